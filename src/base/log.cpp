@@ -1,0 +1,122 @@
+#include "base/log.hpp"
+
+#include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <chrono>
+
+#include "base/errors.hpp"
+#include "base/time.hpp"
+
+namespace proactive::log {
+
+namespace {
+
+struct State {
+  std::shared_ptr<spdlog::logger> logger;
+  Level level = Level::info;
+  std::string run_id;
+  std::string command;
+  bool in_file = false;
+  std::atomic<bool> healthy{true};
+};
+
+State& state() {
+  static State instance;
+  return instance;
+}
+
+spdlog::level::level_enum to_spdlog(Level level) {
+  static constexpr std::array levels{spdlog::level::debug, spdlog::level::info, spdlog::level::warn, spdlog::level::err,
+                                     spdlog::level::off};
+  return levels.at(static_cast<std::size_t>(level));
+}
+
+std::string_view level_name(Level level) { return level_names.at(static_cast<std::size_t>(level)); }
+
+Json begin_line(Level level, std::string_view event) {
+  Json line;
+  line["ts"] = format_instant(std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()), true);
+  line["level"] = level_name(level);
+  line["event"] = event;
+  if (!state().run_id.empty()) line["run_id"] = state().run_id;
+  if (!state().command.empty()) line["command"] = state().command;
+  return line;
+}
+
+void write_line(Level level, Json const& line) {
+  if (!state().logger) open(Level::info, "");
+  state().logger->log(to_spdlog(level), "{}", to_line(line));
+}
+
+}  // namespace
+
+Level level_from(std::string_view name) {
+  auto const* const found = std::find(level_names.begin(), level_names.end(), name);
+  if (found == level_names.end()) throw configuration_error("unknown log level: use debug, info, warn, error or off");
+  return static_cast<Level>(found - level_names.begin());
+}
+
+void open(Level level, std::string const& file) {
+  try {
+    spdlog::sink_ptr sink;
+    if (file.empty()) {
+      sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
+    } else {
+      sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(file);
+    }
+    auto logger = std::make_shared<spdlog::logger>("proactive", std::move(sink));
+    logger->set_pattern("%v");
+    logger->set_level(to_spdlog(level));
+    logger->flush_on(spdlog::level::debug);
+    logger->set_error_handler([](std::string const&) { state().healthy = false; });
+    state().logger = std::move(logger);
+    state().level = level;
+    state().in_file = !file.empty();
+  } catch (spdlog::spdlog_ex const& problem) {
+    throw configuration_error("cannot write the log file " + file + ": name a file that this user may write (" +
+                              problem.what() + ")");
+  }
+}
+
+void set_level(Level level) {
+  state().level = level;
+  if (state().logger) state().logger->set_level(to_spdlog(level));
+}
+
+void set_run(std::string const& run_id, std::string const& command) {
+  state().run_id = run_id;
+  state().command = command;
+}
+
+void write(Level level, std::string_view event, Fields fields) {
+  if (level < state().level) return;
+  try {
+    auto line = begin_line(level, event);
+    for (auto const& [name, value] : fields) line[std::string{name}] = value;
+    write_line(level, line);
+  } catch (std::exception const&) {
+    state().healthy = false;
+  }
+}
+
+void write(Level level, std::string_view event, Json const& fields) {
+  if (level < state().level) return;
+  try {
+    auto line = begin_line(level, event);
+    line.update(fields);
+    write_line(level, line);
+  } catch (std::exception const&) {
+    state().healthy = false;
+  }
+}
+
+bool in_file() { return state().in_file; }
+
+bool healthy() { return state().healthy; }
+
+}  // namespace proactive::log

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <array>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/json.hpp"
+
+// The log: one JSON object a line, on stderr or in a file, with ts, level, event, run_id, command and then the fields.
+// It never throws and never stops the work: a line that cannot be written is lost, and log::healthy() tells.
+namespace proactive::log {
+
+enum class Level { debug, info, warn, error, off };
+
+// Names as in PROACTIVE_LOG_LEVEL.
+inline constexpr std::array<std::string_view, 5> level_names{"debug", "info", "warn", "error", "off"};
+Level level_from(std::string_view name);
+
+// `file` empty means stderr. Throws Error (configuration) when the file cannot be opened.
+void open(Level level, std::string const& file);
+
+void set_level(Level level);
+
+// What every later line carries. Not for use while several threads write.
+void set_run(std::string const& run_id, std::string const& command);
+
+using Fields = std::initializer_list<std::pair<std::string_view, Json>>;
+void write(Level level, std::string_view event, Fields fields);
+
+// The same with the members of an object as fields.
+void write(Level level, std::string_view event, Json const& fields);
+
+inline void debug(std::string_view event, Fields fields = {}) { write(Level::debug, event, fields); }
+inline void info(std::string_view event, Fields fields = {}) { write(Level::info, event, fields); }
+inline void warn(std::string_view event, Fields fields = {}) { write(Level::warn, event, fields); }
+inline void error(std::string_view event, Fields fields = {}) { write(Level::error, event, fields); }
+
+// Whether lines go to a file instead of stderr.
+bool in_file();
+
+// False after a line could not be written (disk full, stderr closed).
+bool healthy();
+
+}  // namespace proactive::log

@@ -1,0 +1,124 @@
+#include "base/text.hpp"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+
+namespace proactive {
+
+namespace {
+
+struct Codepoint {
+  utf8proc_int32_t value;  // negative for a byte that is not UTF-8
+  std::size_t bytes;
+};
+
+Codepoint next_codepoint(std::string_view text) {
+  utf8proc_int32_t value = 0;
+  auto const used = utf8proc_iterate(reinterpret_cast<utf8proc_uint8_t const*>(text.data()),
+                                     static_cast<utf8proc_ssize_t>(text.size()), &value);
+  if (used <= 0) return {-1, 1};
+  return {value, static_cast<std::size_t>(used)};
+}
+
+bool is_direction_control(utf8proc_int32_t c) { return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069); }
+bool is_control(utf8proc_int32_t c) { return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029; }
+bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+}  // namespace
+
+std::size_t grapheme_count(std::string_view text) {
+  std::size_t count = 0;
+  utf8proc_int32_t previous = -1;
+  utf8proc_int32_t state = 0;
+  while (!text.empty()) {
+    auto const [value, bytes] = next_codepoint(text);
+    text.remove_prefix(bytes);
+    if (value < 0 || previous < 0) {
+      ++count;
+      state = 0;
+    } else if (utf8proc_grapheme_break_stateful(previous, value, &state) != 0) {
+      ++count;
+    }
+    previous = value;
+  }
+  return count;
+}
+
+bool is_storable(std::string_view text) {
+  while (!text.empty()) {
+    auto const [value, bytes] = next_codepoint(text);
+    if (value <= 0) return false;
+    text.remove_prefix(bytes);
+  }
+  return true;
+}
+
+std::string printable(std::string_view text) {
+  std::string shown;
+  shown.reserve(text.size());
+  while (!text.empty()) {
+    auto const [value, bytes] = next_codepoint(text);
+    if (bytes == 1 && is_space(text.front())) {
+      shown += ' ';
+    } else if (value < 0 || is_control(value) || is_direction_control(value)) {
+      shown += "\xEF\xBF\xBD";
+    } else {
+      shown += text.substr(0, bytes);
+    }
+    text.remove_prefix(bytes);
+  }
+  return shown;
+}
+
+std::string collapse_spaces(std::string_view text) {
+  std::string collapsed;
+  bool pending_space = false;
+  while (!text.empty()) {
+    auto const [value, bytes] = next_codepoint(text);
+    if (value < 0 || value == ' ' || is_control(value) || is_direction_control(value)) {
+      pending_space = !collapsed.empty();
+    } else {
+      if (pending_space) collapsed += ' ';
+      pending_space = false;
+      collapsed += text.substr(0, bytes);
+    }
+    text.remove_prefix(bytes);
+  }
+  return collapsed;
+}
+
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+std::string to_lower(std::string_view text) {
+  std::string lowered{text};
+  std::transform(lowered.begin(), lowered.end(), lowered.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return lowered;
+}
+
+std::size_t terminal_width(std::string_view text) {
+  std::size_t width = 0;
+  while (!text.empty()) {
+    auto const [value, bytes] = next_codepoint(text);
+    width += value < 0 ? 1 : static_cast<std::size_t>(std::max(0, utf8proc_charwidth(value)));
+    text.remove_prefix(bytes);
+  }
+  return width;
+}
+
+std::string pad_right(std::string const& text, std::size_t width) {
+  auto const used = terminal_width(text);
+  return used >= width ? text : text + std::string(width - used, ' ');
+}
+
+std::string pad_left(std::string const& text, std::size_t width) {
+  auto const used = terminal_width(text);
+  return used >= width ? text : std::string(width - used, ' ') + text;
+}
+
+}  // namespace proactive

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace proactive {
+
+// The number of user-perceived characters (extended grapheme clusters, UAX #29, by utf8proc). An emoji with joiners and a
+// letter with combining marks count as one. Bytes that are not UTF-8 count one each.
+std::size_t grapheme_count(std::string_view text);
+
+// Valid UTF-8 without NUL: what PostgreSQL accepts as text.
+bool is_storable(std::string_view text);
+
+// The text on one line for a terminal or a table: control characters (ESC among them), direction overrides and invalid bytes
+// become U+FFFD, line breaks and tabs become spaces.
+std::string printable(std::string_view text);
+
+// Control characters and line breaks become spaces, runs of spaces one, none at either end.
+std::string collapse_spaces(std::string_view text);
+
+std::string_view trim(std::string_view text);
+
+// ASCII only; other bytes stay.
+std::string to_lower(std::string_view text);
+
+// `text` made `width` terminal columns wide with spaces on the right, by utf8proc's character widths.
+std::string pad_right(std::string const& text, std::size_t width);
+std::string pad_left(std::string const& text, std::size_t width);
+std::size_t terminal_width(std::string_view text);
+
+// "a, b, c"
+template <typename Range>
+std::string join(Range const& parts, std::string_view separator) {
+  std::string joined;
+  for (auto const& part : parts) {
+    if (!joined.empty()) joined += separator;
+    joined += part;
+  }
+  return joined;
+}
+
+}  // namespace proactive

@@ -1,0 +1,176 @@
+#include "base/time.hpp"
+
+#include <date/date.h>
+#include <date/tz.h>
+
+#include <array>
+#include <charconv>
+#include <cstdio>
+
+namespace proactive {
+
+namespace {
+
+using std::chrono::microseconds;
+
+// Reads fixed-width fields off the front of a text; any mismatch leaves `ok` false.
+class Scanner {
+ public:
+  explicit Scanner(std::string_view text) : text_(text) {}
+
+  int number(std::size_t width) {
+    int value = 0;
+    if (text_.size() < width) return fail();
+    for (std::size_t i = 0; i < width; ++i) {
+      if (text_[i] < '0' || text_[i] > '9') return fail();
+      value = value * 10 + (text_[i] - '0');
+    }
+    text_.remove_prefix(width);
+    return value;
+  }
+
+  bool accept(char expected) {
+    if (text_.empty() || text_.front() != expected) return false;
+    text_.remove_prefix(1);
+    return true;
+  }
+
+  void expect(char expected) {
+    if (!accept(expected)) fail();
+  }
+
+  // Digits after a decimal point, as microseconds; finer digits are dropped.
+  microseconds fraction() {
+    int value = 0;
+    int digits = 0;
+    while (!text_.empty() && text_.front() >= '0' && text_.front() <= '9') {
+      if (digits < 6) value = value * 10 + (text_.front() - '0');
+      ++digits;
+      text_.remove_prefix(1);
+    }
+    if (digits == 0 || digits > 12) fail();
+    for (; digits < 6; ++digits) value *= 10;
+    return microseconds{value};
+  }
+
+  [[nodiscard]] bool at_end() const { return text_.empty(); }
+  [[nodiscard]] bool digit_next() const { return !text_.empty() && text_.front() >= '0' && text_.front() <= '9'; }
+  [[nodiscard]] bool ok() const { return ok_; }
+
+ private:
+  int fail() {
+    ok_ = false;
+    return 0;
+  }
+
+  std::string_view text_;
+  bool ok_ = true;
+};
+
+// "Z", "+05", "+05:30", "+0530" or nothing.
+std::chrono::minutes scan_offset(Scanner& scanner) {
+  if (scanner.at_end() || scanner.accept('Z') || scanner.accept('z')) return std::chrono::minutes{0};
+  bool const west = scanner.accept('-');
+  if (!west) scanner.expect('+');
+  int const hours = scanner.number(2);
+  int minutes = 0;
+  if (scanner.accept(':') || scanner.digit_next()) minutes = scanner.number(2);
+  if (hours > 15 || minutes > 59) scanner.expect('\0');
+  std::chrono::minutes const offset{hours * 60 + minutes};
+  return west ? -offset : offset;
+}
+
+date::time_zone const* find_zone(std::string const& name) { return date::locate_zone(name); }
+
+date::local_time<microseconds> to_local(Instant instant, date::time_zone const* zone) {
+  return date::local_time<microseconds>{zone->to_local(instant).time_since_epoch()};
+}
+
+// A local time that a clock change skips is read as the instant of the change; one that occurs twice, as the first.
+Instant to_instant(date::local_time<microseconds> local, date::time_zone const* zone) {
+  auto const info = zone->get_info(local);
+  if (info.result == date::local_info::nonexistent) return info.first.end;
+  return Instant{local.time_since_epoch() - info.first.offset};
+}
+
+}  // namespace
+
+std::optional<Instant> parse_instant(std::string_view text) {
+  Scanner scanner(text);
+  int const year = scanner.number(4);
+  scanner.expect('-');
+  int const month = scanner.number(2);
+  scanner.expect('-');
+  int const day = scanner.number(2);
+  if (!scanner.ok()) return std::nullopt;
+  date::year_month_day const calendar{date::year{year}, date::month{static_cast<unsigned>(month)},
+                                      date::day{static_cast<unsigned>(day)}};
+  if (!calendar.ok() || year < 1970) return std::nullopt;
+  Instant const midnight{date::sys_days{calendar}};
+  if (scanner.at_end()) return midnight;
+
+  if (!scanner.accept('T') && !scanner.accept('t')) scanner.expect(' ');
+  int const hour = scanner.number(2);
+  scanner.expect(':');
+  int const minute = scanner.number(2);
+  int second = 0;
+  microseconds fraction{0};
+  if (scanner.accept(':')) {
+    second = scanner.number(2);
+    if (scanner.accept('.')) fraction = scanner.fraction();
+  }
+  auto const offset = scan_offset(scanner);
+  if (!scanner.ok() || !scanner.at_end() || hour > 23 || minute > 59 || second > 59) return std::nullopt;
+  return midnight + std::chrono::hours{hour} + std::chrono::minutes{minute} + std::chrono::seconds{second} + fraction - offset;
+}
+
+std::string format_instant(Instant instant, bool with_millis) {
+  if (with_millis) return date::format("%FT%TZ", date::floor<std::chrono::milliseconds>(instant));
+  return date::format("%FT%TZ", date::floor<std::chrono::seconds>(instant));
+}
+
+std::optional<std::chrono::seconds> parse_duration(std::string_view text) {
+  long count = 0;
+  auto const [end, problem] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (problem != std::errc{} || end != text.data() + text.size() - 1 || count < 0) return std::nullopt;
+  static constexpr std::array<std::pair<char, long>, 5> units{{{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86400}, {'w', 604800}}};
+  constexpr long longest = 3650L * 86400;
+  for (auto const& [unit, seconds] : units) {
+    if (text.back() == unit && count <= longest / seconds) return std::chrono::seconds{count * seconds};
+  }
+  return std::nullopt;
+}
+
+long whole_hours(Instant from, Instant to) { return date::floor<std::chrono::hours>(to - from).count(); }
+
+bool is_time_zone(std::string const& name) {
+  if (name.empty()) return false;
+  try {
+    find_zone(name);
+    return true;
+  } catch (std::runtime_error const&) {
+    return false;
+  }
+}
+
+LocalDay local_day(Instant instant, std::string const& zone_name) {
+  auto const* zone = find_zone(zone_name);
+  auto const midnight = date::floor<date::days>(to_local(instant, zone));
+  return {to_instant(midnight, zone), to_instant(midnight + date::days{1}, zone)};
+}
+
+int local_hour(Instant instant, std::string const& zone_name) {
+  auto const local = to_local(instant, find_zone(zone_name));
+  return static_cast<int>(date::floor<std::chrono::hours>(local - date::floor<date::days>(local)).count());
+}
+
+std::string format_local(Instant instant, std::string const& zone_name) {
+  return date::format("%F %H:%M", date::floor<std::chrono::minutes>(to_local(instant, find_zone(zone_name))));
+}
+
+Instant next_local_day(Instant instant, std::string const& zone_name) {
+  auto const* zone = find_zone(zone_name);
+  return to_instant(to_local(instant, zone) + date::days{1}, zone);
+}
+
+}  // namespace proactive

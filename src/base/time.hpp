@@ -1,0 +1,45 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace proactive {
+
+// A point in time as PostgreSQL's timestamptz holds it: microseconds, UTC.
+using Instant = std::chrono::sys_time<std::chrono::microseconds>;
+
+// Reads ISO 8601 as people and PostgreSQL write it: "2026-03-01T09:00:00Z", "2026-03-01 09:00:00.25+05:30", "2026-03-01".
+// A time without a zone is UTC. Years 1970 to 9999. Anything else is nullopt.
+std::optional<Instant> parse_instant(std::string_view text);
+
+// "2026-03-01T09:00:00Z", in UTC; with_millis adds ".250".
+std::string format_instant(Instant instant, bool with_millis = false);
+
+// Reads a length of time: a whole number and one of s, m, h, d, w ("90s", "24h", "7d"), at most 3,650 days.
+std::optional<std::chrono::seconds> parse_duration(std::string_view text);
+
+// Whole hours from `from` to `to`, rounded down; negative when `from` is later.
+long whole_hours(Instant from, Instant to);
+
+// True when the IANA time-zone data of this machine knows the name.
+bool is_time_zone(std::string const& name);
+
+// The local calendar day of an instant, and the instants that bound it. `zone` must be a known name.
+struct LocalDay {
+  Instant begin;  // first instant of the day
+  Instant end;    // first instant of the next day
+};
+LocalDay local_day(Instant instant, std::string const& zone);
+
+// The hour (0-23) of an instant in a zone.
+int local_hour(Instant instant, std::string const& zone);
+
+// "2026-03-01 10:00" in the zone.
+std::string format_local(Instant instant, std::string const& zone);
+
+// The same local time one day later; a time that a clock change skips moves to the first one that exists.
+Instant next_local_day(Instant instant, std::string const& zone);
+
+}  // namespace proactive
