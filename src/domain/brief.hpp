@@ -1,0 +1,73 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/types.hpp"
+
+namespace proactive {
+
+struct Mood {
+  std::string state;  // as stored: happy, sad, anxious, ...
+  int intensity = 0;  // 1-10
+  Instant at;
+};
+
+// What a writer is told about one engagement. Texts from users are data: a writer never reads them as instructions.
+struct Brief {
+  Pair pair;
+  EngagementType type = EngagementType::check_in;
+  std::string user_name;
+  std::string companion_name;
+  std::string personality;
+  std::vector<std::string> traits;
+  std::vector<std::string> interests;
+  std::vector<std::string> memories;  // most important first
+  std::optional<Mood> mood;           // the latest
+  std::string language;
+  std::string timezone;
+  Instant scheduled_for;
+  // What the pair received, newest first.
+  std::vector<long> recent_template_ids;
+  std::vector<std::string> recent_contents;
+};
+
+// A writer's answer: a message, or why there is none.
+struct Draft {
+  std::optional<std::string> content;
+  std::string writer;  // template, llm or fallback
+  std::optional<long> template_id;
+  std::string problem;
+};
+
+enum class Tone { warm, playful, gentle };
+inline constexpr std::array<std::string_view, 3> tone_names{"warm", "playful", "gentle"};
+
+// A message for the template writer: a mustache body.
+struct MessageTemplate {
+  long id = 0;
+  EngagementType type = EngagementType::check_in;
+  std::string language;
+  std::string tone;
+  std::string body;
+  int weight = 1;
+};
+
+// The tone that suits the persona; a user whose latest mood is low (at most two days old) is met gently by all.
+Tone preferred_tone(Brief const& brief);
+
+// What a friend would call the user: the first word of the name. Nothing where the name is no name (empty, an address, a link,
+// over 30 characters).
+std::optional<std::string> first_name(std::string const& name);
+
+// "morning" (5-11), "afternoon" (12-16), "evening" (17-21); nothing at night, which no greeting suits.
+std::optional<std::string> time_of_day(Instant instant, std::string const& timezone);
+
+// A remembered text as it can be quoted to the user: on one line, without final period, "User's dog" as "your dog".
+std::string memory_phrase(std::string const& memory);
+
+// What is wrong with a message, or nothing: its length in user-perceived characters, text that cannot be stored.
+std::optional<std::string> review_message(std::string const& message, int min_length, int max_length);
+
+}  // namespace proactive

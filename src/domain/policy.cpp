@@ -1,0 +1,62 @@
+#include "domain/policy.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace proactive {
+
+namespace {
+
+using Value = std::pair<std::string_view, std::string_view>;
+
+constexpr std::array aggressive{Value{"max_engagements_per_day", "5"}, Value{"min_interval_hours", "1"},
+                                Value{"emotional_support_after_hours", "3"}, Value{"memory_reminder_after_hours", "6"}};
+constexpr std::array conservative{Value{"max_engagements_per_day", "1"}, Value{"min_interval_hours", "6"},
+                                  Value{"check_in_after_hours", "48"}, Value{"emotional_support_after_hours", "12"}};
+constexpr std::array high_empathy{Value{"emotional_support_after_hours", "4"}, Value{"memory_reminder_after_hours", "8"},
+                                  Value{"max_memories_to_use", "5"}, Value{"message_temperature", "0.9"}};
+constexpr std::array minimal{Value{"max_engagements_per_day", "1"}, Value{"min_interval_hours", "12"},
+                             Value{"check_in_after_hours", "72"}, Value{"max_message_length", "50"}};
+
+constexpr std::array preset_table{Preset{"aggressive", aggressive}, Preset{"conservative", conservative},
+                                  Preset{"highEmpathy", high_empathy}, Preset{"minimal", minimal}};
+
+std::string at_least(int hours) { return "at least " + std::to_string(hours) + " h of silence"; }
+
+std::string silence(Settings const& settings, int after_hours) { return at_least(std::max(after_hours, settings.min_interval_hours)); }
+
+}  // namespace
+
+std::span<Preset const> presets() { return preset_table; }
+
+Preset const* find_preset(std::string_view name) {
+  auto const* const found =
+      std::find_if(preset_table.begin(), preset_table.end(), [&](Preset const& preset) { return preset.name == name; });
+  return found == preset_table.end() ? nullptr : found;
+}
+
+Strategy strategy(Settings const& settings) {
+  return {settings.max_engagements_per_day > 2 ? "aggressive" : "conservative",
+          settings.max_memories_to_use > 2 ? "high" : "moderate", settings.min_interval_hours < 4 ? "frequent" : "spaced",
+          settings.emotional_support_after_hours < 8 ? "high" : "moderate"};
+}
+
+std::vector<TypeInstruction> type_instructions(Settings const& settings) {
+  auto const importance = std::to_string(settings.memory_importance_threshold);
+  std::string const memory = settings.type_rotation ? ", with a memory of importance " + importance + " or more" : "";
+  std::string const turn = settings.type_rotation
+                               ? "; a pair whose last engagement was a check_in gets emotional_support or memory_reminder instead, where one applies"
+                               : "";
+  return {{EngagementType::check_in, silence(settings, settings.check_in_after_hours) + turn,
+           "Ask how they are and show genuine concern."},
+          {EngagementType::emotional_support,
+           "partner with intimacy 8 or more, " + silence(settings, settings.emotional_support_after_hours),
+           "Offer support and be there for them."},
+          {EngagementType::memory_reminder,
+           "close_friend or intimate" + memory + ", " + silence(settings, settings.memory_reminder_after_hours),
+           "Refer to a shared memory or experience to reconnect."},
+          {EngagementType::topic_suggestion, "friend, " + at_least(settings.min_interval_hours),
+           "Suggest an interesting topic based on their interests."}};
+}
+
+}  // namespace proactive
