@@ -1,0 +1,51 @@
+-- Drafts: claimed for writing, written, stored. Every write on a draft is guarded by its status and attempt.
+
+-- $1 users, $2 companions, $3 types, $4 stages, $5 delivery times, $6 the run's instant, $7 lease seconds, $8 the run.
+-- name: claim_drafts
+INSERT INTO proactive_engagements
+  (user_id, companion_id, engagement_type, relationship_stage, scheduled_for, engagement_status, created_at, lease_until, run_id)
+SELECT d.user_id, d.companion_id, d.engagement_type, d.stage, d.scheduled_for, 'drafting', $6::timestamptz,
+       now() + $7::integer * interval '1 second', $8::text
+  FROM unnest($1::proactive_user_id[], $2::proactive_companion_id[], $3::text[], $4::text[], $5::timestamptz[])
+       d(user_id, companion_id, engagement_type, stage, scheduled_for)
+    ON CONFLICT (user_id, companion_id) WHERE engagement_status IN ('drafting', 'scheduled') DO NOTHING
+RETURNING user_id::text, id::text, companion_id::text, attempt
+
+-- Drafts whose writer has died. $1 lease seconds, $2 the run, $3 slices, $4 the most.
+-- name: take_over_drafts
+UPDATE proactive_engagements e
+   SET attempt = e.attempt + 1, lease_until = now() + $1::integer * interval '1 second', run_id = $2::text
+  FROM (SELECT x.user_id, x.id, x.attempt
+          FROM proactive_engagements x
+         WHERE x.engagement_status = 'drafting' AND x.lease_until < now() AND x.attempt < 5
+           AND proactive_slice(x.user_id::text) = ANY ($3::smallint[])
+         ORDER BY x.lease_until, x.user_id, x.id
+         LIMIT $4::bigint) d
+ WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'drafting' AND e.attempt = d.attempt
+RETURNING e.user_id::text, e.id::text, e.companion_id::text, e.attempt, e.engagement_type, e.relationship_stage, e.scheduled_for
+
+-- name: fail_exhausted_drafts
+UPDATE proactive_engagements
+   SET engagement_status = 'failed', reason = 'attempts', closed_at = $1::timestamptz, lease_until = NULL,
+       error = 'the runs that wrote this message died five times'
+ WHERE engagement_status = 'drafting' AND lease_until < now() AND attempt >= 5
+   AND proactive_slice(user_id::text) = ANY ($2::smallint[])
+RETURNING user_id::text, id::text
+
+-- $1 users, $2 ids, $3 attempts, $4 messages, $5 writers, $6 templates.
+-- name: store_drafts
+UPDATE proactive_engagements e
+   SET engagement_status = 'scheduled', engagement_content = d.content, writer = d.writer, template_id = d.template_id,
+       lease_until = NULL
+  FROM unnest($1::proactive_user_id[], $2::bigint[], $3::integer[], $4::text[], $5::text[], $6::bigint[])
+       d(user_id, id, attempt, content, writer, template_id)
+ WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'drafting' AND e.attempt = d.attempt
+RETURNING e.user_id::text, e.id::text
+
+-- $1 users, $2 ids, $3 attempts, $4 errors, $5 the reason, $6 the run's instant.
+-- name: fail_drafts
+UPDATE proactive_engagements e
+   SET engagement_status = 'failed', reason = $5::text, error = d.error, closed_at = $6::timestamptz, lease_until = NULL
+  FROM unnest($1::proactive_user_id[], $2::bigint[], $3::integer[], $4::text[]) d(user_id, id, attempt, error)
+ WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'drafting' AND e.attempt = d.attempt
+RETURNING e.user_id::text, e.id::text, e.companion_id::text

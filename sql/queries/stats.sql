@@ -1,0 +1,47 @@
+-- Engagements created in [$1, $2), counted as a whole and by one attribute.
+
+-- name: stats_totals
+SELECT count(*) AS created,
+       count(*) FILTER (WHERE engagement_status IN ('drafting', 'scheduled')) AS open,
+       count(*) FILTER (WHERE sent_at IS NOT NULL) AS sent,
+       count(*) FILTER (WHERE engagement_status = 'cancelled') AS cancelled,
+       count(*) FILTER (WHERE engagement_status = 'expired') AS expired,
+       count(*) FILTER (WHERE engagement_status = 'failed') AS failed
+  FROM proactive_engagements
+ WHERE created_at >= $1::timestamptz AND created_at < $2::timestamptz
+
+-- $3: type, stage, companion or day (a day of the time zone $4).
+-- name: stats_breakdown
+SELECT counted.key, counted.label, counted.created, counted.open, counted.sent, counted.cancelled, counted.expired, counted.failed
+  FROM (
+    SELECT d.key, min(c.name) AS label, count(*) AS created,
+           count(*) FILTER (WHERE engagement_status IN ('drafting', 'scheduled')) AS open,
+           count(*) FILTER (WHERE sent_at IS NOT NULL) AS sent,
+           count(*) FILTER (WHERE engagement_status = 'cancelled') AS cancelled,
+           count(*) FILTER (WHERE engagement_status = 'expired') AS expired,
+           count(*) FILTER (WHERE engagement_status = 'failed') AS failed
+      FROM proactive_engagements e
+     CROSS JOIN LATERAL (SELECT CASE $3::text
+             WHEN 'type' THEN e.engagement_type
+             WHEN 'stage' THEN e.relationship_stage
+             WHEN 'companion' THEN e.companion_id::text
+             WHEN 'day' THEN ((e.created_at AT TIME ZONE $4::text)::date)::text
+           END AS key) d
+      LEFT JOIN companions c ON $3::text = 'companion' AND c.id = e.companion_id
+     WHERE e.created_at >= $1::timestamptz AND e.created_at < $2::timestamptz
+     GROUP BY d.key) counted
+ ORDER BY CASE WHEN $3::text IN ('day', 'stage') THEN 0 ELSE -counted.created END, counted.key
+
+-- name: stats_reasons
+SELECT engagement_status, reason, count(*) AS engagements, min(error) AS example
+  FROM proactive_engagements
+ WHERE created_at >= $1::timestamptz AND created_at < $2::timestamptz AND reason IS NOT NULL
+ GROUP BY engagement_status, reason
+ ORDER BY count(*) DESC, engagement_status, reason
+
+-- name: stats_runs
+SELECT run_id, command, started_at, duration_ms, exit_code, report::text, errors::text, settings_fingerprint
+  FROM proactive_runs
+ WHERE started_at >= $1::timestamptz AND started_at < $2::timestamptz
+ ORDER BY started_at DESC, run_id
+ LIMIT $3::bigint

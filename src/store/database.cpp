@@ -1,0 +1,254 @@
+#include "store/database.hpp"
+
+#include <pqxx/pqxx>
+
+#include <chrono>
+#include <random>
+#include <thread>
+
+#include "base/text.hpp"
+
+namespace proactive::store {
+
+struct ResultHandle {
+  pqxx::result rows;
+};
+
+struct Database::Connection {
+  explicit Connection(std::string const& connection_string) : link(connection_string) {
+#if PQXX_VERSION_MAJOR < 7
+    // 6.x would reconnect silently and forget the state of the session.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+    link.activate();
+    link.inhibit_reactivation(true);
+#pragma GCC diagnostic pop
+#endif
+  }
+  pqxx::connection link;
+};
+
+namespace {
+
+pqxx::result exec_params(pqxx::transaction_base& transaction, std::string_view statement, std::vector<Param> const& params) {
+#if PQXX_VERSION_MAJOR < 7
+  std::vector<char const*> values;
+  values.reserve(params.size());
+  for (auto const& param : params) values.push_back(param.text() ? param.text()->c_str() : nullptr);
+  return transaction.exec_params(std::string{statement}, pqxx::prepare::make_dynamic_params(values));
+#else
+  pqxx::params values;
+  values.reserve(params.size());
+  for (auto const& param : params) {
+    if (param.text()) {
+      values.append(std::string_view{*param.text()});
+    } else {
+      values.append();
+    }
+  }
+#if PQXX_VERSION_MAJOR > 7 || PQXX_VERSION_MINOR >= 10
+  return transaction.exec(pqxx::zview{statement}, values);
+#else
+  return transaction.exec_params(pqxx::zview{statement}, values);
+#endif
+#endif
+}
+
+// libpq's texts have several lines, and repeat themselves.
+std::string first_line(std::string_view text) {
+  return printable(trim(text.substr(0, text.find('\n'))));
+}
+
+// The name that sql/embed.cmake puts at the front of every statement.
+std::string statement_name(std::string const& statement) {
+  auto const end = statement.find(" */");
+  return statement.starts_with("/* ") && end != std::string::npos ? statement.substr(3, end - 3) : "a statement";
+}
+
+bool is_data_fault(std::string const& sqlstate) {
+  auto const family = sqlstate.substr(0, 2);
+  return family == "22" || family == "23" || family == "44" || family == "P0";
+}
+
+bool may_succeed_again(std::string const& sqlstate) { return sqlstate == "40001" || sqlstate == "40P01"; }
+
+// What an operator should do about a refused statement.
+[[noreturn]] void throw_error(pqxx::sql_error const& problem) {
+  auto const& sqlstate = problem.sqlstate();
+  auto const family = sqlstate.substr(0, 2);
+  auto const what = first_line(problem.what()) + " (" + statement_name(problem.query()) + ", SQLSTATE " + sqlstate + ")";
+  if (is_data_fault(sqlstate)) throw DataError(what, sqlstate);
+  if (sqlstate == "25006") throw Error(ExitCode::unavailable, "the database is read-only: connect to the primary; " + what);
+  if (sqlstate == "42501") {
+    throw configuration_error("the database role lacks a privilege: grant it as sql/roles.sql does; " + what);
+  }
+  if (family == "42" || family == "0A" || family == "3F") {
+    throw configuration_error("the schema is not what this version expects: run scripts/migrate; " + what);
+  }
+  if (sqlstate == "55P03") throw Error(ExitCode::try_again, "a lock was held for too long: the next run tries again; " + what);
+  if (sqlstate == "57014") throw Error(ExitCode::try_again, "a statement took too long: the next run tries again; " + what);
+  if (family == "53") throw Error(ExitCode::try_again, "the database is out of a resource: make room and run again; " + what);
+  if (family == "57" || family == "40") throw Error(ExitCode::try_again, "the database gave up the work: run again; " + what);
+  throw Error(ExitCode::internal, "the database refused a statement: report this as a fault of proactive; " + what);
+}
+
+class OpenTransaction : public Transaction {
+ public:
+  explicit OpenTransaction(pqxx::transaction_base& transaction) : transaction_(transaction) {}
+
+  Rows exec(std::string_view statement, std::vector<Param> const& params) override {
+    for (auto const& param : params) {
+      if (param.text() && param.text()->find('\0') != std::string::npos) {
+        throw DataError("a text with a NUL character cannot be stored: remove it", "22021");
+      }
+    }
+    try {
+      return Rows(std::make_shared<ResultHandle>(ResultHandle{exec_params(transaction_, statement, params)}));
+    } catch (pqxx::sql_error const& refused) {
+      if (may_succeed_again(refused.sqlstate())) throw;
+      throw_error(refused);
+    }
+  }
+
+ private:
+  pqxx::transaction_base& transaction_;
+};
+
+std::chrono::milliseconds jittered_wait(int attempt) {
+  thread_local std::minstd_rand generator{std::random_device{}()};
+  return std::chrono::milliseconds{std::uniform_int_distribution<int>{5, 50 << attempt}(generator)};
+}
+
+}  // namespace
+
+Param::Param(Instant instant) {
+  auto const micros = (instant - std::chrono::floor<std::chrono::seconds>(instant)).count();
+  auto digits = std::to_string(micros);
+  digits.insert(0, 6 - digits.size(), '0');
+  text_ = format_instant(instant);
+  text_->insert(text_->size() - 1, "." + digits);
+}
+
+std::string Param::array_literal(std::vector<Param> const& elements) {
+  std::string literal = "{";
+  for (auto const& element : elements) {
+    if (literal.size() > 1) literal += ',';
+    if (!element.text()) {
+      literal += "NULL";
+      continue;
+    }
+    literal += '"';
+    for (char const c : *element.text()) {
+      if (c == '"' || c == '\\') literal += '\\';
+      literal += c;
+    }
+    literal += '"';
+  }
+  return literal + "}";
+}
+
+namespace {
+
+pqxx::field field_at(ResultHandle const& result, int row, int column) {
+  return result.rows[static_cast<pqxx::result::size_type>(row)][static_cast<pqxx::row::size_type>(column)];
+}
+
+}  // namespace
+
+bool Value::is_null() const { return field_at(*result_, row_, column_).is_null(); }
+
+std::string Value::text() const {
+  auto const field = field_at(*result_, row_, column_);
+  if (field.is_null()) throw Error(ExitCode::internal, std::string{"the column "} + field.name() + " is empty");
+  return {field.c_str(), static_cast<std::size_t>(field.size())};
+}
+
+std::optional<std::string> Value::optional_text() const {
+  if (is_null()) return std::nullopt;
+  return text();
+}
+
+long Value::integer() const { return field_at(*result_, row_, column_).as<long>(); }
+
+std::optional<long> Value::optional_integer() const {
+  if (is_null()) return std::nullopt;
+  return integer();
+}
+
+bool Value::boolean() const { return !is_null() && text() == "t"; }
+
+Instant Value::instant() const {
+  if (auto const instant = optional_instant()) return *instant;
+  throw Error(ExitCode::internal, "a column holds a time that is empty or out of range");
+}
+
+std::optional<Instant> Value::optional_instant() const {
+  if (is_null()) return std::nullopt;
+  return parse_instant(text());
+}
+
+Json Value::json() const { return is_null() ? Json{} : Json::parse(text()); }
+
+Value Row::operator[](std::string_view column) const {
+  return {*result_, row_, static_cast<int>(result_->rows.column_number(std::string{column}))};
+}
+
+int Rows::size() const { return static_cast<int>(result_->rows.size()); }
+
+Database::Database(std::string const& connection_string, Access access) : access_(access) {
+  try {
+    connection_ = std::make_unique<Connection>(connection_string);
+  } catch (std::exception const& problem) {
+    throw Error(ExitCode::unavailable, "cannot connect to the database: " + first_line(problem.what()) +
+                                           "; check that it runs, and DATABASE_URL, DB_* or PG* (proactive.env(5))");
+  }
+}
+
+Database::~Database() = default;
+
+void Database::attempt(std::function<void(Transaction&)> const& body) {
+  std::unique_ptr<pqxx::dbtransaction> transaction;
+  if (access_ == Access::read_only) {
+    transaction = std::make_unique<pqxx::read_transaction>(connection_->link);
+  } else {
+    transaction = std::make_unique<pqxx::work>(connection_->link);
+  }
+  OpenTransaction open(*transaction);
+  // Within the transaction, since a pooler may give the next one to another server process.
+  open.exec(
+      "/* session */ SELECT set_config('statement_timeout', $1, true), set_config('lock_timeout', '2s', true), "
+      "set_config('idle_in_transaction_session_timeout', '10s', true), set_config('jit', 'off', true), "
+      "set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true)",
+      {std::to_string(statement_seconds_) + "s"});
+  body(open);
+  transaction->commit();
+}
+
+void Database::run(std::function<void(Transaction&)> const& body) {
+  constexpr int most_attempts = 5;
+  for (int attempt_number = 1;; ++attempt_number) {
+    std::string problem;
+    try {
+      attempt(body);
+      return;
+    } catch (pqxx::in_doubt_error const&) {
+      throw Error(ExitCode::try_again,
+                  "the connection broke while the database was committing: run again, since each row says what became of it");
+    } catch (pqxx::broken_connection const& lost) {
+      throw Error(ExitCode::try_again, "the connection to the database was lost: run again; " + first_line(lost.what()));
+#if PQXX_VERSION_MAJOR < 7
+    } catch (pqxx::transaction_rollback const& conflict) {  // not an sql_error in 6.x
+      problem = first_line(conflict.what());
+#endif
+    } catch (pqxx::sql_error const& refused) {
+      if (!may_succeed_again(refused.sqlstate())) throw_error(refused);
+      problem = first_line(refused.what());
+    }
+    if (attempt_number == most_attempts) {
+      throw Error(ExitCode::try_again, "other transactions kept getting in the way: run again later; " + problem);
+    }
+    std::this_thread::sleep_for(jittered_wait(attempt_number));
+  }
+}
+
+}  // namespace proactive::store

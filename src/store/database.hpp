@@ -1,0 +1,173 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "base/errors.hpp"
+#include "base/json.hpp"
+#include "base/time.hpp"
+
+// The one room with libpqxx. Statements take text parameters (SQL casts them) and return rows; every PostgreSQL error becomes an
+// Error with a sentence and an exit code.
+namespace proactive::store {
+
+// A broken value or row (SQLSTATE classes 22, 23, 44, P0): the fault of the data, so that its neighbours may still pass.
+class DataError : public Error {
+ public:
+  DataError(std::string const& sentence, std::string sqlstate)
+      : Error(ExitCode::internal, sentence), sqlstate_(std::move(sqlstate)) {}
+  [[nodiscard]] std::string const& sqlstate() const noexcept { return sqlstate_; }
+
+ private:
+  std::string sqlstate_;
+};
+
+// One parameter of a statement: NULL, a text, or an array as a PostgreSQL literal.
+class Param {
+ public:
+  Param(std::nullopt_t) {}                                      // NOLINT(google-explicit-constructor)
+  Param(std::string text) : text_(std::move(text)) {}           // NOLINT(google-explicit-constructor)
+  Param(std::string_view text) : text_(std::string{text}) {}    // NOLINT(google-explicit-constructor)
+  Param(char const* text) : text_(text) {}                      // NOLINT(google-explicit-constructor)
+  Param(bool value) : text_(value ? "true" : "false") {}        // NOLINT(google-explicit-constructor)
+  Param(Instant instant);                                       // NOLINT(google-explicit-constructor)
+  Param(Json const& value) : text_(to_line(value)) {}           // NOLINT(google-explicit-constructor)
+  template <typename Number, std::enable_if_t<std::is_integral_v<Number> && !std::is_same_v<Number, bool>, int> = 0>
+  Param(Number value) : text_(std::to_string(value)) {}         // NOLINT(google-explicit-constructor)
+  template <typename Value>
+  Param(std::optional<Value> const& value) {                    // NOLINT(google-explicit-constructor)
+    if (value) *this = Param(*value);
+  }
+  template <typename Value>
+  Param(std::vector<Value> const& values) {                     // NOLINT(google-explicit-constructor)
+    std::vector<Param> elements;
+    elements.reserve(values.size());
+    for (Value const& value : values) elements.emplace_back(value);
+    text_ = array_literal(elements);
+  }
+
+  [[nodiscard]] std::optional<std::string> const& text() const { return text_; }
+
+ private:
+  static std::string array_literal(std::vector<Param> const& elements);
+
+  std::optional<std::string> text_;
+};
+
+struct ResultHandle;
+
+// One value of a result. The readers without `optional` throw Error (internal) on NULL.
+class Value {
+ public:
+  Value(ResultHandle const& result, int row, int column) : result_(&result), row_(row), column_(column) {}
+
+  [[nodiscard]] bool is_null() const;
+  [[nodiscard]] std::string text() const;
+  [[nodiscard]] std::string text_or_empty() const { return is_null() ? std::string{} : text(); }
+  [[nodiscard]] std::optional<std::string> optional_text() const;
+  [[nodiscard]] long integer() const;
+  [[nodiscard]] std::optional<long> optional_integer() const;
+  [[nodiscard]] bool boolean() const;  // NULL is false
+  [[nodiscard]] Instant instant() const;
+  [[nodiscard]] std::optional<Instant> optional_instant() const;  // infinity is nullopt
+  [[nodiscard]] Json json() const;                                // NULL is null
+
+ private:
+  ResultHandle const* result_;
+  int row_;
+  int column_;
+};
+
+class Row {
+ public:
+  Row(ResultHandle const& result, int row) : result_(&result), row_(row) {}
+  Value operator[](int column) const { return {*result_, row_, column}; }
+  Value operator[](std::string_view column) const;
+
+ private:
+  ResultHandle const* result_;
+  int row_;
+};
+
+// The rows of one statement.
+class Rows {
+ public:
+  explicit Rows(std::shared_ptr<ResultHandle const> result) : result_(std::move(result)) {}
+
+  [[nodiscard]] int size() const;
+  [[nodiscard]] bool empty() const { return size() == 0; }
+  Row operator[](int row) const { return {*result_, row}; }
+
+  class Iterator {
+   public:
+    Iterator(ResultHandle const* result, int row) : result_(result), row_(row) {}
+    Row operator*() const { return {*result_, row_}; }
+    Iterator& operator++() {
+      ++row_;
+      return *this;
+    }
+    bool operator!=(Iterator const& other) const { return row_ != other.row_; }
+
+   private:
+    ResultHandle const* result_;
+    int row_;
+  };
+  [[nodiscard]] Iterator begin() const { return {result_.get(), 0}; }
+  [[nodiscard]] Iterator end() const { return {result_.get(), size()}; }
+
+ private:
+  std::shared_ptr<ResultHandle const> result_;
+};
+
+// An open transaction. Only Database::transact makes one.
+class Transaction {
+ public:
+  virtual ~Transaction() = default;
+  virtual Rows exec(std::string_view statement, std::vector<Param> const& params) = 0;
+  Rows exec(std::string_view statement) { return exec(statement, {}); }
+};
+
+enum class Access { read_write, read_only };
+
+// One connection. Statements are bounded: 10 s each, 2 s for a lock, 10 s idle in a transaction; connecting 5 s.
+class Database {
+ public:
+  // Throws Error (unavailable) when the database cannot be reached.
+  Database(std::string const& connection_string, Access access);
+  ~Database();
+  Database(Database const&) = delete;
+  Database& operator=(Database const&) = delete;
+
+  // Runs `body` in one transaction and commits it. Deadlocks and serialization failures are tried again, at most five times in
+  // all, so `body` must do nothing but SQL. With Access::read_only the database itself refuses every write.
+  template <typename Body>
+  std::invoke_result_t<Body&, Transaction&> transact(Body&& body) {
+    using Result = std::invoke_result_t<Body&, Transaction&>;
+    if constexpr (std::is_void_v<Result>) {
+      run([&](Transaction& transaction) { body(transaction); });
+    } else {
+      std::optional<Result> result;
+      run([&](Transaction& transaction) { result.emplace(body(transaction)); });
+      return std::move(*result);
+    }
+  }
+
+  // For statements that outlast the usual 10 s, such as an operator's reports.
+  void set_statement_seconds(int seconds) { statement_seconds_ = seconds; }
+
+ private:
+  void run(std::function<void(Transaction&)> const& body);
+  void attempt(std::function<void(Transaction&)> const& body);
+
+  struct Connection;
+  std::unique_ptr<Connection> connection_;
+  Access access_;
+  int statement_seconds_ = 10;
+};
+
+}  // namespace proactive::store

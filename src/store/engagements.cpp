@@ -1,0 +1,68 @@
+#include "store/engagements.hpp"
+
+#include <map>
+
+#include "queries.hpp"
+#include "store/arrays.hpp"
+
+namespace proactive::store {
+
+std::vector<ClaimedDraft> claim_drafts(Transaction& transaction, std::vector<PlannedEngagement> const& plans, Instant as_of,
+                                       int lease_seconds, std::string const& run_id) {
+  if (plans.empty()) return {};
+  auto const pairs = column(plans, &PlannedEngagement::pair);
+  auto const rows = transaction.exec(
+      queries::claim_drafts,
+      {user_ids(pairs), companion_ids(pairs), column(plans, [](auto const& plan) { return name_of(plan.type); }),
+       column(plans, [](auto const& plan) { return name_of(plan.stage); }), column(plans, &PlannedEngagement::scheduled_for), as_of,
+       lease_seconds, run_id});
+  std::map<Pair, PlannedEngagement const*> by_pair;
+  for (auto const& plan : plans) by_pair[plan.pair] = &plan;
+  std::vector<ClaimedDraft> claimed;
+  claimed.reserve(static_cast<std::size_t>(rows.size()));
+  for (auto const row : rows) {
+    Pair const pair{row[0].text(), row[2].text()};
+    claimed.push_back({{pair.user_id, row[1].text()}, static_cast<int>(row[3].integer()), *by_pair.at(pair)});
+  }
+  return claimed;
+}
+
+std::vector<ClaimedDraft> take_over_drafts(Transaction& transaction, int lease_seconds, std::string const& run_id,
+                                           std::vector<int> const& slices, int limit) {
+  auto const rows = transaction.exec(queries::take_over_drafts, {lease_seconds, run_id, slices, limit});
+  std::vector<ClaimedDraft> taken;
+  for (auto const row : rows) {
+    PlannedEngagement const plan{{row[0].text(), row[2].text()},
+                                 engagement_type_from(row[4].text()).value(),
+                                 stage_from(row[5].text()).value(),
+                                 row[6].instant()};
+    taken.push_back({{row[0].text(), row[1].text()}, static_cast<int>(row[3].integer()), plan});
+  }
+  return taken;
+}
+
+int fail_exhausted_drafts(Transaction& transaction, Instant as_of, std::vector<int> const& slices) {
+  return transaction.exec(queries::fail_exhausted_drafts, {as_of, slices}).size();
+}
+
+int store_drafts(Transaction& transaction, std::vector<WrittenDraft> const& drafts) {
+  if (drafts.empty()) return 0;
+  auto const keys = column(drafts, [](auto const& written) { return written.draft.key; });
+  return transaction
+      .exec(queries::store_drafts,
+            {user_ids(keys), engagement_ids(keys), column(drafts, [](auto const& written) { return written.draft.attempt; }),
+             column(drafts, &WrittenDraft::content), column(drafts, &WrittenDraft::writer), column(drafts, &WrittenDraft::template_id)})
+      .size();
+}
+
+int fail_drafts(Transaction& transaction, std::vector<FailedDraft> const& drafts, Reason reason, Instant as_of) {
+  if (drafts.empty()) return 0;
+  auto const keys = column(drafts, [](auto const& failed) { return failed.draft.key; });
+  return transaction
+      .exec(queries::fail_drafts,
+            {user_ids(keys), engagement_ids(keys), column(drafts, [](auto const& failed) { return failed.draft.attempt; }),
+             column(drafts, &FailedDraft::error), name_of(reason), as_of})
+      .size();
+}
+
+}  // namespace proactive::store

@@ -1,0 +1,152 @@
+#include "store/relationships.hpp"
+
+#include "base/text.hpp"
+#include "queries.hpp"
+#include "store/arrays.hpp"
+
+namespace proactive::store {
+
+namespace {
+
+std::vector<RelationshipCursor> read_cursors(Rows const& rows) {
+  std::vector<RelationshipCursor> cursors;
+  for (auto const row : rows) cursors.push_back({{row[0].text(), row[1].text()}, row[2].text()});
+  return cursors;
+}
+
+Param slices_param(Slices const& slices) { return slices ? Param{*slices} : Param{std::nullopt}; }
+
+std::optional<std::string> field_of(std::optional<RelationshipCursor> const& cursor, std::string Pair::*field) {
+  if (!cursor) return std::nullopt;
+  return cursor->pair.*field;
+}
+
+void append_instants(std::vector<Instant>& instants, Json const& list) {
+  for (auto const& item : list) {
+    if (!item.is_string()) continue;
+    if (auto const instant = parse_instant(item.get<std::string>())) instants.push_back(*instant);
+  }
+}
+
+std::string zone_or_default(std::string const& zone, Settings const& settings) {
+  return is_time_zone(zone) ? zone : settings.default_timezone;
+}
+
+// A list as hosts store it: a JSON array, a JSON array inside a text, or words with commas.
+std::vector<std::string> text_list(Json const& value) {
+  std::vector<std::string> items;
+  if (value.is_array()) {
+    for (auto const& item : value) {
+      if (item.is_string()) items.push_back(item.get<std::string>());
+    }
+  } else if (value.is_string()) {
+    auto const text = value.get<std::string>();
+    auto const inner = Json::parse(text, nullptr, false);
+    if (inner.is_array()) return text_list(inner);
+    for (std::size_t start = 0; start <= text.size();) {
+      auto const comma = std::min(text.find(',', start), text.size());
+      auto const item = trim(std::string_view{text}.substr(start, comma - start));
+      if (!item.empty()) items.emplace_back(item);
+      start = comma + 1;
+    }
+  }
+  return items;
+}
+
+RelationshipFacts read_facts(Row const& row, Settings const& settings, Planned planned) {
+  RelationshipFacts facts;
+  facts.pair = {row["user_id"].text(), row["companion_id"].text()};
+  facts.user_name = row["user_name"].text_or_empty();
+  facts.companion_name = row["companion_name"].text_or_empty();
+  facts.exists = row["exists"].boolean();
+  facts.user_exists = row["user_exists"].boolean();
+  facts.companion_exists = row["companion_exists"].boolean();
+  facts.user_active = row["user_active"].boolean();
+  facts.companion_active = row["companion_active"].boolean();
+  facts.stage_name = row["stage"].text_or_empty();
+  facts.intimacy = static_cast<int>(row["intimacy"].integer());
+  facts.trust = static_cast<int>(row["trust"].integer());
+  facts.last_interaction = row["last_interaction"].optional_instant();
+  facts.timezone = zone_or_default(row["timezone"].text_or_empty(), settings);
+  facts.pair_open = row["pair_open"].boolean();
+  facts.user_open = static_cast<int>(row["user_open"].integer());
+  facts.next_delivery = row["next_delivery"].optional_instant();
+  append_instants(facts.user_deliveries, row["deliveries"].json());
+  if (planned == Planned::count) append_instants(facts.user_deliveries, row["planned"].json());
+  facts.last_type = engagement_type_from(row["last_type"].text_or_empty());
+  facts.has_memory = row["has_memory"].boolean();
+  return facts;
+}
+
+Brief read_brief(Row const& row, Settings const& settings) {
+  Brief brief;
+  brief.pair = {row["user_id"].text(), row["companion_id"].text()};
+  brief.user_name = row["user_name"].text_or_empty();
+  brief.companion_name = row["companion_name"].text_or_empty();
+  brief.personality = row["personality"].text_or_empty();
+  brief.traits = text_list(row["traits"].json());
+  brief.interests = text_list(row["interests"].json());
+  brief.memories = text_list(row["memories"].json());
+  if (!row["mood"].is_null() && row["mood_at"].optional_instant()) {
+    brief.mood = Mood{row["mood"].text(), static_cast<int>(row["intensity"].optional_integer().value_or(0)), row["mood_at"].instant()};
+  }
+  brief.language = row["language"].optional_text().value_or(settings.default_language);
+  brief.timezone = zone_or_default(row["timezone"].text_or_empty(), settings);
+  for (auto const& id : row["template_ids"].json()) {
+    if (id.is_number_integer()) brief.recent_template_ids.push_back(id.get<long>());
+  }
+  brief.recent_contents = text_list(row["contents"].json());
+  return brief;
+}
+
+}  // namespace
+
+std::vector<RelationshipCursor> due_relationships(Transaction& transaction, Instant as_of,
+                                                  std::optional<RelationshipCursor> const& after, Slices const& slices, int limit) {
+  std::optional<std::string> after_check;
+  if (after) after_check = after->next_check_at;
+  return read_cursors(transaction.exec(queries::due_relationships,
+                                       {as_of, after_check, field_of(after, &Pair::user_id), field_of(after, &Pair::companion_id),
+                                        slices_param(slices), limit}));
+}
+
+std::vector<RelationshipCursor> chosen_relationships(Transaction& transaction, Selection const& selection,
+                                                     std::optional<RelationshipCursor> const& after, Slices const& slices,
+                                                     int limit) {
+  try {
+    return read_cursors(transaction.exec(queries::chosen_relationships,
+                                         {selection.user_id, selection.companion_id, field_of(after, &Pair::user_id),
+                                          field_of(after, &Pair::companion_id), slices_param(slices), limit}));
+  } catch (DataError const& problem) {
+    if (problem.sqlstate() != "22P02" && problem.sqlstate() != "22003") throw;
+    throw usage_error("--user or --companion is not an id of this database: give ids as the tables users and companions hold them");
+  }
+}
+
+std::vector<RelationshipFacts> relationship_facts(Transaction& transaction, std::vector<Pair> const& pairs, Instant as_of,
+                                                  Settings const& settings, Planned planned) {
+  // Two days back reach the start of the delivery's local day in every zone.
+  auto const rows = transaction.exec(queries::relationship_facts, {user_ids(pairs), companion_ids(pairs), as_of - std::chrono::hours{48},
+                                                                   settings.memory_importance_threshold});
+  std::vector<RelationshipFacts> facts;
+  facts.reserve(pairs.size());
+  for (auto const row : rows) facts.push_back(read_facts(row, settings, planned));
+  return facts;
+}
+
+void park_relationships(Transaction& transaction, std::vector<NextCheck> const& checks) {
+  if (checks.empty()) return;
+  auto const pairs = column(checks, &NextCheck::pair);
+  transaction.exec(queries::park_relationships, {user_ids(pairs), companion_ids(pairs), column(checks, &NextCheck::at)});
+}
+
+std::vector<Brief> briefs(Transaction& transaction, std::vector<Pair> const& pairs, Settings const& settings) {
+  auto const rows = transaction.exec(queries::briefs, {user_ids(pairs), companion_ids(pairs), settings.max_memories_to_use,
+                                                       settings.memory_importance_threshold});
+  std::vector<Brief> found;
+  found.reserve(pairs.size());
+  for (auto const row : rows) found.push_back(read_brief(row, settings));
+  return found;
+}
+
+}  // namespace proactive::store

@@ -1,0 +1,46 @@
+#include "store/stats.hpp"
+
+#include "queries.hpp"
+
+namespace proactive::store {
+
+namespace {
+
+EngagementCounts read_counts(Row const& row) {
+  return {row["created"].integer(),   row["open"].integer(),    row["sent"].integer(),
+          row["cancelled"].integer(), row["expired"].integer(), row["failed"].integer()};
+}
+
+}  // namespace
+
+EngagementCounts stats_totals(Transaction& transaction, Period const& period) {
+  return read_counts(transaction.exec(queries::stats_totals, {period.since, period.until})[0]);
+}
+
+std::vector<BreakdownRow> stats_breakdown(Transaction& transaction, Period const& period, std::string const& by,
+                                          std::string const& timezone) {
+  std::vector<BreakdownRow> breakdown;
+  for (auto const row : transaction.exec(queries::stats_breakdown, {period.since, period.until, by, timezone})) {
+    breakdown.push_back({row["key"].text(), row["label"].text_or_empty(), read_counts(row)});
+  }
+  return breakdown;
+}
+
+std::vector<ReasonRow> stats_reasons(Transaction& transaction, Period const& period) {
+  std::vector<ReasonRow> reasons;
+  for (auto const row : transaction.exec(queries::stats_reasons, {period.since, period.until})) {
+    reasons.push_back({row[0].text(), row[1].text(), row[2].integer(), row[3].text_or_empty()});
+  }
+  return reasons;
+}
+
+std::vector<RunRow> stats_runs(Transaction& transaction, Period const& period, int limit) {
+  std::vector<RunRow> runs;
+  for (auto const row : transaction.exec(queries::stats_runs, {period.since, period.until, limit})) {
+    runs.push_back({row[0].text(), row[1].text(), row[2].instant(), row[3].optional_integer(), row[4].optional_integer(),
+                    row[5].json(), row[6].json(), row[7].text()});
+  }
+  return runs;
+}
+
+}  // namespace proactive::store

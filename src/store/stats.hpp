@@ -1,0 +1,56 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/json.hpp"
+#include "store/database.hpp"
+
+namespace proactive::store {
+
+struct EngagementCounts {
+  long created = 0;
+  long open = 0;
+  long sent = 0;
+  long cancelled = 0;
+  long expired = 0;
+  long failed = 0;
+};
+
+struct BreakdownRow {
+  std::string key;
+  std::string label;  // a companion's name; else empty
+  EngagementCounts counts;
+};
+
+struct ReasonRow {
+  std::string status;
+  std::string reason;
+  long engagements = 0;
+  std::string example;  // one of the errors, where there is one
+};
+
+struct RunRow {
+  std::string run_id;
+  std::string command;
+  Instant started_at;
+  std::optional<long> duration_ms;  // missing while it runs, or after it was killed
+  std::optional<long> exit_code;
+  Json report;
+  Json errors;
+  std::string settings_fingerprint;
+};
+
+// Engagements created in [since, until).
+struct Period {
+  Instant since;
+  Instant until;
+};
+EngagementCounts stats_totals(Transaction& transaction, Period const& period);
+// `by`: type, stage, companion or day, a day being one of `timezone`.
+std::vector<BreakdownRow> stats_breakdown(Transaction& transaction, Period const& period, std::string const& by, std::string const& timezone);
+std::vector<ReasonRow> stats_reasons(Transaction& transaction, Period const& period);
+// Newest first.
+std::vector<RunRow> stats_runs(Transaction& transaction, Period const& period, int limit);
+
+}  // namespace proactive::store

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <vector>
+
+#include "domain/brief.hpp"
+#include "store/database.hpp"
+
+namespace proactive::store {
+
+std::vector<MessageTemplate> active_templates(Transaction& transaction);
+
+}  // namespace proactive::store
