@@ -1,0 +1,43 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "writer/writer.hpp"
+
+namespace proactive {
+
+struct MessageLimits {
+  int min_length;  // user-perceived characters
+  int max_length;
+};
+
+// Fills templates. The choice is a function of the pair and of what it received before, so a preview shows what a run stores. Of
+// the templates of a type, those in the user's language count, else those in `default_language`; one whose variable has no
+// value, or whose message has the wrong length, is not chosen, nor is one of the pair's last ten while another fits.
+class TemplateWriter : public Writer {
+ public:
+  TemplateWriter(std::vector<MessageTemplate> const& templates, std::string default_language, MessageLimits limits);
+  ~TemplateWriter() override;
+
+  std::vector<Draft> write(std::span<Brief const> briefs) override;
+
+  // Sentences about templates that cannot be used at all (broken mustache); empty when all is well.
+  [[nodiscard]] std::vector<std::string> const& problems() const { return problems_; }
+
+ private:
+  struct Compiled;
+
+  Draft write_one(Brief const& brief) const;
+  [[nodiscard]] std::vector<Compiled*> in_order_of_choice(Brief const& brief) const;
+
+  std::map<std::pair<EngagementType, std::string>, std::vector<std::unique_ptr<Compiled>>> templates_;
+  std::string default_language_;
+  MessageLimits limits_;
+  std::vector<std::string> problems_;
+};
+
+}  // namespace proactive
