@@ -1,0 +1,82 @@
+#include "app/reports.hpp"
+
+namespace proactive::app {
+
+namespace {
+
+Json reasons_json(ReasonCounts const& counts) {
+  Json json = Json::object();
+  for (auto const& [reason, count] : counts) json[std::string{name_of(reason)}] = count;
+  return json;
+}
+
+Json previews_json(std::vector<Preview> const& previews) {
+  Json list = Json::array();
+  for (auto const& preview : previews) {
+    list.push_back({{"user_id", preview.pair.user_id},
+                    {"companion_id", preview.pair.companion_id},
+                    {"user_name", preview.user_name},
+                    {"companion_name", preview.companion_name},
+                    {"engagement_type", name_of(preview.type)},
+                    {"scheduled_for", format_instant(preview.scheduled_for)},
+                    {"content", preview.content},
+                    {"writer", preview.writer}});
+  }
+  return list;
+}
+
+void add(ReasonCounts& total, ReasonCounts const& part) {
+  for (auto const& [reason, count] : part) total[reason] += count;
+}
+
+}  // namespace
+
+void ScheduleReport::merge(ScheduleReport const& part) {
+  checked += part.checked;
+  scheduled += part.scheduled;
+  failed += part.failed;
+  add(refused, part.refused);
+  for (auto const& [writer, count] : part.written_by) written_by[writer] += count;
+  engagements.insert(engagements.end(), part.engagements.begin(), part.engagements.end());
+}
+
+void ProcessReport::merge(ProcessReport const& part) {
+  due += part.due;
+  sent += part.sent;
+  expired += part.expired;
+  failed += part.failed;
+  add(held, part.held);
+  add(cancelled, part.cancelled);
+  engagements.insert(engagements.end(), part.engagements.begin(), part.engagements.end());
+}
+
+Json to_json(ScheduleReport const& report) {
+  return {{"command", "schedule"},
+          {"run_id", report.run_id},
+          {"as_of", format_instant(report.as_of)},
+          {"dry_run", report.dry_run},
+          {"checked", report.checked},
+          {"scheduled", report.scheduled},
+          {"refused", reasons_json(report.refused)},
+          {"failed", report.failed},
+          {"written_by", report.written_by},
+          {"duration_ms", 0},
+          {"engagements", previews_json(report.engagements)}};
+}
+
+Json to_json(ProcessReport const& report) {
+  return {{"command", "process"},
+          {"run_id", report.run_id},
+          {"as_of", format_instant(report.as_of)},
+          {"dry_run", report.dry_run},
+          {"due", report.due},
+          {"sent", report.sent},
+          {"held", reasons_json(report.held)},
+          {"cancelled", reasons_json(report.cancelled)},
+          {"expired", report.expired},
+          {"failed", report.failed},
+          {"duration_ms", 0},
+          {"engagements", previews_json(report.engagements)}};
+}
+
+}  // namespace proactive::app

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/json.hpp"
+#include "domain/brief.hpp"
+#include "domain/types.hpp"
+
+// What a pass reports: counts for all, and the messages themselves in a dry run.
+namespace proactive::app {
+
+struct Preview {
+  Pair pair;
+  std::string user_name;
+  std::string companion_name;
+  EngagementType type = EngagementType::check_in;
+  Instant scheduled_for;
+  std::string content;
+  std::string writer;
+};
+
+using ReasonCounts = std::map<Reason, long>;
+
+struct ScheduleReport {
+  std::string run_id;
+  Instant as_of;
+  bool dry_run = false;
+  long checked = 0;
+  long scheduled = 0;
+  ReasonCounts refused;
+  long failed = 0;
+  std::map<std::string, long> written_by{{"llm", 0}, {"template", 0}, {"fallback", 0}};
+  std::vector<Preview> engagements;
+
+  void merge(ScheduleReport const& part);
+};
+
+struct ProcessReport {
+  std::string run_id;
+  Instant as_of;
+  bool dry_run = false;
+  long due = 0;
+  long sent = 0;
+  ReasonCounts held;
+  ReasonCounts cancelled;
+  long expired = 0;
+  long failed = 0;
+  std::vector<Preview> engagements;
+
+  void merge(ProcessReport const& part);
+};
+
+// The documented form, without duration_ms, which the frame of the run adds.
+Json to_json(ScheduleReport const& report);
+Json to_json(ProcessReport const& report);
+
+}  // namespace proactive::app

@@ -1,0 +1,87 @@
+#include "app/session.hpp"
+
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <random>
+
+#include "base/errors.hpp"
+#include "base/log.hpp"
+#include "store/connection_string.hpp"
+#include "store/schema.hpp"
+#include "store/settings_store.hpp"
+
+namespace proactive::app {
+
+namespace {
+
+log::Level log_level(LoadedSettings const& loaded) {
+  if (loaded.origin("log_level") == Origin::flag) return log::level_from(loaded.settings.log_level);
+  return log::level_from(effective_log_level(loaded.settings, loaded.origin("enable_debug_logging") != Origin::default_value,
+                                             loaded.origin("log_level") != Origin::default_value));
+}
+
+SettingSources local_sources(Invocation const& invocation) {
+  SettingSources sources;
+  if (!invocation.env_file.empty()) sources.env_file = read_env_file(invocation.env_file);
+  sources.environment = read_environment();
+  sources.flags = invocation.flags;
+  return sources;
+}
+
+// Connections and secrets that someone wrote into the table by hand are not taken from there.
+NamedValues storable_only(NamedValues const& values) {
+  NamedValues storable;
+  for (auto const& value : values) {
+    auto const* spec = find_setting(value.first);
+    if (spec != nullptr && spec->storable == Storable::yes) storable.push_back(value);
+  }
+  return storable;
+}
+
+void require_consistent(Settings const& settings) {
+  auto const findings = cross_check(settings);
+  if (!findings.empty()) throw configuration_error(findings.front());
+}
+
+}  // namespace
+
+LoadedSettings load_local_settings(Invocation const& invocation) {
+  auto loaded = merge_settings(local_sources(invocation));
+  log::open(log_level(loaded), invocation.log_file);
+  return loaded;
+}
+
+std::unique_ptr<store::Database> connect(Settings const& settings, std::string const& purpose, store::Access access) {
+  return std::make_unique<store::Database>(
+      store::connection_string(settings, "proactive " + purpose, access == store::Access::read_write), access);
+}
+
+Session open_session(Invocation const& invocation, std::string const& purpose, store::Access access, Stored stored) {
+  Session session{invocation, load_local_settings(invocation), nullptr};
+  session.database = connect(session.settings(), purpose, access);
+  auto const values = session.database->transact([&](store::Transaction& transaction) {
+    store::require_schema(transaction);
+    return stored == Stored::apply ? store::stored_settings(transaction) : store::NamedValues{};
+  });
+  if (stored == Stored::skip) return session;
+  auto sources = local_sources(invocation);
+  sources.stored = storable_only(values);
+  session.loaded = merge_settings(sources);
+  require_consistent(session.settings());
+  log::set_level(log_level(session.loaded));
+  return session;
+}
+
+std::string new_run_id() {
+  auto const now = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+  std::string id;
+  for (char const c : format_instant(now)) {
+    if (c != '-' && c != ':') id += c;
+  }
+  std::array<char, 10> suffix{};
+  std::snprintf(suffix.data(), suffix.size(), "-%08x", std::random_device{}());
+  return id + suffix.data();
+}
+
+}  // namespace proactive::app

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "app/settings_sources.hpp"
+#include "store/database.hpp"
+
+namespace proactive::app {
+
+// What every command is started with.
+struct Invocation {
+  std::string env_file;
+  std::string log_file;
+  NamedValues flags;  // by setting name
+};
+
+// A connected command with its settings. Everything that a command does goes through one.
+struct Session {
+  Invocation invocation;
+  LoadedSettings loaded;
+  std::unique_ptr<store::Database> database;
+
+  [[nodiscard]] Settings const& settings() const { return loaded.settings; }
+};
+
+// Settings without those that are stored in the database; opens the log.
+LoadedSettings load_local_settings(Invocation const& invocation);
+
+enum class Stored { apply, skip };
+
+// Connects, checks the schema, adds the stored settings and checks the rules between settings. `purpose` shows in
+// pg_stat_activity. Stored::skip leaves both out, for the commands that correct them.
+Session open_session(Invocation const& invocation, std::string const& purpose, store::Access access, Stored stored = Stored::apply);
+
+// Another connection with the settings of a session.
+std::unique_ptr<store::Database> connect(Settings const& settings, std::string const& purpose, store::Access access);
+
+// "20260301T090000Z-1f2e3d4c": sorts by time, unique by 32 random bits a second.
+std::string new_run_id();
+
+}  // namespace proactive::app

@@ -1,0 +1,119 @@
+#include "app/settings_sources.hpp"
+
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+#include <fstream>
+
+#include "base/errors.hpp"
+#include "base/text.hpp"
+
+namespace proactive::app {
+
+namespace {
+
+std::string described(SettingSpec const& spec, Origin origin, std::string const& env_file_note) {
+  switch (origin) {
+    case Origin::flag:
+      return "the flag for " + std::string{spec.name};
+    case Origin::stored:
+      return "the stored setting " + std::string{spec.name} + " (proactive config unset " + std::string{spec.name} + ")";
+    default:
+      return std::string{spec.variable} + env_file_note;
+  }
+}
+
+void apply(LoadedSettings& loaded, NamedValues const& values, Origin origin) {
+  for (auto const& [name, value] : values) {
+    auto const* spec = find_setting(name);
+    if (spec == nullptr) continue;
+    if (auto const problem = assign_setting(loaded.settings, *spec, value)) {
+      auto const where = described(*spec, origin, origin == Origin::env_file ? " in the env file" : "");
+      throw Error(origin == Origin::flag ? ExitCode::usage : ExitCode::configuration, where + ": " + *problem);
+    }
+    loaded.origins[std::string{spec->name}] = origin;
+  }
+}
+
+// The value of an env file's line: in single quotes as it is, in double quotes with \" and \\, else up to a " #".
+std::string unquote(std::string_view value) {
+  if (value.size() >= 2 && value.front() == '\'' && value.back() == '\'') return std::string{value.substr(1, value.size() - 2)};
+  if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
+    std::string plain;
+    value = value.substr(1, value.size() - 2);
+    for (std::size_t i = 0; i < value.size(); ++i) {
+      if (value[i] == '\\' && i + 1 < value.size() && (value[i + 1] == '"' || value[i + 1] == '\\')) ++i;
+      plain += value[i];
+    }
+    return plain;
+  }
+  return std::string{trim(value.substr(0, value.find(" #")))};
+}
+
+// An empty value of a variable without default is how an environment unsets it.
+bool counts_as_unset(SettingSpec const& spec, std::string const& value) { return value.empty() && spec.default_value.empty(); }
+
+}  // namespace
+
+std::string_view name_of(Origin origin) {
+  static constexpr std::array<std::string_view, 5> names{"default", "env-file", "environment", "stored", "flag"};
+  return names.at(static_cast<std::size_t>(origin));
+}
+
+Origin LoadedSettings::origin(std::string_view name) const {
+  auto const found = origins.find(name);
+  return found == origins.end() ? Origin::default_value : found->second;
+}
+
+LoadedSettings merge_settings(SettingSources const& sources) {
+  LoadedSettings loaded;
+  loaded.settings = default_settings();
+  apply(loaded, sources.env_file, Origin::env_file);
+  apply(loaded, sources.environment, Origin::environment);
+  apply(loaded, sources.stored, Origin::stored);
+  apply(loaded, sources.flags, Origin::flag);
+  return loaded;
+}
+
+NamedValues read_env_file(std::string const& file) {
+  std::ifstream in(file);
+  if (!in) throw configuration_error("the env file " + printable(file) + " cannot be read: check its name and permissions");
+  NamedValues values;
+  std::string line;
+  for (int number = 1; std::getline(in, line); ++number) {
+    auto text = trim(line);
+    if (text.empty() || text.front() == '#') continue;
+    if (text.starts_with("export ")) text = trim(text.substr(7));
+    auto const equals = text.find('=');
+    if (equals == std::string_view::npos || equals == 0) {
+      throw configuration_error("the env file " + printable(file) + ", line " + std::to_string(number) + ": write NAME=VALUE");
+    }
+    auto const* spec = find_setting(trim(text.substr(0, equals)));
+    if (spec == nullptr || spec->variable != trim(text.substr(0, equals))) continue;
+    auto value = unquote(trim(text.substr(equals + 1)));
+    if (!counts_as_unset(*spec, value)) values.emplace_back(spec->name, std::move(value));
+  }
+  return values;
+}
+
+NamedValues read_environment() {
+  NamedValues values;
+  for (auto const& spec : setting_specs()) {
+    auto const* value = std::getenv(std::string{spec.variable}.c_str());  // NOLINT(concurrency-mt-unsafe): before threads
+    if (value != nullptr && !counts_as_unset(spec, value)) values.emplace_back(spec.name, value);
+  }
+  return values;
+}
+
+std::vector<std::string> unknown_variables() {
+  std::vector<std::string> unknown;
+  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+    std::string_view const text{*entry};
+    auto const name = text.substr(0, text.find('='));
+    if (name.starts_with("PROACTIVE_") && find_setting(name) == nullptr) unknown.emplace_back(name);
+  }
+  return unknown;
+}
+
+}  // namespace proactive::app

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "domain/settings.hpp"
+
+namespace proactive::app {
+
+using NamedValues = std::vector<std::pair<std::string, std::string>>;
+
+// Where a value comes from, the weakest first.
+enum class Origin { default_value, env_file, environment, stored, flag };
+std::string_view name_of(Origin origin);
+
+// Texts by setting name, from every source.
+struct SettingSources {
+  NamedValues env_file;
+  NamedValues environment;
+  NamedValues stored;
+  NamedValues flags;
+};
+
+struct LoadedSettings {
+  Settings settings;
+  std::map<std::string, Origin, std::less<>> origins;  // of those that are not at their default
+
+  [[nodiscard]] Origin origin(std::string_view name) const;
+};
+
+// Merges the sources by precedence and validates every value. Throws Error naming the variable, the value and what is allowed:
+// usage for a flag, else configuration. Rules between settings are not checked here.
+LoadedSettings merge_settings(SettingSources const& sources);
+
+// KEY=VALUE lines with comments, "export " and quotes; variables that are no settings are ignored. Throws Error (configuration).
+NamedValues read_env_file(std::string const& file);
+
+// The settings among the process's environment variables. Those that are empty and have no default count as not set.
+NamedValues read_environment();
+
+// PROACTIVE_* variables of the environment that are no settings: typing errors, mostly.
+std::vector<std::string> unknown_variables();
+
+}  // namespace proactive::app

@@ -1,0 +1,28 @@
+#include "app/stats.hpp"
+
+#include "base/errors.hpp"
+#include "store/runs.hpp"
+
+namespace proactive::app {
+
+StatsReport collect_stats(Session& session, StatsOptions const& options) {
+  constexpr int newest_runs = 10;
+  session.database->set_statement_seconds(120);  // an operator waits; a run would not
+  return session.database->transact([&](store::Transaction& transaction) {
+    StatsReport report;
+    report.by = options.by;
+    report.timezone = session.settings().default_timezone;
+    // What is created at this very instant belongs to it.
+    report.period.until = options.until ? *options.until : store::database_now(transaction) + std::chrono::microseconds{1};
+    report.period.since = options.since ? *options.since
+                                        : report.period.until - options.since_ago.value_or(std::chrono::hours{24 * 7});
+    if (report.period.since >= report.period.until) throw usage_error("--since must be before --until");
+    report.totals = store::stats_totals(transaction, report.period);
+    report.breakdown = store::stats_breakdown(transaction, report.period, report.by, report.timezone);
+    report.reasons = store::stats_reasons(transaction, report.period);
+    report.runs = store::stats_runs(transaction, report.period, newest_runs);
+    return report;
+  });
+}
+
+}  // namespace proactive::app

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/session.hpp"
+#include "store/stats.hpp"
+
+namespace proactive::app {
+
+struct StatsOptions {
+  std::optional<Instant> since;  // default: seven days before until
+  std::optional<Instant> until;  // default: now
+  std::optional<std::chrono::seconds> since_ago;  // "7d": that long before until
+  std::string by = "type";       // type, stage, companion or day
+};
+
+struct StatsReport {
+  store::Period period;
+  std::string by;
+  std::string timezone;  // of the days
+  store::EngagementCounts totals;
+  std::vector<store::BreakdownRow> breakdown;
+  std::vector<store::ReasonRow> reasons;
+  std::vector<store::RunRow> runs;  // the newest ten
+};
+
+// Reads only. Throws Error (usage) when since is not before until.
+StatsReport collect_stats(Session& session, StatsOptions const& options);
+
+}  // namespace proactive::app

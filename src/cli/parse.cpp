@@ -1,0 +1,209 @@
+#include "cli/parse.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+#include <map>
+
+#include "base/errors.hpp"
+#include "base/text.hpp"
+
+namespace proactive::cli {
+
+namespace {
+
+std::map<std::string, Format> const text_or_json{{"text", Format::text}, {"json", Format::json}};
+std::map<std::string, Format> const table_or_json{{"table", Format::table}, {"json", Format::json}};
+std::map<std::string, Format> const stats_formats{{"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}};
+
+// A flag that stands for a setting: checked like the setting, and stronger than every other source.
+void add_setting_flag(CLI::App& app, Options& options, std::string const& flag, std::string const& setting, std::string const& help) {
+  app.add_option_function<std::string>(
+         flag, [&options, setting](std::string const& value) { options.invocation.flags.emplace_back(setting, value); }, help)
+      ->check([setting](std::string const& value) {
+        Settings scratch;
+        return assign_setting(scratch, *find_setting(setting), value).value_or("");
+      })
+      ->type_name("VALUE");
+}
+
+void add_format(CLI::App& app, Options& options, std::map<std::string, Format> const& formats, std::string const& names) {
+  app.add_option_function<std::string>(
+         "--format", [&options, formats](std::string const& name) { options.format = formats.at(name); }, "how results are printed: " + names)
+      ->check([formats, names](std::string const& name) {
+        return formats.contains(name) ? std::string{} : "\"" + printable(name) + "\" is not allowed: use " + names;
+      })
+      ->type_name("FORMAT");
+}
+
+constexpr auto time_help = "write it as 2026-03-01T09:00:00Z";
+
+std::string check_instant(std::string const& text) {
+  return parse_instant(text) ? std::string{} : "\"" + printable(text).substr(0, 80) + "\" is no time: " + time_help;
+}
+
+std::string check_id(std::string const& text) {
+  bool const good = !text.empty() && text.size() <= 200 && is_storable(text);
+  return good ? std::string{} : "an id is a text of 1 to 200 bytes of UTF-8: give the id as the database holds it";
+}
+
+void add_now(CLI::App& app, Options& options) {
+  app.add_option_function<std::string>(
+         "--now", [&options](std::string const& text) { options.schedule.pass.now = parse_instant(text); },
+         "evaluate as of this instant (ISO 8601); for previews and tests")
+      ->check(check_instant)
+      ->type_name("TIME");
+}
+
+void add_id(CLI::App& app, std::string const& flag, std::optional<std::string>& target, std::string const& help) {
+  app.add_option_function<std::string>(flag, [&target](std::string const& id) { target = id; }, help)
+      ->check(check_id)
+      ->type_name("ID");
+}
+
+void add_pass_flags(CLI::App& app, Options& options) {
+  auto& pass = options.schedule.pass;
+  app.add_flag("--dry-run", pass.dry_run, "show what would be done, in a read-only transaction");
+  add_now(app, options);
+  app.add_option("--jobs", pass.jobs, "connections that work side by side (1-63)")->check(CLI::Range(1, 63))->type_name("N");
+  app.add_option("--slices", pass.slices, "take at most this many of the 64 slices of users, so that machines share (1-64)")
+      ->check(CLI::Range(1, store::slice_count))
+      ->type_name("N");
+  add_format(app, options, text_or_json, "text or json");
+}
+
+void on_command(CLI::App& app, Options& options, Command command) {
+  app.callback([&options, command] { options.command = command; });
+}
+
+void add_schedule(CLI::App& app, Options& options) {
+  auto& schedule = *app.add_subcommand("schedule", "find relationships that are due, write their messages, set delivery times");
+  on_command(schedule, options, Command::schedule);
+  add_setting_flag(schedule, options, "--limit", "max_scheduled_engagements", "the most engagements to schedule");
+  add_pass_flags(schedule, options);
+  add_id(schedule, "--user", options.schedule.selection.user_id, "only this user's relationships, due or not");
+  add_id(schedule, "--companion", options.schedule.selection.companion_id, "only this companion's relationships, due or not");
+  schedule.add_flag("--recheck", options.schedule.recheck, "look at every relationship, due or not, as after a change of settings");
+  schedule.add_flag("--explain", options.explain, "with --user: print every check of the gate, and do nothing");
+  add_setting_flag(schedule, options, "--writer", "writer", "who writes: auto or template");
+  schedule.callback([&options] {
+    options.command = Command::schedule;
+    if (options.explain && !options.schedule.selection.user_id) throw CLI::ValidationError("--explain", "name the user with --user ID");
+  });
+}
+
+void add_process(CLI::App& app, Options& options) {
+  auto& process = *app.add_subcommand("process", "deliver the messages whose time has come");
+  on_command(process, options, Command::process);
+  add_setting_flag(process, options, "--limit", "max_deliveries", "the most engagements to look at");
+  add_setting_flag(process, options, "--batch-size", "process_batch_size", "engagements in one transaction");
+  add_pass_flags(process, options);
+}
+
+std::string check_since(std::string const& text) {
+  return parse_duration(text) ? std::string{} : check_instant(text).empty() ? std::string{} : check_instant(text) + ", or as 7d";
+}
+
+void add_stats(CLI::App& app, Options& options) {
+  auto& stats = *app.add_subcommand("stats", "what was scheduled and delivered, and what the runs did");
+  on_command(stats, options, Command::stats);
+  stats
+      .add_option_function<std::string>(
+          "--since",
+          [&options](std::string const& text) {
+            options.stats.since_ago = parse_duration(text);
+            if (!options.stats.since_ago) options.stats.since = parse_instant(text);
+          },
+          "engagements created from this time, or from this long before --until (default: 7d)")
+      ->check(check_since)
+      ->type_name("TIME");
+  stats
+      .add_option_function<std::string>(
+          "--until", [&options](std::string const& text) { options.stats.until = parse_instant(text); },
+          "engagements created before this time (default: now)")
+      ->check(check_instant)
+      ->type_name("TIME");
+  stats.add_option("--by", options.stats.by, "one row each: type, stage, companion or day (default: type)")
+      ->check([](std::string const& by) {
+        bool const known = by == "type" || by == "stage" || by == "companion" || by == "day";
+        return known ? std::string{} : "\"" + printable(by) + "\" is not allowed: use type, stage, companion or day";
+      })
+      ->type_name("WHAT");
+  add_format(stats, options, stats_formats, "table, json or csv");
+}
+
+CLI::App& add_config_command(CLI::App& config, Options& options, Command command, std::string const& name, std::string const& help) {
+  auto& added = *config.add_subcommand(name, help);
+  on_command(added, options, command);
+  return added;
+}
+
+void add_config(CLI::App& app, Options& options) {
+  auto& config = *app.add_subcommand("config", "show and change settings, and check what a run needs");
+  config.require_subcommand(1);
+  auto& show = add_config_command(config, options, Command::config_show, "show", "every setting: value, default and origin");
+  add_format(show, options, table_or_json, "table or json");
+  auto const add_names = [&](CLI::App& command, std::string const& what, std::string const& help) {
+    command.add_option(what, options.names, help)->required()->type_name("");
+  };
+  add_names(add_config_command(config, options, Command::config_get, "get", "print one setting's value"), "NAME", "the setting");
+  add_names(add_config_command(config, options, Command::config_set, "set", "store settings, all of them or none"), "NAME_VALUE",
+            "pairs of a name and a value");
+  add_names(add_config_command(config, options, Command::config_unset, "unset", "remove stored settings"), "NAME", "the settings");
+  add_names(add_config_command(config, options, Command::config_preset, "preset", "store the settings of a preset"), "NAME",
+            "aggressive, conservative, highEmpathy or minimal");
+  auto& strategy = add_config_command(config, options, Command::config_strategy, "strategy", "the settings in four words");
+  add_format(strategy, options, table_or_json, "table or json");
+  add_config_command(config, options, Command::config_instructions, "instructions", "what each type's message is asked to be, and when it applies");
+  auto& history = add_config_command(config, options, Command::config_history, "history", "who changed which setting, and when");
+  add_format(history, options, table_or_json, "table or json");
+  auto& check = add_config_command(config, options, Command::config_check, "check", "test everything that a run needs");
+  add_format(check, options, table_or_json, "table or json");
+}
+
+void add_general(CLI::App& app, Options& options) {
+  app.set_version_flag("--version", "proactive " PROACTIVE_VERSION)->group("General");
+  app.add_option("--env-file", options.invocation.env_file, "read variables from this file; the environment is stronger")
+      ->type_name("FILE");
+  app.add_option("--log-file", options.invocation.log_file, "append the log to this file instead of stderr")->type_name("FILE");
+  add_setting_flag(app, options, "--log-level", "log_level", "debug, info, warn, error or off");
+  app.require_subcommand(1);
+  app.footer("Settings come from the environment (proactive.env(5)) and from proactive config set. Exit codes: 0 done, 1 some\n"
+             "engagements failed, 64 usage, 69 database unreachable, 70 internal error, 75 try again, 78 configuration or schema.");
+}
+
+// The commands know only their own flags; the general ones may stand behind the command too.
+void fall_through(CLI::App& app) {
+  app.fallthrough();
+  for (auto* const command : app.get_subcommands([](CLI::App*) { return true; })) fall_through(*command);
+}
+
+std::string one_sentence(CLI::ParseError const& problem) {
+  auto sentence = collapse_spaces(problem.what());
+  return sentence + "; see proactive --help";
+}
+
+}  // namespace
+
+std::optional<Options> parse(int argc, char const* const* argv) {
+  Options options;
+  CLI::App app("Lets AI companions reach out to the people they talk with: one bounded pass over PostgreSQL, started by cron or systemd timers.",
+               "proactive");
+  add_general(app, options);
+  add_schedule(app, options);
+  add_process(app, options);
+  add_stats(app, options);
+  add_config(app, options);
+  fall_through(app);
+  try {
+    app.parse(argc, argv);
+  } catch (CLI::Success const& asked) {
+    app.exit(asked, std::cout, std::cout);
+    return std::nullopt;
+  } catch (CLI::ParseError const& problem) {
+    throw usage_error(one_sentence(problem));
+  }
+  return options;
+}
+
+}  // namespace proactive::cli

@@ -1,0 +1,28 @@
+#include <exception>
+
+#include "base/errors.hpp"
+#include "base/stop.hpp"
+#include "cli/parse.hpp"
+#include "cli/run.hpp"
+
+namespace {
+
+int fail(proactive::Error const& error) {
+  proactive::cli::report_error(error);
+  return static_cast<int>(error.code());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  proactive::watch_stop_signals();
+  try {
+    auto const options = proactive::cli::parse(argc, argv);
+    if (!options) return 0;
+    return static_cast<int>(proactive::cli::run(*options));
+  } catch (proactive::Error const& error) {
+    return fail(error);
+  } catch (std::exception const& error) {
+    return fail({proactive::ExitCode::internal, std::string{"report this as a fault of proactive: "} + error.what()});
+  }
+}
