@@ -1,7 +1,7 @@
 #include "app/check.hpp"
 
-#include <chrono>
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 
 #include "base/log.hpp"
@@ -32,7 +32,9 @@ class Checker {
   }
 
  private:
-  void ok(std::string const& subject, std::string const& detail) { report_.lines.push_back({CheckState::ok, subject, detail}); }
+  void ok(std::string const& subject, std::string const& detail) {
+    report_.lines.push_back({CheckState::ok, subject, detail});
+  }
   void warn(std::string const& subject, std::string const& detail) {
     report_.lines.push_back({CheckState::warning, subject, detail});
   }
@@ -61,7 +63,8 @@ class Checker {
       auto const before = std::chrono::system_clock::now();
       auto const facts = session_.database->transact(store::connection_facts);
       auto const after = std::chrono::system_clock::now();
-      ok("connection", "database " + printable(facts.database) + " as " + printable(facts.role) + ", PostgreSQL " + facts.server_version);
+      ok("connection", "database " + printable(facts.database) + " as " + printable(facts.role) + ", PostgreSQL " +
+                           facts.server_version);
       check_server(facts);
       check_clock(facts.now, before + (after - before) / 2);
     } catch (Error const& problem) {
@@ -130,7 +133,8 @@ class Checker {
     if (unfilled.empty()) {
       ok("tables", "every column that a delivery must fill is filled");
     } else {
-      fail("tables", "a delivery would leave " + join(unfilled, ", ") + " empty, which the table forbids: give each a default");
+      fail("tables",
+           "a delivery would leave " + join(unfilled, ", ") + " empty, which the table forbids: give each a default");
     }
   }
 
@@ -142,7 +146,8 @@ class Checker {
     auto const unknown = session_.database->transact(store::unknown_timezones);
     for (auto const& [zone, users] : unknown) {
       warn("time zones", std::to_string(users) + " users have the unknown zone \"" + printable(zone) +
-                             "\": correct it in proactive_preferences; " + session_.settings().default_timezone + " is used");
+                             "\": correct it in proactive_preferences; " + session_.settings().default_timezone +
+                             " is used");
     }
     if (unknown.empty()) ok("time zones", "known, " + session_.settings().default_timezone + " where a user has none");
   }
@@ -150,7 +155,8 @@ class Checker {
   void check_writer() {
     auto const& settings = session_.settings();
     auto const templates = session_.database->transact(store::active_templates);
-    TemplateWriter const writer(templates, settings.default_language, {settings.min_message_length, settings.max_message_length});
+    TemplateWriter const writer(templates, settings.default_language,
+                                {settings.min_message_length, settings.max_message_length});
     for (auto const& problem : writer.problems()) warn("writer", problem);
     bool complete = true;
     for (auto const type_name : engagement_type_names) {
@@ -159,8 +165,8 @@ class Checker {
       });
       if (count > 0) continue;
       complete = false;
-      fail("writer", "no active template of type " + std::string{type_name} + " in language " + settings.default_language +
-                         ": add one to proactive_templates");
+      fail("writer", "no active template of type " + std::string{type_name} + " in language " +
+                         settings.default_language + ": add one to proactive_templates");
     }
     if (complete) ok("writer", "templates, " + std::to_string(templates.size()) + " active");
   }

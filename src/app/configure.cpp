@@ -35,8 +35,8 @@ SettingSpec const& known_setting(std::string const& name) {
   auto const nearest = std::min_element(specs.begin(), specs.end(), [&](auto const& left, auto const& right) {
     return edit_distance(name, left.name) < edit_distance(name, right.name);
   });
-  throw usage_error("there is no setting " + printable(name).substr(0, 80) + ": did you mean " + std::string{nearest->name} +
-                    "? (proactive config show lists all)");
+  throw usage_error("there is no setting " + printable(name).substr(0, 80) + ": did you mean " +
+                    std::string{nearest->name} + "? (proactive config show lists all)");
 }
 
 SettingSpec const& storable_setting(std::string const& name) {
@@ -73,7 +73,8 @@ std::optional<std::string> find_value(std::map<std::string, std::string> const& 
   return found->second;
 }
 
-// The values as they would be merged; invalid ones among the others that are stored stay out, so that they can be corrected.
+// The values as they would be merged; invalid ones among the others that are stored stay out, so that they can be
+// corrected.
 void require_consistent(LoadedSettings const& local, std::map<std::string, std::string> const& stored) {
   auto settings = local.settings;
   for (auto const& [name, value] : stored) {
@@ -172,7 +173,8 @@ std::vector<Change> unset_settings(Invocation const& invocation, std::vector<std
 std::vector<store::SettingChange> setting_changes(Invocation const& invocation) {
   constexpr int newest = 100;
   auto session = open_session(invocation, "config", store::Access::read_only, Stored::skip);
-  return session.database->transact([&](store::Transaction& transaction) { return store::settings_history(transaction, newest); });
+  return session.database->transact(
+      [&](store::Transaction& transaction) { return store::settings_history(transaction, newest); });
 }
 
 Settings current_settings(Invocation const& invocation) {

@@ -6,8 +6,8 @@
 #include "app/session.hpp"
 #include "store/settings_store.hpp"
 
-// The operator's commands on settings. They connect themselves; those that correct stored settings work even when these are
-// broken.
+// The operator's commands on settings. They connect themselves; those that correct stored settings work even when these
+// are broken.
 namespace proactive::app {
 
 // Every setting with value and origin; secrets are shown as "(set)" or empty.
@@ -27,8 +27,8 @@ struct Change {
   std::optional<std::string> to;    // nullopt: removed
 };
 
-// Stores all of the pairs or none. Throws Error (usage) for an unknown name, a value that is not allowed, a setting that is not
-// stored (connections, secrets), or values that do not go together.
+// Stores all of the pairs or none. Throws Error (usage) for an unknown name, a value that is not allowed, a setting
+// that is not stored (connections, secrets), or values that do not go together.
 std::vector<Change> set_settings(Invocation const& invocation, std::vector<std::string> const& names_and_values);
 std::vector<Change> unset_settings(Invocation const& invocation, std::vector<std::string> const& names);
 std::vector<Change> apply_preset(Invocation const& invocation, std::string const& preset);

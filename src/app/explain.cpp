@@ -20,7 +20,8 @@ ExplainReport explain_relationships(Session& session, store::Selection const& se
     for (auto const& facts :
          store::relationship_facts(transaction, pairs, report.as_of, session.settings(), store::Planned::count)) {
       GateInput const input{facts, session.settings(), report.as_of};
-      report.relationships.push_back({facts.pair, facts.user_name, facts.companion_name, decide(input), explain(input)});
+      report.relationships.push_back(
+          {facts.pair, facts.user_name, facts.companion_name, decide(input), explain(input)});
     }
     return report;
   });

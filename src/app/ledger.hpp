@@ -17,7 +17,8 @@ class Ledger {
     auto const user = users_.find(facts.pair.user_id);
     if (user == users_.end()) return;
     facts.user_open += user->second.open;
-    facts.user_deliveries.insert(facts.user_deliveries.end(), user->second.deliveries.begin(), user->second.deliveries.end());
+    facts.user_deliveries.insert(facts.user_deliveries.end(), user->second.deliveries.begin(),
+                                 user->second.deliveries.end());
     for (auto const delivery : user->second.deliveries) {
       if (!facts.next_delivery || delivery < *facts.next_delivery) facts.next_delivery = delivery;
     }

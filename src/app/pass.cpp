@@ -23,12 +23,13 @@ long elapsed_ms(std::chrono::steady_clock::time_point since) {
 void require_leases(store::Transaction& transaction, PassContext const& context) {
   if (store::renew_leases(transaction, context.holder, context.slices).size() != context.slices.size()) {
     throw Error(ExitCode::try_again,
-                "this run was stopped for longer than its lease and another has taken over: nothing is lost, the other goes on");
+                "this run was stopped for longer than its lease and another has taken over: nothing is lost, the other "
+                "goes on");
   }
 }
 
 std::optional<std::vector<int>> slices_of(PassContext const& context) {
-  if (context.dry_run) return std::nullopt;
+  if (context.dry_run || context.slices.size() == store::slice_count) return std::nullopt;
   return context.slices;
 }
 
@@ -36,8 +37,8 @@ Pass::Pass(Session& session, std::string const& command, std::string const& run_
     : session_(session), options_(options) {
   if (options.jobs > 1 && options.jobs + 1 > session.settings().db_connection_limit) {
     throw usage_error("--jobs " + std::to_string(options.jobs) + " needs " + std::to_string(options.jobs + 1) +
-                      " connections: raise DB_CONNECTION_LIMIT (" + std::to_string(session.settings().db_connection_limit) +
-                      ") or lower --jobs");
+                      " connections: raise DB_CONNECTION_LIMIT (" +
+                      std::to_string(session.settings().db_connection_limit) + ") or lower --jobs");
   }
   context_.holder = {command, run_id, session.settings().lease_seconds};
   context_.dry_run = options.dry_run;
@@ -50,8 +51,9 @@ void Pass::begin() {
     store::begin_run(transaction, run_id(), context_.holder.command, as_of(), fingerprint(session_.settings()));
   });
   begun_ = true;
-  context_.slices = session_.database->transact(
-      [&](store::Transaction& transaction) { return store::acquire_leases(transaction, context_.holder, options_.slices); });
+  context_.slices = session_.database->transact([&](store::Transaction& transaction) {
+    return store::acquire_leases(transaction, context_.holder, options_.slices);
+  });
 }
 
 void Pass::run(Job const& job) {
@@ -98,8 +100,9 @@ void Pass::run_jobs(Job const& job) {
   for (std::size_t i = 0; i < count; ++i) {
     threads.emplace_back([&, i] {
       try {
-        auto const database = connect(session_.settings(), context_.holder.command + " " + run_id() + " job " + std::to_string(i),
-                                      store::Access::read_write);
+        auto const database =
+            connect(session_.settings(), context_.holder.command + " " + run_id() + " job " + std::to_string(i),
+                    store::Access::read_write);
         job(*database, contexts[i]);
       } catch (...) {
         problems[i] = std::current_exception();
@@ -114,7 +117,8 @@ void Pass::run_jobs(Job const& job) {
 
 void Pass::release() noexcept {
   try {
-    session_.database->transact([&](store::Transaction& transaction) { store::release_leases(transaction, context_.holder); });
+    session_.database->transact(
+        [&](store::Transaction& transaction) { store::release_leases(transaction, context_.holder); });
   } catch (std::exception const&) {  // they run out by themselves
   }
 }

@@ -18,8 +18,8 @@ namespace proactive::app {
 // What schedule and process have in common on the command line.
 struct PassOptions {
   bool dry_run = false;
-  std::optional<Instant> now;  // evaluate as of this instant instead of the database's now
-  int jobs = 1;                // connections that work side by side, each on its own slices
+  std::optional<Instant> now = {};  // evaluate as of this instant instead of the database's now
+  int jobs = 1;                     // connections that work side by side, each on its own slices
   int slices = store::slice_count;  // the most slices to take
 };
 
@@ -56,12 +56,12 @@ class Pass {
   Pass(Session& session, std::string const& command, std::string const& run_id, PassOptions const& options);
 
   using Job = std::function<void(store::Database&, PassContext const&)>;
-  // Runs the job on every connection with its share of the slices. The first error of a job is thrown when all have ended; it is
-  // recorded in the run's row, and the leases are released.
+  // Runs the job on every connection with its share of the slices. The first error of a job is thrown when all have
+  // ended; it is recorded in the run's row, and the leases are released.
   void run(Job const& job);
 
-  // Ends the run: completes the report, writes its row and the line run_finished. Returns the exit code: ok, some_failed, or
-  // try_again after a stop signal.
+  // Ends the run: completes the report, writes its row and the line run_finished. Returns the exit code: ok,
+  // some_failed, or try_again after a stop signal.
   ExitCode finish(Json& report, bool some_failed);
 
   [[nodiscard]] Instant as_of() const { return context_.as_of; }
@@ -84,10 +84,11 @@ class Pass {
   Json errors_ = Json::array();
 };
 
-// In every writing transaction of a pass, first: throws Error (try_again) when another run has taken a slice over meanwhile.
+// In every writing transaction of a pass, first: throws Error (try_again) when another run has taken a slice over
+// meanwhile.
 void require_leases(store::Transaction& transaction, PassContext const& context);
 
-// The slices as statements take them: all users in a dry run.
+// The slices as statements take them: nothing, for all users, in a dry run and with all of the slices.
 std::optional<std::vector<int>> slices_of(PassContext const& context);
 
 }  // namespace proactive::app

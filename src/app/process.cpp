@@ -32,15 +32,15 @@ struct Decisions {
 // The pipeline of one job.
 class ProcessJob {
  public:
-  ProcessJob(store::Database& database, Settings const& settings, PassContext const& context, Pass& pass, Budget& budget)
+  ProcessJob(store::Database& database, Settings const& settings, PassContext const& context, Pass& pass,
+             Budget& budget)
       : database_(database), settings_(settings), context_(context), pass_(pass), budget_(budget) {}
 
   ProcessReport run() {
-    while (!stop_requested()) {
-      auto const wanted = budget_.take(settings_.process_batch_size);
-      if (wanted == 0) break;
-      auto batch = next_batch(static_cast<int>(wanted));
-      budget_.give_back(wanted - static_cast<long>(batch.due.size()));
+    while (!stop_requested() && budget_.left() > 0) {
+      auto batch = next_batch(static_cast<int>(std::min<long>(budget_.left(), settings_.process_batch_size)));
+      // Other jobs may have used the budget meanwhile.
+      batch.due.resize(static_cast<std::size_t>(budget_.take(static_cast<long>(batch.due.size()))));
       if (batch.due.empty()) break;
       report_.due += static_cast<long>(batch.due.size());
       auto const decisions = recheck(batch);
@@ -157,8 +157,9 @@ class ProcessJob {
   void refuse(DueEngagement const& engagement, std::string const& error) {
     refused_.push_back({engagement.key, "failed", Reason::delivery_error, error});
     if (refused_.size() >= systemic_refusals && report_.sent == 0) {
-      throw configuration_error("the database refuses every message, so none was marked as failed: correct the cause and run again; " +
-                                error);
+      throw configuration_error(
+          "the database refuses every message, so none was marked as failed: correct the cause and run again; " +
+          error);
     }
   }
 
@@ -168,7 +169,8 @@ class ProcessJob {
       store::close_due(transaction, refused_, context_.as_of);
     });
     for (auto const& closed : refused_) {
-      log::error("delivery_failed", {{"user_id", closed.key.user_id}, {"engagement_id", closed.key.id}, {"error", closed.error}});
+      log::error("delivery_failed",
+                 {{"user_id", closed.key.user_id}, {"engagement_id", closed.key.id}, {"error", closed.error}});
       pass_.record_error("engagement " + closed.key.id + ": " + closed.error);
     }
     report_.failed += static_cast<long>(refused_.size());

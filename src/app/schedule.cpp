@@ -33,9 +33,14 @@ struct Decisions {
 // The pipeline of one job.
 class ScheduleJob {
  public:
-  ScheduleJob(store::Database& database, Settings const& settings, PassContext const& context, ScheduleOptions const& options,
-              Writer& writer, Budget& budget)
-      : database_(database), settings_(settings), context_(context), options_(options), writer_(writer), budget_(budget) {}
+  ScheduleJob(store::Database& database, Settings const& settings, PassContext const& context,
+              ScheduleOptions const& options, Writer& writer, Budget& budget)
+      : database_(database),
+        settings_(settings),
+        context_(context),
+        options_(options),
+        writer_(writer),
+        budget_(budget) {}
 
   ScheduleReport run() {
     if (!context_.dry_run) settle();
@@ -62,15 +67,15 @@ class ScheduleJob {
 
   // Drafts of runs that died are written by this one; those that five runs gave up fail.
   void settle() {
-    for (;;) {
-      auto const wanted = budget_.take(largest_batch);
+    while (!stop_requested()) {
+      auto const most = static_cast<int>(std::min<long>(budget_.left(), largest_batch));
       auto const taken = database_.transact([&](Transaction& transaction) {
         require_leases(transaction, context_);
         exhausted_ = store::fail_exhausted_drafts(transaction, context_.as_of, context_.slices);
-        return store::take_over_drafts(transaction, context_.holder.lease_seconds, context_.holder.run_id, context_.slices,
-                                       static_cast<int>(wanted));
+        return store::take_over_drafts(transaction, context_.holder.lease_seconds, context_.holder.run_id,
+                                       context_.slices, most);
       });
-      budget_.give_back(wanted - static_cast<long>(taken.size()));
+      budget_.take(static_cast<long>(taken.size()));
       report_.failed += exhausted_;
       if (taken.empty()) return;
       log::info("drafts_taken_over", {{"count", taken.size()}});
@@ -82,8 +87,9 @@ class ScheduleJob {
     bool const chosen = options_.recheck || options_.selection.user_id || options_.selection.companion_id;
     return database_.transact([&](Transaction& transaction) {
       auto const slices = slices_of(context_);
-      auto const found = chosen ? store::chosen_relationships(transaction, options_.selection, cursor_, slices, batch_size())
-                                : store::due_relationships(transaction, context_.as_of, cursor_, slices, batch_size());
+      auto const found =
+          chosen ? store::chosen_relationships(transaction, options_.selection, cursor_, slices, batch_size())
+                 : store::due_relationships(transaction, context_.as_of, cursor_, slices, batch_size());
       if (found.empty()) return std::vector<RelationshipFacts>{};
       cursor_ = found.back();
       std::vector<Pair> pairs;
@@ -116,7 +122,8 @@ class ScheduleJob {
     auto const claimed = database_.transact([&](Transaction& transaction) {
       require_leases(transaction, context_);
       store::park_relationships(transaction, decisions.next_checks);
-      return store::claim_drafts(transaction, decisions.plans, context_.as_of, context_.holder.lease_seconds, context_.holder.run_id);
+      return store::claim_drafts(transaction, decisions.plans, context_.as_of, context_.holder.lease_seconds,
+                                 context_.holder.run_id);
     });
     // A pair that got its engagement elsewhere in the meantime: the unique index has kept this one out.
     auto const lost = static_cast<long>(decisions.plans.size() - claimed.size());
@@ -130,7 +137,8 @@ class ScheduleJob {
   std::vector<Brief> briefs_for(std::vector<PlannedEngagement> const& plans) {
     std::vector<Pair> pairs;
     for (auto const& plan : plans) pairs.push_back(plan.pair);
-    auto found = database_.transact([&](Transaction& transaction) { return store::briefs(transaction, pairs, settings_); });
+    auto found =
+        database_.transact([&](Transaction& transaction) { return store::briefs(transaction, pairs, settings_); });
     std::map<Pair, Brief*> by_pair;
     for (auto& brief : found) by_pair[brief.pair] = &brief;
     std::vector<Brief> briefs;
@@ -162,7 +170,9 @@ class ScheduleJob {
       }
       failed.push_back({claimed[i], drafts[i].problem});
       next_checks.push_back({claimed[i].plan.pair, context_.as_of + std::chrono::hours{24}});
-      log::warn("no_message", {{"user_id", claimed[i].key.user_id}, {"engagement_id", claimed[i].key.id}, {"error", drafts[i].problem}});
+      log::warn(
+          "no_message",
+          {{"user_id", claimed[i].key.user_id}, {"engagement_id", claimed[i].key.id}, {"error", drafts[i].problem}});
     }
     auto const stored = database_.transact([&](Transaction& transaction) {
       require_leases(transaction, context_);

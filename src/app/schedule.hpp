@@ -7,9 +7,9 @@
 namespace proactive::app {
 
 struct ScheduleOptions {
-  PassOptions pass;
-  store::Selection selection;  // only these pairs, due or not
-  bool recheck = false;        // all pairs, due or not
+  PassOptions pass = {};
+  store::Selection selection = {};  // only these pairs, due or not
+  bool recheck = false;             // all pairs, due or not
 };
 
 struct ScheduleResult {

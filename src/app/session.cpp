@@ -17,7 +17,8 @@ namespace {
 
 log::Level log_level(LoadedSettings const& loaded) {
   if (loaded.origin("log_level") == Origin::flag) return log::level_from(loaded.settings.log_level);
-  return log::level_from(effective_log_level(loaded.settings, loaded.origin("enable_debug_logging") != Origin::default_value,
+  return log::level_from(effective_log_level(loaded.settings,
+                                             loaded.origin("enable_debug_logging") != Origin::default_value,
                                              loaded.origin("log_level") != Origin::default_value));
 }
 

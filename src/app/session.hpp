@@ -31,7 +31,8 @@ enum class Stored { apply, skip };
 
 // Connects, checks the schema, adds the stored settings and checks the rules between settings. `purpose` shows in
 // pg_stat_activity. Stored::skip leaves both out, for the commands that correct them.
-Session open_session(Invocation const& invocation, std::string const& purpose, store::Access access, Stored stored = Stored::apply);
+Session open_session(Invocation const& invocation, std::string const& purpose, store::Access access,
+                     Stored stored = Stored::apply);
 
 // Another connection with the settings of a session.
 std::unique_ptr<store::Database> connect(Settings const& settings, std::string const& purpose, store::Access access);

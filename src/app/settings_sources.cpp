@@ -18,7 +18,8 @@ std::string described(SettingSpec const& spec, Origin origin, std::string const&
     case Origin::flag:
       return "the flag for " + std::string{spec.name};
     case Origin::stored:
-      return "the stored setting " + std::string{spec.name} + " (proactive config unset " + std::string{spec.name} + ")";
+      return "the stored setting " + std::string{spec.name} + " (proactive config unset " + std::string{spec.name} +
+             ")";
     default:
       return std::string{spec.variable} + env_file_note;
   }
@@ -38,7 +39,8 @@ void apply(LoadedSettings& loaded, NamedValues const& values, Origin origin) {
 
 // The value of an env file's line: in single quotes as it is, in double quotes with \" and \\, else up to a " #".
 std::string unquote(std::string_view value) {
-  if (value.size() >= 2 && value.front() == '\'' && value.back() == '\'') return std::string{value.substr(1, value.size() - 2)};
+  if (value.size() >= 2 && value.front() == '\'' && value.back() == '\'')
+    return std::string{value.substr(1, value.size() - 2)};
   if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
     std::string plain;
     value = value.substr(1, value.size() - 2);
@@ -52,7 +54,9 @@ std::string unquote(std::string_view value) {
 }
 
 // An empty value of a variable without default is how an environment unsets it.
-bool counts_as_unset(SettingSpec const& spec, std::string const& value) { return value.empty() && spec.default_value.empty(); }
+bool counts_as_unset(SettingSpec const& spec, std::string const& value) {
+  return value.empty() && spec.default_value.empty();
+}
 
 }  // namespace
 
@@ -78,7 +82,8 @@ LoadedSettings merge_settings(SettingSources const& sources) {
 
 NamedValues read_env_file(std::string const& file) {
   std::ifstream in(file);
-  if (!in) throw configuration_error("the env file " + printable(file) + " cannot be read: check its name and permissions");
+  if (!in)
+    throw configuration_error("the env file " + printable(file) + " cannot be read: check its name and permissions");
   NamedValues values;
   std::string line;
   for (int number = 1; std::getline(in, line); ++number) {
@@ -87,7 +92,8 @@ NamedValues read_env_file(std::string const& file) {
     if (text.starts_with("export ")) text = trim(text.substr(7));
     auto const equals = text.find('=');
     if (equals == std::string_view::npos || equals == 0) {
-      throw configuration_error("the env file " + printable(file) + ", line " + std::to_string(number) + ": write NAME=VALUE");
+      throw configuration_error("the env file " + printable(file) + ", line " + std::to_string(number) +
+                                ": write NAME=VALUE");
     }
     auto const* spec = find_setting(trim(text.substr(0, equals)));
     if (spec == nullptr || spec->variable != trim(text.substr(0, equals))) continue;
@@ -100,7 +106,8 @@ NamedValues read_env_file(std::string const& file) {
 NamedValues read_environment() {
   NamedValues values;
   for (auto const& spec : setting_specs()) {
-    auto const* value = std::getenv(std::string{spec.variable}.c_str());  // NOLINT(concurrency-mt-unsafe): before threads
+    auto const* value =
+        std::getenv(std::string{spec.variable}.c_str());  // NOLINT(concurrency-mt-unsafe): before threads
     if (value != nullptr && !counts_as_unset(spec, value)) values.emplace_back(spec.name, value);
   }
   return values;

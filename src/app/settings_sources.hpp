@@ -30,11 +30,12 @@ struct LoadedSettings {
   [[nodiscard]] Origin origin(std::string_view name) const;
 };
 
-// Merges the sources by precedence and validates every value. Throws Error naming the variable, the value and what is allowed:
-// usage for a flag, else configuration. Rules between settings are not checked here.
+// Merges the sources by precedence and validates every value. Throws Error naming the variable, the value and what is
+// allowed: usage for a flag, else configuration. Rules between settings are not checked here.
 LoadedSettings merge_settings(SettingSources const& sources);
 
-// KEY=VALUE lines with comments, "export " and quotes; variables that are no settings are ignored. Throws Error (configuration).
+// KEY=VALUE lines with comments, "export " and quotes; variables that are no settings are ignored. Throws Error
+// (configuration).
 NamedValues read_env_file(std::string const& file);
 
 // The settings among the process's environment variables. Those that are empty and have no default count as not set.

@@ -13,9 +13,10 @@ StatsReport collect_stats(Session& session, StatsOptions const& options) {
     report.by = options.by;
     report.timezone = session.settings().default_timezone;
     // What is created at this very instant belongs to it.
-    report.period.until = options.until ? *options.until : store::database_now(transaction) + std::chrono::microseconds{1};
-    report.period.since = options.since ? *options.since
-                                        : report.period.until - options.since_ago.value_or(std::chrono::hours{24 * 7});
+    report.period.until =
+        options.until ? *options.until : store::database_now(transaction) + std::chrono::microseconds{1};
+    report.period.since =
+        options.since ? *options.since : report.period.until - options.since_ago.value_or(std::chrono::hours{24 * 7});
     if (report.period.since >= report.period.until) throw usage_error("--since must be before --until");
     report.totals = store::stats_totals(transaction, report.period);
     report.breakdown = store::stats_breakdown(transaction, report.period, report.by, report.timezone);

@@ -10,10 +10,10 @@
 namespace proactive::app {
 
 struct StatsOptions {
-  std::optional<Instant> since;  // default: seven days before until
-  std::optional<Instant> until;  // default: now
+  std::optional<Instant> since;                   // default: seven days before until
+  std::optional<Instant> until;                   // default: now
   std::optional<std::chrono::seconds> since_ago;  // "7d": that long before until
-  std::string by = "type";       // type, stage, companion or day
+  std::string by = "type";                        // type, stage, companion or day
 };
 
 struct StatsReport {

@@ -1,13 +1,14 @@
 #include "base/log.hpp"
 
-#include <spdlog/sinks/basic_file_sink.h>
-#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <fstream>
+#include <iostream>
 
 #include "base/errors.hpp"
 #include "base/time.hpp"
@@ -22,6 +23,7 @@ struct State {
   std::string run_id;
   std::string command;
   bool in_file = false;
+  std::ofstream file;
   std::atomic<bool> healthy{true};
 };
 
@@ -29,6 +31,8 @@ State& state() {
   static State instance;
   return instance;
 }
+
+std::ostream& stream() { return state().in_file ? state().file : std::cerr; }
 
 spdlog::level::level_enum to_spdlog(Level level) {
   static constexpr std::array levels{spdlog::level::debug, spdlog::level::info, spdlog::level::warn, spdlog::level::err,
@@ -62,25 +66,18 @@ Level level_from(std::string_view name) {
 }
 
 void open(Level level, std::string const& file) {
-  try {
-    spdlog::sink_ptr sink;
-    if (file.empty()) {
-      sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
-    } else {
-      sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(file);
-    }
-    auto logger = std::make_shared<spdlog::logger>("proactive", std::move(sink));
-    logger->set_pattern("%v");
-    logger->set_level(to_spdlog(level));
-    logger->flush_on(spdlog::level::debug);
-    logger->set_error_handler([](std::string const&) { state().healthy = false; });
-    state().logger = std::move(logger);
-    state().level = level;
-    state().in_file = !file.empty();
-  } catch (spdlog::spdlog_ex const& problem) {
-    throw configuration_error("cannot write the log file " + file + ": name a file that this user may write (" +
-                              problem.what() + ")");
+  state().in_file = !file.empty();
+  if (state().in_file) {
+    state().file.open(file, std::ios::app);
+    if (!state().file)
+      throw configuration_error("the log file " + file + " cannot be written: name one that this user may write");
   }
+  auto const sink = std::make_shared<spdlog::sinks::ostream_sink_mt>(stream(), true);
+  auto logger = std::make_shared<spdlog::logger>("proactive", sink);
+  logger->set_pattern("%v");
+  logger->set_error_handler([](std::string const&) { state().healthy = false; });
+  state().logger = std::move(logger);
+  set_level(level);
 }
 
 void set_level(Level level) {
@@ -117,6 +114,6 @@ void write(Level level, std::string_view event, Json const& fields) {
 
 bool in_file() { return state().in_file; }
 
-bool healthy() { return state().healthy; }
+bool healthy() { return state().healthy && stream().good(); }
 
 }  // namespace proactive::log

@@ -6,15 +6,15 @@
 
 namespace proactive {
 
-// The number of user-perceived characters (extended grapheme clusters, UAX #29, by utf8proc). An emoji with joiners and a
-// letter with combining marks count as one. Bytes that are not UTF-8 count one each.
+// The number of user-perceived characters (extended grapheme clusters, UAX #29, by utf8proc). An emoji with joiners and
+// a letter with combining marks count as one. Bytes that are not UTF-8 count one each.
 std::size_t grapheme_count(std::string_view text);
 
 // Valid UTF-8 without NUL: what PostgreSQL accepts as text.
 bool is_storable(std::string_view text);
 
-// The text on one line for a terminal or a table: control characters (ESC among them), direction overrides and invalid bytes
-// become U+FFFD, line breaks and tabs become spaces.
+// The text on one line for a terminal or a table: control characters (ESC among them), direction overrides and invalid
+// bytes become U+FFFD, line breaks and tabs become spaces.
 std::string printable(std::string_view text);
 
 // Control characters and line breaks become spaces, runs of spaces one, none at either end.

@@ -121,7 +121,8 @@ std::optional<Instant> parse_instant(std::string_view text) {
   }
   auto const offset = scan_offset(scanner);
   if (!scanner.ok() || !scanner.at_end() || hour > 23 || minute > 59 || second > 59) return std::nullopt;
-  return midnight + std::chrono::hours{hour} + std::chrono::minutes{minute} + std::chrono::seconds{second} + fraction - offset;
+  return midnight + std::chrono::hours{hour} + std::chrono::minutes{minute} + std::chrono::seconds{second} + fraction -
+         offset;
 }
 
 std::string format_instant(Instant instant, bool with_millis) {
@@ -133,7 +134,8 @@ std::optional<std::chrono::seconds> parse_duration(std::string_view text) {
   long count = 0;
   auto const [end, problem] = std::from_chars(text.data(), text.data() + text.size(), count);
   if (problem != std::errc{} || end != text.data() + text.size() - 1 || count < 0) return std::nullopt;
-  static constexpr std::array<std::pair<char, long>, 5> units{{{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86400}, {'w', 604800}}};
+  static constexpr std::array<std::pair<char, long>, 5> units{
+      {{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86400}, {'w', 604800}}};
   constexpr long longest = 3650L * 86400;
   for (auto const& [unit, seconds] : units) {
     if (text.back() == unit && count <= longest / seconds) return std::chrono::seconds{count * seconds};

@@ -10,8 +10,8 @@ namespace proactive {
 // A point in time as PostgreSQL's timestamptz holds it: microseconds, UTC.
 using Instant = std::chrono::sys_time<std::chrono::microseconds>;
 
-// Reads ISO 8601 as people and PostgreSQL write it: "2026-03-01T09:00:00Z", "2026-03-01 09:00:00.25+05:30", "2026-03-01".
-// A time without a zone is UTC. Years 1970 to 9999. Anything else is nullopt.
+// Reads ISO 8601 as people and PostgreSQL write it: "2026-03-01T09:00:00Z", "2026-03-01 09:00:00.25+05:30",
+// "2026-03-01". A time without a zone is UTC. Years 1970 to 9999. Anything else is nullopt.
 std::optional<Instant> parse_instant(std::string_view text);
 
 // "2026-03-01T09:00:00Z", in UTC; with_millis adds ".250".

@@ -14,12 +14,15 @@ namespace {
 
 std::map<std::string, Format> const text_or_json{{"text", Format::text}, {"json", Format::json}};
 std::map<std::string, Format> const table_or_json{{"table", Format::table}, {"json", Format::json}};
-std::map<std::string, Format> const stats_formats{{"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}};
+std::map<std::string, Format> const stats_formats{
+    {"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}};
 
 // A flag that stands for a setting: checked like the setting, and stronger than every other source.
-void add_setting_flag(CLI::App& app, Options& options, std::string const& flag, std::string const& setting, std::string const& help) {
+void add_setting_flag(CLI::App& app, Options& options, std::string const& flag, std::string const& setting,
+                      std::string const& help) {
   app.add_option_function<std::string>(
-         flag, [&options, setting](std::string const& value) { options.invocation.flags.emplace_back(setting, value); }, help)
+         flag, [&options, setting](std::string const& value) { options.invocation.flags.emplace_back(setting, value); },
+         help)
       ->check([setting](std::string const& value) {
         Settings scratch;
         return assign_setting(scratch, *find_setting(setting), value).value_or("");
@@ -27,9 +30,11 @@ void add_setting_flag(CLI::App& app, Options& options, std::string const& flag, 
       ->type_name("VALUE");
 }
 
-void add_format(CLI::App& app, Options& options, std::map<std::string, Format> const& formats, std::string const& names) {
+void add_format(CLI::App& app, Options& options, std::map<std::string, Format> const& formats,
+                std::string const& names) {
   app.add_option_function<std::string>(
-         "--format", [&options, formats](std::string const& name) { options.format = formats.at(name); }, "how results are printed: " + names)
+         "--format", [&options, formats](std::string const& name) { options.format = formats.at(name); },
+         "how results are printed: " + names)
       ->check([formats, names](std::string const& name) {
         return formats.contains(name) ? std::string{} : "\"" + printable(name) + "\" is not allowed: use " + names;
       })
@@ -56,7 +61,8 @@ void add_now(CLI::App& app, Options& options) {
 }
 
 void add_id(CLI::App& app, std::string const& flag, std::optional<std::string>& target, std::string const& help) {
-  app.add_option_function<std::string>(flag, [&target](std::string const& id) { target = id; }, help)
+  app.add_option_function<std::string>(
+         flag, [&target](std::string const& id) { target = id; }, help)
       ->check(check_id)
       ->type_name("ID");
 }
@@ -65,8 +71,11 @@ void add_pass_flags(CLI::App& app, Options& options) {
   auto& pass = options.schedule.pass;
   app.add_flag("--dry-run", pass.dry_run, "show what would be done, in a read-only transaction");
   add_now(app, options);
-  app.add_option("--jobs", pass.jobs, "connections that work side by side (1-63)")->check(CLI::Range(1, 63))->type_name("N");
-  app.add_option("--slices", pass.slices, "take at most this many of the 64 slices of users, so that machines share (1-64)")
+  app.add_option("--jobs", pass.jobs, "connections that work side by side (1-63)")
+      ->check(CLI::Range(1, 63))
+      ->type_name("N");
+  app.add_option("--slices", pass.slices,
+                 "take at most this many of the 64 slices of users, so that machines share (1-64)")
       ->check(CLI::Range(1, store::slice_count))
       ->type_name("N");
   add_format(app, options, text_or_json, "text or json");
@@ -77,18 +86,22 @@ void on_command(CLI::App& app, Options& options, Command command) {
 }
 
 void add_schedule(CLI::App& app, Options& options) {
-  auto& schedule = *app.add_subcommand("schedule", "find relationships that are due, write their messages, set delivery times");
+  auto& schedule =
+      *app.add_subcommand("schedule", "find relationships that are due, write their messages, set delivery times");
   on_command(schedule, options, Command::schedule);
   add_setting_flag(schedule, options, "--limit", "max_scheduled_engagements", "the most engagements to schedule");
   add_pass_flags(schedule, options);
   add_id(schedule, "--user", options.schedule.selection.user_id, "only this user's relationships, due or not");
-  add_id(schedule, "--companion", options.schedule.selection.companion_id, "only this companion's relationships, due or not");
-  schedule.add_flag("--recheck", options.schedule.recheck, "look at every relationship, due or not, as after a change of settings");
+  add_id(schedule, "--companion", options.schedule.selection.companion_id,
+         "only this companion's relationships, due or not");
+  schedule.add_flag("--recheck", options.schedule.recheck,
+                    "look at every relationship, due or not, as after a change of settings");
   schedule.add_flag("--explain", options.explain, "with --user: print every check of the gate, and do nothing");
   add_setting_flag(schedule, options, "--writer", "writer", "who writes: auto or template");
   schedule.callback([&options] {
     options.command = Command::schedule;
-    if (options.explain && !options.schedule.selection.user_id) throw CLI::ValidationError("--explain", "name the user with --user ID");
+    if (options.explain && !options.schedule.selection.user_id)
+      throw CLI::ValidationError("--explain", "name the user with --user ID");
   });
 }
 
@@ -101,7 +114,9 @@ void add_process(CLI::App& app, Options& options) {
 }
 
 std::string check_since(std::string const& text) {
-  return parse_duration(text) ? std::string{} : check_instant(text).empty() ? std::string{} : check_instant(text) + ", or as 7d";
+  return parse_duration(text)          ? std::string{}
+         : check_instant(text).empty() ? std::string{}
+                                       : check_instant(text) + ", or as 7d";
 }
 
 void add_stats(CLI::App& app, Options& options) {
@@ -132,7 +147,8 @@ void add_stats(CLI::App& app, Options& options) {
   add_format(stats, options, stats_formats, "table, json or csv");
 }
 
-CLI::App& add_config_command(CLI::App& config, Options& options, Command command, std::string const& name, std::string const& help) {
+CLI::App& add_config_command(CLI::App& config, Options& options, Command command, std::string const& name,
+                             std::string const& help) {
   auto& added = *config.add_subcommand(name, help);
   on_command(added, options, command);
   return added;
@@ -141,21 +157,27 @@ CLI::App& add_config_command(CLI::App& config, Options& options, Command command
 void add_config(CLI::App& app, Options& options) {
   auto& config = *app.add_subcommand("config", "show and change settings, and check what a run needs");
   config.require_subcommand(1);
-  auto& show = add_config_command(config, options, Command::config_show, "show", "every setting: value, default and origin");
+  auto& show =
+      add_config_command(config, options, Command::config_show, "show", "every setting: value, default and origin");
   add_format(show, options, table_or_json, "table or json");
   auto const add_names = [&](CLI::App& command, std::string const& what, std::string const& help) {
     command.add_option(what, options.names, help)->required()->type_name("");
   };
-  add_names(add_config_command(config, options, Command::config_get, "get", "print one setting's value"), "NAME", "the setting");
-  add_names(add_config_command(config, options, Command::config_set, "set", "store settings, all of them or none"), "NAME_VALUE",
-            "pairs of a name and a value");
-  add_names(add_config_command(config, options, Command::config_unset, "unset", "remove stored settings"), "NAME", "the settings");
-  add_names(add_config_command(config, options, Command::config_preset, "preset", "store the settings of a preset"), "NAME",
-            "aggressive, conservative, highEmpathy or minimal");
-  auto& strategy = add_config_command(config, options, Command::config_strategy, "strategy", "the settings in four words");
+  add_names(add_config_command(config, options, Command::config_get, "get", "print one setting's value"), "NAME",
+            "the setting");
+  add_names(add_config_command(config, options, Command::config_set, "set", "store settings, all of them or none"),
+            "NAME_VALUE", "pairs of a name and a value");
+  add_names(add_config_command(config, options, Command::config_unset, "unset", "remove stored settings"), "NAME",
+            "the settings");
+  add_names(add_config_command(config, options, Command::config_preset, "preset", "store the settings of a preset"),
+            "NAME", "aggressive, conservative, highEmpathy or minimal");
+  auto& strategy =
+      add_config_command(config, options, Command::config_strategy, "strategy", "the settings in four words");
   add_format(strategy, options, table_or_json, "table or json");
-  add_config_command(config, options, Command::config_instructions, "instructions", "what each type's message is asked to be, and when it applies");
-  auto& history = add_config_command(config, options, Command::config_history, "history", "who changed which setting, and when");
+  add_config_command(config, options, Command::config_instructions, "instructions",
+                     "what each type's message is asked to be, and when it applies");
+  auto& history =
+      add_config_command(config, options, Command::config_history, "history", "who changed which setting, and when");
   add_format(history, options, table_or_json, "table or json");
   auto& check = add_config_command(config, options, Command::config_check, "check", "test everything that a run needs");
   add_format(check, options, table_or_json, "table or json");
@@ -163,13 +185,18 @@ void add_config(CLI::App& app, Options& options) {
 
 void add_general(CLI::App& app, Options& options) {
   app.set_version_flag("--version", "proactive " PROACTIVE_VERSION)->group("General");
-  app.add_option("--env-file", options.invocation.env_file, "read variables from this file; the environment is stronger")
+  app.add_option("--env-file", options.invocation.env_file,
+                 "read variables from this file; the environment is stronger")
       ->type_name("FILE");
-  app.add_option("--log-file", options.invocation.log_file, "append the log to this file instead of stderr")->type_name("FILE");
+  app.add_option("--log-file", options.invocation.log_file, "append the log to this file instead of stderr")
+      ->type_name("FILE");
   add_setting_flag(app, options, "--log-level", "log_level", "debug, info, warn, error or off");
   app.require_subcommand(1);
-  app.footer("Settings come from the environment (proactive.env(5)) and from proactive config set. Exit codes: 0 done, 1 some\n"
-             "engagements failed, 64 usage, 69 database unreachable, 70 internal error, 75 try again, 78 configuration or schema.");
+  app.footer(
+      "Settings come from the environment (proactive.env(5)) and from proactive config set. Exit codes: 0 done, 1 "
+      "some\n"
+      "engagements failed, 64 usage, 69 database unreachable, 70 internal error, 75 try again, 78 configuration or "
+      "schema.");
 }
 
 // The commands know only their own flags; the general ones may stand behind the command too.
@@ -187,8 +214,10 @@ std::string one_sentence(CLI::ParseError const& problem) {
 
 std::optional<Options> parse(int argc, char const* const* argv) {
   Options options;
-  CLI::App app("Lets AI companions reach out to the people they talk with: one bounded pass over PostgreSQL, started by cron or systemd timers.",
-               "proactive");
+  CLI::App app(
+      "Lets AI companions reach out to the people they talk with: one bounded pass over PostgreSQL, started by cron or "
+      "systemd timers.",
+      "proactive");
   add_general(app, options);
   add_schedule(app, options);
   add_process(app, options);

@@ -19,7 +19,9 @@ std::string_view state_name(app::CheckState state) {
   }
 }
 
-std::string value_or(std::optional<std::string> const& value, std::string const& other) { return value ? *value : other; }
+std::string value_or(std::optional<std::string> const& value, std::string const& other) {
+  return value ? *value : other;
+}
 
 Json optional_json(std::optional<std::string> const& value) { return value ? Json(*value) : Json(); }
 
@@ -43,8 +45,8 @@ void print_settings(std::ostream& out, std::vector<app::SettingRow> const& rows,
   }
   std::vector<TableRow> cells;
   for (auto const& row : rows) {
-    cells.push_back({std::string{row.spec->name}, row.value, std::string{row.spec->default_value}, std::string{app::name_of(row.origin)},
-                     std::string{row.spec->unit}});
+    cells.push_back({std::string{row.spec->name}, row.value, std::string{row.spec->default_value},
+                     std::string{app::name_of(row.origin)}, std::string{row.spec->unit}});
   }
   print_table(out, {"name", "value", "default", "origin", "unit"}, cells);
 }
@@ -66,8 +68,8 @@ void print_strategy(std::ostream& out, Strategy const& strategy, Format format) 
         << "\n";
     return;
   }
-  out << "frequency        " << strategy.frequency << "\npersonalization  " << strategy.personalization << "\ntiming           "
-      << strategy.timing << "\nempathy          " << strategy.empathy << "\n";
+  out << "frequency        " << strategy.frequency << "\npersonalization  " << strategy.personalization
+      << "\ntiming           " << strategy.timing << "\nempathy          " << strategy.empathy << "\n";
 }
 
 void print_instructions(std::ostream& out, std::vector<TypeInstruction> const& instructions) {
@@ -95,8 +97,8 @@ void print_history(std::ostream& out, std::vector<store::SettingChange> const& c
   }
   std::vector<TableRow> rows;
   for (auto const& change : changes) {
-    rows.push_back({format_instant(change.changed_at), change.changed_by, change.name, value_or(change.old_value, "(not stored)"),
-                    value_or(change.new_value, "(not stored)")});
+    rows.push_back({format_instant(change.changed_at), change.changed_by, change.name,
+                    value_or(change.old_value, "(not stored)"), value_or(change.new_value, "(not stored)")});
   }
   print_table(out, {"when", "who", "setting", "from", "to"}, rows);
 }
@@ -111,7 +113,8 @@ void print_check(std::ostream& out, app::CheckReport const& report, Format forma
     return;
   }
   for (auto const& line : report.lines) {
-    out << pad_right(std::string{state_name(line.state)}, 8) << " " << pad_right(line.subject, 11) << " " << printable(line.detail) << "\n";
+    out << pad_right(std::string{state_name(line.state)}, 8) << " " << pad_right(line.subject, 11) << " "
+        << printable(line.detail) << "\n";
   }
 }
 

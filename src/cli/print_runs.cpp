@@ -10,7 +10,8 @@ namespace {
 
 std::string reasons_text(app::ReasonCounts const& counts) {
   std::vector<std::string> parts;
-  for (auto const& [reason, count] : counts) parts.push_back(std::string{name_of(reason)} + " " + std::to_string(count));
+  for (auto const& [reason, count] : counts)
+    parts.push_back(std::string{name_of(reason)} + " " + std::to_string(count));
   return join(parts, ", ");
 }
 
@@ -25,9 +26,10 @@ std::string counted(app::ReasonCounts const& counts) {
 }
 
 void print_preview(std::ostream& out, app::Preview const& preview) {
-  out << format_instant(preview.scheduled_for) << "  " << name_of(preview.type) << "  " << printable(preview.companion_name) << " to "
-      << (preview.user_name.empty() ? "user " + printable(preview.pair.user_id) : printable(preview.user_name)) << "\n    "
-      << printable(preview.content) << "\n";
+  out << format_instant(preview.scheduled_for) << "  " << name_of(preview.type) << "  "
+      << printable(preview.companion_name) << " to "
+      << (preview.user_name.empty() ? "user " + printable(preview.pair.user_id) : printable(preview.user_name))
+      << "\n    " << printable(preview.content) << "\n";
 }
 
 std::string may_change(std::optional<Instant> at) { return at ? "; can change at " + format_instant(*at) : ""; }
@@ -57,13 +59,14 @@ void print_one(std::ostream& out, app::Explanation const& explanation) {
       << printable(explanation.pair.user_id) << ", companion " << printable(explanation.pair.companion_id) << "): ";
   auto const& decision = explanation.decision;
   if (decision.refused) {
-    out << "refused: " << name_of(*decision.refused) << "; next check " << format_instant(decision.next_check_at) << "\n";
+    out << "refused: " << name_of(*decision.refused) << "; next check " << format_instant(decision.next_check_at)
+        << "\n";
   } else {
     out << "would be engaged: " << name_of(decision.type) << " at " << format_instant(decision.scheduled_for) << "\n";
   }
   for (auto const& line : explanation.trace) {
-    out << "  " << (line.passed ? "passed   " : "refused  ") << pad_right(std::string{name_of(line.reason)}, 10) << "  " << line.facts
-        << (line.passed ? "" : may_change(line.may_change_at)) << "\n";
+    out << "  " << (line.passed ? "passed   " : "refused  ") << pad_right(std::string{name_of(line.reason)}, 10) << "  "
+        << line.facts << (line.passed ? "" : may_change(line.may_change_at)) << "\n";
   }
 }
 
@@ -71,15 +74,16 @@ void print_one(std::ostream& out, app::Explanation const& explanation) {
 
 void print_previews(std::ostream& out, app::ScheduleReport const& report) {
   for (auto const& preview : report.engagements) print_preview(out, preview);
-  out << "dry run as of " << format_instant(report.as_of) << ": would schedule " << report.scheduled << " of " << report.checked
-      << " relationships checked; refused " << counted(report.refused) << ", failed " << report.failed << "; nothing was stored\n";
+  out << "dry run as of " << format_instant(report.as_of) << ": would schedule " << report.scheduled << " of "
+      << report.checked << " relationships checked; refused " << counted(report.refused) << ", failed " << report.failed
+      << "; nothing was stored\n";
 }
 
 void print_previews(std::ostream& out, app::ProcessReport const& report) {
   for (auto const& preview : report.engagements) print_preview(out, preview);
-  out << "dry run as of " << format_instant(report.as_of) << ": would send " << report.sent << " of " << report.due << " due; held "
-      << counted(report.held) << ", cancelled " << counted(report.cancelled) << ", expired " << report.expired
-      << "; nothing was stored\n";
+  out << "dry run as of " << format_instant(report.as_of) << ": would send " << report.sent << " of " << report.due
+      << " due; held " << counted(report.held) << ", cancelled " << counted(report.cancelled) << ", expired "
+      << report.expired << "; nothing was stored\n";
 }
 
 void print_explanation(std::ostream& out, app::ExplainReport const& report, Format format) {

@@ -1,5 +1,5 @@
-#include <cstdio>
 #include <array>
+#include <cstdio>
 #include <ostream>
 
 #include "base/text.hpp"
@@ -43,8 +43,8 @@ Json counts_json(EngagementCounts const& counts) {
 }
 
 TableRow count_cells(EngagementCounts const& counts) {
-  return {std::to_string(counts.created), std::to_string(counts.open),    std::to_string(counts.sent),
-          std::to_string(counts.cancelled), std::to_string(counts.expired), std::to_string(counts.failed),
+  return {std::to_string(counts.created),       std::to_string(counts.open),           std::to_string(counts.sent),
+          std::to_string(counts.cancelled),     std::to_string(counts.expired),        std::to_string(counts.failed),
           percent(counts.sent, counts.created), percent(counts.failed, counts.created)};
 }
 
@@ -55,16 +55,19 @@ TableRow with_front(TableRow front, TableRow const& rest) {
 
 TableRow const count_header{"created", "open", "sent", "cancelled", "expired", "failed", "sent %", "failed %"};
 
-std::string row_name(store::BreakdownRow const& row) { return row.label.empty() ? row.key : row.label + " (" + row.key + ")"; }
+std::string row_name(store::BreakdownRow const& row) {
+  return row.label.empty() ? row.key : row.label + " (" + row.key + ")";
+}
 
-std::string exit_text(store::RunRow const& run) { return run.exit_code ? std::to_string(*run.exit_code) : "did not end"; }
+std::string exit_text(store::RunRow const& run) {
+  return run.exit_code ? std::to_string(*run.exit_code) : "did not end";
+}
 
 // What a run came to, in a few words.
 std::string run_text(store::RunRow const& run) {
   std::vector<std::string> parts;
-  for (auto const& [key, value] : run.report.items()) {
-    if (!value.is_number_integer() || key == "duration_ms") continue;
-    parts.push_back(key + " " + std::to_string(value.get<long>()));
+  for (auto const* name : {"checked", "scheduled", "due", "sent", "expired", "failed"}) {
+    if (run.report.contains(name)) parts.push_back(std::string{name} + " " + run.report[name].dump());
   }
   return join(parts, ", ");
 }
@@ -94,7 +97,8 @@ void print_json(std::ostream& out, app::StatsReport const& report) {
   }
   Json reasons = Json::array();
   for (auto const& row : report.reasons) {
-    reasons.push_back({{"status", row.status}, {"reason", row.reason}, {"engagements", row.engagements}, {"error", row.example}});
+    reasons.push_back(
+        {{"status", row.status}, {"reason", row.reason}, {"engagements", row.engagements}, {"error", row.example}});
   }
   out << to_line({{"since", format_instant(report.period.since)},
                   {"until", format_instant(report.period.until)},
@@ -121,7 +125,8 @@ void print_errors(std::ostream& out, std::vector<store::RunRow> const& runs) {
 }
 
 void print_tables(std::ostream& out, app::StatsReport const& report) {
-  out << "Engagements created from " << format_instant(report.period.since) << " to " << format_instant(report.period.until) << "\n\n";
+  out << "Engagements created from " << format_instant(report.period.since) << " to "
+      << format_instant(report.period.until) << "\n\n";
   auto rows = breakdown_rows(report);
   rows.push_back(with_front({"all"}, count_cells(report.totals)));
   print_table(out, with_front({report.by == "day" ? "day (" + report.timezone + ")" : report.by}, count_header), rows);
@@ -129,7 +134,8 @@ void print_tables(std::ostream& out, app::StatsReport const& report) {
   if (!report.reasons.empty()) {
     out << "\nNot sent\n\n";
     std::vector<TableRow> reasons;
-    for (auto const& row : report.reasons) reasons.push_back({row.status, row.reason, std::to_string(row.engagements), row.example});
+    for (auto const& row : report.reasons)
+      reasons.push_back({row.status, row.reason, std::to_string(row.engagements), row.example});
     print_table(out, {"status", "reason", "engagements", "error"}, reasons);
   }
   out << "\nNewest runs\n\n";
@@ -139,8 +145,8 @@ void print_tables(std::ostream& out, app::StatsReport const& report) {
   }
   std::vector<TableRow> runs;
   for (auto const& run : report.runs) {
-    runs.push_back({format_instant(run.started_at), run.command, run.duration_ms ? std::to_string(*run.duration_ms) : "-",
-                    exit_text(run), run_text(run)});
+    runs.push_back({format_instant(run.started_at), run.command,
+                    run.duration_ms ? std::to_string(*run.duration_ms) : "-", exit_text(run), run_text(run)});
   }
   print_table(out, {"started", "command", "ms", "exit", "report"}, runs);
   print_errors(out, report.runs);
@@ -155,7 +161,9 @@ void print_breakdown_csv(std::ostream& out, app::StatsReport const& report) {
   }
   auto header = count_header;
   header.resize(6);
-  print_csv(out, with_front(report.by == "companion" ? TableRow{"companion", "companion_name"} : TableRow{report.by}, header), rows);
+  print_csv(
+      out, with_front(report.by == "companion" ? TableRow{"companion", "companion_name"} : TableRow{report.by}, header),
+      rows);
 }
 
 }  // namespace

@@ -60,8 +60,9 @@ std::string const& single_name(Options const& options) {
 }
 
 void hint_recheck() {
-  log::info("settings_changed", {{"hint", "relationships that were refused are looked at again within 24 hours, or at once by "
-                                          "proactive schedule --recheck"}});
+  log::info("settings_changed", {{"hint",
+                                  "relationships that were refused are looked at again within 24 hours, or at once by "
+                                  "proactive schedule --recheck"}});
 }
 
 ExitCode change(std::vector<app::Change> const& changes) {
@@ -123,8 +124,10 @@ ExitCode dispatch(Options const& options) {
 ExitCode run(Options const& options) {
   auto const code = dispatch(options);
   std::cout.flush();
-  if (!std::cout) throw Error(ExitCode::internal, "the results could not be written to stdout: the work itself is done");
-  return code;
+  if (!std::cout)
+    throw Error(ExitCode::internal, "the results could not be written to stdout: the work itself is done");
+  // A run that cannot say what it did must not look well.
+  return code == ExitCode::ok && !log::healthy() ? ExitCode::internal : code;
 }
 
 void report_error(Error const& error) {

@@ -9,15 +9,18 @@ namespace proactive {
 namespace {
 
 constexpr std::array<std::string_view, 22> gentle_words{
-    "calm",   "gentle",  "dreamy", "wise",       "quiet",     "caring",     "empathetic", "thoughtful", "shy",      "introvert", "soft",
-    "patient", "serene", "kind",   "nurturing", "sensitive", "soothing", "tender",     "poetic",     "spiritual", "peaceful",  "mysterious"};
+    "calm",     "gentle",    "dreamy", "wise",      "quiet",    "caring",    "empathetic", "thoughtful",
+    "shy",      "introvert", "soft",   "patient",   "serene",   "kind",      "nurturing",  "sensitive",
+    "soothing", "tender",    "poetic", "spiritual", "peaceful", "mysterious"};
 constexpr std::array<std::string_view, 22> playful_words{
-    "playful",  "funny",      "witty",   "sarcastic", "energetic", "adventurous", "wild",     "spontaneous", "bold",   "mischievous", "goofy",
-    "outgoing", "flirty",     "cheeky",  "silly",     "bubbly",    "charismatic", "sporty",   "rebellious",  "fun",    "joker",       "competitive"};
+    "playful",     "funny",       "witty",      "sarcastic", "energetic", "adventurous", "wild",  "spontaneous",
+    "bold",        "mischievous", "goofy",      "outgoing",  "flirty",    "cheeky",      "silly", "bubbly",
+    "charismatic", "sporty",      "rebellious", "fun",       "joker",     "competitive"};
 
 template <std::size_t Count>
 long count_words(std::array<std::string_view, Count> const& words, std::string const& text) {
-  return std::count_if(words.begin(), words.end(), [&](std::string_view word) { return text.find(word) != std::string::npos; });
+  return std::count_if(words.begin(), words.end(),
+                       [&](std::string_view word) { return text.find(word) != std::string::npos; });
 }
 
 bool is_low(Mood const& mood) {
@@ -27,16 +30,27 @@ bool is_low(Mood const& mood) {
 
 // Third person, as apps note what they learn, turned to the user. Only openings that stay right.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 14> second_person{{
-    {"the user's ", "your "}, {"user's ", "your "}, {"the user is ", "you're "}, {"user is ", "you're "},
-    {"the user has ", "you have "}, {"user has ", "you have "}, {"the user was ", "you were "}, {"user was ", "you were "},
-    {"user loves ", "you love "}, {"user likes ", "you like "}, {"user wants ", "you want "}, {"user works ", "you work "},
-    {"user enjoys ", "you enjoy "}, {"user lives ", "you live "},
+    {"the user's ", "your "},
+    {"user's ", "your "},
+    {"the user is ", "you're "},
+    {"user is ", "you're "},
+    {"the user has ", "you have "},
+    {"user has ", "you have "},
+    {"the user was ", "you were "},
+    {"user was ", "you were "},
+    {"user loves ", "you love "},
+    {"user likes ", "you like "},
+    {"user wants ", "you want "},
+    {"user works ", "you work "},
+    {"user enjoys ", "you enjoy "},
+    {"user lives ", "you live "},
 }};
 
 }  // namespace
 
 Tone preferred_tone(Brief const& brief) {
-  if (brief.mood && is_low(*brief.mood) && brief.scheduled_for - brief.mood->at < std::chrono::hours{48}) return Tone::gentle;
+  if (brief.mood && is_low(*brief.mood) && brief.scheduled_for - brief.mood->at < std::chrono::hours{48})
+    return Tone::gentle;
   auto const persona = to_lower(brief.personality + " " + join(brief.traits, " "));
   auto const gentle = count_words(gentle_words, persona);
   auto const playful = count_words(playful_words, persona);
@@ -76,7 +90,8 @@ std::optional<std::string> review_message(std::string const& message, int min_le
   if (!is_storable(message)) return "it is not valid text";
   auto const length = grapheme_count(message);
   if (length < static_cast<std::size_t>(min_length)) return "it has " + std::to_string(length) + " characters, too few";
-  if (length > static_cast<std::size_t>(max_length)) return "it has " + std::to_string(length) + " characters, too many";
+  if (length > static_cast<std::size_t>(max_length))
+    return "it has " + std::to_string(length) + " characters, too many";
   return std::nullopt;
 }
 

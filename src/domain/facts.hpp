@@ -18,9 +18,9 @@ struct RelationshipFacts {
   bool companion_exists = false;
   bool user_active = false;
   bool companion_active = false;
-  std::string stage_name;  // as stored; an unknown word is below every stage
-  int intimacy = 0;        // 1-10
-  int trust = 0;           // 1-10
+  std::string stage_name;                   // as stored; an unknown word is below every stage
+  int intimacy = 0;                         // 1-10
+  int trust = 0;                            // 1-10
   std::optional<Instant> last_interaction;  // the start of the relationship where there was none
   std::string timezone;                     // IANA name; default_timezone where the user's is missing or unknown
 

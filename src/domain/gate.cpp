@@ -12,8 +12,8 @@ namespace {
 using std::chrono::hours;
 using std::chrono::minutes;
 
-// A refused pair is looked at again at the latest after a day, since the host may change any fact at any time, and at the
-// earliest after five minutes, so that a pair whose facts are overdue does not clog the head of the queue.
+// A refused pair is looked at again at the latest after a day, since the host may change any fact at any time, and at
+// the earliest after five minutes, so that a pair whose facts are overdue does not clog the head of the queue.
 constexpr hours longest_wait{24};
 constexpr minutes shortest_wait{5};
 
@@ -116,7 +116,8 @@ std::string facts_inactive(GateInput const& in) {
   return "user active " + yes_no(in.facts.user_active) + ", companion active " + yes_no(in.facts.companion_active);
 }
 std::string facts_stage(GateInput const& in) {
-  return "stage " + printable(in.facts.stage_name) + ", at least " + std::string{name_of(in.settings.min_relationship_stage)};
+  return "stage " + printable(in.facts.stage_name) + ", at least " +
+         std::string{name_of(in.settings.min_relationship_stage)};
 }
 std::string facts_intimacy(GateInput const& in) {
   return threshold_text("intimacy", in.facts.intimacy, "at least", in.settings.min_intimacy_level);
@@ -130,13 +131,14 @@ std::string facts_interval(GateInput const& in) {
 }
 std::string facts_pending(GateInput const& in) { return "open engagement of the pair " + yes_no(in.facts.pair_open); }
 std::string facts_user_limit(GateInput const& in) {
-  return threshold_text("open engagements of the user", in.facts.user_open, "below", in.settings.max_engagements_per_user);
+  return threshold_text("open engagements of the user", in.facts.user_open, "below",
+                        in.settings.max_engagements_per_user);
 }
 std::string facts_day_limit(GateInput const& in) {
   auto const planned = delivery_time(in.facts, in.settings, in.now);
-  return threshold_text("deliveries on the user's day of " + format_local(planned, in.facts.timezone) + " (" +
-                            in.facts.timezone + ")",
-                        deliveries_on_day_of(in.facts, planned), "below", in.settings.max_engagements_per_day);
+  return threshold_text(
+      "deliveries on the user's day of " + format_local(planned, in.facts.timezone) + " (" + in.facts.timezone + ")",
+      deliveries_on_day_of(in.facts, planned), "below", in.settings.max_engagements_per_day);
 }
 std::string facts_type(GateInput const& in) {
   auto const type = engagement_type(in.facts, in.settings, in.now);
@@ -151,7 +153,8 @@ struct Check {
   std::string (*facts)(GateInput const&);
 };
 
-// The order is documented in proactive-schedule(1): first what is forbidden, then what is too soon, then limits, then the type.
+// The order is documented in proactive-schedule(1): first what is forbidden, then what is too soon, then limits, then
+// the type.
 constexpr std::array checks{
     Check{Reason::disabled, check_enabled, facts_enabled},
     Check{Reason::gone, check_gone, facts_gone},
@@ -168,8 +171,8 @@ constexpr std::array checks{
 
 // The checks whose refusal cancels what was already scheduled.
 bool cancels(Reason reason) {
-  return reason == Reason::gone || reason == Reason::inactive || reason == Reason::stage || reason == Reason::intimacy ||
-         reason == Reason::trust;
+  return reason == Reason::gone || reason == Reason::inactive || reason == Reason::stage ||
+         reason == Reason::intimacy || reason == Reason::trust;
 }
 
 Instant next_check(std::optional<Instant> may_change_at, Instant now) {

@@ -7,11 +7,12 @@
 #include "domain/facts.hpp"
 #include "domain/settings.hpp"
 
-// The gate: whether, as what and when a relationship may be engaged, as ordered checks that are pure functions of facts,
-// settings and an instant. The first check that refuses gives the reason.
+// The gate: whether, as what and when a relationship may be engaged, as ordered checks that are pure functions of
+// facts, settings and an instant. The first check that refuses gives the reason.
 namespace proactive {
 
-// One check's answer. `may_change_at`: the earliest instant at which a refusal could become a pass, as far as it is known.
+// One check's answer. `may_change_at`: the earliest instant at which a refusal could become a pass, as far as it is
+// known.
 struct CheckResult {
   bool passed = false;
   std::optional<Instant> may_change_at;
@@ -29,8 +30,8 @@ std::optional<long> silent_hours(RelationshipFacts const& facts, Instant now);
 // The seed's rule: one hour ahead after 24 hours of silence, else schedule_advance_hours.
 Instant delivery_time(RelationshipFacts const& facts, Settings const& settings, Instant now);
 
-// The type of original-service.md, first match wins; with type_rotation a pair last engaged with check_in gets the special
-// type that matches it. nullopt: no type applies yet.
+// The type of original-service.md, first match wins; with type_rotation a pair last engaged with check_in gets the
+// special type that matches it. nullopt: no type applies yet.
 std::optional<EngagementType> engagement_type(RelationshipFacts const& facts, Settings const& settings, Instant now);
 
 struct Decision {

@@ -13,8 +13,9 @@ constexpr std::array aggressive{Value{"max_engagements_per_day", "5"}, Value{"mi
                                 Value{"emotional_support_after_hours", "3"}, Value{"memory_reminder_after_hours", "6"}};
 constexpr std::array conservative{Value{"max_engagements_per_day", "1"}, Value{"min_interval_hours", "6"},
                                   Value{"check_in_after_hours", "48"}, Value{"emotional_support_after_hours", "12"}};
-constexpr std::array high_empathy{Value{"emotional_support_after_hours", "4"}, Value{"memory_reminder_after_hours", "8"},
-                                  Value{"max_memories_to_use", "5"}, Value{"message_temperature", "0.9"}};
+constexpr std::array high_empathy{Value{"emotional_support_after_hours", "4"},
+                                  Value{"memory_reminder_after_hours", "8"}, Value{"max_memories_to_use", "5"},
+                                  Value{"message_temperature", "0.9"}};
 constexpr std::array minimal{Value{"max_engagements_per_day", "1"}, Value{"min_interval_hours", "12"},
                              Value{"check_in_after_hours", "72"}, Value{"max_message_length", "50"}};
 
@@ -23,7 +24,9 @@ constexpr std::array preset_table{Preset{"aggressive", aggressive}, Preset{"cons
 
 std::string at_least(int hours) { return "at least " + std::to_string(hours) + " h of silence"; }
 
-std::string silence(Settings const& settings, int after_hours) { return at_least(std::max(after_hours, settings.min_interval_hours)); }
+std::string silence(Settings const& settings, int after_hours) {
+  return at_least(std::max(after_hours, settings.min_interval_hours));
+}
 
 }  // namespace
 
@@ -37,16 +40,17 @@ Preset const* find_preset(std::string_view name) {
 
 Strategy strategy(Settings const& settings) {
   return {settings.max_engagements_per_day > 2 ? "aggressive" : "conservative",
-          settings.max_memories_to_use > 2 ? "high" : "moderate", settings.min_interval_hours < 4 ? "frequent" : "spaced",
+          settings.max_memories_to_use > 2 ? "high" : "moderate",
+          settings.min_interval_hours < 4 ? "frequent" : "spaced",
           settings.emotional_support_after_hours < 8 ? "high" : "moderate"};
 }
 
 std::vector<TypeInstruction> type_instructions(Settings const& settings) {
   auto const importance = std::to_string(settings.memory_importance_threshold);
   std::string const memory = settings.type_rotation ? ", with a memory of importance " + importance + " or more" : "";
-  std::string const turn = settings.type_rotation
-                               ? "; a pair whose last engagement was a check_in gets emotional_support or memory_reminder instead, where one applies"
-                               : "";
+  std::string const turn = settings.type_rotation ? "; a pair whose last engagement was a check_in gets "
+                                                    "emotional_support or memory_reminder instead, where one applies"
+                                                  : "";
   return {{EngagementType::check_in, silence(settings, settings.check_in_after_hours) + turn,
            "Ask how they are and show genuine concern."},
           {EngagementType::emotional_support,

@@ -45,73 +45,138 @@ constexpr auto message = "message";
 constexpr auto runs = "runs";
 constexpr auto logging = "log";
 
-// name, variable, group, field, default, unit, help, allowed. The defaults of the variables that the original service had are
-// the original's.
+// name, variable, group, field, default, unit, help, allowed. The defaults of the variables that the original service
+// had are the original's.
 constexpr std::array settings_table{
-    SettingSpec{"database_url", "DATABASE_URL", connection, &S::database_url, "", "",
-                "the database as a libpq URI or connection string; wins over DB_*", {}, {}, Storable::no, Secret::yes},
-    SettingSpec{"db_host", "DB_HOST", connection, &S::db_host, "", "", "host name or socket folder; else PGHOST, else libpq's default",
-                {}, {}, Storable::no},
+    SettingSpec{"database_url",
+                "DATABASE_URL",
+                connection,
+                &S::database_url,
+                "",
+                "",
+                "the database as a libpq URI or connection string; wins over DB_*",
+                {},
+                {},
+                Storable::no,
+                Secret::yes},
+    SettingSpec{"db_host",
+                "DB_HOST",
+                connection,
+                &S::db_host,
+                "",
+                "",
+                "host name or socket folder; else PGHOST, else libpq's default",
+                {},
+                {},
+                Storable::no},
     SettingSpec{"db_port", "DB_PORT", connection, &S::db_port, "", "", "port; else PGPORT, else 5432", &is_port,
                 "a port from 1 to 65535", Storable::no},
-    SettingSpec{"db_user", "DB_USER", connection, &S::db_user, "", "", "role; else PGUSER, else the system user's name", {}, {},
+    SettingSpec{"db_user",
+                "DB_USER",
+                connection,
+                &S::db_user,
+                "",
+                "",
+                "role; else PGUSER, else the system user's name",
+                {},
+                {},
                 Storable::no},
-    SettingSpec{"db_password", "DB_PASSWORD", connection, &S::db_password, "", "",
-                "password; prefer DB_PASSWORD_FILE or libpq's password file", {}, {}, Storable::no, Secret::yes},
-    SettingSpec{"db_password_file", "DB_PASSWORD_FILE", connection, &S::db_password_file, "", "",
-                "file whose first line is the password; wins over DB_PASSWORD", {}, {}, Storable::no},
-    SettingSpec{"db_name", "DB_NAME", connection, &S::db_name, "", "", "database; else PGDATABASE, else the role's name", {}, {},
+    SettingSpec{"db_password",
+                "DB_PASSWORD",
+                connection,
+                &S::db_password,
+                "",
+                "",
+                "password; prefer DB_PASSWORD_FILE or libpq's password file",
+                {},
+                {},
+                Storable::no,
+                Secret::yes},
+    SettingSpec{"db_password_file",
+                "DB_PASSWORD_FILE",
+                connection,
+                &S::db_password_file,
+                "",
+                "",
+                "file whose first line is the password; wins over DB_PASSWORD",
+                {},
+                {},
                 Storable::no},
-    SettingSpec{"db_connection_limit", "DB_CONNECTION_LIMIT", connection, &S::db_connection_limit, "10", "connections",
-                "the most connections that one run opens: --jobs may not exceed it", IntRange{1, 64}, {}, Storable::no},
+    SettingSpec{"db_name",
+                "DB_NAME",
+                connection,
+                &S::db_name,
+                "",
+                "",
+                "database; else PGDATABASE, else the role's name",
+                {},
+                {},
+                Storable::no},
+    SettingSpec{"db_connection_limit",
+                "DB_CONNECTION_LIMIT",
+                connection,
+                &S::db_connection_limit,
+                "10",
+                "connections",
+                "the most connections that one run opens; --jobs N opens N + 1",
+                IntRange{1, 64},
+                {},
+                Storable::no},
 
     SettingSpec{"enabled", "PROACTIVE_ENABLED", gate, &S::enabled, "true", "",
                 "false: schedule and process do nothing, say so in the log, and exit 0"},
-    SettingSpec{"min_relationship_stage", "PROACTIVE_MIN_RELATIONSHIP_STAGE", gate, &S::min_relationship_stage, "friend", "",
-                "the lowest stage that is written to", std::span<std::string_view const>{stage_names}},
+    SettingSpec{"min_relationship_stage", "PROACTIVE_MIN_RELATIONSHIP_STAGE", gate, &S::min_relationship_stage,
+                "friend", "", "the lowest stage that is written to", std::span<std::string_view const>{stage_names}},
     SettingSpec{"min_intimacy_level", "PROACTIVE_MIN_INTIMACY_LEVEL", gate, &S::min_intimacy_level, "3", "of 10",
                 "the lowest intimacy that is written to", IntRange{0, 10}},
     SettingSpec{"min_trust_level", "PROACTIVE_MIN_TRUST_LEVEL", gate, &S::min_trust_level, "3", "of 10",
                 "the lowest trust that is written to", IntRange{0, 10}},
     SettingSpec{"min_interval_hours", "PROACTIVE_MIN_INTERVAL_HOURS", gate, &S::min_interval_hours, "2", "hours",
                 "no message before this long after the last interaction", hours},
-    SettingSpec{"max_engagements_per_user", "PROACTIVE_MAX_ENGAGEMENTS_PER_USER", gate, &S::max_engagements_per_user, "1",
-                "engagements", "open engagements of one user over all companions", IntRange{0, 1000}},
+    SettingSpec{"max_engagements_per_user", "PROACTIVE_MAX_ENGAGEMENTS_PER_USER", gate, &S::max_engagements_per_user,
+                "1", "engagements", "open engagements of one user over all companions", IntRange{0, 1000}},
     SettingSpec{"max_engagements_per_day", "PROACTIVE_MAX_ENGAGEMENTS_PER_DAY", gate, &S::max_engagements_per_day, "3",
                 "engagements", "messages to one user on one day of the user's time zone", IntRange{0, 1000}},
     SettingSpec{"check_in_after_hours", "PROACTIVE_CHECK_IN_AFTER_HOURS", gate, &S::check_in_after_hours, "24", "hours",
                 "silence after which check_in applies", hours},
     SettingSpec{"emotional_support_after_hours", "PROACTIVE_EMOTIONAL_SUPPORT_AFTER_HOURS", gate,
-                &S::emotional_support_after_hours, "6", "hours", "silence after which emotional_support applies to partners", hours},
-    SettingSpec{"memory_reminder_after_hours", "PROACTIVE_MEMORY_REMINDER_AFTER_HOURS", gate, &S::memory_reminder_after_hours,
-                "12", "hours", "silence after which memory_reminder applies to close friends and intimates", hours},
-    SettingSpec{"type_rotation", "PROACTIVE_TYPE_ROTATION", gate, &S::type_rotation, "true", "",
-                "a pair whose last engagement was a check_in gets its special type next; false: check_in always comes first"},
+                &S::emotional_support_after_hours, "6", "hours",
+                "silence after which emotional_support applies to partners", hours},
+    SettingSpec{"memory_reminder_after_hours", "PROACTIVE_MEMORY_REMINDER_AFTER_HOURS", gate,
+                &S::memory_reminder_after_hours, "12", "hours",
+                "silence after which memory_reminder applies to close friends and intimates", hours},
+    SettingSpec{
+        "type_rotation", "PROACTIVE_TYPE_ROTATION", gate, &S::type_rotation, "true", "",
+        "a pair whose last engagement was a check_in gets its special type next, and memory_reminder needs a memory; "
+        "false: neither"},
 
     SettingSpec{"writer", "PROACTIVE_WRITER", message, &S::writer, "auto", "",
                 "who writes messages; auto is template, and llm is refused until this version has an LLM writer",
                 std::span<std::string_view const>{writer_choices}},
     SettingSpec{"default_language", "PROACTIVE_DEFAULT_LANGUAGE", message, &S::default_language, "en", "",
-                "language of users who have none in proactive_preferences", &is_language, "a language tag such as en or pt-BR"},
-    SettingSpec{"min_message_length", "PROACTIVE_MIN_MESSAGE_LENGTH", message, &S::min_message_length, "20", "characters",
-                "the shortest message, in user-perceived characters", IntRange{1, 4000}},
-    SettingSpec{"max_message_length", "PROACTIVE_MAX_MESSAGE_LENGTH", message, &S::max_message_length, "100", "characters",
-                "the longest message, in user-perceived characters", IntRange{1, 4000}},
+                "language of users who have none in proactive_preferences", &is_language,
+                "a language tag such as en or pt-BR"},
+    SettingSpec{"min_message_length", "PROACTIVE_MIN_MESSAGE_LENGTH", message, &S::min_message_length, "20",
+                "characters", "the shortest message, in user-perceived characters", IntRange{1, 4000}},
+    SettingSpec{"max_message_length", "PROACTIVE_MAX_MESSAGE_LENGTH", message, &S::max_message_length, "100",
+                "characters", "the longest message, in user-perceived characters", IntRange{1, 4000}},
     SettingSpec{"message_temperature", "PROACTIVE_MESSAGE_TEMPERATURE", message, &S::message_temperature, "0.8", "",
-                "sampling temperature for an LLM writer; templates do not use it", RealRange{0.0, 2.0}},
-    SettingSpec{"max_memories_to_use", "PROACTIVE_MAX_MEMORIES_TO_USE", message, &S::max_memories_to_use, "3", "memories",
-                "memories a writer is given for one message", IntRange{0, 50}},
+                "sampling temperature of an LLM writer, which this version does not have: unused", RealRange{0.0, 2.0}},
+    SettingSpec{"max_memories_to_use", "PROACTIVE_MAX_MEMORIES_TO_USE", message, &S::max_memories_to_use, "3",
+                "memories", "memories a writer is given for one message", IntRange{0, 50}},
     SettingSpec{"memory_importance_threshold", "PROACTIVE_MEMORY_IMPORTANCE_THRESHOLD", message,
-                &S::memory_importance_threshold, "5", "of 10", "the lowest importance of a memory that is used", IntRange{0, 10}},
+                &S::memory_importance_threshold, "5", "of 10", "the lowest importance of a memory that is used",
+                IntRange{0, 10}},
 
-    SettingSpec{"schedule_advance_hours", "PROACTIVE_SCHEDULE_ADVANCE_HOURS", runs, &S::schedule_advance_hours, "3", "hours",
-                "delivery this long ahead, for pairs silent for less than 24 hours (the others: one hour)", IntRange{0, 168}},
-    SettingSpec{"max_scheduled_engagements", "PROACTIVE_MAX_SCHEDULED_ENGAGEMENTS", runs, &S::max_scheduled_engagements, "50",
-                "engagements", "the most that one run of schedule claims", IntRange{0, 10'000'000}},
+    SettingSpec{"schedule_advance_hours", "PROACTIVE_SCHEDULE_ADVANCE_HOURS", runs, &S::schedule_advance_hours, "3",
+                "hours", "delivery this long ahead, for pairs silent for less than 24 hours (the others: one hour)",
+                IntRange{0, 168}},
+    SettingSpec{"max_scheduled_engagements", "PROACTIVE_MAX_SCHEDULED_ENGAGEMENTS", runs, &S::max_scheduled_engagements,
+                "50", "engagements", "the most that one run of schedule claims", IntRange{0, 10'000'000}},
     SettingSpec{"max_deliveries", "PROACTIVE_MAX_DELIVERIES", runs, &S::max_deliveries, "100000", "engagements",
-                "the most that one run of process looks at", IntRange{0, 10'000'000}},
-    SettingSpec{"process_batch_size", "PROACTIVE_PROCESS_BATCH_SIZE", runs, &S::process_batch_size, "1000", "engagements",
-                "delivered in one transaction", IntRange{1, 10'000}},
+                "the most due messages that one run of process looks at", IntRange{0, 10'000'000}},
+    SettingSpec{"process_batch_size", "PROACTIVE_PROCESS_BATCH_SIZE", runs, &S::process_batch_size, "1000",
+                "engagements", "messages that are delivered in one transaction", IntRange{1, 10'000}},
     SettingSpec{"expire_after_hours", "PROACTIVE_EXPIRE_AFTER_HOURS", runs, &S::expire_after_hours, "24", "hours",
                 "a message this late is not sent any more", IntRange{1, 8760}},
     SettingSpec{"default_timezone", "PROACTIVE_DEFAULT_TIMEZONE", runs, &S::default_timezone, "UTC", "",
@@ -213,7 +278,8 @@ std::string allowed_values(SettingSpec const& spec) {
   if (auto const* range = std::get_if<RealRange>(&spec.allowed)) {
     return "a number from " + real_text(range->lowest) + " to " + real_text(range->highest);
   }
-  if (auto const* choices = std::get_if<std::span<std::string_view const>>(&spec.allowed)) return "one of " + join(*choices, ", ");
+  if (auto const* choices = std::get_if<std::span<std::string_view const>>(&spec.allowed))
+    return "one of " + join(*choices, ", ");
   if (std::holds_alternative<bool Settings::*>(spec.field)) return "true or false";
   return "UTF-8 text of at most 4,096 bytes";
 }
@@ -221,7 +287,8 @@ std::string allowed_values(SettingSpec const& spec) {
 std::optional<std::string> assign_setting(Settings& settings, SettingSpec const& spec, std::string const& value) {
   bool const valid = std::visit([&](auto field) { return put(settings, field, spec, value); }, spec.field);
   if (valid) return std::nullopt;
-  auto const shown = spec.secret == Secret::yes ? std::string{"the value"} : "\"" + printable(value).substr(0, 80) + "\"";
+  auto const shown =
+      spec.secret == Secret::yes ? std::string{"the value"} : "\"" + printable(value).substr(0, 80) + "\"";
   return shown + " is not allowed: use " + allowed_values(spec);
 }
 
@@ -258,13 +325,13 @@ std::vector<std::string> cross_check(Settings const& settings) {
 
 std::vector<std::string> advice(Settings const& settings) {
   std::vector<std::string> findings;
-  for (auto const& [name, threshold] : {std::pair{"check_in_after_hours", settings.check_in_after_hours},
-                                        std::pair{"emotional_support_after_hours", settings.emotional_support_after_hours},
-                                        std::pair{"memory_reminder_after_hours", settings.memory_reminder_after_hours}}) {
+  for (auto const& [name, threshold] :
+       {std::pair{"check_in_after_hours", settings.check_in_after_hours},
+        std::pair{"emotional_support_after_hours", settings.emotional_support_after_hours},
+        std::pair{"memory_reminder_after_hours", settings.memory_reminder_after_hours}}) {
     if (threshold < settings.min_interval_hours) {
       findings.push_back(std::string{name} + " (" + std::to_string(threshold) + ") is below min_interval_hours (" +
-                         std::to_string(settings.min_interval_hours) +
-                         "), which comes first and so decides");
+                         std::to_string(settings.min_interval_hours) + "), which comes first and so decides");
     }
   }
   return findings;

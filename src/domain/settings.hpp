@@ -12,8 +12,8 @@
 
 namespace proactive {
 
-// Every knob of the tool, frozen before a run begins its work. What each one means, its default and its range stand in the
-// table of settings.cpp; a value here has passed it.
+// Every knob of the tool, frozen before a run begins its work. What each one means, its default and its range stand in
+// the table of settings.cpp; a value here has passed it.
 struct Settings {
   std::string database_url;
   std::string db_host;
@@ -66,7 +66,8 @@ struct RealRange {
   double highest;
 };
 
-// Whether `config set` may store a value: connections are needed before the store can be read, and secrets never reach it.
+// Whether `config set` may store a value: connections are needed before the store can be read, and secrets never reach
+// it.
 enum class Storable { yes, no };
 enum class Secret { no, yes };
 
@@ -79,7 +80,8 @@ struct SettingSpec {
   std::string_view default_value;  // empty: not set
   std::string_view unit;
   std::string_view help;
-  std::variant<std::monostate, IntRange, RealRange, std::span<std::string_view const>, bool (*)(std::string const&)> allowed = {};
+  std::variant<std::monostate, IntRange, RealRange, std::span<std::string_view const>, bool (*)(std::string const&)>
+      allowed = {};
   std::string_view allowed_text = {};  // what to say about `allowed` where it is a function
   Storable storable = Storable::yes;
   Secret secret = Secret::no;
@@ -111,8 +113,8 @@ std::vector<std::string> advice(Settings const& settings);
 // A short digest of every setting but the connection and secrets: two runs with equal ones decided by equal rules.
 std::string fingerprint(Settings const& settings);
 
-// The level that the log is opened with. enable_debug_logging means debug, unless it is true only by default and log_level was
-// set.
+// The level that the log is opened with. enable_debug_logging means debug, unless it is true only by default and
+// log_level was set.
 std::string effective_log_level(Settings const& settings, bool debug_is_set, bool level_is_set);
 
 }  // namespace proactive

@@ -23,8 +23,8 @@ inline constexpr std::array<std::string_view, 6> stage_names{"stranger",     "ac
 
 // The names are stored in proactive_engagements and frozen.
 enum class EngagementType { check_in, emotional_support, memory_reminder, topic_suggestion };
-inline constexpr std::array<std::string_view, 4> engagement_type_names{"check_in", "emotional_support", "memory_reminder",
-                                                                       "topic_suggestion"};
+inline constexpr std::array<std::string_view, 4> engagement_type_names{"check_in", "emotional_support",
+                                                                       "memory_reminder", "topic_suggestion"};
 
 // Why a relationship is not engaged, or an engagement not delivered. The names are a contract of reports and logs.
 enum class Reason {
@@ -46,11 +46,13 @@ enum class Reason {
   delivery_error,
 };
 inline constexpr std::array<std::string_view, 16> reason_names{
-    "disabled",  "gone",    "inactive",   "stage",   "intimacy",   "trust",    "interval",      "pending",
-    "user_limit", "day_limit", "no_type", "superseded", "expired", "no_message", "attempts", "delivery_error"};
+    "disabled",   "gone",      "inactive", "stage",      "intimacy", "trust",      "interval", "pending",
+    "user_limit", "day_limit", "no_type",  "superseded", "expired",  "no_message", "attempts", "delivery_error"};
 
 inline std::string_view name_of(Stage value) { return stage_names.at(static_cast<std::size_t>(value)); }
-inline std::string_view name_of(EngagementType value) { return engagement_type_names.at(static_cast<std::size_t>(value)); }
+inline std::string_view name_of(EngagementType value) {
+  return engagement_type_names.at(static_cast<std::size_t>(value));
+}
 inline std::string_view name_of(Reason value) { return reason_names.at(static_cast<std::size_t>(value)); }
 
 std::optional<Stage> stage_from(std::string_view name);

@@ -23,7 +23,8 @@ Options parse_url(std::string const& url) {
   PQfreemem(problem);
   if (!parsed) {
     throw configuration_error(
-        "DATABASE_URL cannot be read: write it as postgresql://user:password@host:5432/database, with special characters of the "
+        "DATABASE_URL cannot be read: write it as postgresql://user:password@host:5432/database, with special "
+        "characters of the "
         "password as %XX");
   }
   Options options;
@@ -37,7 +38,8 @@ std::string read_password(std::string const& file) {
   std::ifstream in(file);
   std::string password;
   if (!in || (!std::getline(in, password) && !in.eof())) {
-    throw configuration_error("DB_PASSWORD_FILE " + printable(file) + " cannot be read: check its name and permissions");
+    throw configuration_error("DB_PASSWORD_FILE " + printable(file) +
+                              " cannot be read: check its name and permissions");
   }
   if (password.ends_with('\r')) password.pop_back();
   return password;

@@ -30,7 +30,8 @@ struct Database::Connection {
 
 namespace {
 
-pqxx::result exec_params(pqxx::transaction_base& transaction, std::string_view statement, std::vector<Param> const& params) {
+pqxx::result exec_params(pqxx::transaction_base& transaction, std::string_view statement,
+                         std::vector<Param> const& params) {
 #if PQXX_VERSION_MAJOR < 7
   std::vector<char const*> values;
   values.reserve(params.size());
@@ -55,9 +56,7 @@ pqxx::result exec_params(pqxx::transaction_base& transaction, std::string_view s
 }
 
 // libpq's texts have several lines, and repeat themselves.
-std::string first_line(std::string_view text) {
-  return printable(trim(text.substr(0, text.find('\n'))));
-}
+std::string first_line(std::string_view text) { return printable(trim(text.substr(0, text.find('\n')))); }
 
 // The name that sql/embed.cmake puts at the front of every statement.
 std::string statement_name(std::string const& statement) {
@@ -76,19 +75,25 @@ bool may_succeed_again(std::string const& sqlstate) { return sqlstate == "40001"
 [[noreturn]] void throw_error(pqxx::sql_error const& problem) {
   auto const& sqlstate = problem.sqlstate();
   auto const family = sqlstate.substr(0, 2);
-  auto const what = first_line(problem.what()) + " (" + statement_name(problem.query()) + ", SQLSTATE " + sqlstate + ")";
+  auto const what =
+      first_line(problem.what()) + " (" + statement_name(problem.query()) + ", SQLSTATE " + sqlstate + ")";
   if (is_data_fault(sqlstate)) throw DataError(what, sqlstate);
-  if (sqlstate == "25006") throw Error(ExitCode::unavailable, "the database is read-only: connect to the primary; " + what);
+  if (sqlstate == "25006")
+    throw Error(ExitCode::unavailable, "the database is read-only: connect to the primary; " + what);
   if (sqlstate == "42501") {
     throw configuration_error("the database role lacks a privilege: grant it as sql/roles.sql does; " + what);
   }
   if (family == "42" || family == "0A" || family == "3F") {
     throw configuration_error("the schema is not what this version expects: run scripts/migrate; " + what);
   }
-  if (sqlstate == "55P03") throw Error(ExitCode::try_again, "a lock was held for too long: the next run tries again; " + what);
-  if (sqlstate == "57014") throw Error(ExitCode::try_again, "a statement took too long: the next run tries again; " + what);
-  if (family == "53") throw Error(ExitCode::try_again, "the database is out of a resource: make room and run again; " + what);
-  if (family == "57" || family == "40") throw Error(ExitCode::try_again, "the database gave up the work: run again; " + what);
+  if (sqlstate == "55P03")
+    throw Error(ExitCode::try_again, "a lock was held for too long: the next run tries again; " + what);
+  if (sqlstate == "57014")
+    throw Error(ExitCode::try_again, "a statement took too long: the next run tries again; " + what);
+  if (family == "53")
+    throw Error(ExitCode::try_again, "the database is out of a resource: make room and run again; " + what);
+  if (family == "57" || family == "40")
+    throw Error(ExitCode::try_again, "the database gave up the work: run again; " + what);
   throw Error(ExitCode::internal, "the database refused a statement: report this as a fault of proactive; " + what);
 }
 
@@ -232,10 +237,12 @@ void Database::run(std::function<void(Transaction&)> const& body) {
       attempt(body);
       return;
     } catch (pqxx::in_doubt_error const&) {
-      throw Error(ExitCode::try_again,
-                  "the connection broke while the database was committing: run again, since each row says what became of it");
+      throw Error(
+          ExitCode::try_again,
+          "the connection broke while the database was committing: run again, since each row says what became of it");
     } catch (pqxx::broken_connection const& lost) {
-      throw Error(ExitCode::try_again, "the connection to the database was lost: run again; " + first_line(lost.what()));
+      throw Error(ExitCode::try_again,
+                  "the connection to the database was lost: run again; " + first_line(lost.what()));
 #if PQXX_VERSION_MAJOR < 7
     } catch (pqxx::transaction_rollback const& conflict) {  // not an sql_error in 6.x
       problem = first_line(conflict.what());

@@ -12,11 +12,12 @@
 #include "base/json.hpp"
 #include "base/time.hpp"
 
-// The one room with libpqxx. Statements take text parameters (SQL casts them) and return rows; every PostgreSQL error becomes an
-// Error with a sentence and an exit code.
+// The one room with libpqxx. Statements take text parameters (SQL casts them) and return rows; every PostgreSQL error
+// becomes an Error with a sentence and an exit code.
 namespace proactive::store {
 
-// A broken value or row (SQLSTATE classes 22, 23, 44, P0): the fault of the data, so that its neighbours may still pass.
+// A broken value or row (SQLSTATE classes 22, 23, 44, P0): the fault of the data, so that its neighbours may still
+// pass.
 class DataError : public Error {
  public:
   DataError(std::string const& sentence, std::string sqlstate)
@@ -30,21 +31,21 @@ class DataError : public Error {
 // One parameter of a statement: NULL, a text, or an array as a PostgreSQL literal.
 class Param {
  public:
-  Param(std::nullopt_t) {}                                      // NOLINT(google-explicit-constructor)
-  Param(std::string text) : text_(std::move(text)) {}           // NOLINT(google-explicit-constructor)
-  Param(std::string_view text) : text_(std::string{text}) {}    // NOLINT(google-explicit-constructor)
-  Param(char const* text) : text_(text) {}                      // NOLINT(google-explicit-constructor)
-  Param(bool value) : text_(value ? "true" : "false") {}        // NOLINT(google-explicit-constructor)
-  Param(Instant instant);                                       // NOLINT(google-explicit-constructor)
-  Param(Json const& value) : text_(to_line(value)) {}           // NOLINT(google-explicit-constructor)
+  Param(std::nullopt_t) {}                                    // NOLINT(google-explicit-constructor)
+  Param(std::string text) : text_(std::move(text)) {}         // NOLINT(google-explicit-constructor)
+  Param(std::string_view text) : text_(std::string{text}) {}  // NOLINT(google-explicit-constructor)
+  Param(char const* text) : text_(text) {}                    // NOLINT(google-explicit-constructor)
+  Param(bool value) : text_(value ? "true" : "false") {}      // NOLINT(google-explicit-constructor)
+  Param(Instant instant);                                     // NOLINT(google-explicit-constructor)
+  Param(Json const& value) : text_(to_line(value)) {}         // NOLINT(google-explicit-constructor)
   template <typename Number, std::enable_if_t<std::is_integral_v<Number> && !std::is_same_v<Number, bool>, int> = 0>
-  Param(Number value) : text_(std::to_string(value)) {}         // NOLINT(google-explicit-constructor)
+  Param(Number value) : text_(std::to_string(value)) {}  // NOLINT(google-explicit-constructor)
   template <typename Value>
-  Param(std::optional<Value> const& value) {                    // NOLINT(google-explicit-constructor)
+  Param(std::optional<Value> const& value) {  // NOLINT(google-explicit-constructor)
     if (value) *this = Param(*value);
   }
   template <typename Value>
-  Param(std::vector<Value> const& values) {                     // NOLINT(google-explicit-constructor)
+  Param(std::vector<Value> const& values) {  // NOLINT(google-explicit-constructor)
     std::vector<Param> elements;
     elements.reserve(values.size());
     for (Value const& value : values) elements.emplace_back(value);
@@ -83,14 +84,15 @@ class Value {
   int column_;
 };
 
+// Keeps its result alive; its values are to be read at once.
 class Row {
  public:
-  Row(ResultHandle const& result, int row) : result_(&result), row_(row) {}
+  Row(std::shared_ptr<ResultHandle const> result, int row) : result_(std::move(result)), row_(row) {}
   Value operator[](int column) const { return {*result_, row_, column}; }
   Value operator[](std::string_view column) const;
 
  private:
-  ResultHandle const* result_;
+  std::shared_ptr<ResultHandle const> result_;
   int row_;
 };
 
@@ -101,12 +103,12 @@ class Rows {
 
   [[nodiscard]] int size() const;
   [[nodiscard]] bool empty() const { return size() == 0; }
-  Row operator[](int row) const { return {*result_, row}; }
+  Row operator[](int row) const { return {result_, row}; }
 
   class Iterator {
    public:
-    Iterator(ResultHandle const* result, int row) : result_(result), row_(row) {}
-    Row operator*() const { return {*result_, row_}; }
+    Iterator(std::shared_ptr<ResultHandle const> result, int row) : result_(std::move(result)), row_(row) {}
+    Row operator*() const { return {result_, row_}; }
     Iterator& operator++() {
       ++row_;
       return *this;
@@ -114,11 +116,11 @@ class Rows {
     bool operator!=(Iterator const& other) const { return row_ != other.row_; }
 
    private:
-    ResultHandle const* result_;
+    std::shared_ptr<ResultHandle const> result_;
     int row_;
   };
-  [[nodiscard]] Iterator begin() const { return {result_.get(), 0}; }
-  [[nodiscard]] Iterator end() const { return {result_.get(), size()}; }
+  [[nodiscard]] Iterator begin() const { return {result_, 0}; }
+  [[nodiscard]] Iterator end() const { return {result_, size()}; }
 
  private:
   std::shared_ptr<ResultHandle const> result_;
@@ -143,8 +145,8 @@ class Database {
   Database(Database const&) = delete;
   Database& operator=(Database const&) = delete;
 
-  // Runs `body` in one transaction and commits it. Deadlocks and serialization failures are tried again, at most five times in
-  // all, so `body` must do nothing but SQL. With Access::read_only the database itself refuses every write.
+  // Runs `body` in one transaction and commits it. Deadlocks and serialization failures are tried again, at most five
+  // times in all, so `body` must do nothing but SQL. With Access::read_only the database itself refuses every write.
   template <typename Body>
   std::invoke_result_t<Body&, Transaction&> transact(Body&& body) {
     using Result = std::invoke_result_t<Body&, Transaction&>;

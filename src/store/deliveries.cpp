@@ -7,8 +7,8 @@
 
 namespace proactive::store {
 
-std::vector<DueEngagement> due_engagements(Transaction& transaction, Instant as_of, std::optional<DueEngagement> const& after,
-                                           Slices const& slices, int limit) {
+std::vector<DueEngagement> due_engagements(Transaction& transaction, Instant as_of,
+                                           std::optional<DueEngagement> const& after, Slices const& slices, int limit) {
   std::optional<Instant> after_time;
   std::optional<std::string> after_user;
   std::optional<std::string> after_id;
@@ -33,8 +33,8 @@ std::vector<DueEngagement> due_engagements(Transaction& transaction, Instant as_
   return due;
 }
 
-std::vector<EngagementKey> deliver(Transaction& transaction, std::vector<DueEngagement> const& engagements, Instant as_of,
-                                   Instant next_check_at) {
+std::vector<EngagementKey> deliver(Transaction& transaction, std::vector<DueEngagement> const& engagements,
+                                   Instant as_of, Instant next_check_at) {
   if (engagements.empty()) return {};
   std::map<std::pair<std::string, std::string>, Pair const*> pair_of;
   for (auto const& engagement : engagements) pair_of[{engagement.key.user_id, engagement.key.id}] = &engagement.pair;
@@ -54,7 +54,8 @@ std::vector<EngagementKey> deliver(Transaction& transaction, std::vector<DueEnga
   transaction.exec(queries::create_conversations, {users, ids, as_of});
   auto const inserted = transaction.exec(queries::insert_messages, {users, ids, as_of});
   if (inserted.size() != static_cast<int>(sent.size())) {
-    throw DataError("no conversation could be found or created for an engagement: see whether its companion still exists", "P0002");
+    throw DataError(
+        "no conversation could be found or created for an engagement: see whether its companion still exists", "P0002");
   }
   transaction.exec(queries::touch_conversations, {users, ids, as_of});
   transaction.exec(queries::touch_relationships, {user_ids(pairs), companion_ids(pairs), as_of, next_check_at});
@@ -67,15 +68,17 @@ void close_due(Transaction& transaction, std::vector<ClosedEngagement> const& en
   auto const error = [](ClosedEngagement const& closed) {
     return closed.error.empty() ? std::optional<std::string>{} : std::optional{closed.error};
   };
-  transaction.exec(queries::close_due, {user_ids(keys), engagement_ids(keys), column(engagements, &ClosedEngagement::status),
-                                        column(engagements, [](auto const& closed) { return name_of(closed.reason); }),
-                                        column(engagements, error), as_of});
+  transaction.exec(queries::close_due,
+                   {user_ids(keys), engagement_ids(keys), column(engagements, &ClosedEngagement::status),
+                    column(engagements, [](auto const& closed) { return name_of(closed.reason); }),
+                    column(engagements, error), as_of});
 }
 
 void hold_due(Transaction& transaction, std::vector<HeldEngagement> const& engagements) {
   if (engagements.empty()) return;
   auto const keys = column(engagements, &HeldEngagement::key);
-  transaction.exec(queries::hold_due, {user_ids(keys), engagement_ids(keys), column(engagements, &HeldEngagement::scheduled_for)});
+  transaction.exec(queries::hold_due,
+                   {user_ids(keys), engagement_ids(keys), column(engagements, &HeldEngagement::scheduled_for)});
 }
 
 }  // namespace proactive::store

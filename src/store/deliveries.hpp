@@ -11,13 +11,14 @@
 namespace proactive::store {
 
 // Engagements whose time has come at `as_of`, oldest first, after the last one seen. Takes no lock: deliver() claims.
-std::vector<DueEngagement> due_engagements(Transaction& transaction, Instant as_of, std::optional<DueEngagement> const& after,
-                                           Slices const& slices, int limit);
+std::vector<DueEngagement> due_engagements(Transaction& transaction, Instant as_of,
+                                           std::optional<DueEngagement> const& after, Slices const& slices, int limit);
 
-// Sends: status, message, conversation and relationship together, or (by the transaction) nothing. Engagements that are no
-// longer scheduled are left out; returns the keys of those that were sent. `next_check_at`: when the gate looks again.
-std::vector<EngagementKey> deliver(Transaction& transaction, std::vector<DueEngagement> const& engagements, Instant as_of,
-                                   Instant next_check_at);
+// Sends: status, message, conversation and relationship together, or (by the transaction) nothing. Engagements that are
+// no longer scheduled are left out; returns the keys of those that were sent. `next_check_at`: when the gate looks
+// again.
+std::vector<EngagementKey> deliver(Transaction& transaction, std::vector<DueEngagement> const& engagements,
+                                   Instant as_of, Instant next_check_at);
 
 // An engagement that ends without a message: cancelled, expired or failed.
 struct ClosedEngagement {

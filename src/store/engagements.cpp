@@ -7,15 +7,15 @@
 
 namespace proactive::store {
 
-std::vector<ClaimedDraft> claim_drafts(Transaction& transaction, std::vector<PlannedEngagement> const& plans, Instant as_of,
-                                       int lease_seconds, std::string const& run_id) {
+std::vector<ClaimedDraft> claim_drafts(Transaction& transaction, std::vector<PlannedEngagement> const& plans,
+                                       Instant as_of, int lease_seconds, std::string const& run_id) {
   if (plans.empty()) return {};
   auto const pairs = column(plans, &PlannedEngagement::pair);
   auto const rows = transaction.exec(
       queries::claim_drafts,
       {user_ids(pairs), companion_ids(pairs), column(plans, [](auto const& plan) { return name_of(plan.type); }),
-       column(plans, [](auto const& plan) { return name_of(plan.stage); }), column(plans, &PlannedEngagement::scheduled_for), as_of,
-       lease_seconds, run_id});
+       column(plans, [](auto const& plan) { return name_of(plan.stage); }),
+       column(plans, &PlannedEngagement::scheduled_for), as_of, lease_seconds, run_id});
   std::map<Pair, PlannedEngagement const*> by_pair;
   for (auto const& plan : plans) by_pair[plan.pair] = &plan;
   std::vector<ClaimedDraft> claimed;
@@ -49,9 +49,10 @@ int store_drafts(Transaction& transaction, std::vector<WrittenDraft> const& draf
   if (drafts.empty()) return 0;
   auto const keys = column(drafts, [](auto const& written) { return written.draft.key; });
   return transaction
-      .exec(queries::store_drafts,
-            {user_ids(keys), engagement_ids(keys), column(drafts, [](auto const& written) { return written.draft.attempt; }),
-             column(drafts, &WrittenDraft::content), column(drafts, &WrittenDraft::writer), column(drafts, &WrittenDraft::template_id)})
+      .exec(queries::store_drafts, {user_ids(keys), engagement_ids(keys),
+                                    column(drafts, [](auto const& written) { return written.draft.attempt; }),
+                                    column(drafts, &WrittenDraft::content), column(drafts, &WrittenDraft::writer),
+                                    column(drafts, &WrittenDraft::template_id)})
       .size();
 }
 
@@ -59,9 +60,9 @@ int fail_drafts(Transaction& transaction, std::vector<FailedDraft> const& drafts
   if (drafts.empty()) return 0;
   auto const keys = column(drafts, [](auto const& failed) { return failed.draft.key; });
   return transaction
-      .exec(queries::fail_drafts,
-            {user_ids(keys), engagement_ids(keys), column(drafts, [](auto const& failed) { return failed.draft.attempt; }),
-             column(drafts, &FailedDraft::error), name_of(reason), as_of})
+      .exec(queries::fail_drafts, {user_ids(keys), engagement_ids(keys),
+                                   column(drafts, [](auto const& failed) { return failed.draft.attempt; }),
+                                   column(drafts, &FailedDraft::error), name_of(reason), as_of})
       .size();
 }
 

@@ -37,8 +37,8 @@ struct FailedDraft {
 };
 
 // Claims are by insert: a pair with an open engagement is left out, which is no error.
-std::vector<ClaimedDraft> claim_drafts(Transaction& transaction, std::vector<PlannedEngagement> const& plans, Instant as_of,
-                                       int lease_seconds, std::string const& run_id);
+std::vector<ClaimedDraft> claim_drafts(Transaction& transaction, std::vector<PlannedEngagement> const& plans,
+                                       Instant as_of, int lease_seconds, std::string const& run_id);
 
 // Drafts of runs that died, with their attempt raised; at most `limit`.
 std::vector<ClaimedDraft> take_over_drafts(Transaction& transaction, int lease_seconds, std::string const& run_id,

@@ -33,7 +33,8 @@ std::vector<int> acquire_leases(Transaction& transaction, LeaseHolder const& hol
 }
 
 std::vector<int> renew_leases(Transaction& transaction, LeaseHolder const& holder, std::vector<int> const& slices) {
-  return read_slices(transaction.exec(queries::renew_leases, {holder.command, holder.run_id, slices, holder.lease_seconds}));
+  return read_slices(
+      transaction.exec(queries::renew_leases, {holder.command, holder.run_id, slices, holder.lease_seconds}));
 }
 
 void release_leases(Transaction& transaction, LeaseHolder const& holder) {

@@ -19,8 +19,8 @@ struct LeaseHolder {
 // Takes up to `most` free slices; empty when others hold all.
 std::vector<int> acquire_leases(Transaction& transaction, LeaseHolder const& holder, int most);
 
-// Must come first in every writing transaction: returns those of the slices that are still held, and keeps takers off them until
-// the transaction ends.
+// Must come first in every writing transaction: returns those of the slices that are still held, and keeps takers off
+// them until the transaction ends.
 std::vector<int> renew_leases(Transaction& transaction, LeaseHolder const& holder, std::vector<int> const& slices);
 
 void release_leases(Transaction& transaction, LeaseHolder const& holder);

@@ -88,7 +88,8 @@ Brief read_brief(Row const& row, Settings const& settings) {
   brief.interests = text_list(row["interests"].json());
   brief.memories = text_list(row["memories"].json());
   if (!row["mood"].is_null() && row["mood_at"].optional_instant()) {
-    brief.mood = Mood{row["mood"].text(), static_cast<int>(row["intensity"].optional_integer().value_or(0)), row["mood_at"].instant()};
+    brief.mood = Mood{row["mood"].text(), static_cast<int>(row["intensity"].optional_integer().value_or(0)),
+                      row["mood_at"].instant()};
   }
   brief.language = row["language"].optional_text().value_or(settings.default_language);
   brief.timezone = zone_or_default(row["timezone"].text_or_empty(), settings);
@@ -102,32 +103,35 @@ Brief read_brief(Row const& row, Settings const& settings) {
 }  // namespace
 
 std::vector<RelationshipCursor> due_relationships(Transaction& transaction, Instant as_of,
-                                                  std::optional<RelationshipCursor> const& after, Slices const& slices, int limit) {
+                                                  std::optional<RelationshipCursor> const& after, Slices const& slices,
+                                                  int limit) {
   std::optional<std::string> after_check;
   if (after) after_check = after->next_check_at;
   return read_cursors(transaction.exec(queries::due_relationships,
-                                       {as_of, after_check, field_of(after, &Pair::user_id), field_of(after, &Pair::companion_id),
-                                        slices_param(slices), limit}));
+                                       {as_of, after_check, field_of(after, &Pair::user_id),
+                                        field_of(after, &Pair::companion_id), slices_param(slices), limit}));
 }
 
 std::vector<RelationshipCursor> chosen_relationships(Transaction& transaction, Selection const& selection,
-                                                     std::optional<RelationshipCursor> const& after, Slices const& slices,
-                                                     int limit) {
+                                                     std::optional<RelationshipCursor> const& after,
+                                                     Slices const& slices, int limit) {
   try {
     return read_cursors(transaction.exec(queries::chosen_relationships,
                                          {selection.user_id, selection.companion_id, field_of(after, &Pair::user_id),
                                           field_of(after, &Pair::companion_id), slices_param(slices), limit}));
   } catch (DataError const& problem) {
     if (problem.sqlstate() != "22P02" && problem.sqlstate() != "22003") throw;
-    throw usage_error("--user or --companion is not an id of this database: give ids as the tables users and companions hold them");
+    throw usage_error(
+        "--user or --companion is not an id of this database: give ids as the tables users and companions hold them");
   }
 }
 
-std::vector<RelationshipFacts> relationship_facts(Transaction& transaction, std::vector<Pair> const& pairs, Instant as_of,
-                                                  Settings const& settings, Planned planned) {
+std::vector<RelationshipFacts> relationship_facts(Transaction& transaction, std::vector<Pair> const& pairs,
+                                                  Instant as_of, Settings const& settings, Planned planned) {
   // Two days back reach the start of the delivery's local day in every zone.
-  auto const rows = transaction.exec(queries::relationship_facts, {user_ids(pairs), companion_ids(pairs), as_of - std::chrono::hours{48},
-                                                                   settings.memory_importance_threshold});
+  auto const rows = transaction.exec(
+      queries::relationship_facts,
+      {user_ids(pairs), companion_ids(pairs), as_of - std::chrono::hours{48}, settings.memory_importance_threshold});
   std::vector<RelationshipFacts> facts;
   facts.reserve(pairs.size());
   for (auto const row : rows) facts.push_back(read_facts(row, settings, planned));
@@ -137,12 +141,14 @@ std::vector<RelationshipFacts> relationship_facts(Transaction& transaction, std:
 void park_relationships(Transaction& transaction, std::vector<NextCheck> const& checks) {
   if (checks.empty()) return;
   auto const pairs = column(checks, &NextCheck::pair);
-  transaction.exec(queries::park_relationships, {user_ids(pairs), companion_ids(pairs), column(checks, &NextCheck::at)});
+  transaction.exec(queries::park_relationships,
+                   {user_ids(pairs), companion_ids(pairs), column(checks, &NextCheck::at)});
 }
 
 std::vector<Brief> briefs(Transaction& transaction, std::vector<Pair> const& pairs, Settings const& settings) {
-  auto const rows = transaction.exec(queries::briefs, {user_ids(pairs), companion_ids(pairs), settings.max_memories_to_use,
-                                                       settings.memory_importance_threshold});
+  auto const rows = transaction.exec(
+      queries::briefs,
+      {user_ids(pairs), companion_ids(pairs), settings.max_memories_to_use, settings.memory_importance_threshold});
   std::vector<Brief> found;
   found.reserve(pairs.size());
   for (auto const row : rows) found.push_back(read_brief(row, settings));

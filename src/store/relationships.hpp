@@ -22,21 +22,23 @@ struct RelationshipCursor {
 
 // The next relationships whose check is due at `as_of`, oldest first.
 std::vector<RelationshipCursor> due_relationships(Transaction& transaction, Instant as_of,
-                                                  std::optional<RelationshipCursor> const& after, Slices const& slices, int limit);
+                                                  std::optional<RelationshipCursor> const& after, Slices const& slices,
+                                                  int limit);
 
-// The next relationships of a user, of a companion, of both or of all, due or not. Throws Error (usage) for an id that is not of
-// the host's type.
+// The next relationships of a user, of a companion, of both or of all, due or not. Throws Error (usage) for an id that
+// is not of the host's type.
 struct Selection {
-  std::optional<std::string> user_id;
-  std::optional<std::string> companion_id;
+  std::optional<std::string> user_id = {};
+  std::optional<std::string> companion_id = {};
 };
 std::vector<RelationshipCursor> chosen_relationships(Transaction& transaction, Selection const& selection,
-                                                     std::optional<RelationshipCursor> const& after, Slices const& slices, int limit);
+                                                     std::optional<RelationshipCursor> const& after,
+                                                     Slices const& slices, int limit);
 
 // Facts in the order of the pairs. `planned`: deliveries that are still to come count among user_deliveries.
 enum class Planned { count, leave_out };
-std::vector<RelationshipFacts> relationship_facts(Transaction& transaction, std::vector<Pair> const& pairs, Instant as_of,
-                                                  Settings const& settings, Planned planned);
+std::vector<RelationshipFacts> relationship_facts(Transaction& transaction, std::vector<Pair> const& pairs,
+                                                  Instant as_of, Settings const& settings, Planned planned);
 
 // When each pair is looked at next.
 struct NextCheck {
@@ -45,8 +47,8 @@ struct NextCheck {
 };
 void park_relationships(Transaction& transaction, std::vector<NextCheck> const& checks);
 
-// What a writer is told, without type and delivery time; pairs that have gone are left out. Unknown time zones and missing
-// languages are replaced by the defaults.
+// What a writer is told, without type and delivery time; pairs that have gone are left out. Unknown time zones and
+// missing languages are replaced by the defaults.
 std::vector<Brief> briefs(Transaction& transaction, std::vector<Pair> const& pairs, Settings const& settings);
 
 }  // namespace proactive::store

@@ -11,13 +11,13 @@ void require_schema(Transaction& transaction) {
   auto const rows = transaction.exec(queries::schema_versions);
   auto const newest = rows[0][0].integer();
   auto const count = rows[0][1].integer();
-  if (newest < queries::schema_version || count < newest) {
-    throw configuration_error("the schema is behind (version " + std::to_string(newest) + ", this binary needs " +
-                              std::to_string(queries::schema_version) + "): run scripts/migrate");
-  }
   if (newest > queries::schema_version) {
     throw configuration_error("the schema is ahead (version " + std::to_string(newest) + ", this binary knows " +
                               std::to_string(queries::schema_version) + "): install the newer proactive");
+  }
+  if (newest < queries::schema_version || count < queries::schema_version) {
+    throw configuration_error("the schema is behind (version " + std::to_string(newest) + ", this binary needs " +
+                              std::to_string(queries::schema_version) + "): run scripts/migrate");
   }
 }
 

@@ -19,7 +19,8 @@ void store_settings(Transaction& transaction, NamedValues const& values, std::st
 std::vector<std::string> remove_settings(Transaction& transaction, std::vector<std::string> const& names,
                                          std::string const& changed_by) {
   std::vector<std::string> removed;
-  for (auto const row : transaction.exec(queries::remove_settings, {names, changed_by})) removed.push_back(row[0].text());
+  for (auto const row : transaction.exec(queries::remove_settings, {names, changed_by}))
+    removed.push_back(row[0].text());
   return removed;
 }
 

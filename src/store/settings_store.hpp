@@ -17,7 +17,8 @@ NamedValues stored_settings(Transaction& transaction);
 void store_settings(Transaction& transaction, NamedValues const& values, std::string const& changed_by);
 
 // Returns the names that were stored before.
-std::vector<std::string> remove_settings(Transaction& transaction, std::vector<std::string> const& names, std::string const& changed_by);
+std::vector<std::string> remove_settings(Transaction& transaction, std::vector<std::string> const& names,
+                                         std::string const& changed_by);
 
 struct SettingChange {
   Instant changed_at;

@@ -37,8 +37,8 @@ std::vector<ReasonRow> stats_reasons(Transaction& transaction, Period const& per
 std::vector<RunRow> stats_runs(Transaction& transaction, Period const& period, int limit) {
   std::vector<RunRow> runs;
   for (auto const row : transaction.exec(queries::stats_runs, {period.since, period.until, limit})) {
-    runs.push_back({row[0].text(), row[1].text(), row[2].instant(), row[3].optional_integer(), row[4].optional_integer(),
-                    row[5].json(), row[6].json(), row[7].text()});
+    runs.push_back({row[0].text(), row[1].text(), row[2].instant(), row[3].optional_integer(),
+                    row[4].optional_integer(), row[5].json(), row[6].json(), row[7].text()});
   }
   return runs;
 }

@@ -48,7 +48,8 @@ struct Period {
 };
 EngagementCounts stats_totals(Transaction& transaction, Period const& period);
 // `by`: type, stage, companion or day, a day being one of `timezone`.
-std::vector<BreakdownRow> stats_breakdown(Transaction& transaction, Period const& period, std::string const& by, std::string const& timezone);
+std::vector<BreakdownRow> stats_breakdown(Transaction& transaction, Period const& period, std::string const& by,
+                                          std::string const& timezone);
 std::vector<ReasonRow> stats_reasons(Transaction& transaction, Period const& period);
 // Newest first.
 std::vector<RunRow> stats_runs(Transaction& transaction, Period const& period, int limit);

@@ -114,12 +114,14 @@ Variables base_variables(Brief const& brief) {
 
 }  // namespace
 
-TemplateWriter::TemplateWriter(std::vector<MessageTemplate> const& templates, std::string default_language, MessageLimits limits)
+TemplateWriter::TemplateWriter(std::vector<MessageTemplate> const& templates, std::string default_language,
+                               MessageLimits limits)
     : default_language_(std::move(default_language)), limits_(limits) {
   for (auto const& source : templates) {
     auto compiled = std::make_unique<Compiled>(source);
     if (!compiled->body.is_valid()) {
-      problems_.push_back("template " + std::to_string(source.id) + " cannot be used: correct its body or set active to false (" +
+      problems_.push_back("template " + std::to_string(source.id) +
+                          " cannot be used: correct its body or set active to false (" +
                           printable(compiled->body.error_message()) + ")");
       continue;
     }
@@ -129,10 +131,12 @@ TemplateWriter::TemplateWriter(std::vector<MessageTemplate> const& templates, st
 
 TemplateWriter::~TemplateWriter() = default;
 
-// Weighted order without replacement (Efraimidis and Spirakis 2006): templates of the persona's tone weigh four times as much.
+// Weighted order without replacement (Efraimidis and Spirakis 2006): templates of the persona's tone weigh four times
+// as much.
 std::vector<TemplateWriter::Compiled*> TemplateWriter::in_order_of_choice(Brief const& brief) const {
   auto found = templates_.find({brief.type, brief.language});
-  if (found == templates_.end()) found = templates_.find({brief.type, brief.language.substr(0, brief.language.find('-'))});
+  if (found == templates_.end())
+    found = templates_.find({brief.type, brief.language.substr(0, brief.language.find('-'))});
   if (found == templates_.end()) found = templates_.find({brief.type, default_language_});
   if (found == templates_.end()) return {};
 
@@ -160,8 +164,8 @@ Draft TemplateWriter::write_one(Brief const& brief) const {
   auto const base = base_variables(brief);
   auto memories = usable_memories(brief);
   if (memories.empty()) memories.emplace_back();  // templates without a memory still have their chance
-  std::string problem = "no active template of type " + std::string{name_of(brief.type)} + " in language " + brief.language +
-                        " or " + default_language_ + ": add one to proactive_templates";
+  std::string problem = "no active template of type " + std::string{name_of(brief.type)} + " in language " +
+                        brief.language + " or " + default_language_ + ": add one to proactive_templates";
   for (auto* const candidate : in_order_of_choice(brief)) {
     for (auto const& memory : memories) {
       auto variables = base;
@@ -177,7 +181,8 @@ Draft TemplateWriter::write_one(Brief const& brief) const {
       }
       bool const repeats = !brief.recent_contents.empty() && brief.recent_contents.front() == message;
       if (!repeats) return {message, "template", candidate->source.id, {}};
-      problem = "the only message that fits is the one that the pair received last: add templates to proactive_templates";
+      problem =
+          "the only message that fits is the one that the pair received last: add templates to proactive_templates";
     }
   }
   return {std::nullopt, "template", std::nullopt, problem};

@@ -7,7 +7,8 @@
 
 namespace proactive {
 
-// Writes messages. One draft for each brief, in the same order; a brief that cannot be written gets a draft without content.
+// Writes messages. One draft for each brief, in the same order; a brief that cannot be written gets a draft without
+// content.
 class Writer {
  public:
   virtual ~Writer() = default;
