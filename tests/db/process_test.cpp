@@ -1,0 +1,203 @@
+#include "app/process.hpp"
+
+#include <doctest/doctest.h>
+
+#include "support/db/test_database.hpp"
+
+using namespace proactive;
+using test::TestDatabase;
+
+namespace {
+
+app::ProcessResult process(TestDatabase& database, app::PassOptions const& options = {},
+                           app::NamedValues const& settings = {}) {
+  auto const run_id = app::new_run_id();
+  auto session = app::open_session(database.invocation(settings), "process " + run_id,
+                                   options.dry_run ? store::Access::read_only : store::Access::read_write);
+  return app::run_process(session, run_id, options);
+}
+
+// A relationship with an engagement that has been due for a minute.
+void add_due(TestDatabase& database, std::string const& user, int companion = 1, std::string const& late = "1 minute") {
+  database.add_relationship({.user = user, .companion = companion});
+  database.exec(
+      "INSERT INTO proactive_engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for, "
+      "engagement_status, created_at, relationship_stage, writer, run_id) VALUES ($1::text, $2::integer, 'check_in', "
+      "'Hello ' || $1::text, "
+      "now() - $3::interval, 'scheduled', now() - interval '3 hours', 'friend', 'template', 'r')",
+      {user, companion, late});
+}
+
+std::string status_of(TestDatabase& database, std::string const& user) {
+  return database.value(
+      "SELECT engagement_status || coalesce(' ' || reason, '') FROM proactive_engagements WHERE user_id = $1", {user});
+}
+
+long count(app::ReasonCounts const& counts, Reason reason) {
+  auto const found = counts.find(reason);
+  return found == counts.end() ? 0 : found->second;
+}
+
+}  // namespace
+
+TEST_CASE("a delivery writes status, message, conversation and relationship together") {
+  TestDatabase database;
+  add_due(database, "u1");
+  auto const result = process(database);
+  CHECK(result.counts.sent == 1);
+  auto const row = database.exec(
+      "SELECT e.engagement_status, m.content, m.sender_type, m.sender_id, m.message_type, c.title, c.last_message_id = "
+      "m.id, "
+      "c.last_message_at = e.sent_at, c.updated_at = e.sent_at, r.last_interaction = e.sent_at, "
+      "r.next_check_at = e.sent_at + interval '2 hours', m.created_at = e.sent_at "
+      "FROM proactive_engagements e JOIN messages m ON m.user_id = e.user_id AND m.engagement_id = e.id "
+      "JOIN conversations c ON c.user_id = m.user_id AND c.id = m.conversation_id "
+      "JOIN relationship_progression r ON r.user_id = e.user_id AND r.companion_id = e.companion_id")[0];
+  CHECK(row[0].text() == "sent");
+  CHECK(row[1].text() == "Hello u1");
+  CHECK(row[2].text() == "companion");
+  CHECK(row[3].text() == "1");
+  CHECK(row[4].text() == "text");
+  CHECK(row[5].text() == "Luna 1");
+  for (int column = 6; column <= 11; ++column) {
+    CAPTURE(column);
+    CHECK(row[column].boolean());
+  }
+  CHECK(process(database).counts.due == 0);
+}
+
+TEST_CASE("a message goes into the newest conversation of the pair, and none is made beside it") {
+  TestDatabase database;
+  add_due(database, "u1");
+  database.exec("ALTER TABLE conversations DROP CONSTRAINT conversations_user_id_companion_id_key");
+  database.exec(
+      "INSERT INTO conversations (user_id, companion_id, title, created_at) VALUES ('u1', 1, 'new', '2026-02-01'), "
+      "('u1', 1, 'old', '2026-01-01')");
+  CHECK(process(database).counts.sent == 1);
+  CHECK(database.value("SELECT c.title FROM messages m JOIN conversations c ON c.id = m.conversation_id") == "new");
+  CHECK(database.value("SELECT count(*) FROM conversations") == "2");
+}
+
+TEST_CASE("what has changed since it was scheduled is not sent, and says why") {
+  TestDatabase database;
+  add_due(database, "gone");
+  add_due(database, "inactive");
+  add_due(database, "stage");
+  add_due(database, "wrote");
+  add_due(database, "late", 1, "25 hours");
+  add_due(database, "fine");
+  database.exec("DELETE FROM relationship_progression WHERE user_id = 'gone'");
+  database.exec("UPDATE users SET is_active = false WHERE id = 'inactive'");
+  database.exec("UPDATE relationship_progression SET relationship_stage = 'stranger' WHERE user_id = 'stage'");
+  database.exec("UPDATE relationship_progression SET last_interaction = now() WHERE user_id = 'wrote'");
+  auto const result = process(database);
+  CHECK(result.counts.due == 6);
+  CHECK(result.counts.sent == 1);
+  CHECK(result.counts.expired == 1);
+  CHECK(status_of(database, "gone") == "cancelled gone");
+  CHECK(status_of(database, "inactive") == "cancelled inactive");
+  CHECK(status_of(database, "stage") == "cancelled stage");
+  CHECK(status_of(database, "wrote") == "cancelled superseded");
+  CHECK(status_of(database, "late") == "expired expired");
+  CHECK(status_of(database, "fine") == "sent");
+  CHECK(database.value("SELECT count(*) FROM messages") == "1");
+}
+
+TEST_CASE("a companion deleted between schedule and process cancels") {
+  TestDatabase database;
+  add_due(database, "u1", 1);
+  add_due(database, "u2", 2);
+  database.exec("DELETE FROM companions WHERE id = 1");
+  auto const result = process(database);
+  CHECK(result.counts.sent == 1);
+  CHECK(count(result.counts.cancelled, Reason::gone) == 1);
+}
+
+TEST_CASE("the limit of a local day holds on delivery too: the rest waits for the next day") {
+  TestDatabase database;
+  for (int companion = 1; companion <= 3; ++companion) add_due(database, "u1", companion);
+  auto const result = process(database, {}, {{"max_engagements_per_day", "2"}});
+  CHECK(result.counts.sent == 2);
+  CHECK(count(result.counts.held, Reason::day_limit) == 1);
+  CHECK(database.value(
+            "SELECT scheduled_for > now() AND scheduled_for < now() + interval '25 hours' FROM proactive_engagements "
+            "WHERE engagement_status = 'scheduled'") == "t");
+}
+
+TEST_CASE("a poison row fails alone, and its neighbours are delivered") {
+  TestDatabase database;
+  for (int user = 1; user <= 9; ++user) add_due(database, "u" + std::to_string(user));
+  database.exec("ALTER TABLE messages ADD CONSTRAINT no_five CHECK (content <> 'Hello u5')");
+  auto const result = process(database);
+  CHECK(result.counts.sent == 8);
+  CHECK(result.counts.failed == 1);
+  CHECK(result.code == ExitCode::some_failed);
+  CHECK(status_of(database, "u5") == "failed delivery_error");
+  CHECK(database.value("SELECT error FROM proactive_engagements WHERE user_id = 'u5'").find("no_five") !=
+        std::string::npos);
+  CHECK(database.value("SELECT count(*) FROM messages") == "8");
+  CHECK(database.value("SELECT errors::text FROM proactive_runs").find("no_five") != std::string::npos);
+}
+
+TEST_CASE("when the database refuses every message nothing is lost") {
+  TestDatabase database;
+  for (int user = 1; user <= 30; ++user) add_due(database, "u" + std::to_string(user));
+  database.exec("ALTER TABLE messages ADD CONSTRAINT nothing CHECK (content = '')");
+  try {
+    process(database);
+    FAIL("a refusal of everything must be an error");
+  } catch (Error const& problem) {
+    CHECK(problem.code() == ExitCode::configuration);
+  }
+  CHECK(database.value("SELECT count(*) FROM proactive_engagements WHERE engagement_status = 'scheduled'") == "30");
+  CHECK(database.value("SELECT exit_code FROM proactive_runs") == "78");
+  CHECK(database.value("SELECT count(*) FROM proactive_leases WHERE lease_until > now()") == "0");
+}
+
+TEST_CASE("batches and limits are kept") {
+  TestDatabase database;
+  for (int user = 1; user <= 25; ++user) add_due(database, "u" + std::to_string(user));
+  CHECK(process(database, {}, {{"max_deliveries", "7"}, {"process_batch_size", "3"}}).counts.sent == 7);
+  CHECK(process(database, {}, {{"max_deliveries", "0"}}).counts.sent == 0);
+  CHECK(process(database, {.jobs = 3}, {{"process_batch_size", "4"}}).counts.sent == 18);
+  CHECK(database.value("SELECT count(DISTINCT engagement_id) FROM messages") == "25");
+}
+
+TEST_CASE("a dry run shows what would be sent and changes nothing") {
+  TestDatabase database;
+  add_due(database, "u1");
+  auto const result = process(database, {.dry_run = true});
+  REQUIRE(result.counts.engagements.size() == 1);
+  CHECK(result.counts.engagements[0].content == "Hello u1");
+  CHECK(status_of(database, "u1") == "scheduled");
+}
+
+TEST_CASE("nothing is delivered while another run holds the slices, and its lease runs out") {
+  TestDatabase database;
+  add_due(database, "u1");
+  auto const lease = [&](std::string const& until) {
+    database.exec(
+        "INSERT INTO proactive_leases SELECT 'process', n, 'other', now() + $1::interval FROM generate_series(0, 63) n "
+        "ON CONFLICT (command, slice) DO UPDATE SET holder = excluded.holder, lease_until = excluded.lease_until",
+        {until});
+  };
+  lease("1 minute");
+  CHECK(process(database).counts.due == 0);
+  CHECK(process(database).code == ExitCode::ok);
+  lease("-1 second");
+  CHECK(process(database).counts.sent == 1);
+}
+
+TEST_CASE("a run whose lease was taken over writes nothing more") {
+  TestDatabase database;
+  database.add_relationship({});
+  auto session = app::open_session(database.invocation(), "test", store::Access::read_write);
+  app::PassContext context{{"process", "stale", 60}, {}, {}, false};
+  context.slices = session.database->transact(
+      [&](store::Transaction& transaction) { return store::acquire_leases(transaction, context.holder, 64); });
+  REQUIRE(context.slices.size() == 64);
+  database.exec("UPDATE proactive_leases SET holder = 'other' WHERE slice = 7");
+  CHECK_THROWS_AS(
+      session.database->transact([&](store::Transaction& transaction) { app::require_leases(transaction, context); }),
+      Error);
+}

@@ -1,0 +1,169 @@
+#include <doctest/doctest.h>
+
+#include "store/leases.hpp"
+#include "store/relationships.hpp"
+#include "store/schema.hpp"
+#include "store/settings_store.hpp"
+#include "support/db/test_database.hpp"
+
+using namespace proactive;
+using store::Transaction;
+using test::TestDatabase;
+
+namespace {
+
+app::Session open(TestDatabase& database, store::Access access = store::Access::read_write) {
+  return app::open_session(database.invocation(), "test", access);
+}
+
+ExitCode code_of(app::Session& session, std::string const& sql) {
+  try {
+    session.database->transact([&](Transaction& transaction) { transaction.exec(sql); });
+  } catch (Error const& problem) {
+    return problem.code();
+  }
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+TEST_CASE("parameters survive the way in and out, whatever they hold") {
+  TestDatabase database;
+  for (std::string const text :
+       {"", "NULL", "{}", "a,b", "\"", "\\", "'", "O'Neil", "{\"x\"}", "  ", "\n\t", "\xF0\x9F\x91\xA9", "%s $1"}) {
+    CAPTURE(text);
+    CHECK(database.value("SELECT $1::text", {text}) == text);
+    CHECK(database.value("SELECT ($1::text[])[1]", {std::vector<std::string>{text, "other"}}) == text);
+  }
+  std::vector<std::optional<std::string>> const with_null{std::nullopt, "b"};
+  CHECK(database.value("SELECT ($1::text[])[1] IS NULL", {with_null}) == "t");
+  CHECK(database.value("SELECT cardinality($1::text[])", {std::vector<std::string>{}}) == "0");
+}
+
+TEST_CASE("instants keep their microseconds") {
+  TestDatabase database;
+  auto const instant = parse_instant("2026-03-29T00:59:59.000001Z").value();
+  CHECK(database.exec("SELECT $1::timestamptz", {instant})[0][0].instant() == instant);
+  CHECK(database.exec("SELECT ($1::timestamptz[])[1]", {std::vector{instant}})[0][0].instant() == instant);
+  CHECK_FALSE(database.exec("SELECT 'infinity'::timestamptz")[0][0].optional_instant());
+}
+
+TEST_CASE("a text with NUL is refused before it reaches the database") {
+  TestDatabase database;
+  CHECK_THROWS_AS(database.value("SELECT $1::text", {std::string{"a\0b", 3}}), store::DataError);
+}
+
+TEST_CASE("a read-only session cannot write") {
+  TestDatabase database;
+  auto session = open(database, store::Access::read_only);
+  CHECK(code_of(session, "INSERT INTO proactive_settings (name, value, changed_by) VALUES ('a', 'b', 'c')") ==
+        ExitCode::unavailable);
+}
+
+TEST_CASE("errors of the database become exit codes") {
+  TestDatabase database;
+  auto session = open(database);
+  CHECK(code_of(session, "SELECT 1/0") == ExitCode::internal);
+  CHECK(code_of(session, "SELECT no_such_column FROM users") == ExitCode::configuration);
+  CHECK(code_of(session, "SELECT * FROM no_such_table") == ExitCode::configuration);
+  CHECK(code_of(session, "SELECT pg_terminate_backend(pg_backend_pid())") == ExitCode::try_again);
+}
+
+TEST_CASE("a failed transaction leaves nothing behind") {
+  TestDatabase database;
+  auto session = open(database);
+  CHECK_THROWS(session.database->transact([](Transaction& transaction) {
+    store::store_settings(transaction, {{"enabled", "false"}}, "test");
+    transaction.exec("SELECT 1/0");
+  }));
+  CHECK(database.value("SELECT count(*) FROM proactive_settings") == "0");
+}
+
+TEST_CASE("a serialization failure is tried again, and given up after five attempts") {
+  TestDatabase database;
+  database.exec("CREATE SEQUENCE tries");
+  database.exec(
+      "CREATE FUNCTION fail_until(first_success bigint) RETURNS void LANGUAGE plpgsql AS $$ BEGIN "
+      "IF nextval('tries') < first_success THEN RAISE EXCEPTION 'try again' USING ERRCODE = '40001'; END IF; END $$");
+  auto session = open(database);
+  CHECK(code_of(session, "SELECT fail_until(5)") == ExitCode::ok);
+  CHECK(database.value("SELECT last_value FROM tries") == "5");
+  CHECK(code_of(session, "SELECT fail_until(100)") == ExitCode::try_again);
+  CHECK(database.value("SELECT last_value FROM tries") == "10");
+}
+
+TEST_CASE("leases: one holder a slice, by the database's clock") {
+  TestDatabase database;
+  auto session = open(database);
+  auto const acquire = [&](std::string const& run, int most) {
+    return session.database->transact([&](Transaction& transaction) {
+      return store::acquire_leases(transaction, {"schedule", run, 60}, most);
+    });
+  };
+  auto const mine = acquire("a", 10);
+  CHECK(mine.size() == 10);
+  auto const rest = acquire("b", 64);
+  CHECK(rest.size() == 54);
+  CHECK(acquire("c", 64).empty());
+  database.exec("UPDATE proactive_leases SET lease_until = now() - interval '1 second' WHERE holder = 'a'");
+  CHECK(acquire("c", 64) == mine);
+  auto const renewed = session.database->transact([&](Transaction& transaction) {
+    return store::renew_leases(transaction, {"schedule", "a", 60}, mine);
+  });
+  CHECK(renewed.empty());
+  session.database->transact([&](Transaction& transaction) {
+    store::release_leases(transaction, {"schedule", "b", 60});
+  });
+  CHECK(acquire("d", 64) == rest);
+}
+
+TEST_CASE("due relationships come oldest first, page by page, and by slice") {
+  TestDatabase database;
+  for (int user = 1; user <= 20; ++user) database.add_relationship({.user = "u" + std::to_string(user)});
+  database.exec(
+      "UPDATE relationship_progression SET next_check_at = now() - interval '1 hour' WHERE user_id IN ('u3', 'u4')");
+  database.exec("UPDATE relationship_progression SET next_check_at = now() + interval '1 hour' WHERE user_id = 'u5'");
+  auto session = open(database);
+  auto const now = database.exec("SELECT now()")[0][0].instant();
+  std::vector<std::string> seen;
+  std::optional<store::RelationshipCursor> cursor;
+  for (;;) {
+    auto const page = session.database->transact(
+        [&](Transaction& transaction) { return store::due_relationships(transaction, now, cursor, std::nullopt, 3); });
+    if (page.empty()) break;
+    for (auto const& relationship : page) seen.push_back(relationship.pair.user_id);
+    cursor = page.back();
+  }
+  CHECK(seen.size() == 19);
+  CHECK(seen[17] == "u3");
+  CHECK(seen[18] == "u4");
+  std::size_t in_slices = 0;
+  for (int slice = 0; slice < 64; ++slice) {
+    in_slices += session.database
+                     ->transact([&](Transaction& transaction) {
+                       return store::due_relationships(transaction, now, std::nullopt, std::vector<int>{slice}, 100);
+                     })
+                     .size();
+  }
+  CHECK(in_slices == 19);
+}
+
+TEST_CASE("the schema is compared with what the binary needs") {
+  TestDatabase database;
+  auto session = open(database);
+  auto const problem = [&] {
+    try {
+      session.database->transact(store::require_schema);
+    } catch (Error const& error) {
+      return std::string{error.what()};
+    }
+    return std::string{};
+  };
+  CHECK(problem().empty());
+  database.exec("INSERT INTO proactive_schema_migrations (version, name) VALUES (9999, 'later')");
+  CHECK(problem().find("ahead") != std::string::npos);
+  database.exec("DELETE FROM proactive_schema_migrations WHERE version IN (1, 9999)");
+  CHECK(problem().find("behind") != std::string::npos);
+  database.exec("DROP TABLE proactive_schema_migrations");
+  CHECK(problem().find("scripts/migrate") != std::string::npos);
+}
