@@ -2,13 +2,14 @@
 
 -- Oldest first, after the last one seen; a look without a lock, since the claim is mark_sent.
 -- name: due_engagements
-SELECT user_id::text, id::text, companion_id::text, engagement_type, scheduled_for, created_at, engagement_content, writer
-  FROM proactive_engagements
- WHERE engagement_status = 'scheduled' AND scheduled_for <= $1::timestamptz
+SELECT e.user_id::text, e.id::text, e.companion_id::text, e.engagement_type, e.scheduled_for, e.created_at, e.engagement_content,
+       e.writer
+  FROM proactive_engagements e
+ WHERE e.engagement_status = 'scheduled' AND e.scheduled_for <= $1::timestamptz
    AND ($2::timestamptz IS NULL OR
-        (scheduled_for, user_id, id) > ($2::timestamptz, $3::proactive_user_id, $4::bigint))
-   AND ($5::smallint[] IS NULL OR proactive_slice(user_id::text) = ANY ($5::smallint[]))
- ORDER BY scheduled_for, user_id, id
+        (e.scheduled_for, e.user_id, e.id) > ($2::timestamptz, $3::proactive_user_id, $4::bigint))
+   AND ($5::smallint[] IS NULL OR proactive_slice(e.user_id::text) = ANY ($5::smallint[]))
+ ORDER BY e.scheduled_for, e.user_id, e.id
  LIMIT $6::bigint
 
 -- name: mark_sent

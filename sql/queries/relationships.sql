@@ -1,25 +1,26 @@
 -- Relationships: which are due, the facts that the gate decides on, and when each is looked at next.
+-- ORDER BY names the table's columns: a bare name would mean the text in the SELECT list, which no index gives.
 
 -- Oldest first, after the last one seen. Without slices all users.
 -- name: due_relationships
-SELECT user_id::text, companion_id::text, next_check_at::text
-  FROM relationship_progression
- WHERE next_check_at <= $1::timestamptz
+SELECT r.user_id::text, r.companion_id::text, r.next_check_at::text
+  FROM relationship_progression r
+ WHERE r.next_check_at <= $1::timestamptz
    AND ($2::timestamptz IS NULL OR
-        (next_check_at, user_id, companion_id) > ($2::timestamptz, $3::proactive_user_id, $4::proactive_companion_id))
-   AND ($5::smallint[] IS NULL OR proactive_slice(user_id::text) = ANY ($5::smallint[]))
- ORDER BY next_check_at, user_id, companion_id
+        (r.next_check_at, r.user_id, r.companion_id) > ($2::timestamptz, $3::proactive_user_id, $4::proactive_companion_id))
+   AND ($5::smallint[] IS NULL OR proactive_slice(r.user_id::text) = ANY ($5::smallint[]))
+ ORDER BY r.next_check_at, r.user_id, r.companion_id
  LIMIT $6::bigint
 
 -- Those that an operator names (or all), due or not, after the last one seen.
 -- name: chosen_relationships
-SELECT user_id::text, companion_id::text, next_check_at::text
-  FROM relationship_progression
- WHERE ($1::text IS NULL OR user_id = $1::text::proactive_user_id)
-   AND ($2::text IS NULL OR companion_id = $2::text::proactive_companion_id)
-   AND ($3::text IS NULL OR (user_id, companion_id) > ($3::text::proactive_user_id, $4::text::proactive_companion_id))
-   AND ($5::smallint[] IS NULL OR proactive_slice(user_id::text) = ANY ($5::smallint[]))
- ORDER BY user_id, companion_id
+SELECT r.user_id::text, r.companion_id::text, r.next_check_at::text
+  FROM relationship_progression r
+ WHERE ($1::text IS NULL OR r.user_id = $1::text::proactive_user_id)
+   AND ($2::text IS NULL OR r.companion_id = $2::text::proactive_companion_id)
+   AND ($3::text IS NULL OR (r.user_id, r.companion_id) > ($3::text::proactive_user_id, $4::text::proactive_companion_id))
+   AND ($5::smallint[] IS NULL OR proactive_slice(r.user_id::text) = ANY ($5::smallint[]))
+ ORDER BY r.user_id, r.companion_id
  LIMIT $6::bigint
 
 -- $3: deliveries at or after this instant are counted. $4: the importance threshold.
