@@ -31,7 +31,7 @@ struct Change {
 // that is not stored (connections, secrets), or values that do not go together.
 std::vector<Change> set_settings(Invocation const& invocation, std::vector<std::string> const& names_and_values);
 std::vector<Change> unset_settings(Invocation const& invocation, std::vector<std::string> const& names);
-std::vector<Change> apply_preset(Invocation const& invocation, std::string const& preset);
+std::vector<Change> apply_preset(Invocation const& invocation, std::string const& name);
 
 // The newest 100 changes, newest first.
 std::vector<store::SettingChange> setting_changes(Invocation const& invocation);

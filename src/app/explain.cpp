@@ -1,5 +1,6 @@
 #include "app/explain.hpp"
 
+#include "base/column.hpp"
 #include "base/text.hpp"
 #include "store/runs.hpp"
 
@@ -10,8 +11,7 @@ ExplainReport explain_relationships(Session& session, store::Selection const& se
   return session.database->transact([&](store::Transaction& transaction) {
     ExplainReport report{now ? *now : store::database_now(transaction), {}};
     auto const found = store::chosen_relationships(transaction, selection, std::nullopt, std::nullopt, most);
-    std::vector<Pair> pairs;
-    for (auto const& relationship : found) pairs.push_back(relationship.pair);
+    auto const pairs = column(found, &store::RelationshipCursor::pair);
     if (pairs.empty()) {
       throw usage_error("there is no relationship of user " + printable(selection.user_id.value_or("")) +
                         (selection.companion_id ? " and companion " + printable(*selection.companion_id) : "") +

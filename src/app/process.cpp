@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "app/ledger.hpp"
+#include "base/column.hpp"
 #include "base/log.hpp"
 #include "base/stop.hpp"
 #include "domain/gate.hpp"
@@ -56,8 +57,7 @@ class ProcessJob {
       Batch batch;
       batch.due = store::due_engagements(transaction, context_.as_of, cursor_, slices_of(context_), size);
       if (batch.due.empty()) return batch;
-      std::vector<Pair> pairs;
-      for (auto const& engagement : batch.due) pairs.push_back(engagement.pair);
+      auto const pairs = column(batch.due, &DueEngagement::pair);
       batch.facts = store::relationship_facts(transaction, pairs, context_.as_of, settings_, store::Planned::leave_out);
       return batch;
     });

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "app/ledger.hpp"
+#include "base/column.hpp"
 #include "base/log.hpp"
 #include "base/stop.hpp"
 #include "domain/gate.hpp"
@@ -92,8 +93,7 @@ class ScheduleJob {
                  : store::due_relationships(transaction, context_.as_of, cursor_, slices, batch_size());
       if (found.empty()) return std::vector<RelationshipFacts>{};
       cursor_ = found.back();
-      std::vector<Pair> pairs;
-      for (auto const& relationship : found) pairs.push_back(relationship.pair);
+      auto const pairs = column(found, &store::RelationshipCursor::pair);
       return store::relationship_facts(transaction, pairs, context_.as_of, settings_, store::Planned::count);
     });
   }
@@ -135,8 +135,7 @@ class ScheduleJob {
   }
 
   std::vector<Brief> briefs_for(std::vector<PlannedEngagement> const& plans) {
-    std::vector<Pair> pairs;
-    for (auto const& plan : plans) pairs.push_back(plan.pair);
+    auto const pairs = column(plans, &PlannedEngagement::pair);
     auto found =
         database_.transact([&](Transaction& transaction) { return store::briefs(transaction, pairs, settings_); });
     std::map<Pair, Brief*> by_pair;
@@ -155,8 +154,7 @@ class ScheduleJob {
 
   void write_and_store(std::vector<ClaimedDraft> const& claimed) {
     if (claimed.empty()) return;
-    std::vector<PlannedEngagement> plans;
-    for (auto const& draft : claimed) plans.push_back(draft.plan);
+    auto const plans = column(claimed, &ClaimedDraft::plan);
     auto const drafts = writer_.write(briefs_for(plans));
 
     std::vector<store::WrittenDraft> written;

@@ -11,7 +11,7 @@ static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may only
 }  // namespace
 
 void watch_stop_signals() {
-  struct sigaction action {};
+  struct sigaction action = {};
   action.sa_handler = [](int) { stop_flag = true; };
   sigemptyset(&action.sa_mask);
   action.sa_flags = SA_RESTART;

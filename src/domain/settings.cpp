@@ -212,13 +212,13 @@ std::optional<Number> parse_number(std::string const& text) {
   return value;
 }
 
-bool put(Settings& settings, bool Settings::*field, SettingSpec const&, std::string const& text) {
+bool put(Settings& settings, Field<bool> field, SettingSpec const&, std::string const& text) {
   auto const value = parse_bool(text);
   if (value) settings.*field = *value;
   return value.has_value();
 }
 
-bool put(Settings& settings, int Settings::*field, SettingSpec const& spec, std::string const& text) {
+bool put(Settings& settings, Field<int> field, SettingSpec const& spec, std::string const& text) {
   auto const value = parse_number<int>(text);
   auto const& range = std::get<IntRange>(spec.allowed);
   if (!value || *value < range.lowest || *value > range.highest) return false;
@@ -226,7 +226,7 @@ bool put(Settings& settings, int Settings::*field, SettingSpec const& spec, std:
   return true;
 }
 
-bool put(Settings& settings, double Settings::*field, SettingSpec const& spec, std::string const& text) {
+bool put(Settings& settings, Field<double> field, SettingSpec const& spec, std::string const& text) {
   auto const value = parse_number<double>(text);
   auto const& range = std::get<RealRange>(spec.allowed);
   if (!value || !std::isfinite(*value) || *value < range.lowest || *value > range.highest) return false;
@@ -234,13 +234,13 @@ bool put(Settings& settings, double Settings::*field, SettingSpec const& spec, s
   return true;
 }
 
-bool put(Settings& settings, Stage Settings::*field, SettingSpec const&, std::string const& text) {
+bool put(Settings& settings, Field<Stage> field, SettingSpec const&, std::string const& text) {
   auto const value = stage_from(text);
   if (value) settings.*field = *value;
   return value.has_value();
 }
 
-bool put(Settings& settings, std::string Settings::*field, SettingSpec const& spec, std::string const& text) {
+bool put(Settings& settings, Field<std::string> field, SettingSpec const& spec, std::string const& text) {
   if (!is_storable(text) || text.size() > 4096) return false;
   if (auto const* choices = std::get_if<std::span<std::string_view const>>(&spec.allowed)) {
     if (std::find(choices->begin(), choices->end(), text) == choices->end()) return false;
@@ -280,7 +280,7 @@ std::string allowed_values(SettingSpec const& spec) {
   }
   if (auto const* choices = std::get_if<std::span<std::string_view const>>(&spec.allowed))
     return "one of " + join(*choices, ", ");
-  if (std::holds_alternative<bool Settings::*>(spec.field)) return "true or false";
+  if (std::holds_alternative<Field<bool>>(spec.field)) return "true or false";
   return "UTF-8 text of at most 4,096 bytes";
 }
 
@@ -295,11 +295,11 @@ std::optional<std::string> assign_setting(Settings& settings, SettingSpec const&
 std::string setting_text(Settings const& settings, SettingSpec const& spec) {
   struct Printer {
     Settings const& from;
-    std::string operator()(bool Settings::*field) const { return from.*field ? "true" : "false"; }
-    std::string operator()(int Settings::*field) const { return std::to_string(from.*field); }
-    std::string operator()(double Settings::*field) const { return real_text(from.*field); }
-    std::string operator()(Stage Settings::*field) const { return std::string{name_of(from.*field)}; }
-    std::string operator()(std::string Settings::*field) const { return from.*field; }
+    std::string operator()(Field<bool> field) const { return from.*field ? "true" : "false"; }
+    std::string operator()(Field<int> field) const { return std::to_string(from.*field); }
+    std::string operator()(Field<double> field) const { return real_text(from.*field); }
+    std::string operator()(Field<Stage> field) const { return std::string{name_of(from.*field)}; }
+    std::string operator()(Field<std::string> field) const { return from.*field; }
   };
   return std::visit(Printer{settings}, spec.field);
 }

@@ -57,6 +57,10 @@ struct Settings {
   std::string log_level;
 };
 
+// Where a setting of a type is kept.
+template <typename Value>
+using Field = Value Settings::*;
+
 struct IntRange {
   int lowest;
   int highest;
@@ -76,7 +80,7 @@ struct SettingSpec {
   std::string_view name;
   std::string_view variable;
   std::string_view group;
-  std::variant<bool Settings::*, int Settings::*, double Settings::*, Stage Settings::*, std::string Settings::*> field;
+  std::variant<Field<bool>, Field<int>, Field<double>, Field<Stage>, Field<std::string>> field;
   std::string_view default_value;  // empty: not set
   std::string_view unit;
   std::string_view help;

@@ -32,7 +32,7 @@ class TemplateWriter : public Writer {
  private:
   struct Compiled;
 
-  Draft write_one(Brief const& brief) const;
+  [[nodiscard]] Draft write_one(Brief const& brief) const;
   [[nodiscard]] std::vector<Compiled*> in_order_of_choice(Brief const& brief) const;
 
   std::map<std::pair<EngagementType, std::string>, std::vector<std::unique_ptr<Compiled>>> templates_;
