@@ -1,5 +1,6 @@
 #include <exception>
 
+#include "base/descriptors.hpp"
 #include "base/errors.hpp"
 #include "base/stop.hpp"
 #include "cli/parse.hpp"
@@ -15,6 +16,7 @@ int fail(proactive::Error const& error) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  proactive::occupy_standard_descriptors();
   proactive::watch_stop_signals();
   try {
     auto const options = proactive::cli::parse(argc, argv);

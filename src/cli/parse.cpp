@@ -17,17 +17,27 @@ std::map<std::string, Format> const table_or_json{{"table", Format::table}, {"js
 std::map<std::string, Format> const stats_formats{
     {"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}};
 
+// Groups of the help texts.
+constexpr auto limits = "Limits";
+constexpr auto preview = "Preview";
+constexpr auto selection = "Which relationships";
+constexpr auto sharing = "Parallel work";
+constexpr auto output = "Output";
+
 // A flag that stands for a setting: checked like the setting, and stronger than every other source.
-void add_setting_flag(CLI::App& app, Options& options, std::string const& flag, std::string const& setting,
-                      std::string const& help) {
-  app.add_option_function<std::string>(
-         flag, [&options, setting](std::string const& value) { options.invocation.flags.emplace_back(setting, value); },
-         help)
-      ->check([setting](std::string const& value) {
-        Settings scratch;
-        return assign_setting(scratch, *find_setting(setting), value).value_or("");
-      })
-      ->type_name("VALUE");
+CLI::Option& add_setting_flag(CLI::App& app, Options& options, std::string const& flag, std::string const& setting,
+                              std::string const& help) {
+  return *app.add_option_function<std::string>(
+                 flag,
+                 [&options, setting](std::string const& value) {
+                   options.invocation.flags.emplace_back(setting, value);
+                 },
+                 help)
+              ->check([setting](std::string const& value) {
+                Settings scratch;
+                return assign_setting(scratch, *find_setting(setting), value).value_or("");
+              })
+              ->type_name("VALUE");
 }
 
 void add_format(CLI::App& app, Options& options, std::map<std::string, Format> const& formats,
@@ -38,7 +48,8 @@ void add_format(CLI::App& app, Options& options, std::map<std::string, Format> c
       ->check([formats, names](std::string const& name) {
         return formats.contains(name) ? std::string{} : "\"" + printable(name) + "\" is not allowed: use " + names;
       })
-      ->type_name("FORMAT");
+      ->type_name("FORMAT")
+      ->group(output);
 }
 
 constexpr auto time_help = "write it as 2026-03-01T09:00:00Z";
@@ -57,27 +68,30 @@ void add_now(CLI::App& app, Options& options) {
          "--now", [&options](std::string const& text) { options.schedule.pass.now = parse_instant(text); },
          "evaluate as of this instant (ISO 8601); for previews and tests")
       ->check(check_instant)
-      ->type_name("TIME");
+      ->type_name("TIME")
+      ->group(preview);
 }
 
 void add_id(CLI::App& app, std::string const& flag, std::optional<std::string>& target, std::string const& help) {
   app.add_option_function<std::string>(
          flag, [&target](std::string const& id) { target = id; }, help)
       ->check(check_id)
-      ->type_name("ID");
+      ->type_name("ID")
+      ->group(selection);
 }
 
 void add_pass_flags(CLI::App& app, Options& options) {
   auto& pass = options.schedule.pass;
-  app.add_flag("--dry-run", pass.dry_run, "show what would be done, in a read-only transaction");
+  app.add_flag("--dry-run", pass.dry_run, "show what would be done, in a read-only transaction")->group(preview);
   add_now(app, options);
-  app.add_option("--jobs", pass.jobs, "connections that work side by side (1-63)")
+  app.add_option("--jobs", pass.jobs, "connections that work side by side")
       ->check(CLI::Range(1, 63))
-      ->type_name("N");
-  app.add_option("--slices", pass.slices,
-                 "take at most this many of the 64 slices of users, so that machines share (1-64)")
+      ->type_name("N")
+      ->group(sharing);
+  app.add_option("--slices", pass.slices, "take at most this many of the 64 slices of users, so that machines share")
       ->check(CLI::Range(1, store::slice_count))
-      ->type_name("N");
+      ->type_name("N")
+      ->group(sharing);
   add_format(app, options, text_or_json, "text or json");
 }
 
@@ -88,35 +102,39 @@ void on_command(CLI::App& app, Options& options, Command command) {
 void add_schedule(CLI::App& app, Options& options) {
   auto& schedule =
       *app.add_subcommand("schedule", "find relationships that are due, write their messages, set delivery times");
-  on_command(schedule, options, Command::schedule);
-  add_setting_flag(schedule, options, "--limit", "max_scheduled_engagements", "the most engagements to schedule");
+  add_setting_flag(schedule, options, "--limit", "max_scheduled_engagements", "the most engagements to schedule")
+      .group(limits);
   add_pass_flags(schedule, options);
   add_id(schedule, "--user", options.schedule.selection.user_id, "only this user's relationships, due or not");
   add_id(schedule, "--companion", options.schedule.selection.companion_id,
          "only this companion's relationships, due or not");
-  schedule.add_flag("--recheck", options.schedule.recheck,
-                    "look at every relationship, due or not, as after a change of settings");
-  schedule.add_flag("--explain", options.explain, "with --user: print every check of the gate, and do nothing");
-  add_setting_flag(schedule, options, "--writer", "writer", "who writes: auto or template");
+  schedule
+      .add_flag("--recheck", options.schedule.recheck,
+                "look at every relationship, due or not, as after a change of settings")
+      ->group(selection);
+  schedule.add_flag("--explain", options.explain, "with --user: print every check of the gate, and do nothing")
+      ->group(preview);
+  add_setting_flag(schedule, options, "--writer", "writer", "who writes: auto or template").group(output);
   schedule.callback([&options] {
     options.command = Command::schedule;
-    if (options.explain && !options.schedule.selection.user_id)
+    if (options.explain && !options.schedule.selection.user_id) {
       throw CLI::ValidationError("--explain", "name the user with --user ID");
+    }
   });
 }
 
 void add_process(CLI::App& app, Options& options) {
   auto& process = *app.add_subcommand("process", "deliver the messages whose time has come");
   on_command(process, options, Command::process);
-  add_setting_flag(process, options, "--limit", "max_deliveries", "the most engagements to look at");
-  add_setting_flag(process, options, "--batch-size", "process_batch_size", "engagements in one transaction");
+  add_setting_flag(process, options, "--limit", "max_deliveries", "the most engagements to look at").group(limits);
+  add_setting_flag(process, options, "--batch-size", "process_batch_size", "engagements in one transaction")
+      .group(limits);
   add_pass_flags(process, options);
 }
 
 std::string check_since(std::string const& text) {
-  return parse_duration(text)          ? std::string{}
-         : check_instant(text).empty() ? std::string{}
-                                       : check_instant(text) + ", or as 7d";
+  if (parse_duration(text) || parse_instant(text)) return {};
+  return check_instant(text) + ", or as 7d";
 }
 
 void add_stats(CLI::App& app, Options& options) {

@@ -56,7 +56,12 @@ void print_changes(std::ostream& out, std::vector<app::Change> const& changes) {
     out << change.name << ": " << printable(value_or(change.from, "(not stored)")) << " -> "
         << printable(value_or(change.to, "(not stored)")) << "\n";
   }
-  if (changes.empty()) out << "nothing was stored\n";
+  if (changes.empty()) {
+    out << "nothing was stored\n";
+    return;
+  }
+  out << "Relationships refused before are looked at again within 24 hours, or at once by proactive schedule "
+         "--recheck.\n";
 }
 
 void print_strategy(std::ostream& out, Strategy const& strategy, Format format) {

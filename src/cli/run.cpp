@@ -59,15 +59,8 @@ std::string const& single_name(Options const& options) {
   return options.names.front();
 }
 
-void hint_recheck() {
-  log::info("settings_changed", {{"hint",
-                                  "relationships that were refused are looked at again within 24 hours, or at once by "
-                                  "proactive schedule --recheck"}});
-}
-
 ExitCode change(std::vector<app::Change> const& changes) {
   print_changes(std::cout, changes);
-  hint_recheck();
   return ExitCode::ok;
 }
 

@@ -78,6 +78,8 @@ std::optional<std::string> pick(std::vector<std::string> const& items, Brief con
   return *first;
 }
 
+bool names_memory(MessageTemplate const& source) { return source.body.find("{{memory}}") != std::string::npos; }
+
 // A text that would break the message's single line or look like markup to the reader is left out.
 std::vector<std::string> usable_interests(Brief const& brief) {
   std::vector<std::string> usable;
@@ -145,7 +147,9 @@ std::vector<TemplateWriter::Compiled*> TemplateWriter::in_order_of_choice(Brief 
   std::vector<std::pair<double, Compiled*>> ranked;
   for (auto const& candidate : found->second) {
     auto const& source = candidate->source;
-    double const weight = source.weight * (source.tone == tone ? 4.0 : 1.0);
+    double weight = source.weight;
+    if (source.tone == tone) weight *= 4;
+    if (source.type == EngagementType::memory_reminder && names_memory(source)) weight *= 6;
     bool const recent = std::find(brief.recent_template_ids.begin(), brief.recent_template_ids.end(), source.id) !=
                         brief.recent_template_ids.end();
     double const rank = -std::log(draw(seed, std::to_string(source.id))) / weight;

@@ -1,0 +1,9 @@
+#pragma once
+
+namespace proactive {
+
+// Fills the standard descriptors that the caller has closed with ones that can be neither read nor written, so that no
+// connection gets the number of stdout or stderr and is written to.
+void occupy_standard_descriptors();
+
+}  // namespace proactive
