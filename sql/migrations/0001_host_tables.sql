@@ -7,21 +7,23 @@ DECLARE
   taken record;
 BEGIN
   FOR taken IN
-    SELECT c.relname FROM pg_class c
-     WHERE c.oid IN (to_regclass('proactive_engagements'), to_regclass('proactive_preferences'), to_regclass('proactive_settings'),
-       to_regclass('proactive_settings_history'), to_regclass('proactive_templates'), to_regclass('proactive_runs'),
-       to_regclass('proactive_leases'))
+    SELECT c.relname
+      FROM unnest('{proactive_engagements,proactive_preferences,proactive_settings,proactive_settings_history,
+        proactive_templates,proactive_runs,proactive_leases}'::text[]) own(table_name)
+      JOIN pg_class c ON c.oid = to_regclass(own.table_name)
   LOOP
     RAISE EXCEPTION 'a table % that this tool did not make is in the way: rename it (ALTER TABLE % RENAME TO %) and run the migration again',
       taken.relname, taken.relname, taken.relname || '_before';
   END LOOP;
   FOR taken IN
-    SELECT c.relname, c.relkind, c.relnamespace::regnamespace::text AS schema_name FROM pg_class c
-     WHERE c.oid IN (to_regclass('users'), to_regclass('companions'), to_regclass('relationship_progression'),
-       to_regclass('conversations'), to_regclass('messages'), to_regclass('companion_memories'), to_regclass('user_emotional_states'))
+    SELECT c.relname, c.relkind, c.relnamespace::regnamespace::text AS schema_name
+      FROM unnest('{users,companions,relationship_progression,conversations,messages,companion_memories,
+        user_emotional_states}'::text[]) host(table_name)
+      JOIN pg_class c ON c.oid = to_regclass(host.table_name)
   LOOP
     IF taken.relkind NOT IN ('r', 'p') THEN
-      RAISE EXCEPTION '% is not a table, and the tool can only adopt tables: migrate in the schema that holds the table itself', taken.relname;
+      RAISE EXCEPTION '% is not a table, and the tool can only adopt tables: put the schema that holds the table itself first in search_path and run the migration again',
+        taken.relname;
     END IF;
     IF taken.schema_name IS DISTINCT FROM quote_ident(current_schema()) THEN
       RAISE EXCEPTION 'table % is in schema %, but new tables would be made in %: put % first in search_path and run the migration again',
@@ -70,10 +72,10 @@ BEGIN
   SELECT atttypid, format_type(atttypid, atttypmod) AS type_name INTO id_column
     FROM pg_attribute WHERE attrelid = to_regclass(table_name) AND attname = 'id' AND NOT attisdropped;
   IF NOT FOUND THEN
-    RAISE EXCEPTION 'table % has no column id: the tool can only adopt tables whose key is called id', table_name;
+    RAISE EXCEPTION 'table % has no column id, which the tool needs: rename its key to id and run the migration again', table_name;
   END IF;
   IF pg_temp.id_family(id_column.atttypid) IS NULL THEN
-    RAISE EXCEPTION '%.id is of type %: the tool can adopt uuid, text, varchar, smallint, integer and bigint ids',
+    RAISE EXCEPTION '%.id is of type %, which the tool cannot adopt: make it uuid, text, varchar, smallint, integer or bigint and run the migration again',
       table_name, id_column.type_name;
   END IF;
   RETURN id_column.type_name;

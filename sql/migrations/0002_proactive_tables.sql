@@ -1,13 +1,5 @@
 -- The tool's own tables. Every table of a user's data carries user_id in its keys, so that it can be distributed later.
 
-DO $$
-BEGIN
-  IF to_regclass('proactive_engagements') IS NOT NULL THEN
-    RAISE EXCEPTION 'a table proactive_engagements that this tool did not make is in the way: rename it (ALTER TABLE proactive_engagements RENAME TO proactive_engagements_before) and run the migration again';
-  END IF;
-END
-$$;
-
 -- One outreach to one relationship. The stored words of status and type are frozen.
 CREATE TABLE proactive_engagements (
   user_id            proactive_user_id      NOT NULL REFERENCES users (id) ON DELETE CASCADE,
