@@ -30,6 +30,12 @@ SettingSources local_sources(Invocation const& invocation) {
   return sources;
 }
 
+LoadedSettings load(SettingSources const& sources, Invocation const& invocation) {
+  auto loaded = merge_settings(sources);
+  log::open(log_level(loaded), invocation.log_file);
+  return loaded;
+}
+
 // Connections and secrets that someone wrote into the table by hand are not taken from there.
 NamedValues storable_only(NamedValues const& values) {
   NamedValues storable;
@@ -47,11 +53,7 @@ void require_consistent(Settings const& settings) {
 
 }  // namespace
 
-LoadedSettings load_local_settings(Invocation const& invocation) {
-  auto loaded = merge_settings(local_sources(invocation));
-  log::open(log_level(loaded), invocation.log_file);
-  return loaded;
-}
+LoadedSettings load_local_settings(Invocation const& invocation) { return load(local_sources(invocation), invocation); }
 
 std::unique_ptr<store::Database> connect(Settings const& settings, std::string const& purpose, store::Access access) {
   return std::make_unique<store::Database>(
@@ -59,14 +61,14 @@ std::unique_ptr<store::Database> connect(Settings const& settings, std::string c
 }
 
 Session open_session(Invocation const& invocation, std::string const& purpose, store::Access access, Stored stored) {
-  Session session{invocation, load_local_settings(invocation), nullptr};
+  auto sources = local_sources(invocation);  // read once: the env file may be a pipe
+  Session session{invocation, load(sources, invocation), nullptr};
   session.database = connect(session.settings(), purpose, access);
   auto const values = session.database->transact([&](store::Transaction& transaction) {
     store::require_schema(transaction);
     return stored == Stored::apply ? store::stored_settings(transaction) : store::NamedValues{};
   });
   if (stored == Stored::skip) return session;
-  auto sources = local_sources(invocation);
   sources.stored = storable_only(values);
   session.loaded = merge_settings(sources);
   require_consistent(session.settings());

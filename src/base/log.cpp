@@ -68,6 +68,7 @@ Level level_from(std::string_view name) {
 void open(Level level, std::string const& file) {
   state().in_file = !file.empty();
   if (state().in_file) {
+    if (state().file.is_open()) state().file.close();
     state().file.open(file, std::ios::app);
     if (!state().file)
       throw configuration_error("the log file " + file + " cannot be written: name one that this user may write");

@@ -85,11 +85,11 @@ void add_pass_flags(CLI::App& app, Options& options) {
   app.add_flag("--dry-run", pass.dry_run, "show what would be done, in a read-only transaction")->group(preview);
   add_now(app, options);
   app.add_option("--jobs", pass.jobs, "connections that work side by side")
-      ->check(CLI::Range(1, 63))
+      ->check(CLI::Range(1, 63).description("1 to 63"))
       ->type_name("N")
       ->group(sharing);
   app.add_option("--slices", pass.slices, "take at most this many of the 64 slices of users, so that machines share")
-      ->check(CLI::Range(1, store::slice_count))
+      ->check(CLI::Range(1, store::slice_count).description("1 to 64"))
       ->type_name("N")
       ->group(sharing);
   add_format(app, options, text_or_json, "text or json");
@@ -114,7 +114,11 @@ void add_schedule(CLI::App& app, Options& options) {
       ->group(selection);
   schedule.add_flag("--explain", options.explain, "with --user: print every check of the gate, and do nothing")
       ->group(preview);
-  add_setting_flag(schedule, options, "--writer", "writer", "who writes: auto or template").group(output);
+  add_setting_flag(schedule, options, "--writer", "writer", "who writes: auto or template")
+      .group(output)
+      ->check([](std::string const& writer) {
+        return writer == "llm" ? "this version has no LLM writer: use auto or template" : "";
+      });
   schedule.callback([&options] {
     options.command = Command::schedule;
     if (options.explain && !options.schedule.selection.user_id) {
@@ -246,6 +250,7 @@ std::optional<Options> parse(int argc, char const* const* argv) {
     app.parse(argc, argv);
   } catch (CLI::Success const& asked) {
     app.exit(asked, std::cout, std::cout);
+    if (!std::cout.flush()) throw Error(ExitCode::internal, "the help could not be written to stdout");
     return std::nullopt;
   } catch (CLI::ParseError const& problem) {
     throw usage_error(one_sentence(problem));

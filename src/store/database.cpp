@@ -64,6 +64,20 @@ std::string statement_name(std::string const& statement) {
   return statement.starts_with("/* ") && end != std::string::npos ? statement.substr(3, end - 3) : "a statement";
 }
 
+// libpqxx 6 leaves the SQLSTATE of some errors out; their class says it.
+std::string sqlstate_of(pqxx::sql_error const& problem) {
+  if (!problem.sqlstate().empty()) return problem.sqlstate();
+  auto const is = [&](auto const* type) { return dynamic_cast<decltype(type)>(&problem) != nullptr; };
+  if (is(static_cast<pqxx::insufficient_privilege const*>(nullptr))) return "42501";
+  if (is(static_cast<pqxx::syntax_error const*>(nullptr))) return "42601";
+  if (is(static_cast<pqxx::insufficient_resources const*>(nullptr))) return "53000";
+  if (is(static_cast<pqxx::feature_not_supported const*>(nullptr))) return "0A000";
+  if (is(static_cast<pqxx::data_exception const*>(nullptr))) return "22000";
+  if (is(static_cast<pqxx::integrity_constraint_violation const*>(nullptr))) return "23000";
+  if (is(static_cast<pqxx::plpgsql_error const*>(nullptr))) return "P0000";
+  return {};
+}
+
 bool is_data_fault(std::string const& sqlstate) {
   auto const family = sqlstate.substr(0, 2);
   return family == "22" || family == "23" || family == "44" || family == "P0";
@@ -73,7 +87,7 @@ bool may_succeed_again(std::string const& sqlstate) { return sqlstate == "40001"
 
 // What an operator should do about a refused statement.
 [[noreturn]] void throw_error(pqxx::sql_error const& problem) {
-  auto const& sqlstate = problem.sqlstate();
+  auto const sqlstate = sqlstate_of(problem);
   auto const family = sqlstate.substr(0, 2);
   auto const what =
       first_line(problem.what()) + " (" + statement_name(problem.query()) + ", SQLSTATE " + sqlstate + ")";
@@ -110,7 +124,7 @@ class OpenTransaction : public Transaction {
     try {
       return Rows(std::make_shared<ResultHandle>(ResultHandle{exec_params(transaction_, statement, params)}));
     } catch (pqxx::sql_error const& refused) {
-      if (may_succeed_again(refused.sqlstate())) throw;
+      if (may_succeed_again(sqlstate_of(refused))) throw;
       throw_error(refused);
     }
   }
@@ -248,7 +262,7 @@ void Database::run(std::function<void(Transaction&)> const& body) {
       problem = first_line(conflict.what());
 #endif
     } catch (pqxx::sql_error const& refused) {
-      if (!may_succeed_again(refused.sqlstate())) throw_error(refused);
+      if (!may_succeed_again(sqlstate_of(refused))) throw_error(refused);
       problem = first_line(refused.what());
     }
     if (attempt_number == most_attempts) {
