@@ -1,0 +1,252 @@
+#!/usr/bin/env bash
+# The documentation says what the program does: PROACTIVE=build/release/proactive scripts/with-postgres tests/cli/docs.sh [--update]
+# The settings in README.md, man/proactive.env.5 and scripts/env.sample are those of the program; the commands of README.md and
+# of the man pages' EXAMPLES run; options, commands, events and reasons stand in the man pages; mandoc finds nothing.
+# --update rewrites what stands between the markers of the settings. With DOCS_RUN_DEMO set, scripts/demo runs too.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+PROACTIVE=$(realpath "${PROACTIVE:?set it to the binary, such as build/release/proactive}")
+export PROACTIVE
+if [ "${DOCS_SERVER:-}" != own ]; then # the commands create databases and roles: not on a server that other tests use
+  exec env -u PRIVATE_POSTGRES DOCS_SERVER=own scripts/with-postgres "$PWD/tests/cli/docs.sh" "$@"
+fi
+for variable in "${!PROACTIVE_@}" "${!DB_@}"; do unset "$variable"; done
+export PGDATABASE=docs_empty
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+passed=0
+failed=0
+ok() {
+  echo "ok - $1"
+  passed=$((passed + 1))
+}
+not_ok() { # what, then the file that shows why
+  echo "not ok - $1"
+  [ $# -lt 2 ] || sed 's/^/    /' "$2"
+  failed=$((failed + 1))
+}
+same() { # what, expected file, actual file, what to do
+  if diff -u --label expected --label actual "$2" "$3" >"$work/diff"; then
+    ok "$1"
+  else
+    not_ok "$1: $4" "$work/diff"
+  fi
+}
+
+# --- The settings
+
+# The rows of one document, from the SQL expression of a row and that of a group's heading.
+settings_rows() {
+  psql -XAtq -v ON_ERROR_STOP=1 -v settings="$settings" <<SQL
+CREATE FUNCTION pg_temp.sentence(text) RETURNS text LANGUAGE sql RETURN upper(left(\$1, 1)) || substr(\$1, 2) || '.';
+CREATE FUNCTION pg_temp.cell(text) RETURNS text LANGUAGE sql RETURN regexp_replace(\$1, '([*|<])', '\\\\\1', 'g');
+CREATE FUNCTION pg_temp.mdoc(text) RETURNS text LANGUAGE sql RETURN replace(replace(\$1, '\\', '\\e'), '--', '\\-\\-');
+SELECT coalesce($2 || E'\n', '') || $1
+  FROM json_array_elements(:'settings') WITH ORDINALITY l(item, n)
+ CROSS JOIN LATERAL (SELECT item->>'name' AS name, item->>'variable' AS variable, item->>'help' AS help, item->>'allowed' AS allowed,
+                            item->>'default' AS plain, item->>'unit' AS unit) s
+ CROSS JOIN LATERAL (SELECT concat_ws('; ', allowed, 'unit: ' || nullif(unit, ''), coalesce('default: ' || nullif(plain, ''), 'no default'))
+                            || '.' AS details) d
+  LEFT JOIN (VALUES ('database_url', 'Connection'), ('enabled', 'Who is written to, and how often'), ('writer', 'Messages'),
+                    ('schedule_advance_hours', 'Runs'), ('enable_debug_logging', 'Log')) g(first, title) ON g.first = s.name
+ ORDER BY n;
+SQL
+}
+rows_readme() {
+  echo '| setting | variable | default | unit | allowed | meaning |'
+  echo '|---|---|---|---|---|---|'
+  # shellcheck disable=SC2016 # backticks of Markdown
+  settings_rows "format('| \`%s\` | \`%s\` | %s | %s | %s | %s |', name, variable, plain, unit, pg_temp.cell(allowed), pg_temp.cell(help))" NULL
+}
+rows_man() {
+  settings_rows "format(E'.It Ev %s Pq Cm %s\n%s\nAllowed: %s', variable, name, pg_temp.mdoc(pg_temp.sentence(help)), pg_temp.mdoc(details))" \
+    "CASE WHEN n > 1 THEN E'.El\n' ELSE '' END || '.Ss ' || title || E'\n.Bl -tag -width Ds'"
+  echo .El
+}
+rows_sample() {
+  settings_rows "format(E'# %s\n# Allowed: %s\n#%s=%s\n', pg_temp.sentence(help), details, variable, plain)" "'# == ' || title || E'\n'"
+}
+region() { awk '/settings: end/ { inside = 0 } inside; /settings: begin/ { inside = 1 }' "$1"; }
+replace_region() { # file, new text
+  awk -v text="$2" '/settings: end/ { inside = 0 } !inside; /settings: begin/ { inside = 1; while ((getline line <text) > 0) print line }' \
+    "$1" >"$work/replaced"
+  cat "$work/replaced" >"$1"
+}
+
+createdb "$PGDATABASE"
+scripts/migrate >"$work/migrate" 2>&1 || not_ok "the migrations run" "$work/migrate"
+settings=$("$PROACTIVE" config show --format json --log-level off)
+headings() { grep -cE '^(\.Ss|# ==) ' "$1" || true; }
+for pair in readme:README.md man:man/proactive.env.5 sample:scripts/env.sample; do
+  file=${pair#*:}
+  "rows_${pair%%:*}" >"$work/expected"
+  if [ "${1:-}" = --update ]; then
+    replace_region "$file" "$work/expected"
+    continue
+  fi
+  region "$file" >"$work/actual"
+  same "$file has the program's settings" "$work/expected" "$work/actual" \
+    "correct the table in src/domain/settings.cpp or run tests/cli/docs.sh --update"
+done
+[ "${1:-}" != --update ] || exit 0
+
+rows_sample >"$work/expected"
+if [ "$(headings "$work/expected")" = 5 ]; then
+  ok "every group of settings has its heading"
+else
+  not_ok "a group of settings lacks its heading: name its first setting in tests/cli/docs.sh"
+fi
+# Uncommented, the sample is read and says the defaults.
+sed -E 's/^#([A-Z_]+=)/\1/' scripts/env.sample >"$work/env"
+"$PROACTIVE" --env-file "$work/env" config show --format json >"$work/shown" 2>"$work/differ" || true
+psql -XAt -v shown="$(cat "$work/shown")" >>"$work/differ" 2>&1 <<'SQL' || true
+SELECT item->>'name' || ' is ' || (item->>'value') || ' from ' || (item->>'origin') FROM json_array_elements(:'shown') l(item)
+ WHERE item->>'value' <> item->>'default' OR item->>'origin' <> CASE WHEN item->>'default' = '' THEN 'default' ELSE 'env-file' END;
+SQL
+if [ -s "$work/shown" ] && [ ! -s "$work/differ" ]; then
+  ok "scripts/env.sample is read as an env file"
+else
+  not_ok "scripts/env.sample is read as an env file" "$work/differ"
+fi
+
+# --- The commands, in a copy of the checkout, on databases with sample data
+
+copy=$work/copy
+mkdir -p "$copy/build" "$work/bin" "$work/root" "$work/home"
+cp -r CMakeLists.txt CMakePresets.json LICENSE README.md man scripts sql src tests "$copy"
+ln -s "$(dirname "$PROACTIVE")" "$copy/build/release"
+ln -s "$PROACTIVE" "$work/bin/proactive"
+stub() {
+  { echo '#!/usr/bin/env bash' && cat; } >"$1"
+  chmod +x "$1"
+}
+stub "$copy/scripts/test" <<<'echo "left to scripts/test itself"'
+[ -n "${DOCS_RUN_DEMO:-}" ] || stub "$copy/scripts/demo" <<<'echo "left to DOCS_RUN_DEMO=yes"'
+stub "$work/bin/sudo" <<<'exec "$@"'
+stub "$work/bin/proactive-migrate" <<<"exec '$copy/scripts/migrate' \"\$@\""
+# Nothing is built here: the presets must exist; what was built is installed under another root.
+stub "$work/bin/cmake" <<STUB
+set -euo pipefail
+case \$1 in
+  --preset | --build)
+    grep -q "\"name\": \"\${!#}\"" CMakePresets.json || { echo "no preset \${!#}"; exit 1; }
+    ;;
+  --install)
+    [ -e "\$2/cmake_install.cmake" ] || { echo "no build to install"; exit 0; }
+    PATH=\${PATH#*:} DESTDIR='$work/root' exec cmake "\$@"
+    ;;
+  *) PATH=\${PATH#*:} exec cmake "\$@" ;;
+esac
+STUB
+
+createdb docs_sample
+export PGDATABASE=docs_sample
+if ! { scripts/migrate && psql -Xq -v ON_ERROR_STOP=1 -f scripts/demo-data.sql; } >"$work/sample" 2>&1; then
+  not_ok "scripts/demo-data.sql fills a database" "$work/sample"
+fi
+# The user whom the examples name.
+psql -Xq -v ON_ERROR_STOP=1 <<'SQL'
+INSERT INTO users (id, name) VALUES ('42', 'Ada Example');
+INSERT INTO relationship_progression (user_id, companion_id, relationship_stage, intimacy_level, trust_level, last_interaction)
+VALUES ('42', 7, 'close_friend', 6, 7, now() - interval '5 hours');
+SQL
+
+runs() { # what, file with the commands
+  if (cd "$copy" && env -u PROACTIVE HOME="$work/home" PATH="$work/bin:$PATH" bash -euo pipefail "$2") </dev/null >"$work/out" 2>&1; then
+    ok "$1"
+  else
+    not_ok "$1 exits with $?" "$work/out"
+  fi
+}
+new_sample() {
+  export PGDATABASE=docs_$1
+  createdb --template=docs_sample "$PGDATABASE"
+}
+
+# Blocks of README.md that are fenced as sh, each in a file named by its line.
+new_sample readme
+mkdir "$work/blocks"
+awk -v folder="$work/blocks" '/^```/ && inside { inside = 0; close(file); next }
+  /^```sh$/ { inside = 1; file = sprintf("%s/%04d", folder, NR + 1); next }
+  inside { print >file }' README.md
+for block in "$work"/blocks/*; do
+  line=$((10#$(basename "$block")))
+  runs "README.md:$line runs: $(sed -n '1{s/ *#.*//;p}' "$block")" "$block"
+done
+
+# Lines of EXAMPLES that begin with a prompt.
+for page in man/*.[1-8]; do
+  new_sample "$(basename "$page" | tr -c 'a-z0-9\n' _)"
+  awk '/^\.Sh / { inside = ($2 == "EXAMPLES") } inside && /^\$ / { print substr($0, 3) }' "$page" |
+    sed -e 's/\\-/-/g' -e "s/\\\\(aq/'/g" -e 's/\\(dq/"/g' -e 's/\\e/\\/g' >"$work/examples"
+  while IFS= read -r command <&3; do
+    printf '%s\n' "$command" >"$work/example"
+    runs "$page: $command" "$work/example"
+  done 3<"$work/examples"
+done
+
+# What was installed by the commands above is whole.
+if [ -e "$copy/build/release/cmake_install.cmake" ]; then
+  (cd "$work/root" && find . -type f -o -type l) | sed -E 's#^.*/(bin|share)/#\1/#' | sort >"$work/actual"
+  {
+    printf '%s\n' bin/proactive bin/proactive-migrate share/proactive/env.sample share/proactive/roles.sql
+    (cd sql && printf 'share/proactive/%s\n' migrations/*)
+    for page in man/*.[1-8]; do echo "share/man/man${page##*.}/${page#man/}"; done
+  } | sort >"$work/expected"
+  same "the installation is whole" "$work/expected" "$work/actual" "correct install() in CMakeLists.txt"
+  installed=$(find "$work/root" -name proactive-migrate)
+  if PGDATABASE=docs_sample "${installed:-false}" --status >"$work/out" 2>&1 && grep -q 'applied *0001_' "$work/out"; then
+    ok "the installed proactive-migrate finds its migrations"
+  else
+    not_ok "the installed proactive-migrate finds its migrations" "$work/out"
+  fi
+fi
+
+# --- Options, commands, events and reasons
+
+help_options() { "$PROACTIVE" "$@" --help | sed -nE 's/^ +(-h,)?(--[a-z-]+).*/\2/p' | sort -u; }
+help_commands() { "$PROACTIVE" "$@" --help | awk '/^Subcommands:/ { inside = 1; next } /^$/ { inside = 0 } inside { print $1 }' | sort; }
+page_options() { sed -nE '/^\.It .*Fl -/ { s/^.*Fl (-[a-z-]+).*/-\1/p }' "$1" | sort -u; }
+
+help_options >"$work/expected"
+page_options man/proactive.1 >"$work/actual"
+same "man/proactive.1 has the general options" "$work/expected" "$work/actual" "correct the page"
+for command in schedule process stats config; do
+  {
+    help_options "$command"
+    if [ "$command" = config ]; then
+      for name in $(help_commands config); do help_options config "$name"; done
+    fi
+  } | sort -u | { grep -vx -e --help || true; } >"$work/expected"
+  page_options "man/proactive-$command.1" >"$work/actual"
+  same "man/proactive-$command.1 has the options" "$work/expected" "$work/actual" "correct the page"
+done
+help_commands >"$work/expected"
+sed -n '/^The commands are/,/^\.El/s/^\.It Cm \([a-z]*\).*/\1/p' man/proactive.1 | sort >"$work/actual"
+same "man/proactive.1 has the commands" "$work/expected" "$work/actual" "correct the page"
+help_commands config >"$work/expected"
+sed -n '/^The commands are/,/^\.El/s/^\.It Cm \([a-z]*\).*/\1/p' man/proactive-config.1 | sort >"$work/actual"
+same "man/proactive-config.1 has the commands" "$work/expected" "$work/actual" "correct the page"
+
+sed -n '/reason_names{/,/};/p' src/domain/types.hpp | grep -o '"[a-z_]*"' | tr -d '"' | sort >"$work/expected"
+sed -n 's/^\.It Cm //p' man/proactive-schedule.1 man/proactive-process.1 | tr -s ' ,' '\n' | sort -u >"$work/items"
+# What the text of the process page names by itself.
+grep -qx '\.Cm delivery_error' man/proactive-process.1 && echo delivery_error >>"$work/items"
+sort -u "$work/items" | comm -12 "$work/expected" - >"$work/actual"
+same "every reason is in proactive-schedule(1) or proactive-process(1)" "$work/expected" "$work/actual" "add it where it is decided"
+
+grep -rhoE 'log::[a-z]+\((log::Level::[a-z]+, )?"[a-z_]+"' src | sed 's/.*"\(.*\)"/\1/' | sort -u >"$work/expected"
+sed -n '/^\.Ss The log/,/^\.Ss Signals/s/^\.It Cm //p' man/proactive.1 | tr -s ' ,' '\n' | sort -u >"$work/actual"
+same "man/proactive.1 has the events of the log" "$work/expected" "$work/actual" "correct the page"
+
+if ! command -v mandoc >/dev/null; then
+  ok "skipped: mandoc is not installed"
+elif mandoc -T lint -W warning man/*.[1-8] >"$work/out" 2>&1; then
+  ok "mandoc finds nothing in the man pages"
+else
+  not_ok "mandoc finds nothing in the man pages" "$work/out"
+fi
+
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
