@@ -1,0 +1,97 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <string>
+#include <vector>
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// What each floor may include of the others. Nothing includes upward, and store and writer do not know each other.
+std::map<std::string, std::vector<std::string>> const floors{
+    {"base", {"base"}},
+    {"domain", {"domain", "base"}},
+    {"store", {"store", "domain", "base"}},
+    {"writer", {"writer", "domain", "base"}},
+    {"app", {"app", "store", "writer", "domain", "base"}},
+    {"cli", {"cli", "app", "store", "domain", "base"}},
+    {"main.cpp", {"cli", "base"}},
+};
+
+// Libraries that live in one room.
+std::map<std::string, std::string> const rooms{{"pqxx/", "store"},     {"libpq-fe.h", "store"}, {"curl/", "writer"},
+                                               {"kainjow/", "writer"}, {"CLI/", "cli"},         {"spdlog/", "base"},
+                                               {"utf8proc.h", "base"}, {"date/", "base"}};
+
+struct Include {
+  std::string file;   // below src/
+  std::string floor;  // its folder
+  std::string target;
+  bool ours = false;
+};
+
+std::vector<Include> all_includes() {
+  std::regex const pattern{R"(^#include ([<"])([^>"]+)[>"])"};
+  std::vector<Include> includes;
+  fs::path const source{SOURCE_DIRECTORY "/src"};
+  for (auto const& entry : fs::recursive_directory_iterator(source)) {
+    if (!entry.is_regular_file()) continue;
+    auto const relative = fs::relative(entry.path(), source);
+    std::ifstream in(entry.path());
+    for (std::string line; std::getline(in, line);) {
+      std::smatch match;
+      if (!std::regex_search(line, match, pattern)) continue;
+      includes.push_back({relative.string(), relative.begin()->string(), match[2], match[1] == "\""});
+    }
+  }
+  return includes;
+}
+
+}  // namespace
+
+TEST_CASE("nothing includes upward") {
+  auto const includes = all_includes();
+  CHECK(includes.size() > 100);
+  for (auto const& include : includes) {
+    if (!include.ours || include.target == "queries.hpp") continue;
+    auto const target_floor = include.target.substr(0, include.target.find('/'));
+    CAPTURE(include.file);
+    CAPTURE(include.target);
+    REQUIRE(floors.contains(include.floor));
+    auto const& allowed = floors.at(include.floor);
+    CHECK(std::find(allowed.begin(), allowed.end(), target_floor) != allowed.end());
+  }
+}
+
+TEST_CASE("each library stays in its room") {
+  for (auto const& include : all_includes()) {
+    for (auto const& [library, room] : rooms) {
+      if (!include.target.starts_with(library)) continue;
+      CAPTURE(include.file);
+      CAPTURE(include.target);
+      CHECK(include.floor == room);
+    }
+    if (include.target == "queries.hpp") CHECK(include.floor == "store");
+    bool const prints = include.target == "iostream" || include.target == "cstdio";
+    if (prints) {
+      CAPTURE(include.file);
+      CHECK((include.floor == "cli" || include.file == "base/log.cpp" || include.file == "app/session.cpp" ||
+             include.file == "domain/settings.cpp" || include.file == "base/time.cpp"));
+    }
+  }
+}
+
+TEST_CASE("main is short, and no file is the place for everything") {
+  for (auto const& entry : fs::recursive_directory_iterator(fs::path{SOURCE_DIRECTORY "/src"})) {
+    if (!entry.is_regular_file()) continue;
+    std::ifstream in(entry.path());
+    auto const lines = std::count(std::istreambuf_iterator<char>(in), {}, '\n');
+    CAPTURE(entry.path().string());
+    CHECK(lines < (entry.path().filename() == "main.cpp" ? 60 : 420));
+  }
+}
