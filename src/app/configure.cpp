@@ -35,8 +35,10 @@ SettingSpec const& known_setting(std::string const& name) {
   auto const nearest = std::min_element(specs.begin(), specs.end(), [&](auto const& left, auto const& right) {
     return edit_distance(name, left.name) < edit_distance(name, right.name);
   });
-  throw usage_error("there is no setting " + printable(name).substr(0, 80) + ": did you mean " +
-                    std::string{nearest->name} + "? (proactive config show lists all)");
+  bool const close = edit_distance(name, nearest->name) <= name.size() / 3;
+  throw usage_error("there is no setting " + printable(name).substr(0, 80) + ": " +
+                    (close ? "did you mean " + std::string{nearest->name} + "? " : "") +
+                    "proactive config show lists all");
 }
 
 SettingSpec const& storable_setting(std::string const& name) {

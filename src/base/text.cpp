@@ -54,6 +54,18 @@ bool is_storable(std::string_view text) {
   return true;
 }
 
+bool has_letter(std::string_view text) {
+  while (!text.empty()) {
+    auto const [value, bytes] = next_codepoint(text);
+    if (value >= 0) {
+      auto const category = utf8proc_category(value);
+      if (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) return true;
+    }
+    text.remove_prefix(bytes);
+  }
+  return false;
+}
+
 std::string printable(std::string_view text) {
   std::string shown;
   shown.reserve(text.size());

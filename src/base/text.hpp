@@ -17,6 +17,9 @@ bool is_storable(std::string_view text);
 // bytes become U+FFFD, line breaks and tabs become spaces.
 std::string printable(std::string_view text);
 
+// Whether any character is a letter, in any script.
+bool has_letter(std::string_view text);
+
 // Control characters and line breaks become spaces, runs of spaces one, none at either end.
 std::string collapse_spaces(std::string_view text);
 

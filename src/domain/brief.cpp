@@ -59,12 +59,17 @@ Tone preferred_tone(Brief const& brief) {
 }
 
 std::optional<std::string> first_name(std::string const& name) {
-  auto const whole = collapse_spaces(name);
-  auto first = whole.substr(0, whole.find(' '));
-  bool const is_name = !first.empty() && first.find_first_of("@/:<>{}[]\\\"0123456789_") == std::string::npos &&
-                       grapheme_count(first) <= 30;
-  if (!is_name) return std::nullopt;
-  return first;
+  auto rest = collapse_spaces(name);
+  while (!rest.empty()) {
+    auto const word = rest.substr(0, rest.find(' '));
+    rest.erase(0, word.size() + 1);
+    if (!has_letter(word)) continue;
+    bool const is_name =
+        word.find_first_of("@/:<>{}[]\\\"0123456789_") == std::string::npos && grapheme_count(word) <= 30;
+    if (!is_name) return std::nullopt;
+    return word;
+  }
+  return std::nullopt;
 }
 
 std::optional<std::string> time_of_day(Instant instant, std::string const& timezone) {

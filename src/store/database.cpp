@@ -89,8 +89,8 @@ bool may_succeed_again(std::string const& sqlstate) { return sqlstate == "40001"
 [[noreturn]] void throw_error(pqxx::sql_error const& problem) {
   auto const sqlstate = sqlstate_of(problem);
   auto const family = sqlstate.substr(0, 2);
-  auto const what =
-      first_line(problem.what()) + " (" + statement_name(problem.query()) + ", SQLSTATE " + sqlstate + ")";
+  auto const what = collapse_spaces(first_line(problem.what())) + " (" + statement_name(problem.query()) +
+                    ", SQLSTATE " + sqlstate + ")";
   if (is_data_fault(sqlstate)) throw DataError(what, sqlstate);
   if (sqlstate == "25006")
     throw Error(ExitCode::unavailable, "the database is read-only: connect to the primary; " + what);
@@ -218,8 +218,9 @@ Database::Database(std::string const& connection_string, Access access) : access
   try {
     connection_ = std::make_unique<Connection>(connection_string);
   } catch (std::exception const& problem) {
-    throw Error(ExitCode::unavailable, "cannot connect to the database: " + first_line(problem.what()) +
-                                           "; check that it runs, and DATABASE_URL, DB_* or PG* (proactive.env(5))");
+    throw Error(ExitCode::unavailable,
+                "cannot connect to the database: " + collapse_spaces(first_line(problem.what())) +
+                    "; check that it runs, and DATABASE_URL, DB_* or PG* (proactive.env(5))");
   }
 }
 

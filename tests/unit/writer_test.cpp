@@ -156,6 +156,8 @@ TEST_CASE("what a friend would call the user") {
                                                                        {"O'Brien", "O'Brien"},
                                                                        {"\u674e\u660e", "\u674e\u660e"},
                                                                        {"Sam\x1b[31m", "Sam"},
+                                                                       {"\U0001F98A Fox", "Fox"},
+                                                                       {"\U0001F98A", std::nullopt},
                                                                        {"", std::nullopt},
                                                                        {"  ", std::nullopt},
                                                                        {"a@b.c", std::nullopt},
