@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <charconv>
 #include <iostream>
 #include <map>
 
@@ -58,6 +59,18 @@ std::string check_instant(std::string const& text) {
   return parse_instant(text) ? std::string{} : "\"" + printable(text).substr(0, 80) + "\" is no time: " + time_help;
 }
 
+// A check of a flag for whole numbers.
+auto count_between(int lowest, int highest) {
+  return [lowest, highest](std::string const& text) {
+    int count = 0;
+    auto const* const end = text.data() + text.size();
+    auto const [stop, problem] = std::from_chars(text.data(), end, count);
+    if (problem == std::errc{} && stop == end && count >= lowest && count <= highest) return std::string{};
+    return "\"" + printable(text).substr(0, 80) + "\" is not allowed: use a whole number from " +
+           std::to_string(lowest) + " to " + std::to_string(highest);
+  };
+}
+
 std::string check_id(std::string const& text) {
   bool const good = !text.empty() && text.size() <= 200 && is_storable(text);
   return good ? std::string{} : "an id is a text of 1 to 200 bytes of UTF-8: give the id as the database holds it";
@@ -85,11 +98,11 @@ void add_pass_flags(CLI::App& app, Options& options) {
   app.add_flag("--dry-run", pass.dry_run, "show what would be done, in a read-only transaction")->group(preview);
   add_now(app, options);
   app.add_option("--jobs", pass.jobs, "connections that work side by side")
-      ->check(CLI::Range(1, 63).description("1 to 63"))
+      ->check(count_between(1, 63))
       ->type_name("N")
       ->group(sharing);
   app.add_option("--slices", pass.slices, "take at most this many of the 64 slices of users, so that machines share")
-      ->check(CLI::Range(1, store::slice_count).description("1 to 64"))
+      ->check(count_between(1, store::slice_count))
       ->type_name("N")
       ->group(sharing);
   add_format(app, options, text_or_json, "text or json");
@@ -229,6 +242,8 @@ void fall_through(CLI::App& app) {
 
 std::string one_sentence(CLI::ParseError const& problem) {
   auto sentence = collapse_spaces(problem.what());
+  // CLI11 says the same of a command that is missing and of one that it does not know.
+  if (sentence.starts_with("A subcommand is required")) sentence = "a command is missing or unknown";
   return sentence + "; see proactive --help";
 }
 
