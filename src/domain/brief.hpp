@@ -57,7 +57,7 @@ struct MessageTemplate {
 // The tone that suits the persona; a user whose latest mood is low (at most two days old) is met gently by all.
 Tone preferred_tone(Brief const& brief);
 
-// What a friend would call the user: the first word of the name. Nothing where the name is no name (empty, an address,
+// What a friend would call the user: the first word of the name that has a letter. Nothing where it is no name (an address,
 // a link, over 30 characters).
 std::optional<std::string> first_name(std::string const& name);
 
