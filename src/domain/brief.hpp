@@ -57,8 +57,8 @@ struct MessageTemplate {
 // The tone that suits the persona; a user whose latest mood is low (at most two days old) is met gently by all.
 Tone preferred_tone(Brief const& brief);
 
-// What a friend would call the user: the first word of the name that has a letter. Nothing where it is no name (an address,
-// a link, over 30 characters).
+// What a friend would call the user: the first word of the name that has a letter. Nothing where it is no name (an
+// address, a link, over 30 characters).
 std::optional<std::string> first_name(std::string const& name);
 
 // "morning" (5-11), "afternoon" (12-16), "evening" (17-21); nothing at night, which no greeting suits.
