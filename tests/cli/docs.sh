@@ -15,17 +15,8 @@ for variable in "${!PROACTIVE_@}" "${!DB_@}"; do unset "$variable"; done
 export PGDATABASE=docs_empty
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-passed=0
-failed=0
-ok() {
-  echo "ok - $1"
-  passed=$((passed + 1))
-}
-not_ok() { # what, then the file that shows why
-  echo "not ok - $1"
-  [ $# -lt 2 ] || sed 's/^/    /' "$2"
-  failed=$((failed + 1))
-}
+# shellcheck source=tests/support/checks.sh
+. tests/support/checks.sh
 same() { # what, expected file, actual file, what to do
   if diff -u --label expected --label actual "$2" "$3" >"$work/diff"; then
     ok "$1"
@@ -248,5 +239,4 @@ else
   not_ok "mandoc finds nothing in the man pages" "$work/out"
 fi
 
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+finish

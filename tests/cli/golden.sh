@@ -28,7 +28,8 @@ normalise() { # what differs from run to run
     -e "s/ as $(id -un)\$/ as USER/" -e "s/(T?[0-9:]{8}Z +)$(id -un) /\1USER /"
 }
 
-passed=0 failed=0
+# shellcheck source=tests/support/checks.sh
+. ../support/checks.sh
 cases=("$@")
 [ ${#cases[@]} -gt 0 ] || mapfile -t cases < <(ls cases)
 for name in "${cases[@]}"; do
@@ -45,13 +46,6 @@ for name in "${cases[@]}"; do
   for part in out err code; do
     diff -u --label "expected $part" --label "actual $part" "$folder/$part" "$work/$part" || same=
   done
-  if [ -n "$same" ]; then
-    echo "ok - $name"
-    passed=$((passed + 1))
-  else
-    echo "not ok - $name"
-    failed=$((failed + 1))
-  fi
+  if [ -n "$same" ]; then ok "$name"; else not_ok "$name"; fi
 done
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+finish

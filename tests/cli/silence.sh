@@ -10,17 +10,8 @@ export PGDATABASE=silence_$$
 work=$(mktemp -d)
 trap 'rm -rf "$work"; dropdb --if-exists --force "$PGDATABASE"' EXIT
 ../support/new-database "$PGDATABASE" world.sql 2>/dev/null
-passed=0 failed=0
-check() { # what, command that must succeed
-  if "${@:2}" >"$work/shown" 2>&1; then
-    echo "ok - $1"
-    passed=$((passed + 1))
-  else
-    echo "not ok - $1"
-    sed 's/^/    /' "$work/shown"
-    failed=$((failed + 1))
-  fi
-}
+# shellcheck source=tests/support/checks.sh
+. ../support/checks.sh
 empty() { [ ! -s "$1" ]; }
 digest() { pg_dump --data-only --inserts "$PGDATABASE" | grep -vE '^(--|SELECT pg_catalog\.setval|\\(un)?restrict)' | sha256sum; }
 
@@ -49,5 +40,4 @@ check "every line is JSON with its fields" test "$(lines_that_lack "line->>'ts' 
   AND line->>'command' IN ('schedule', 'process')")" = 0
 check "the last line of a run has its counts and duration" test "$(lines_that_lack "line->>'event' <> 'run_finished'
   OR line ? 'duration_ms' AND line ? 'exit_code' AND (line ? 'scheduled' OR line ? 'sent')")" = 0
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+finish

@@ -7,19 +7,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 export PGDATABASE=interruptions_$$ PROACTIVE_LOG_LEVEL=error
 work=$(mktemp -d)
 trap 'rm -rf "$work"; dropdb --if-exists --force "$PGDATABASE"' EXIT
-passed=0 failed=0
-check() { # what, SQL that must say t
-  if [ "$(psql -XAtqc "$2")" = t ]; then
-    echo "ok - $1"
-    passed=$((passed + 1))
-  else
-    echo "not ok - $1"
-    failed=$((failed + 1))
-  fi
-}
-exits() { # what, the allowed codes, the code
-  check "$1 (exit $3)" "SELECT $3 IN ($2)"
-}
+# shellcheck source=tests/support/checks.sh
+. tests/support/checks.sh
 
 tests/support/new-database "$PGDATABASE" 2>/dev/null
 psql -Xq -v ON_ERROR_STOP=1 <<'SQL'
@@ -41,11 +30,11 @@ stopped=$(date +%s)
 kill -TERM "$run"
 code=0
 wait "$run" || code=$?
-exits "a run that is told to stop ends well" 75 "$code"
-check "and soon ($(($(date +%s) - stopped)) s)" "SELECT $(($(date +%s) - stopped)) < 25"
-check "in the middle of its work" "SELECT count(*) BETWEEN 1 AND 19999 FROM messages"
-check "with its leases released" "SELECT count(*) = 0 FROM proactive_leases WHERE lease_until > now()"
-check "and its run recorded" "SELECT count(*) = 1 FROM proactive_runs WHERE exit_code = 75 AND finished_at IS NOT NULL"
+check "a run that is told to stop ends well (exit $code)" test "$code" = 75
+check "and soon" test $(($(date +%s) - stopped)) -lt 25
+check_sql "in the middle of its work" "SELECT count(*) BETWEEN 1 AND 19999 FROM messages"
+check_sql "with its leases released" "SELECT count(*) = 0 FROM proactive_leases WHERE lease_until > now()"
+check_sql "and its run recorded" "SELECT count(*) = 1 FROM proactive_runs WHERE exit_code = 75 AND finished_at IS NOT NULL"
 
 # A row that another session holds: nothing half done, and the next run does it.
 psql -Xq -c 'BEGIN' -c "SELECT FROM relationship_progression WHERE user_id = (SELECT user_id FROM proactive_engagements
@@ -54,15 +43,14 @@ sleep 0.5
 messages=$(psql -XAtqc 'SELECT count(*) FROM messages')
 code=0
 $PROACTIVE process --limit 10 2>>"$work/log" || code=$?
-exits "a run that meets a lock says try again" 75 "$code"
-check "and leaves nothing half done" "SELECT count(*) = $messages FROM messages"
+check "a run that meets a lock says try again (exit $code)" test "$code" = 75
+check_sql "and leaves nothing half done" "SELECT count(*) = $messages FROM messages"
 wait %2 2>/dev/null || wait
 
 code=0
 $PROACTIVE process 2>>"$work/log" || code=$?
-exits "the next run completes the work" 0 "$code"
-check "each message exists exactly once" "SELECT count(*) = 20000 AND count(DISTINCT engagement_id) = 20000 FROM messages"
-check "nothing is left" "SELECT count(*) = 0 FROM proactive_engagements WHERE engagement_status <> 'sent'"
+check "the next run completes the work (exit $code)" test "$code" = 0
+check_sql "each message exists exactly once" "SELECT count(*) = 20000 AND count(DISTINCT engagement_id) = 20000 FROM messages"
+check_sql "nothing is left" "SELECT count(*) = 0 FROM proactive_engagements WHERE engagement_status <> 'sent'"
 [ "$failed" = 0 ] || cat "$work/log"
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+finish

@@ -1,0 +1,28 @@
+# For bash tests, to be sourced: each check prints a line, and finish prints the sum and fails where a check has failed.
+# shellcheck shell=bash
+passed=0
+failed=0
+ok() {
+  echo "ok - $1"
+  passed=$((passed + 1))
+}
+not_ok() { # what, and the file that shows why
+  echo "not ok - $1"
+  [ $# -lt 2 ] || sed 's/^/    /' "$2"
+  failed=$((failed + 1))
+}
+check() { # what, command that must succeed
+  local shown
+  shown=$(mktemp)
+  if "${@:2}" >"$shown" 2>&1; then ok "$1"; else not_ok "$1" "$shown"; fi
+  rm -f "$shown"
+}
+check_sql() { # what, query that must say t
+  local answer
+  answer=$(psql -XAtqc "$2")
+  if [ "$answer" = t ]; then ok "$1"; else not_ok "$1"; fi
+}
+finish() {
+  echo "$passed passed, $failed failed"
+  [ "$failed" = 0 ]
+}
