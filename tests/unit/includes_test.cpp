@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
-#include <regex>
 #include <string>
 #include <vector>
 
@@ -36,7 +35,7 @@ struct Include {
 };
 
 std::vector<Include> all_includes() {
-  std::regex const pattern{R"(^#include ([<"])([^>"]+)[>"])"};
+  std::string const directive = "#include ";
   std::vector<Include> includes;
   fs::path const source{SOURCE_DIRECTORY "/src"};
   for (auto const& entry : fs::recursive_directory_iterator(source)) {
@@ -44,9 +43,9 @@ std::vector<Include> all_includes() {
     auto const relative = fs::relative(entry.path(), source);
     std::ifstream in(entry.path());
     for (std::string line; std::getline(in, line);) {
-      std::smatch match;
-      if (!std::regex_search(line, match, pattern)) continue;
-      includes.push_back({relative.string(), relative.begin()->string(), match[2], match[1] == "\""});
+      if (!line.starts_with(directive)) continue;
+      auto const target = line.substr(directive.size() + 1, line.find_last_of("\">") - directive.size() - 1);
+      includes.push_back({relative.string(), relative.begin()->string(), target, line[directive.size()] == '"'});
     }
   }
   return includes;
