@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <map>
 
+#include "base/column.hpp"
 #include "base/errors.hpp"
 #include "base/text.hpp"
 #include "domain/policy.hpp"
@@ -156,8 +157,7 @@ std::vector<Change> apply_preset(Invocation const& invocation, std::string const
 }
 
 std::vector<Change> unset_settings(Invocation const& invocation, std::vector<std::string> const& names) {
-  std::vector<std::string> known;
-  for (auto const& name : names) known.emplace_back(storable_setting(name).name);
+  auto const known = column(names, [](auto const& name) { return std::string{storable_setting(name).name}; });
   auto session = open_session(invocation, "config", store::Access::read_write, Stored::skip);
   return session.database->transact([&](store::Transaction& transaction) {
     auto const before = stored_before(transaction);

@@ -38,19 +38,24 @@ void apply(LoadedSettings& loaded, NamedValues const& values, Origin origin) {
 }
 
 // The value of an env file's line: in single quotes as it is, in double quotes with \" and \\, else up to a " #".
-std::string unquote(std::string_view value) {
-  if (value.size() >= 2 && value.front() == '\'' && value.back() == '\'')
-    return std::string{value.substr(1, value.size() - 2)};
-  if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
+// Behind a closing quote only a comment may stand; a text that is quoted otherwise is taken as it is.
+std::string unquote(std::string_view text) {
+  auto const value = trim(text);
+  if (!value.empty() && (value.front() == '\'' || value.front() == '"')) {
+    char const quote = value.front();
     std::string plain;
-    value = value.substr(1, value.size() - 2);
-    for (std::size_t i = 0; i < value.size(); ++i) {
-      if (value[i] == '\\' && i + 1 < value.size() && (value[i + 1] == '"' || value[i + 1] == '\\')) ++i;
+    for (std::size_t i = 1; i < value.size(); ++i) {
+      if (value[i] == quote) {
+        auto const rest = trim(value.substr(i + 1));
+        if (rest.empty() || rest.front() == '#') return plain;
+        break;
+      }
+      bool const escapes = quote == '"' && value[i] == '\\' && i + 1 < value.size();
+      if (escapes && (value[i + 1] == '"' || value[i + 1] == '\\')) ++i;
       plain += value[i];
     }
-    return plain;
   }
-  return std::string{trim(value.substr(0, value.find(" #")))};
+  return std::string{trim(text.substr(0, text.find(" #")))};
 }
 
 // An empty value of a variable without default is how an environment unsets it.
@@ -81,9 +86,11 @@ LoadedSettings merge_settings(SettingSources const& sources) {
 }
 
 NamedValues read_env_file(std::string const& file) {
+  auto const unreadable = [&] {
+    return configuration_error("the env file " + printable(file) + " cannot be read: check its name and permissions");
+  };
   std::ifstream in(file);
-  if (!in)
-    throw configuration_error("the env file " + printable(file) + " cannot be read: check its name and permissions");
+  if (!in) throw unreadable();
   NamedValues values;
   std::string line;
   for (int number = 1; std::getline(in, line); ++number) {
@@ -97,9 +104,10 @@ NamedValues read_env_file(std::string const& file) {
     }
     auto const* spec = find_setting(trim(text.substr(0, equals)));
     if (spec == nullptr || spec->variable != trim(text.substr(0, equals))) continue;
-    auto value = unquote(trim(text.substr(equals + 1)));
+    auto value = unquote(text.substr(equals + 1));
     if (!counts_as_unset(*spec, value)) values.emplace_back(spec->name, std::move(value));
   }
+  if (in.bad()) throw unreadable();  // a folder opens, and fails only here
   return values;
 }
 

@@ -1,5 +1,6 @@
 #include <ostream>
 
+#include "base/column.hpp"
 #include "base/text.hpp"
 #include "cli/print.hpp"
 #include "cli/table.hpp"
@@ -43,11 +44,10 @@ void print_settings(std::ostream& out, std::vector<app::SettingRow> const& rows,
     out << to_line(list) << "\n";
     return;
   }
-  std::vector<TableRow> cells;
-  for (auto const& row : rows) {
-    cells.push_back({std::string{row.spec->name}, row.value, std::string{row.spec->default_value},
-                     std::string{app::name_of(row.origin)}, std::string{row.spec->unit}});
-  }
+  auto const cells = column(rows, [](app::SettingRow const& row) {
+    return TableRow{std::string{row.spec->name}, row.value, std::string{row.spec->default_value},
+                    std::string{app::name_of(row.origin)}, std::string{row.spec->unit}};
+  });
   print_table(out, {"name", "value", "default", "origin", "unit"}, cells);
 }
 
@@ -100,11 +100,10 @@ void print_history(std::ostream& out, std::vector<store::SettingChange> const& c
     out << "no setting was ever stored\n";
     return;
   }
-  std::vector<TableRow> rows;
-  for (auto const& change : changes) {
-    rows.push_back({format_instant(change.changed_at), change.changed_by, change.name,
-                    value_or(change.old_value, "(not stored)"), value_or(change.new_value, "(not stored)")});
-  }
+  auto const rows = column(changes, [](store::SettingChange const& change) {
+    return TableRow{format_instant(change.changed_at), change.changed_by, change.name,
+                    value_or(change.old_value, "(not stored)"), value_or(change.new_value, "(not stored)")};
+  });
   print_table(out, {"when", "who", "setting", "from", "to"}, rows);
 }
 

@@ -1,6 +1,8 @@
 #include "domain/brief.hpp"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "base/text.hpp"
 
@@ -17,10 +19,24 @@ constexpr std::array<std::string_view, 22> playful_words{
     "bold",        "mischievous", "goofy",      "outgoing",  "flirty",    "cheeky",      "silly", "bubbly",
     "charismatic", "sporty",      "rebellious", "fun",       "joker",     "competitive"};
 
+// The words of a text in lower case; other scripts' letters count as such.
+std::set<std::string> words_of(std::string const& text) {
+  std::set<std::string> words;
+  std::string word;
+  for (char const c : to_lower(text) + ' ') {
+    if ((c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80) {
+      word += c;
+    } else if (!word.empty()) {
+      words.insert(std::exchange(word, {}));
+    }
+  }
+  return words;
+}
+
 template <std::size_t Count>
-long count_words(std::array<std::string_view, Count> const& words, std::string const& text) {
-  return std::count_if(words.begin(), words.end(),
-                       [&](std::string_view word) { return text.find(word) != std::string::npos; });
+long count_words(std::array<std::string_view, Count> const& wanted, std::set<std::string> const& words) {
+  return std::count_if(wanted.begin(), wanted.end(),
+                       [&](std::string_view word) { return words.contains(std::string{word}); });
 }
 
 bool is_low(Mood const& mood) {
@@ -51,7 +67,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 14> second_p
 Tone preferred_tone(Brief const& brief) {
   if (brief.mood && is_low(*brief.mood) && brief.scheduled_for - brief.mood->at < std::chrono::hours{48})
     return Tone::gentle;
-  auto const persona = to_lower(brief.personality + " " + join(brief.traits, " "));
+  auto const persona = words_of(brief.personality + " " + join(brief.traits, " "));
   auto const gentle = count_words(gentle_words, persona);
   auto const playful = count_words(playful_words, persona);
   if (gentle == playful) return Tone::warm;

@@ -253,6 +253,17 @@ bool put(Settings& settings, Field<std::string> field, SettingSpec const& spec, 
   return true;
 }
 
+// A value as a message quotes it: on one line, at most 80 bytes, never cut inside a character.
+std::string quoted(std::string const& value) {
+  auto shown = printable(value);
+  if (shown.size() > 80) {
+    std::size_t end = 80;
+    while (end > 0 && (static_cast<unsigned char>(shown[end]) & 0xC0U) == 0x80U) --end;
+    shown.resize(end);
+  }
+  return "\"" + shown + "\"";
+}
+
 std::string real_text(double value) {
   std::array<char, 32> buffer{};
   auto const result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
@@ -287,8 +298,7 @@ std::string allowed_values(SettingSpec const& spec) {
 std::optional<std::string> assign_setting(Settings& settings, SettingSpec const& spec, std::string const& value) {
   bool const valid = std::visit([&](auto field) { return put(settings, field, spec, value); }, spec.field);
   if (valid) return std::nullopt;
-  auto const shown =
-      spec.secret == Secret::yes ? std::string{"the value"} : "\"" + printable(value).substr(0, 80) + "\"";
+  auto const shown = spec.secret == Secret::yes ? std::string{"the value"} : quoted(value);
   return shown + " is not allowed: use " + allowed_values(spec);
 }
 

@@ -2,20 +2,13 @@
 
 #include <doctest/doctest.h>
 
-#include <unistd.h>
-
-#include <cstdio>
-#include <cstdlib>
-#include <fstream>
 #include <set>
 
 #include "app/settings_sources.hpp"
 #include "base/errors.hpp"
 #include "base/text.hpp"
-#include "domain/policy.hpp"
 
 using namespace proactive;
-using app::NamedValues;
 using app::Origin;
 
 namespace {
@@ -59,21 +52,6 @@ ExitCode code_of(app::SettingSources const& sources, std::string* sentence = nul
   }
   return ExitCode::ok;
 }
-
-class TemporaryFile {
- public:
-  explicit TemporaryFile(std::string const& text) {
-    close(mkstemp(name_.data()));
-    std::ofstream(name_) << text;
-  }
-  ~TemporaryFile() { std::remove(name_.c_str()); }
-  TemporaryFile(TemporaryFile const&) = delete;
-  TemporaryFile& operator=(TemporaryFile const&) = delete;
-  [[nodiscard]] std::string const& name() const { return name_; }
-
- private:
-  std::string name_ = "/tmp/proactive-test.XXXXXX";
-};
 
 }  // namespace
 
@@ -185,20 +163,6 @@ TEST_CASE("a bad value names its place, itself and what is allowed, and is an er
   CHECK(sentence.find("hunter2") == std::string::npos);
 }
 
-TEST_CASE("env files: comments, export, quotes, line ends") {
-  TemporaryFile const file(
-      "# comment\n\nexport PROACTIVE_MIN_TRUST_LEVEL=4\r\n PROACTIVE_LOG_LEVEL = warn # quiet\n"
-      "DB_PASSWORD=\"a \\\"b\\\" # c\"\nDB_USER='it''s'\nDB_HOST=\nSOMETHING_ELSE=1\nPROACTIVE_MIN_INTERVAL_HOURS=\n");
-  CHECK(app::read_env_file(file.name()) == NamedValues{{"min_trust_level", "4"},
-                                                       {"log_level", "warn"},
-                                                       {"db_password", "a \"b\" # c"},
-                                                       {"db_user", "it''s"},
-                                                       {"min_interval_hours", ""}});
-  CHECK_THROWS_AS(app::read_env_file("/nonexistent/file"), Error);
-  TemporaryFile const broken("PROACTIVE_ENABLED\n");
-  CHECK_THROWS_AS(app::read_env_file(broken.name()), Error);
-}
-
 TEST_CASE("rules between settings") {
   auto settings = default_settings();
   CHECK(cross_check(settings).empty());
@@ -235,62 +199,4 @@ TEST_CASE("the level of the log") {
   CHECK(effective_log_level(settings, false, true) == "warn");
   settings.enable_debug_logging = false;
   CHECK(effective_log_level(settings, true, false) == "warn");
-}
-
-TEST_CASE("presets hold the original's values, and each goes with the defaults") {
-  std::map<std::string_view, std::map<std::string_view, std::string_view>> const expected{
-      {"aggressive",
-       {{"max_engagements_per_day", "5"},
-        {"min_interval_hours", "1"},
-        {"emotional_support_after_hours", "3"},
-        {"memory_reminder_after_hours", "6"}}},
-      {"conservative",
-       {{"max_engagements_per_day", "1"},
-        {"min_interval_hours", "6"},
-        {"check_in_after_hours", "48"},
-        {"emotional_support_after_hours", "12"}}},
-      {"highEmpathy",
-       {{"emotional_support_after_hours", "4"},
-        {"memory_reminder_after_hours", "8"},
-        {"max_memories_to_use", "5"},
-        {"message_temperature", "0.9"}}},
-      {"minimal",
-       {{"max_engagements_per_day", "1"},
-        {"min_interval_hours", "12"},
-        {"check_in_after_hours", "72"},
-        {"max_message_length", "50"}}}};
-  CHECK(presets().size() == expected.size());
-  for (auto const& preset : presets()) {
-    CHECK(std::map<std::string_view, std::string_view>(preset.values.begin(), preset.values.end()) ==
-          expected.at(preset.name));
-    auto settings = default_settings();
-    for (auto const& [name, value] : preset.values)
-      CHECK_FALSE(assign_setting(settings, *find_setting(name), std::string{value}));
-    CHECK(cross_check(settings).empty());
-  }
-  CHECK(find_preset("Aggressive") == nullptr);
-}
-
-TEST_CASE("the strategy in four words") {
-  auto settings = default_settings();
-  auto const words = [&] {
-    auto const found = strategy(settings);
-    return std::vector{found.frequency, found.personalization, found.timing, found.empathy};
-  };
-  CHECK(words() == std::vector<std::string_view>{"aggressive", "high", "frequent", "high"});
-  settings.max_engagements_per_day = 2;
-  settings.max_memories_to_use = 2;
-  settings.min_interval_hours = 4;
-  settings.emotional_support_after_hours = 8;
-  CHECK(words() == std::vector<std::string_view>{"conservative", "moderate", "spaced", "moderate"});
-}
-
-TEST_CASE("instructions name the thresholds in force") {
-  auto settings = default_settings();
-  settings.emotional_support_after_hours = 7;
-  settings.memory_importance_threshold = 9;
-  std::string all;
-  for (auto const& entry : type_instructions(settings)) all += entry.applies + "\n";
-  CHECK(all.find("at least 7 h of silence") != std::string::npos);
-  CHECK(all.find("importance 9 or more") != std::string::npos);
 }

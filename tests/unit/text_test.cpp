@@ -2,10 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <sstream>
-
-#include "cli/table.hpp"
-
 using namespace proactive;
 
 TEST_CASE("user-perceived characters") {
@@ -53,16 +49,4 @@ TEST_CASE("padding goes by the width on a terminal") {
   CHECK(pad_right("\u65e5\u672c", 6) == "\u65e5\u672c  ");
   CHECK(pad_left("7", 3) == "  7");
   CHECK(pad_left("long", 2) == "long");
-}
-
-TEST_CASE("tables line up, with numbers to the right") {
-  std::ostringstream out;
-  cli::print_table(out, {"name", "n"}, {{"\u65e5\u672c", "1"}, {"a\x1b[1m", "23"}, {"b", "-"}});
-  CHECK(out.str() == "name    n\n\u65e5\u672c    1\na\uFFFD[1m  23\nb       -\n");
-}
-
-TEST_CASE("CSV quotes, and disarms what a spreadsheet would calculate") {
-  std::ostringstream out;
-  cli::print_csv(out, {"a", "b"}, {{"x,y", "say \"hi\""}, {"=1+1", "@cmd"}, {"-1", "+1"}, {"line\nbreak", ""}});
-  CHECK(out.str() == "a,b\r\n\"x,y\",\"say \"\"hi\"\"\"\r\n'=1+1,'@cmd\r\n'-1,'+1\r\nline break,\r\n");
 }

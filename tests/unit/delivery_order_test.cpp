@@ -1,0 +1,149 @@
+#include <doctest/doctest.h>
+
+#include <array>
+
+#include "domain/gate.hpp"
+#include "support/facts.hpp"
+
+using namespace proactive;
+using test::friendly_facts;
+using test::noon;
+using Action = DeliveryDecision::Action;
+using std::chrono::hours;
+using std::chrono::microseconds;
+
+namespace {
+
+struct Situation {
+  RelationshipFacts facts = friendly_facts();
+  Settings settings = default_settings();
+  DueEngagement engagement;
+  Instant now = noon;
+
+  Situation() {
+    engagement.created_at = noon - hours{3};
+    engagement.scheduled_for = noon;
+  }
+  [[nodiscard]] DeliveryDecision decision() const { return decide_delivery(engagement, {facts, settings, now}); }
+};
+
+// What stops a delivery, in the order of precedence.
+struct Spoiler {
+  Reason reason;
+  Action action;
+  void (*spoil)(Situation&);
+};
+std::array<Spoiler, 8> const spoilers{{
+    {Reason::gone, Action::cancel, [](Situation& s) { s.facts.companion_exists = false; }},
+    {Reason::inactive, Action::cancel, [](Situation& s) { s.facts.user_active = false; }},
+    {Reason::stage, Action::cancel, [](Situation& s) { s.facts.stage_name = "soulmate"; }},
+    {Reason::intimacy, Action::cancel, [](Situation& s) { s.facts.intimacy = 2; }},
+    {Reason::trust, Action::cancel, [](Situation& s) { s.facts.trust = 2; }},
+    {Reason::superseded, Action::cancel, [](Situation& s) { s.facts.last_interaction = noon; }},
+    {Reason::expired, Action::expire, [](Situation& s) { s.engagement.scheduled_for = noon - hours{24}; }},
+    {Reason::day_limit, Action::hold, [](Situation& s) { s.facts.user_deliveries.assign(3, noon); }},
+}};
+
+Instant at(char const* text) { return parse_instant(text).value(); }
+
+Instant held_until(char const* zone, char const* scheduled_for, char const* now) {
+  Situation situation;
+  situation.now = at(now);
+  situation.facts.timezone = zone;
+  situation.facts.last_interaction = at(scheduled_for) - hours{30};
+  situation.facts.user_deliveries.assign(3, at(now));
+  situation.engagement.scheduled_for = at(scheduled_for);
+  situation.engagement.created_at = at(scheduled_for) - hours{3};
+  auto const found = situation.decision();
+  REQUIRE(found.action == Action::hold);
+  return found.scheduled_for;
+}
+
+}  // namespace
+
+TEST_CASE("each thing that stops a delivery, alone") {
+  CHECK(Situation{}.decision().action == Action::send);
+  CHECK_FALSE(Situation{}.decision().reason);
+  for (auto const& [reason, action, spoil] : spoilers) {
+    Situation situation;
+    spoil(situation);
+    CAPTURE(name_of(reason));
+    CHECK(situation.decision().action == action);
+    CHECK(situation.decision().reason == reason);
+  }
+}
+
+TEST_CASE("of two that stop a delivery the earlier decides") {
+  for (std::size_t later = 0; later < spoilers.size(); ++later) {
+    for (std::size_t earlier = 0; earlier < later; ++earlier) {
+      Situation situation;
+      spoilers.at(later).spoil(situation);
+      spoilers.at(earlier).spoil(situation);
+      CAPTURE(name_of(spoilers.at(later).reason));
+      CHECK(situation.decision().reason == spoilers.at(earlier).reason);
+    }
+  }
+}
+
+TEST_CASE("rules of scheduling do not stop what is scheduled") {
+  Situation situation;
+  situation.facts.pair_open = true;  // it is the open one
+  situation.facts.user_open = 9;
+  situation.settings.check_in_after_hours = 8760;  // no type would apply now
+  CHECK(situation.decision().action == Action::send);
+  situation.settings.min_interval_hours = 100;
+  CHECK(situation.decision().action == Action::send);
+  situation.facts.last_interaction.reset();
+  CHECK(situation.decision().action == Action::send);
+}
+
+TEST_CASE("a message expires at the microsecond, by expire_after_hours") {
+  for (int const limit : {1, 24, 8760}) {
+    Situation situation;
+    situation.settings.expire_after_hours = limit;
+    situation.facts.last_interaction = noon - hours{10'000};
+    situation.engagement.created_at = noon - hours{9'000};
+    CAPTURE(limit);
+    situation.engagement.scheduled_for = noon - hours{limit} + microseconds{1};
+    CHECK(situation.decision().action == Action::send);
+    situation.engagement.scheduled_for = noon - hours{limit};
+    CHECK(situation.decision().action == Action::expire);
+  }
+}
+
+TEST_CASE("the day limit at delivery, with 0 and with deliveries of another local day") {
+  Situation situation;
+  situation.settings.max_engagements_per_day = 0;
+  CHECK(situation.decision().action == Action::hold);
+  situation.settings.max_engagements_per_day = 1;
+  CHECK(situation.decision().action == Action::send);
+  situation.facts.timezone = "Pacific/Auckland";  // one o'clock in the night of 3 March
+  situation.facts.user_deliveries = {at("2026-03-02T10:59:59Z")};
+  CHECK(situation.decision().action == Action::send);
+  situation.facts.user_deliveries = {at("2026-03-02T11:00:00Z")};
+  CHECK(situation.decision().action == Action::hold);
+}
+
+TEST_CASE("held until the same local time of the next day, across clock changes") {
+  CHECK(held_until("Asia/Kathmandu", "2026-03-02T12:00:00Z", "2026-03-02T12:10:00Z") == at("2026-03-03T12:00:00Z"));
+  CHECK(held_until("Europe/Berlin", "2026-03-28T12:00:00Z", "2026-03-28T12:00:00Z") == at("2026-03-29T11:00:00Z"));
+  CHECK(held_until("Europe/Berlin", "2026-10-24T12:00:00Z", "2026-10-24T12:00:00Z") == at("2026-10-25T13:00:00Z"));
+  CHECK(held_until("Europe/Berlin", "2026-03-28T01:30:00Z", "2026-03-28T01:30:00Z") == at("2026-03-29T01:00:00Z"));
+}
+
+TEST_CASE("what was held stays off the full day, whenever it is looked at") {
+  for (auto const* zone : {"UTC", "Pacific/Auckland", "America/St_Johns", "Asia/Kathmandu"}) {
+    for (int late = 0; late < 24; ++late) {
+      Situation situation;
+      situation.facts.timezone = zone;
+      situation.now = noon + hours{late};
+      situation.facts.user_deliveries.assign(3, situation.now);
+      CAPTURE(std::string{zone});
+      CAPTURE(late);
+      auto const found = situation.decision();
+      CHECK(found.action == Action::hold);
+      CHECK(found.scheduled_for >= local_day(situation.now, zone).end);
+      CHECK(found.scheduled_for < local_day(situation.now, zone).end + hours{24});
+    }
+  }
+}

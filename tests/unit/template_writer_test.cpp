@@ -1,0 +1,227 @@
+#include "writer/template_writer.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+
+#include "base/text.hpp"
+#include "support/facts.hpp"
+
+using namespace proactive;
+
+namespace {
+
+Brief brief_of(std::string const& user = "u1") {
+  Brief brief;
+  brief.pair = {user, "c1"};
+  brief.user_name = "Sam Green";
+  brief.companion_name = "Luna";
+  brief.interests = {"old maps"};
+  brief.memories = {"My sister is getting married"};
+  brief.language = "en";
+  brief.timezone = "UTC";
+  brief.scheduled_for = test::noon;
+  return brief;
+}
+
+MessageTemplate text(long id, std::string const& body, std::string const& language = "en") {
+  return {id, EngagementType::check_in, language, "warm", body, 1};
+}
+
+std::vector<MessageTemplate> numbered(int count) {
+  std::vector<MessageTemplate> templates;
+  for (long id = 1; id <= count; ++id) templates.push_back(text(id, "Message number " + std::to_string(id)));
+  return templates;
+}
+
+Draft write(std::vector<MessageTemplate> const& templates, Brief const& brief, MessageLimits limits = {5, 100}) {
+  TemplateWriter writer(templates, "en", limits);
+  return writer.write({&brief, 1}).front();
+}
+
+// The templates that the migration brings, read from its rows.
+std::vector<MessageTemplate> seeded_templates() {
+  std::regex const row{R"(^  \('(\w+)', '([\w-]+)', '(\w+)', '((?:[^']|'')*)'\)[,;]?)"};
+  std::ifstream in(SOURCE_DIRECTORY "/sql/migrations/0003_templates.sql");
+  std::vector<MessageTemplate> templates;
+  for (std::string line; std::getline(in, line);) {
+    std::smatch match;
+    if (!std::regex_search(line, match, row)) continue;
+    auto const body = std::regex_replace(match[4].str(), std::regex{"''"}, "'");
+    auto const type = engagement_type_from(match[1].str());
+    REQUIRE(type);
+    templates.push_back({static_cast<long>(templates.size()) + 1, *type, match[2], match[3], body, 1});
+  }
+  return templates;
+}
+
+}  // namespace
+
+TEST_CASE("a draft tells its writer and its template") {
+  auto const draft = write({text(7, "Hello {{user}}!")}, brief_of());
+  CHECK(draft.content == "Hello Sam!");
+  CHECK(draft.writer == "template");
+  CHECK(draft.template_id == 7);
+  CHECK(draft.problem.empty());
+}
+
+TEST_CASE("the same brief gets the same draft, in any writer, batch and order of templates") {
+  auto templates = numbered(12);
+  std::vector<Brief> briefs;
+  for (int user = 0; user < 40; ++user) briefs.push_back(brief_of(std::to_string(user)));
+  TemplateWriter batch_writer(templates, "en", {5, 100});
+  auto const drafts = batch_writer.write(briefs);
+  REQUIRE(drafts.size() == briefs.size());
+  std::reverse(templates.begin(), templates.end());
+  for (std::size_t i = 0; i < briefs.size(); ++i) CHECK(write(templates, briefs.at(i)).content == drafts.at(i).content);
+}
+
+TEST_CASE("companions of one user, and types, draw for themselves") {
+  std::set<std::string> seen;
+  for (int companion = 0; companion < 60; ++companion) {
+    auto brief = brief_of();
+    brief.pair.companion_id = std::to_string(companion);
+    seen.insert(write(numbered(5), brief).content.value());
+  }
+  CHECK(seen.size() == 5);
+}
+
+TEST_CASE("a template used lately comes back only when all others were used") {
+  for (int user = 0; user < 50; ++user) {
+    auto brief = brief_of(std::to_string(user));
+    brief.recent_template_ids = {1, 2, 4};
+    brief.recent_contents = {"Message number 1"};
+    CHECK(write(numbered(4), brief).template_id == 3);
+    brief.recent_template_ids = {3, 1, 2, 4};
+    brief.recent_contents = {"Message number 3"};
+    CHECK(write(numbered(4), brief).template_id != 3);
+  }
+}
+
+TEST_CASE("pt-BR falls back to pt, then to the default language, and never to a sister") {
+  auto brief = brief_of();
+  brief.language = "pt-BR";
+  auto const brazil = text(1, "Oi, tudo bem?", "pt-BR");
+  auto const portuguese = text(2, "Como vai?", "pt");
+  auto const portugal = text(3, "Tudo bem contigo?", "pt-PT");
+  auto const english = text(4, "How are you?");
+  CHECK(write({english, portugal, portuguese, brazil}, brief).template_id == 1);
+  CHECK(write({english, portugal, portuguese}, brief).template_id == 2);
+  CHECK(write({english, portugal}, brief).template_id == 4);
+  CHECK_FALSE(write({portugal}, brief).content);
+  brief.language = "";
+  CHECK(write({english, portugal}, brief).template_id == 4);
+}
+
+TEST_CASE("names are texts: never markup, never HTML, on one line") {
+  for (auto const& [name, shown] : std::vector<std::pair<std::string, std::string>>{
+           {"{{user}}", "{{user}}"},
+           {"{{#x}}", "{{#x}}"},
+           {"<script>alert(1)</script>", "<script>alert(1)</script>"},
+           {"Ann \"A\" & 'B'", "Ann \"A\" & 'B'"},
+           {"\U0001F468\u200D\U0001F469\u200D\U0001F467", "\U0001F468\u200D\U0001F469\u200D\U0001F467"},
+           {"L\x1b[31muna\n", "L [31muna"},
+           {"\u202ELuna", "Luna"},
+           {"Lu\xffna", "Lu na"}}) {
+    auto brief = brief_of();
+    brief.companion_name = name;
+    CAPTURE(name);
+    CHECK(write({text(1, "Here is {{companion}}")}, brief).content == "Here is " + shown);
+    CHECK(write({text(1, "Here is {{{companion}}}")}, brief).content == "Here is " + shown);
+  }
+}
+
+TEST_CASE("without its value a template is not chosen, for every variable") {
+  auto empty = brief_of();
+  empty.user_name = "user42";
+  empty.companion_name = " \n";
+  empty.interests = {"", std::string(41, 'x')};
+  empty.memories = {"..", "see https://example.org"};
+  empty.scheduled_for = test::noon + std::chrono::hours{12};
+  for (auto const* name : {"user", "companion", "interest", "memory", "time_of_day"}) {
+    auto const body = std::string{"Hello and {{"} + name + "}}";
+    CAPTURE(name);
+    CHECK(write({text(1, body)}, brief_of()).content);
+    CHECK_FALSE(write({text(1, body)}, empty).content);
+    CHECK(write({text(1, body), text(2, "Hello there")}, empty).template_id == 2);
+  }
+}
+
+TEST_CASE("where nothing fits, the draft says why") {
+  auto const brief = brief_of();
+  CHECK(write({text(1, "Hi", "de")}, brief).problem.find("no active template of type check_in") != std::string::npos);
+  CHECK(write({text(1, "Hello {{nobody}}")}, brief).problem.find("a value that this pair") != std::string::npos);
+  CHECK(write({text(1, "Hi")}, brief).problem.find("2 characters, too few") != std::string::npos);
+  CHECK(write({text(1, std::string(101, 'x'))}, brief).problem.find("101 characters, too many") != std::string::npos);
+  auto repeated = brief;
+  repeated.recent_contents = {"Hello there"};
+  CHECK(write({text(1, "Hello there")}, repeated).problem.find("received last") != std::string::npos);
+}
+
+TEST_CASE("no briefs, no drafts; and one that cannot be written does not touch its neighbours") {
+  TemplateWriter writer({text(1, "Hello {{user}}!")}, "en", {5, 100});
+  CHECK(writer.write({}).empty());
+  std::vector<Brief> briefs{brief_of("a"), brief_of("b"), brief_of("c")};
+  briefs.at(1).user_name = "";
+  auto const drafts = writer.write(briefs);
+  CHECK(drafts.at(0).content);
+  CHECK_FALSE(drafts.at(1).content);
+  CHECK(drafts.at(2).content);
+}
+
+TEST_CASE("a body that is no mustache is named, on one line, and only it") {
+  TemplateWriter writer({text(3, "ok there"), text(4, "{{#user}}\x1b[31m"), text(5, "{{/user}} oh")}, "en", {5, 100});
+  REQUIRE(writer.problems().size() == 2);
+  CHECK(writer.problems().at(0).starts_with("template 4 "));
+  CHECK(writer.problems().at(1).starts_with("template 5 "));
+  for (auto const& problem : writer.problems()) CHECK(printable(problem) == problem);
+}
+
+TEST_CASE("the seeded templates: 24 of each type, 8 in each tone, no two alike") {
+  std::map<std::pair<EngagementType, std::string>, int> counts;
+  std::set<std::string> bodies;
+  auto const templates = seeded_templates();
+  for (auto const& entry : templates) {
+    ++counts[{entry.type, entry.tone}];
+    CAPTURE(entry.body);
+    CHECK(bodies.insert(entry.body).second);
+    CHECK(std::find(tone_names.begin(), tone_names.end(), entry.tone) != tone_names.end());
+    CHECK(std::count(entry.body.begin(), entry.body.end(), '?') <= 1);
+  }
+  CHECK(templates.size() == 96);
+  CHECK(counts.size() == 12);
+  for (auto const& [key, count] : counts) CHECK(count == 8);
+}
+
+TEST_CASE("every seeded template makes a message within the default limits") {
+  auto const defaults = default_settings();
+  MessageLimits const limits{defaults.min_message_length, defaults.max_message_length};
+  auto const templates = seeded_templates();
+  CHECK(TemplateWriter(templates, "en", limits).problems().empty());
+  for (auto const& entry : templates) {
+    auto brief = brief_of();
+    brief.type = entry.type;
+    auto const draft = write({entry}, brief, limits);
+    CAPTURE(entry.body);
+    CAPTURE(draft.problem);
+    REQUIRE(draft.content);
+    CHECK(draft.content->find("{{") == std::string::npos);
+  }
+}
+
+TEST_CASE("a pair of which nothing is known gets a seeded message of every type") {
+  auto brief = brief_of();
+  brief.user_name = brief.companion_name = "";
+  brief.interests.clear();
+  brief.memories.clear();
+  brief.scheduled_for = test::noon + std::chrono::hours{12};
+  for (auto const name : engagement_type_names) {
+    brief.type = engagement_type_from(name).value();
+    CAPTURE(name);
+    CHECK(write(seeded_templates(), brief, {20, 100}).content);
+  }
+}
