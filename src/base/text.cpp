@@ -37,7 +37,7 @@ std::size_t grapheme_count(std::string_view text) {
     if (value < 0 || previous < 0) {
       ++count;
       state = 0;
-    } else if (utf8proc_grapheme_break_stateful(previous, value, &state) != 0) {
+    } else if (utf8proc_grapheme_break_stateful(previous, value, &state)) {
       ++count;
     }
     previous = value;
