@@ -70,14 +70,15 @@ class ScheduleJob {
   void settle() {
     while (!stop_requested()) {
       auto const most = static_cast<int>(std::min<long>(budget_.left(), largest_batch));
+      int exhausted = 0;
       auto const taken = database_.transact([&](Transaction& transaction) {
         require_leases(transaction, context_);
-        exhausted_ = store::fail_exhausted_drafts(transaction, context_.as_of, context_.slices);
+        exhausted = store::fail_exhausted_drafts(transaction, context_.as_of, context_.slices);
         return store::take_over_drafts(transaction, context_.holder.lease_seconds, context_.holder.run_id,
                                        context_.slices, most);
       });
       budget_.take(static_cast<long>(taken.size()));
-      report_.failed += exhausted_;
+      report_.failed += exhausted;
       if (taken.empty()) return;
       log::info("drafts_taken_over", {{"count", taken.size()}});
       write_and_store(taken);
@@ -207,7 +208,6 @@ class ScheduleJob {
   Budget& budget_;
   Ledger ledger_;
   std::optional<store::RelationshipCursor> cursor_;
-  int exhausted_ = 0;
   ScheduleReport report_;
 };
 
