@@ -22,7 +22,8 @@ check_sql() { # what, query that must say t
   answer=$(psql -XAtqc "$2")
   if [ "$answer" = t ]; then ok "$1"; else not_ok "$1"; fi
 }
-finish() {
+finish() { # a log whose end is shown where a check has failed
+  [ "$failed" = 0 ] || [ $# -eq 0 ] || tail -n 20 "$1"
   echo "$passed passed, $failed failed"
   [ "$failed" = 0 ]
 }

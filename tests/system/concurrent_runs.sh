@@ -69,5 +69,4 @@ check_sql "no conversation was made twice" "SELECT count(*) = 0 FROM (SELECT FRO
 check_sql "runs that ended have reported what they sent, and the killed at most the rest" "SELECT sum((report->>'sent')::bigint) <=
   (SELECT count(*) FROM messages) FROM proactive_runs WHERE command = 'process' AND exit_code = 0"
 check_sql "no run ended with a fault of the program" "SELECT count(*) = 0 FROM proactive_runs WHERE exit_code IN (1, 64, 69, 70, 78)"
-if [ "$failed" != 0 ]; then tail -n 20 "$work/log"; fi
-finish
+finish "$work/log"

@@ -52,5 +52,4 @@ $PROACTIVE process 2>>"$work/log" || code=$?
 check "the next run completes the work (exit $code)" test "$code" = 0
 check_sql "each message exists exactly once" "SELECT count(*) = 20000 AND count(DISTINCT engagement_id) = 20000 FROM messages"
 check_sql "nothing is left" "SELECT count(*) = 0 FROM proactive_engagements WHERE engagement_status <> 'sent'"
-[ "$failed" = 0 ] || cat "$work/log"
-finish
+finish "$work/log"
