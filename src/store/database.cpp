@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "base/text.hpp"
+#include "queries.hpp"
 
 namespace proactive::store {
 
@@ -234,12 +235,7 @@ void Database::attempt(std::function<void(Transaction&)> const& body) {
     transaction = std::make_unique<pqxx::work>(connection_->link);
   }
   OpenTransaction open(*transaction);
-  // Within the transaction, since a pooler may give the next one to another server process.
-  open.exec(
-      "/* session */ SELECT set_config('statement_timeout', $1, true), set_config('lock_timeout', '2s', true), "
-      "set_config('idle_in_transaction_session_timeout', '10s', true), set_config('jit', 'off', true), "
-      "set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true)",
-      {std::to_string(statement_seconds_) + "s"});
+  open.exec(queries::session_settings, {std::to_string(statement_seconds_) + "s"});
   body(open);
   transaction->commit();
 }
