@@ -24,7 +24,7 @@ GRANT SELECT (id, user_id, companion_id, title, last_message_id, last_message_at
       INSERT (user_id, companion_id, title, last_message_at, created_at, updated_at),
       UPDATE (last_message_id, last_message_at, updated_at)
    ON conversations TO :"role";
-GRANT SELECT (id, conversation_id, user_id, engagement_id, sender_type, created_at),
+GRANT SELECT (id, conversation_id, user_id, engagement_id, sender_type, sender_id, created_at),
       INSERT (conversation_id, user_id, engagement_id, sender_type, sender_id, content, message_type, created_at, updated_at)
    ON messages TO :"role";
 GRANT SELECT (user_id, companion_id, content, importance_score, created_at, is_active) ON companion_memories TO :"role";
@@ -41,6 +41,10 @@ UNION
 SELECT format('GRANT USAGE ON SEQUENCE %s TO %I', pg_get_serial_sequence(t.table_name, 'id'), :'role')
   FROM (VALUES ('conversations'), ('messages')) t(table_name)
  WHERE pg_get_serial_sequence(t.table_name, 'id') IS NOT NULL \gexec
+
+-- Events that are too large for a notification; the app's Socket.IO servers read and delete them.
+GRANT SELECT (id), INSERT (created_at, payload) ON socket_io_attachments TO :"role";
+GRANT USAGE ON SEQUENCE socket_io_attachments_id_seq TO :"role";
 
 -- The tool's own tables. The history of settings can be added to, and not changed.
 GRANT SELECT, INSERT, UPDATE ON proactive_engagements, proactive_leases TO :"role";

@@ -1,3 +1,5 @@
+#include <sys/resource.h>
+
 #include <exception>
 
 #include "base/descriptors.hpp"
@@ -13,9 +15,17 @@ int fail(proactive::Error const& error) {
   return static_cast<int>(error.code());
 }
 
+// Passwords are in memory: no core dump, neither into a file nor into a pipe, for which the kernel heeds only the
+// limit 1.
+void forbid_core_dumps() {
+  struct rlimit const least = {1, 1};
+  setrlimit(RLIMIT_CORE, &least);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  forbid_core_dumps();
   proactive::occupy_standard_descriptors();
   proactive::watch_stop_signals();
   try {

@@ -17,7 +17,7 @@ UPDATE proactive_engagements e
    SET engagement_status = 'sent', sent_at = $3::timestamptz
   FROM unnest($1::proactive_user_id[], $2::bigint[]) d(user_id, id)
  WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'scheduled'
-RETURNING e.user_id::text, e.id::text
+RETURNING e.user_id::text, e.id::text, e.engagement_content
 
 -- Pairs that have never talked. A host may or may not have a unique index here: both work.
 -- name: create_conversations
@@ -29,7 +29,7 @@ SELECT e.user_id, e.companion_id, c.name, $3::timestamptz, $3::timestamptz
  WHERE NOT EXISTS (SELECT FROM conversations o WHERE o.user_id = e.user_id AND o.companion_id = e.companion_id)
     ON CONFLICT DO NOTHING
 
--- Into the newest conversation of the pair.
+-- Into the newest conversation of the pair. Ids are returned in the JSON type of their columns.
 -- name: insert_messages
 INSERT INTO messages
   (conversation_id, user_id, engagement_id, sender_type, sender_id, content, message_type, created_at, updated_at)
@@ -43,7 +43,7 @@ SELECT newest.id, e.user_id, e.id, 'companion', e.companion_id, e.engagement_con
      ORDER BY o.created_at DESC NULLS LAST, o.id DESC
      LIMIT 1) newest ON true
  ORDER BY d.n
-RETURNING 1
+RETURNING user_id::text, engagement_id::text, to_jsonb(id), to_jsonb(conversation_id), to_jsonb(sender_id)
 
 -- name: touch_conversations
 UPDATE conversations c
@@ -58,6 +58,13 @@ UPDATE relationship_progression r
    SET last_interaction = $3::timestamptz, updated_at = $3::timestamptz, next_check_at = $4::timestamptz
   FROM unnest($1::proactive_user_id[], $2::proactive_companion_id[]) d(user_id, companion_id)
  WHERE r.user_id = d.user_id AND r.companion_id = d.companion_id
+
+-- What became of a batch: by its keys and the instant of its run.
+-- name: count_sent
+SELECT count(*)
+  FROM unnest($1::proactive_user_id[], $2::bigint[]) d(user_id, id)
+  JOIN proactive_engagements e ON e.user_id = d.user_id AND e.id = d.id
+ WHERE e.engagement_status IN ('sent', 'responded', 'ignored') AND e.sent_at = $3::timestamptz
 
 -- $3 statuses (cancelled, expired, failed), $4 reasons, $5 errors, $6 the run's instant.
 -- name: close_due

@@ -6,7 +6,9 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "domain/realtime.hpp"
 #include "store/health.hpp"
+#include "store/notifications.hpp"
 #include "store/schema.hpp"
 #include "store/settings_store.hpp"
 #include "store/templates.hpp"
@@ -28,6 +30,7 @@ class Checker {
     check_host_columns();
     check_time_zones();
     check_writer();
+    check_realtime();
     return std::move(report_);
   }
 
@@ -169,6 +172,23 @@ class Checker {
                          settings.default_language + ": add one to proactive_templates");
     }
     if (complete) ok("writer", "templates, " + std::to_string(templates.size()) + " active");
+  }
+
+  void check_realtime() {
+    auto const& settings = session_.settings();
+    if (settings.realtime == "none") {
+      ok("realtime", "none: the app is not told about new messages");
+      return;
+    }
+    auto const percent = session_.database->transact(store::notification_queue_percent);
+    auto const use = std::to_string(std::lround(percent)) + " % of the notification queue in use";
+    if (percent > settings.realtime_queue_limit) {
+      warn("realtime", use +
+                           ", more than realtime_queue_limit: messages are delivered without event; end the listening "
+                           "session whose transaction stays open (pg_stat_activity)");
+    } else {
+      ok("realtime", "events on channel " + realtime_channel(settings) + ", " + use);
+    }
   }
 
   Invocation const& invocation_;

@@ -117,6 +117,8 @@ void Pass::run_jobs(Job const& job) {
 
 void Pass::release() noexcept {
   try {
+    session_.database->begin_closing();
+    session_.database->ensure_connected();
     session_.database->transact(
         [&](store::Transaction& transaction) { store::release_leases(transaction, context_.holder); });
   } catch (std::exception const&) {  // they run out by themselves
@@ -130,6 +132,8 @@ void Pass::record_error(std::string const& sentence) {
 
 void Pass::record_end(ExitCode code, Json const& report) {
   if (!begun_) return;
+  session_.database->begin_closing();
+  session_.database->ensure_connected();
   session_.database->transact([&](store::Transaction& transaction) {
     store::finish_run(transaction, run_id(), elapsed_ms(started_), static_cast<int>(code), report, errors_);
     store::forget_old_runs(transaction, session_.settings().keep_runs_days);

@@ -1,14 +1,17 @@
 #include "app/process.hpp"
 
 #include <algorithm>
-#include <iterator>
+#include <map>
+#include <string_view>
 
+#include "app/delivery.hpp"
 #include "app/ledger.hpp"
 #include "base/column.hpp"
 #include "base/log.hpp"
 #include "base/stop.hpp"
 #include "domain/gate.hpp"
 #include "store/deliveries.hpp"
+#include "store/notifications.hpp"
 
 namespace proactive::app {
 
@@ -16,18 +19,14 @@ namespace {
 
 using store::Transaction;
 
-// When this many messages in a row are refused and none was accepted, it is not the messages.
-constexpr std::size_t systemic_refusals = 10;
+constexpr std::string_view queue_hint =
+    "the notification queue is fuller than realtime_queue_limit, so messages are delivered without event: end the "
+    "listening session whose transaction stays open (pg_stat_activity)";
 
 struct Batch {
+  double queue_percent = 0;  // of the notification queue, in use
   std::vector<DueEngagement> due;
   std::vector<RelationshipFacts> facts;
-};
-
-struct Decisions {
-  std::vector<DueEngagement> send;
-  std::vector<store::ClosedEngagement> close;
-  std::vector<store::HeldEngagement> hold;
 };
 
 // The pipeline of one job.
@@ -35,7 +34,12 @@ class ProcessJob {
  public:
   ProcessJob(store::Database& database, Settings const& settings, PassContext const& context, Pass& pass,
              Budget& budget)
-      : database_(database), settings_(settings), context_(context), pass_(pass), budget_(budget) {}
+      : database_(database),
+        settings_(settings),
+        context_(context),
+        pass_(pass),
+        budget_(budget),
+        delivery_(database, settings, context, pass, report_) {}
 
   ProcessReport run() {
     while (!stop_requested() && budget_.left() > 0) {
@@ -45,7 +49,7 @@ class ProcessJob {
       if (batch.due.empty()) break;
       report_.due += static_cast<long>(batch.due.size());
       auto const decisions = recheck(batch);
-      if (!context_.dry_run) carry_out(decisions);
+      if (!context_.dry_run) delivery_.carry_out(decisions, events(batch));
       log::debug("batch_delivered", {{"due", batch.due.size()}, {"send", decisions.send.size()}});
     }
     return std::move(report_);
@@ -59,16 +63,28 @@ class ProcessJob {
       if (batch.due.empty()) return batch;
       auto const pairs = column(batch.due, &DueEngagement::pair);
       batch.facts = store::relationship_facts(transaction, pairs, context_.as_of, settings_, store::Planned::leave_out);
+      if (settings_.realtime != "none") batch.queue_percent = store::notification_queue_percent(transaction);
       return batch;
     });
   }
 
-  Decisions recheck(Batch& batch) {
+  // A full notification queue would refuse the commit: the messages matter more than that they are seen at once.
+  Events events(Batch const& batch) {
+    if (settings_.realtime == "none") return Events::leave_out;
+    if (batch.queue_percent <= settings_.realtime_queue_limit) return Events::send;
+    log::warn("realtime_queue_full", {{"queue_percent", batch.queue_percent},
+                                      {"realtime_queue_limit", settings_.realtime_queue_limit},
+                                      {"hint", std::string{queue_hint}}});
+    if (report_.without_event == 0) pass_.record_error(std::string{queue_hint});
+    return Events::leave_out;
+  }
+
+  DeliveryDecisions recheck(Batch& batch) {
     cursor_ = batch.due.back();
     if (!context_.dry_run) ledger_.clear();
     std::map<Pair, RelationshipFacts*> facts_of;
     for (auto& facts : batch.facts) facts_of[facts.pair] = &facts;
-    Decisions decisions;
+    DeliveryDecisions decisions;
     for (auto& engagement : batch.due) {
       auto& facts = *facts_of.at(engagement.pair);
       ledger_.apply_to(facts);
@@ -102,81 +118,6 @@ class ProcessJob {
                                    engagement.scheduled_for, engagement.content, engagement.writer});
   }
 
-  void carry_out(Decisions const& decisions) {
-    try {
-      auto const sent = database_.transact([&](Transaction& transaction) {
-        require_leases(transaction, context_);
-        store::close_due(transaction, decisions.close, context_.as_of);
-        store::hold_due(transaction, decisions.hold);
-        return deliver(transaction, decisions.send);
-      });
-      count_sent(decisions.send.size(), sent);
-    } catch (store::DataError const& problem) {
-      log::warn("batch_refused", {{"size", decisions.send.size()}, {"error", problem.what()}});
-      database_.transact([&](Transaction& transaction) {
-        require_leases(transaction, context_);
-        store::close_due(transaction, decisions.close, context_.as_of);
-        store::hold_due(transaction, decisions.hold);
-      });
-      deliver_split(decisions.send);
-      close_refused();
-    }
-  }
-
-  std::size_t deliver(Transaction& transaction, std::vector<DueEngagement> const& engagements) {
-    auto const next_check = context_.as_of + std::chrono::hours{settings_.min_interval_hours};
-    return store::deliver(transaction, engagements, context_.as_of, next_check).size();
-  }
-
-  // Fewer were sent than wanted where another hand changed a row in between, such as a user's deletion.
-  void count_sent(std::size_t wanted, std::size_t sent) {
-    report_.sent += static_cast<long>(sent);
-    if (sent < wanted) report_.cancelled[Reason::gone] += static_cast<long>(wanted - sent);
-  }
-
-  // Halves what the database refuses until each refused message stands alone.
-  void deliver_split(std::vector<DueEngagement> const& engagements) {
-    if (engagements.empty()) return;
-    try {
-      auto const sent = database_.transact([&](Transaction& transaction) {
-        require_leases(transaction, context_);
-        return deliver(transaction, engagements);
-      });
-      count_sent(engagements.size(), sent);
-    } catch (store::DataError const& problem) {
-      if (engagements.size() == 1) {
-        refuse(engagements.front(), problem.what());
-        return;
-      }
-      auto const middle = engagements.begin() + static_cast<std::ptrdiff_t>(engagements.size() / 2);
-      deliver_split({engagements.begin(), middle});
-      deliver_split({middle, engagements.end()});
-    }
-  }
-
-  void refuse(DueEngagement const& engagement, std::string const& error) {
-    refused_.push_back({engagement.key, "failed", Reason::delivery_error, error});
-    if (refused_.size() >= systemic_refusals && report_.sent == 0) {
-      throw configuration_error(
-          "the database refuses every message, so none was marked as failed: correct the cause and run again; " +
-          error);
-    }
-  }
-
-  void close_refused() {
-    database_.transact([&](Transaction& transaction) {
-      require_leases(transaction, context_);
-      store::close_due(transaction, refused_, context_.as_of);
-    });
-    for (auto const& closed : refused_) {
-      log::error("delivery_failed",
-                 {{"user_id", closed.key.user_id}, {"engagement_id", closed.key.id}, {"error", closed.error}});
-      pass_.record_error("engagement " + closed.key.id + ": " + closed.error);
-    }
-    report_.failed += static_cast<long>(refused_.size());
-    refused_.clear();
-  }
-
   store::Database& database_;
   Settings const& settings_;
   PassContext const& context_;
@@ -184,8 +125,8 @@ class ProcessJob {
   Budget& budget_;
   Ledger ledger_;
   std::optional<DueEngagement> cursor_;
-  std::vector<store::ClosedEngagement> refused_;
   ProcessReport report_;
+  Delivery delivery_;
 };
 
 }  // namespace
@@ -205,7 +146,7 @@ ProcessResult run_process(Session& session, std::string const& run_id, PassOptio
   });
 
   ProcessResult result{to_json(report), report, ExitCode::ok};
-  result.code = pass.finish(result.report, report.failed > 0);
+  result.code = pass.finish(result.report, report.failed > 0 || report.without_event > 0);
   return result;
 }
 

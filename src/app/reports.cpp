@@ -43,6 +43,8 @@ void ScheduleReport::merge(ScheduleReport const& part) {
 void ProcessReport::merge(ProcessReport const& part) {
   due += part.due;
   sent += part.sent;
+  events += part.events;
+  without_event += part.without_event;
   expired += part.expired;
   failed += part.failed;
   add(held, part.held);
@@ -71,6 +73,8 @@ Json to_json(ProcessReport const& report) {
           {"dry_run", report.dry_run},
           {"due", report.due},
           {"sent", report.sent},
+          {"events", report.events},
+          {"without_event", report.without_event},
           {"held", reasons_json(report.held)},
           {"cancelled", reasons_json(report.cancelled)},
           {"expired", report.expired},

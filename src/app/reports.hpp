@@ -43,6 +43,8 @@ struct ProcessReport {
   bool dry_run = false;
   long due = 0;
   long sent = 0;
+  long events = 0;         // of the sent: those that the app was told about
+  long without_event = 0;  // of the sent: those that it was not, since the notification queue was too full
   ReasonCounts held;
   ReasonCounts cancelled;
   long expired = 0;

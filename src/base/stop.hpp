@@ -1,9 +1,20 @@
 #pragma once
 
+#include <chrono>
+
 namespace proactive {
 
-// SIGTERM, SIGINT and SIGHUP ask a run to stop: the batch in hand ends, no new one begins. SIGPIPE is ignored.
+// SIGTERM, SIGINT and SIGHUP ask a run to stop: the batch in hand ends, no new one begins. A second SIGINT ends the
+// process at once. SIGPIPE is ignored.
 void watch_stop_signals();
 bool stop_requested() noexcept;
+
+// How long ago the first stop was requested; zero when none was.
+std::chrono::milliseconds stop_age() noexcept;
+
+// A run that was told to stop is gone after 25 s at the latest: work may begin until the first of these ages, its
+// closing words may take until the second, and what the database does not answer by then is cut off.
+constexpr std::chrono::seconds stop_drain{8};
+constexpr std::chrono::seconds stop_cut_off{20};
 
 }  // namespace proactive

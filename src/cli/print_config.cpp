@@ -45,10 +45,12 @@ void print_settings(std::ostream& out, std::vector<app::SettingRow> const& rows,
     return;
   }
   auto const cells = column(rows, [](app::SettingRow const& row) {
-    return TableRow{std::string{row.spec->name}, row.value, std::string{row.spec->default_value},
-                    std::string{app::name_of(row.origin)}, std::string{row.spec->unit}};
+    auto const unit = row.spec->unit.empty() ? "" : " " + std::string{row.spec->unit};
+    bool const differs = row.value != row.spec->default_value;
+    return TableRow{std::string{row.spec->name}, std::string{app::name_of(row.origin)}, row.value + unit,
+                    std::string{differs ? row.spec->default_value : ""}};
   });
-  print_table(out, {"name", "value", "default", "origin", "unit"}, cells);
+  print_table(out, {"name", "origin", "value", "default"}, cells);
 }
 
 void print_changes(std::ostream& out, std::vector<app::Change> const& changes) {

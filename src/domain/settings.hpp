@@ -13,7 +13,7 @@
 namespace proactive {
 
 // Every knob of the tool, frozen before a run begins its work. What each one means, its default and its range stand in
-// the table of settings.cpp; a value here has passed it.
+// settings_table.cpp; a value here has passed it.
 struct Settings {
   std::string database_url;
   std::string db_host;
@@ -52,6 +52,13 @@ struct Settings {
   std::string default_timezone;
   int lease_seconds = 0;
   int keep_runs_days = 0;
+
+  std::string realtime;
+  std::string realtime_namespace;
+  std::string realtime_channel_prefix;
+  std::string realtime_event;
+  std::string realtime_rooms;
+  int realtime_queue_limit = 0;
 
   bool enable_debug_logging = false;
   std::string log_level;

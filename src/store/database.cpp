@@ -6,8 +6,10 @@
 #include <random>
 #include <thread>
 
+#include "base/stop.hpp"
 #include "base/text.hpp"
 #include "queries.hpp"
+#include "store/watchdog.hpp"
 
 namespace proactive::store {
 
@@ -27,6 +29,7 @@ struct Database::Connection {
 #endif
   }
   pqxx::connection link;
+  Watchdog watchdog;
 };
 
 namespace {
@@ -107,6 +110,12 @@ bool may_succeed_again(std::string const& sqlstate) { return sqlstate == "40001"
     throw Error(ExitCode::try_again, "a statement took too long: the next run tries again; " + what);
   if (family == "53")
     throw Error(ExitCode::try_again, "the database is out of a resource: make room and run again; " + what);
+  if (family == "54") {
+    throw Error(ExitCode::try_again,
+                "a limit of the database was reached, such as its full notification queue: end listening sessions that "
+                "do not read (pg_stat_activity) and run again; " +
+                    what);
+  }
   if (family == "57" || family == "40")
     throw Error(ExitCode::try_again, "the database gave up the work: run again; " + what);
   throw Error(ExitCode::internal, "the database refused a statement: report this as a fault of proactive; " + what);
@@ -114,7 +123,8 @@ bool may_succeed_again(std::string const& sqlstate) { return sqlstate == "40001"
 
 class OpenTransaction : public Transaction {
  public:
-  explicit OpenTransaction(pqxx::transaction_base& transaction) : transaction_(transaction) {}
+  OpenTransaction(pqxx::transaction_base& transaction, std::function<void()> const& before_statement)
+      : transaction_(transaction), before_statement_(before_statement) {}
 
   Rows exec(std::string_view statement, std::vector<Param> const& params) override {
     for (auto const& param : params) {
@@ -122,6 +132,7 @@ class OpenTransaction : public Transaction {
         throw DataError("a text with a NUL character cannot be stored: remove it", "22021");
       }
     }
+    before_statement_();
     try {
       return Rows(std::make_shared<ResultHandle>(ResultHandle{exec_params(transaction_, statement, params)}));
     } catch (pqxx::sql_error const& refused) {
@@ -132,7 +143,13 @@ class OpenTransaction : public Transaction {
 
  private:
   pqxx::transaction_base& transaction_;
+  std::function<void()> const& before_statement_;
 };
+
+// How long the server may be silent beyond a statement's own limit before it is cut off.
+constexpr std::chrono::seconds patience{5};
+
+constexpr std::chrono::seconds connecting{5};  // connect_timeout
 
 std::chrono::milliseconds jittered_wait(int attempt) {
   thread_local std::minstd_rand generator{std::random_device{}()};
@@ -195,6 +212,8 @@ std::optional<long> Value::optional_integer() const {
   return integer();
 }
 
+double Value::real() const { return field_at(*result_, row_, column_).as<double>(); }
+
 bool Value::boolean() const { return !is_null() && text() == "t"; }
 
 Instant Value::instant() const {
@@ -215,9 +234,17 @@ Value Row::operator[](std::string_view column) const {
 
 int Rows::size() const { return static_cast<int>(result_->rows.size()); }
 
-Database::Database(std::string const& connection_string, Access access) : access_(access) {
+Database::Database(std::string const& connection_string, Access access)
+    : connection_string_(connection_string), access_(access) {
+  connect();
+}
+
+Database::~Database() = default;
+
+void Database::connect() {
   try {
-    connection_ = std::make_unique<Connection>(connection_string);
+    connection_.reset();
+    connection_ = std::make_unique<Connection>(connection_string_);
   } catch (std::exception const& problem) {
     throw Error(ExitCode::unavailable,
                 "cannot connect to the database: " + collapse_spaces(first_line(problem.what())) +
@@ -225,35 +252,57 @@ Database::Database(std::string const& connection_string, Access access) : access
   }
 }
 
-Database::~Database() = default;
+void Database::ensure_connected() {
+  if (connection_ && connection_->link.is_open()) return;
+  if (stop_age() > stop_cut_off - connecting) {
+    throw Error(ExitCode::unavailable, "the connection to the database was lost while this run stopped: run again");
+  }
+  connect();
+}
 
 void Database::attempt(std::function<void(Transaction&)> const& body) {
+  std::chrono::seconds const limit = std::chrono::seconds{statement_seconds_} + patience;
+  Watchdog::Watch watch(connection_->watchdog, connection_->link.sock());
+  std::function<void()> const before_statement = [&] {
+    if (!is_closing_ && stop_age() > stop_drain) {
+      throw Error(ExitCode::try_again,
+                  "this run was told to stop and its batch took too long: nothing is half done, the next run goes on");
+    }
+    watch.expect_answer(limit);
+  };
+  before_statement();
   std::unique_ptr<pqxx::dbtransaction> transaction;
   if (access_ == Access::read_only) {
     transaction = std::make_unique<pqxx::read_transaction>(connection_->link);
   } else {
     transaction = std::make_unique<pqxx::work>(connection_->link);
   }
-  OpenTransaction open(*transaction);
+  OpenTransaction open(*transaction, before_statement);
   open.exec(queries::session_settings, {std::to_string(statement_seconds_) + "s"});
   body(open);
+  watch.expect_answer(limit);
   transaction->commit();
+}
+
+// The end of an error's sentence.
+std::string Database::why_lost(std::string const& reason) const {
+  if (!connection_->watchdog.has_cut_off()) return first_line(reason);
+  return "it did not answer in time: check the server and the network";
 }
 
 void Database::run(std::function<void(Transaction&)> const& body) {
   constexpr int most_attempts = 5;
+  if (!connection_) connect();
   for (int attempt_number = 1;; ++attempt_number) {
     std::string problem;
     try {
       attempt(body);
       return;
     } catch (pqxx::in_doubt_error const&) {
-      throw Error(
-          ExitCode::try_again,
+      throw InDoubt(
           "the connection broke while the database was committing: run again, since each row says what became of it");
     } catch (pqxx::broken_connection const& lost) {
-      throw Error(ExitCode::try_again,
-                  "the connection to the database was lost: run again; " + first_line(lost.what()));
+      throw Error(ExitCode::try_again, "the connection to the database was lost: run again; " + why_lost(lost.what()));
 #if PQXX_VERSION_MAJOR < 7
     } catch (pqxx::transaction_rollback const& conflict) {  // not an sql_error in 6.x
       problem = first_line(conflict.what());

@@ -28,6 +28,12 @@ class DataError : public Error {
   std::string sqlstate_;
 };
 
+// A commit that was not answered: it may have happened or not, and only the rows can say.
+class InDoubt : public Error {
+ public:
+  explicit InDoubt(std::string const& sentence) : Error(ExitCode::try_again, sentence) {}
+};
+
 // One parameter of a statement: NULL, a text, or an array as a PostgreSQL literal.
 class Param {
  public:
@@ -73,6 +79,7 @@ class Value {
   [[nodiscard]] std::optional<std::string> optional_text() const;
   [[nodiscard]] long integer() const;
   [[nodiscard]] std::optional<long> optional_integer() const;
+  [[nodiscard]] double real() const;
   [[nodiscard]] bool boolean() const;  // NULL is false
   [[nodiscard]] Instant instant() const;
   [[nodiscard]] std::optional<Instant> optional_instant() const;  // infinity is nullopt
@@ -136,7 +143,9 @@ class Transaction {
 
 enum class Access { read_write, read_only };
 
-// One connection. Statements are bounded: 10 s each, 2 s for a lock, 10 s idle in a transaction; connecting 5 s.
+// One connection. Statements are bounded: 10 s each, 2 s for a lock, 10 s idle in a transaction; connecting 5 s. A
+// server that does not answer a statement within 5 s more than it may take is cut off. After a stop signal no statement
+// begins that base/stop.hpp's limits forbid.
 class Database {
  public:
   // Throws Error (unavailable) when the database cannot be reached.
@@ -147,6 +156,7 @@ class Database {
 
   // Runs `body` in one transaction and commits it. Deadlocks and serialization failures are tried again, at most five
   // times in all, so `body` must do nothing but SQL. With Access::read_only the database itself refuses every write.
+  // Throws InDoubt when the commit was not answered; any other Error means that nothing was committed.
   template <typename Body>
   std::invoke_result_t<Body&, Transaction&> transact(Body&& body) {
     using Result = std::invoke_result_t<Body&, Transaction&>;
@@ -159,16 +169,27 @@ class Database {
     }
   }
 
+  // Connects again after a lost connection; nothing where it still stands. Throws Error (unavailable).
+  void ensure_connected();
+
+  // From here on statements are the closing words of a run, which may begin long after a stop signal.
+  void begin_closing() { is_closing_ = true; }
+
   // For statements that outlast the usual 10 s, such as an operator's reports.
   void set_statement_seconds(int seconds) { statement_seconds_ = seconds; }
 
  private:
   void run(std::function<void(Transaction&)> const& body);
   void attempt(std::function<void(Transaction&)> const& body);
+  [[nodiscard]] std::string why_lost(std::string const& reason) const;
 
   struct Connection;
-  std::unique_ptr<Connection> connection_;
+  void connect();
+
+  std::string connection_string_;
   Access access_;
+  std::unique_ptr<Connection> connection_;
+  bool is_closing_ = false;
   int statement_seconds_ = 10;
 };
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "domain/facts.hpp"
+#include "domain/realtime.hpp"
 #include "store/database.hpp"
 #include "store/relationships.hpp"
 
@@ -15,10 +16,13 @@ std::vector<DueEngagement> due_engagements(Transaction& transaction, Instant as_
                                            std::optional<DueEngagement> const& after, Slices const& slices, int limit);
 
 // Sends: status, message, conversation and relationship together, or (by the transaction) nothing. Engagements that are
-// no longer scheduled are left out; returns the keys of those that were sent. `next_check_at`: when the gate looks
-// again.
-std::vector<EngagementKey> deliver(Transaction& transaction, std::vector<DueEngagement> const& engagements,
-                                   Instant as_of, Instant next_check_at);
+// no longer scheduled are left out; returns the messages of the others, in their order. `next_check_at`: when the gate
+// looks again.
+std::vector<DeliveredMessage> deliver(Transaction& transaction, std::vector<DueEngagement> const& engagements,
+                                      Instant as_of, Instant next_check_at);
+
+// How many of the engagements are sent: what became of a transaction whose commit was not answered.
+long count_sent(Transaction& transaction, std::vector<EngagementKey> const& engagements, Instant as_of);
 
 // An engagement that ends without a message: cancelled, expired or failed.
 struct ClosedEngagement {

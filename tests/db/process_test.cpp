@@ -201,3 +201,38 @@ TEST_CASE("a run whose lease was taken over writes nothing more") {
       session.database->transact([&](store::Transaction& transaction) { app::require_leases(transaction, context); }),
       Error);
 }
+
+TEST_CASE("a delivery counts its events, and none where the app is not to be told") {
+  TestDatabase database;
+  add_due(database, "u1");
+  auto const told = process(database);
+  CHECK(told.counts.events == 1);
+  CHECK(told.counts.without_event == 0);
+  add_due(database, "u2");
+  auto const silent = process(database, {}, {{"realtime", "none"}});
+  CHECK(silent.counts.sent == 1);
+  CHECK(silent.counts.events == 0);
+  CHECK(silent.code == ExitCode::ok);
+}
+
+TEST_CASE("an event that is too large for a notification is stored as an attachment, whole") {
+  TestDatabase database;
+  add_due(database, "u1");
+  auto const content = [] {
+    std::string text;
+    for (int i = 0; i < 2000; ++i) text += "\xF0\x9F\x8C\x99";
+    return text;
+  }();
+  database.exec("UPDATE proactive_engagements SET engagement_content = $1", {content});
+  CHECK(process(database).counts.events == 1);
+  CHECK(database.value("SELECT count(*) FROM socket_io_attachments WHERE created_at > now() + interval '4 minutes'") ==
+        "1");
+  auto const hex = database.value("SELECT encode(payload, 'hex') FROM socket_io_attachments");
+  std::vector<std::uint8_t> bytes;
+  for (std::size_t i = 0; i < hex.size(); i += 2) {
+    bytes.push_back(static_cast<std::uint8_t>(std::stoi(hex.substr(i, 2), nullptr, 16)));
+  }
+  auto const document = Json::from_msgpack(bytes);
+  CHECK(document["data"]["packet"]["data"][1]["message"]["content"] == content);
+  CHECK(document["data"]["opts"]["rooms"].size() == 2);
+}

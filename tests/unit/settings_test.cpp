@@ -36,7 +36,7 @@ Samples samples_of(SettingSpec const& spec) {
     return {{"true", "false", "1", "0", "yes", "NO", "On", "off"}, {"", "2", "maybe", "true ", "tru", "10"}};
   }
   if (auto const* choices = std::get_if<std::span<std::string_view const>>(&spec.allowed)) {
-    Samples samples{{}, {"", "FRIEND", "debug ", "none", "\xff"}};
+    Samples samples{{}, {"", "FRIEND", "debug ", "never", "\xff"}};
     for (auto const choice : *choices) samples.good.emplace_back(choice);
     return samples;
   }
@@ -181,7 +181,9 @@ TEST_CASE("the fingerprint changes with each setting that decides, and with no s
   for (auto const& spec : setting_specs()) {
     auto settings = default_settings();
     auto const samples = samples_of(spec);
-    auto const value = samples.good.empty()                         ? "fr"
+    auto const value = spec.name == "realtime_namespace"            ? "/app"
+                       : spec.name == "realtime_rooms"              ? "room-{user_id}"
+                       : samples.good.empty()                       ? "fr"
                        : samples.good.front() == spec.default_value ? samples.good.at(1)
                                                                     : samples.good.front();
     if (spec.name == "default_timezone") continue;

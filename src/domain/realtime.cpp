@@ -1,0 +1,149 @@
+#include "domain/realtime.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <sstream>
+#include <vector>
+
+#include "base/text.hpp"
+
+namespace proactive {
+
+namespace {
+
+constexpr std::array<std::string_view, 6> reserved_events{"connect",       "connect_error", "disconnect",
+                                                          "disconnecting", "newListener",   "removeListener"};
+constexpr std::size_t most_rooms = 8;
+constexpr std::int64_t largest_safe_integer = 9007199254740991;  // JavaScript's: 2^53 - 1
+
+// The numbers of Socket.IO's protocol.
+constexpr int broadcast_message = 3;
+constexpr int event_packet = 2;
+
+std::vector<std::string> words(std::string const& text) {
+  std::istringstream in(text);
+  std::vector<std::string> found;
+  for (std::string word; in >> word;) found.push_back(word);
+  return found;
+}
+
+bool is_graphic(std::string const& text) {
+  return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c > 0x20 && c != 0x7f; });
+}
+
+// A pattern with its placeholders filled in; nullopt when it has an unknown one or a brace too many.
+template <typename ValueOf>
+std::optional<std::string> expand(std::string const& pattern, ValueOf value_of) {
+  std::string expanded;
+  std::size_t at = 0;
+  while (at < pattern.size()) {
+    auto const open = pattern.find_first_of("{}", at);
+    expanded += pattern.substr(at, open - at);
+    if (open == std::string::npos) break;
+    auto const close = pattern.find('}', open);
+    if (pattern[open] == '}' || close == std::string::npos) return std::nullopt;
+    std::optional<std::string> const value = value_of(std::string_view{pattern}.substr(open + 1, close - open - 1));
+    if (!value) return std::nullopt;
+    expanded += *value;
+    at = close + 1;
+  }
+  return expanded;
+}
+
+// An integer beyond what JavaScript holds exactly becomes a string.
+Json safe_id(Json const& id) {
+  if (!id.is_number_integer()) return id;
+  auto const number = id.get<std::int64_t>();
+  if (number > largest_safe_integer || number < -largest_safe_integer) return std::to_string(number);
+  return id;
+}
+
+std::string id_text(Json const& id) { return id.is_string() ? id.get<std::string>() : id.dump(); }
+
+Json rooms(Settings const& settings, DeliveredMessage const& message) {
+  auto const value_of = [&](std::string_view placeholder) -> std::optional<std::string> {
+    if (placeholder == "conversation_id") return id_text(message.conversation_id);
+    if (placeholder == "user_id") return message.pair.user_id;
+    return message.pair.companion_id;
+  };
+  Json list = Json::array();
+  for (auto const& pattern : words(settings.realtime_rooms)) list.push_back(expand(pattern, value_of).value());
+  return list;
+}
+
+Json event_payload(DeliveredMessage const& message) {
+  auto const created_at = format_instant(message.created_at, true);
+  return {{"conversation_id", safe_id(message.conversation_id)},
+          {"message",
+           {{"id", safe_id(message.id)},
+            {"conversation_id", safe_id(message.conversation_id)},
+            {"sender_type", "companion"},
+            {"sender_id", safe_id(message.sender_id)},
+            {"content", message.content},
+            {"message_type", "text"},
+            {"created_at", created_at},
+            {"updated_at", created_at}}},
+          {"engagement_id", safe_id(Json::parse(message.engagement.id))},
+          {"engagement_type", name_of(message.type)}};
+}
+
+}  // namespace
+
+std::string realtime_channel(Settings const& settings) {
+  return settings.realtime_channel_prefix + "#" + settings.realtime_namespace;
+}
+
+Json realtime_document(Settings const& settings, DeliveredMessage const& message) {
+  auto const& space = settings.realtime_namespace;
+  Json event = Json::array();
+  event.push_back(settings.realtime_event);
+  event.push_back(event_payload(message));
+  return {{"uid", "emitter"},
+          {"nsp", space},
+          {"source", "_sio_adapter"},
+          {"type", broadcast_message},
+          {"data",
+           {{"packet", {{"type", event_packet}, {"nsp", space}, {"data", event}}},
+            {"opts", {{"rooms", rooms(settings, message)}, {"except", Json::array()}, {"flags", Json::object()}}}}}};
+}
+
+Json realtime_attachment(std::string const& id) {
+  return {{"uid", "emitter"}, {"type", broadcast_message}, {"attachmentId", id}};
+}
+
+bool is_realtime_namespace(std::string const& text) {
+  return text.starts_with('/') && text.size() <= 40 && is_graphic(text);
+}
+
+bool is_realtime_channel_prefix(std::string const& text) {
+  auto const allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view{"._:-"}.find(c) != std::string_view::npos;
+  };
+  return !text.empty() && text.size() <= 20 && std::all_of(text.begin(), text.end(), allowed);
+}
+
+bool is_realtime_event(std::string const& text) {
+  return !text.empty() && text.size() <= 100 && is_graphic(text) &&
+         std::find(reserved_events.begin(), reserved_events.end(), text) == reserved_events.end();
+}
+
+bool is_realtime_rooms(std::string const& text) {
+  auto const patterns = words(text);
+  auto const is_private = [](std::string const& pattern) {
+    bool names_one = false;
+    auto const known = [&](std::string_view placeholder) -> std::optional<std::string> {
+      bool const names_receiver = placeholder == "conversation_id" || placeholder == "user_id";
+      names_one = names_one || names_receiver;
+      if (names_receiver || placeholder == "companion_id") return "";
+      return std::nullopt;
+    };
+    return is_graphic(pattern) && expand(pattern, known) && names_one;
+  };
+  return !patterns.empty() && patterns.size() <= most_rooms &&
+         std::all_of(patterns.begin(), patterns.end(), is_private);
+}
+
+}  // namespace proactive

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+
+#include "base/json.hpp"
+#include "domain/settings.hpp"
+#include "domain/types.hpp"
+
+// What the app's Socket.IO servers are told about a delivered message: documents as @socket.io/postgres-adapter (0.1 to
+// 0.5) reads them from a PostgreSQL channel. Pure; store/notifications sends them.
+namespace proactive {
+
+// A message as its row says it. The ids have the JSON type of the host's column: number or string.
+struct DeliveredMessage {
+  EngagementKey engagement;
+  Pair pair;
+  EngagementType type = EngagementType::check_in;
+  Json id;
+  Json conversation_id;
+  Json sender_id;
+  std::string content;
+  Instant created_at;
+};
+
+// The channel of the namespace: "socket.io#/".
+std::string realtime_channel(Settings const& settings);
+
+// The whole document for one message: the event, its payload, and the rooms that get it.
+Json realtime_document(Settings const& settings, DeliveredMessage const& message);
+
+// What is notified in place of a document that was put into socket_io_attachments under this id.
+Json realtime_attachment(std::string const& id);
+
+// Whether a setting's value is safe to send. A reserved event name disconnects every client of the room; an event
+// without rooms, or a room that is the same for all users, shows a private message to others.
+bool is_realtime_namespace(std::string const& text);
+bool is_realtime_channel_prefix(std::string const& text);
+bool is_realtime_event(std::string const& text);
+bool is_realtime_rooms(std::string const& text);
+
+}  // namespace proactive

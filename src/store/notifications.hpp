@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/json.hpp"
+#include "store/database.hpp"
+
+namespace proactive::store {
+
+// How much of PostgreSQL's notification queue is in use, in percent. When it is full, a commit that notifies fails.
+double notification_queue_percent(Transaction& transaction);
+
+// Sends events to the Socket.IO servers that listen on the channel: in this order, when the transaction commits, and
+// never if it does not. Documents over 7,999 bytes travel through the table socket_io_attachments.
+void notify(Transaction& transaction, std::string const& channel, std::vector<Json> const& documents);
+
+}  // namespace proactive::store
