@@ -18,7 +18,8 @@ using store::Transaction;
 constexpr std::size_t systemic_refusals = 10;
 
 // Longer than the 10 s after which the server ends an idle transaction, such as one whose client it has lost.
-constexpr std::chrono::seconds look_up_limit{15};
+constexpr std::chrono::seconds look_up_limit{12};
+constexpr std::chrono::seconds reconnect_limit{4};
 constexpr std::chrono::milliseconds look_up_pause{250};
 
 }  // namespace
@@ -67,7 +68,7 @@ void Delivery::deliver(std::vector<DueEngagement> const& engagements, Preparatio
 // Waits for the leases first: the lost connection's transaction holds them until it has ended, one way or the other.
 long Delivery::look_up(std::vector<DueEngagement> const& engagements) {
   auto const keys = column(engagements, &DueEngagement::key);
-  auto const give_up = std::chrono::steady_clock::now() + look_up_limit;
+  auto const started = std::chrono::steady_clock::now();
   for (;;) {
     try {
       database_.ensure_connected();
@@ -77,8 +78,9 @@ long Delivery::look_up(std::vector<DueEngagement> const& engagements) {
       });
       log::warn("commit_looked_up", {{"size", engagements.size()}, {"sent", sent}});
       return sent;
-    } catch (Error const&) {
-      if (stop_requested() || std::chrono::steady_clock::now() > give_up) throw;
+    } catch (Error const& problem) {
+      auto const limit = problem.code() == ExitCode::unavailable ? reconnect_limit : look_up_limit;
+      if (stop_requested() || std::chrono::steady_clock::now() - started > limit) throw;
     }
     std::this_thread::sleep_for(look_up_pause);
   }

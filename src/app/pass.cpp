@@ -75,12 +75,8 @@ void Pass::run(Job const& job) {
     run_jobs(job);
     release();
   } catch (Error const& problem) {
-    release();
     record_error(problem.what());
-    try {
-      record_end(problem.code(), Json::object());
-    } catch (Error const&) {  // the database is away: the log has the first error
-    }
+    give_up(problem.code());
     throw;
   }
 }
@@ -115,13 +111,20 @@ void Pass::run_jobs(Job const& job) {
   }
 }
 
-void Pass::release() noexcept {
+void Pass::release() {
+  session_.database->begin_closing();
+  session_.database->ensure_connected();
+  session_.database->transact(
+      [&](store::Transaction& transaction) { store::release_leases(transaction, context_.holder); });
+}
+
+// After an error: what can be done at once is done. Leases that stay run out by themselves, and the log has the error.
+void Pass::give_up(ExitCode code) noexcept {
   try {
-    session_.database->begin_closing();
-    session_.database->ensure_connected();
-    session_.database->transact(
-        [&](store::Transaction& transaction) { store::release_leases(transaction, context_.holder); });
-  } catch (std::exception const&) {  // they run out by themselves
+    session_.database->set_statement_seconds(1);
+    release();
+    record_end(code, Json::object());
+  } catch (std::exception const&) {  // most likely the database is away
   }
 }
 
@@ -133,7 +136,6 @@ void Pass::record_error(std::string const& sentence) {
 void Pass::record_end(ExitCode code, Json const& report) {
   if (!begun_) return;
   session_.database->begin_closing();
-  session_.database->ensure_connected();
   session_.database->transact([&](store::Transaction& transaction) {
     store::finish_run(transaction, run_id(), elapsed_ms(started_), static_cast<int>(code), report, errors_);
     store::forget_old_runs(transaction, session_.settings().keep_runs_days);

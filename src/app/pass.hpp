@@ -72,7 +72,8 @@ class Pass {
  private:
   void begin();
   void run_jobs(Job const& job);
-  void release() noexcept;
+  void release();
+  void give_up(ExitCode code) noexcept;
   void record_end(ExitCode code, Json const& report);
 
   Session& session_;

@@ -147,7 +147,7 @@ class OpenTransaction : public Transaction {
 };
 
 // How long the server may be silent beyond a statement's own limit before it is cut off.
-constexpr std::chrono::seconds patience{5};
+constexpr std::chrono::seconds patience{2};
 
 constexpr std::chrono::seconds connecting{5};  // connect_timeout
 
@@ -245,15 +245,18 @@ void Database::connect() {
   try {
     connection_.reset();
     connection_ = std::make_unique<Connection>(connection_string_);
+    unreachable_.reset();
   } catch (std::exception const& problem) {
-    throw Error(ExitCode::unavailable,
-                "cannot connect to the database: " + collapse_spaces(first_line(problem.what())) +
-                    "; check that it runs, and DATABASE_URL, DB_* or PG* (proactive.env(5))");
+    unreachable_ = Error(ExitCode::unavailable,
+                         "cannot connect to the database: " + collapse_spaces(first_line(problem.what())) +
+                             "; check that it runs, and DATABASE_URL, DB_* or PG* (proactive.env(5))");
+    throw *unreachable_;
   }
 }
 
 void Database::ensure_connected() {
   if (connection_ && connection_->link.is_open()) return;
+  if (is_closing_ && unreachable_) throw *unreachable_;  // tried once, and waited for
   if (stop_age() > stop_cut_off - connecting) {
     throw Error(ExitCode::unavailable, "the connection to the database was lost while this run stopped: run again");
   }
@@ -284,10 +287,13 @@ void Database::attempt(std::function<void(Transaction&)> const& body) {
   transaction->commit();
 }
 
-// The end of an error's sentence.
-std::string Database::why_lost(std::string const& reason) const {
-  if (!connection_->watchdog.has_cut_off()) return first_line(reason);
-  return "it did not answer in time: check the server and the network";
+std::string Database::lost_sentence(std::string const& reason) const {
+  std::string const lost = "the connection to the database was lost: run again";
+  if (connection_->watchdog.has_cut_off()) {
+    return "the database did not answer in time: check the server and the network, then run again";
+  }
+  // What the server said; libpqxx's own texts are about libpqxx.
+  return reason.starts_with("FATAL") ? lost + "; " + first_line(reason) : lost;
 }
 
 void Database::run(std::function<void(Transaction&)> const& body) {
@@ -302,7 +308,7 @@ void Database::run(std::function<void(Transaction&)> const& body) {
       throw InDoubt(
           "the connection broke while the database was committing: run again, since each row says what became of it");
     } catch (pqxx::broken_connection const& lost) {
-      throw Error(ExitCode::try_again, "the connection to the database was lost: run again; " + why_lost(lost.what()));
+      throw Error(ExitCode::try_again, lost_sentence(lost.what()));
 #if PQXX_VERSION_MAJOR < 7
     } catch (pqxx::transaction_rollback const& conflict) {  // not an sql_error in 6.x
       problem = first_line(conflict.what());

@@ -144,7 +144,7 @@ class Transaction {
 enum class Access { read_write, read_only };
 
 // One connection. Statements are bounded: 10 s each, 2 s for a lock, 10 s idle in a transaction; connecting 5 s. A
-// server that does not answer a statement within 5 s more than it may take is cut off. After a stop signal no statement
+// server that does not answer a statement within 2 s more than it may take is cut off. After a stop signal no statement
 // begins that base/stop.hpp's limits forbid.
 class Database {
  public:
@@ -175,13 +175,13 @@ class Database {
   // From here on statements are the closing words of a run, which may begin long after a stop signal.
   void begin_closing() { is_closing_ = true; }
 
-  // For statements that outlast the usual 10 s, such as an operator's reports.
+  // For statements that may take longer than the usual 10 s, such as an operator's reports, or less.
   void set_statement_seconds(int seconds) { statement_seconds_ = seconds; }
 
  private:
   void run(std::function<void(Transaction&)> const& body);
   void attempt(std::function<void(Transaction&)> const& body);
-  [[nodiscard]] std::string why_lost(std::string const& reason) const;
+  [[nodiscard]] std::string lost_sentence(std::string const& reason) const;
 
   struct Connection;
   void connect();
@@ -189,6 +189,7 @@ class Database {
   std::string connection_string_;
   Access access_;
   std::unique_ptr<Connection> connection_;
+  std::optional<Error> unreachable_;  // why the last attempt to connect has failed
   bool is_closing_ = false;
   int statement_seconds_ = 10;
 };

@@ -11,16 +11,7 @@ trap 'rm -rf "$work"; dropdb --if-exists --force "$PGDATABASE"' EXIT
 . tests/support/checks.sh
 
 tests/support/new-database "$PGDATABASE" 2>/dev/null
-psql -Xq -v ON_ERROR_STOP=1 <<'SQL'
-INSERT INTO companions (id, name) VALUES (1, 'Luna');
-INSERT INTO users (id, name) SELECT 'user-' || n, 'Sam' FROM generate_series(1, 20000) n;
-INSERT INTO relationship_progression (user_id, companion_id, relationship_stage, intimacy_level, trust_level, last_interaction)
-SELECT 'user-' || n, 1, 'friend', 5, 5, now() - interval '30 hours' FROM generate_series(1, 20000) n;
-INSERT INTO proactive_engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for, engagement_status, created_at,
-                                   relationship_stage, writer, run_id)
-SELECT 'user-' || n, 1, 'check_in', 'How has your day been so far?', now() - interval '1 minute', 'scheduled', now() - interval '2 hours',
-       'friend', 'template', 'test' FROM generate_series(1, 20000) n;
-SQL
+psql -Xq -v ON_ERROR_STOP=1 -v users=20000 -f tests/support/due.sql
 
 # SIGTERM in the middle: the batch in hand ends, the leases are released, the next run goes on.
 $PROACTIVE process --batch-size 20 2>>"$work/log" &

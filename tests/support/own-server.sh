@@ -1,0 +1,42 @@
+# For bash tests that stop, freeze or fill their PostgreSQL server, to be sourced: own_server starts one of theirs, on TCP,
+# with a migrated database; the test must call remove_server in the end.
+# shellcheck shell=bash
+own_bin=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
+own_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+own_data=
+
+as_server() { # a command as the server's user, since PostgreSQL refuses to run as root
+  if [ "$(id -u)" = 0 ]; then (cd / && setpriv --reuid=postgres --regid=postgres --init-groups "$@"); else "$@"; fi
+}
+start_server() { # data directory, port, then postgres options
+  as_server "$own_bin/pg_ctl" -D "$1" -l "$1.log" -w -t 30 -o "-p $2 -k $own_directory -c listen_addresses=127.0.0.1 -c fsync=off
+    -c max_connections=50 ${*:3}" start >/dev/null
+}
+own_server() { # then postgres options; sets own_directory, PGHOST, PGPORT, PGUSER and PGDATABASE
+  own_directory=$(mktemp -d /tmp/proactive-own.XXXXXX)
+  [ "$(id -u)" != 0 ] || chown postgres:postgres "$own_directory"
+  chmod 755 "$own_directory"
+  own_data=$own_directory/data
+  as_server "$own_bin/initdb" -D "$own_data" -U postgres -A trust --locale=C.UTF-8 -E UTF8 --no-sync >/dev/null
+  export PGHOST=127.0.0.1 PGUSER=postgres PGDATABASE=postgres
+  for _ in 1 2 3 4 5; do
+    export PGPORT=$((20000 + RANDOM % 12000))
+    start_server "$own_data" "$PGPORT" "$@" && break
+  done
+  createdb proactive
+  export PGDATABASE=proactive
+  "$own_root/scripts/migrate" >/dev/null
+}
+server_processes() { # the postmaster and its children
+  local postmaster
+  postmaster=$(head -n 1 "$own_data/postmaster.pid")
+  echo "$postmaster" && pgrep -P "$postmaster"
+}
+remove_server() {
+  [ -n "$own_data" ] || return 0
+  local data
+  for data in "$own_data" "$own_directory"/standby; do
+    [ ! -f "$data/postmaster.pid" ] || as_server "$own_bin/pg_ctl" -D "$data" -m immediate stop >/dev/null || true
+  done
+  rm -rf "$own_directory"
+}
