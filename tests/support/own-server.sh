@@ -9,8 +9,8 @@ as_server() { # a command as the server's user, since PostgreSQL refuses to run 
   if [ "$(id -u)" = 0 ]; then (cd / && setpriv --reuid=postgres --regid=postgres --init-groups "$@"); else "$@"; fi
 }
 start_server() { # data directory, port, then postgres options
-  as_server "$own_bin/pg_ctl" -D "$1" -l "$1.log" -w -t 30 -o "-p $2 -k $own_directory -c listen_addresses=127.0.0.1 -c fsync=off
-    -c max_connections=50 ${*:3}" start >/dev/null
+  local options="-p $2 -k $own_directory -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=50 ${*:3}"
+  as_server "$own_bin/pg_ctl" -D "$1" -l "$1.log" -w -t 30 -o "$options" start >/dev/null
 }
 own_server() { # then postgres options; sets own_directory, PGHOST, PGPORT, PGUSER and PGDATABASE
   own_directory=$(mktemp -d /tmp/proactive-own.XXXXXX)

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Messages on their way to Socket.IO clients, over two servers: PROACTIVE=... scripts/with-postgres tests/realtime/realtime.sh
+# Each client gets what is meant for it, once, in order, and as the row in messages says; what is rolled back reaches nobody.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+: "${PROACTIVE:?set it to the binary, such as build/release/proactive}"
+
+# What this shell says about the tool's settings must not matter.
+for variable in "${!PROACTIVE_@}" "${!SIO_@}" "${!DB_@}"; do unset "$variable"; done
+unset DATABASE_URL
+PROACTIVE=$(realpath "$PROACTIVE")
+export PROACTIVE PGDATABASE=realtime_$$ UUID_DATABASE=realtime_uuid_$$
+trap 'dropdb --if-exists --force "$PGDATABASE"; dropdb --if-exists --force "$UUID_DATABASE"' EXIT
+
+tests/support/node-modules
+tests/support/new-database "$PGDATABASE" 2>/dev/null
+createdb "$UUID_DATABASE"
+PGDATABASE=$UUID_DATABASE psql -Xq -v ON_ERROR_STOP=1 -f tests/db/hosts/uuid_enum.sql >/dev/null
+PGDATABASE=$UUID_DATABASE scripts/migrate >/dev/null 2>&1
+node tests/realtime/realtime.mjs
