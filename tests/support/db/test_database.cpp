@@ -33,7 +33,7 @@ TestDatabase::TestDatabase() : name_(unique_name()) {
 
 TestDatabase::~TestDatabase() {
   database_.reset();
-  std::system(("dropdb --force --if-exists " + name_).c_str());
+  std::system(("PGHOST=$PRIVATE_POSTGRES dropdb --force --if-exists " + name_).c_str());
 }
 
 store::Rows TestDatabase::exec(std::string const& sql, std::vector<store::Param> const& params) {
