@@ -187,7 +187,7 @@ class Checker {
                            ", more than realtime_queue_limit: messages are delivered without event; end the listening "
                            "session whose transaction stays open (pg_stat_activity)");
     } else {
-      ok("realtime", "events on channel " + realtime_channel(settings) + ", " + use);
+      ok("realtime", "events on channel " + RealtimeEvents(settings).channel() + ", " + use);
     }
   }
 

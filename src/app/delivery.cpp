@@ -52,8 +52,8 @@ void Delivery::deliver(std::vector<DueEngagement> const& engagements, Preparatio
       auto const next_check = context_.as_of + std::chrono::hours{settings_.min_interval_hours};
       auto const messages = store::deliver(transaction, engagements, context_.as_of, next_check);
       if (events_ == Events::send) {
-        auto const document = [&](DeliveredMessage const& message) { return realtime_document(settings_, message); };
-        store::notify(transaction, realtime_channel(settings_), column(messages, document));
+        auto const document = [&](DeliveredMessage const& message) { return realtime_.document(message); };
+        store::notify(transaction, realtime_.channel(), column(messages, document));
       }
       return static_cast<long>(messages.size());
     });

@@ -27,7 +27,12 @@ class Delivery {
   // Counts into `report`.
   Delivery(store::Database& database, Settings const& settings, PassContext const& context, Pass& pass,
            ProcessReport& report)
-      : database_(database), settings_(settings), context_(context), pass_(pass), report_(report) {}
+      : database_(database),
+        settings_(settings),
+        context_(context),
+        pass_(pass),
+        report_(report),
+        realtime_(settings) {}
 
   void carry_out(DeliveryDecisions const& decisions, Events events);
 
@@ -47,6 +52,7 @@ class Delivery {
   PassContext const& context_;
   Pass& pass_;
   ProcessReport& report_;
+  RealtimeEvents realtime_;
   Events events_ = Events::send;
   std::vector<store::ClosedEngagement> refused_;
 };

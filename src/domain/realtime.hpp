@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/json.hpp"
 #include "domain/settings.hpp"
@@ -22,14 +23,26 @@ struct DeliveredMessage {
   Instant created_at;
 };
 
-// The channel of the namespace: "socket.io#/".
-std::string realtime_channel(Settings const& settings);
+// The events of a run.
+class RealtimeEvents {
+ public:
+  explicit RealtimeEvents(Settings const& settings);
 
-// The whole document for one message: the event, its payload, and the rooms that get it.
-Json realtime_document(Settings const& settings, DeliveredMessage const& message);
+  // The channel of the namespace: "socket.io#/".
+  [[nodiscard]] std::string const& channel() const { return channel_; }
+  // The whole JSON document for one message: the event, its payload, and the rooms that get it.
+  [[nodiscard]] std::string document(DeliveredMessage const& message) const;
+
+ private:
+  [[nodiscard]] std::string rooms(DeliveredMessage const& message) const;
+
+  std::string channel_;
+  std::string head_;  // of every document, up to the payload
+  std::vector<std::string> rooms_;
+};
 
 // What is notified in place of a document that was put into socket_io_attachments under this id.
-Json realtime_attachment(std::string const& id);
+std::string realtime_attachment(std::string const& id);
 
 // Whether a setting's value is safe to send. A reserved event name disconnects every client of the room; an event
 // without rooms, or a room that is the same for all users, shows a private message to others.

@@ -26,24 +26,21 @@ double notification_queue_percent(Transaction& transaction) {
   return 100 * transaction.exec(queries::notification_queue_usage)[0][0].real();
 }
 
-void notify(Transaction& transaction, std::string const& channel, std::vector<Json> const& documents) {
+void notify(Transaction& transaction, std::string const& channel, std::vector<std::string> documents) {
   if (documents.empty()) return;
-  std::vector<std::string> payloads;
-  std::vector<std::size_t> oversized;
+  std::vector<std::string*> oversized;
   std::vector<std::string> attachments;
-  payloads.reserve(documents.size());
-  for (auto const& document : documents) {
-    payloads.push_back(to_line(document));
-    if (payloads.back().size() <= largest_payload) continue;
-    oversized.push_back(payloads.size() - 1);
-    attachments.push_back(bytea_text(Json::to_msgpack(document)));
+  for (auto& document : documents) {
+    if (document.size() <= largest_payload) continue;
+    oversized.push_back(&document);
+    attachments.push_back(bytea_text(Json::to_msgpack(Json::parse(document))));
   }
   if (!attachments.empty()) {
     auto const stored = transaction.exec(queries::store_attachments, {attachments});
     int row = 0;
-    for (auto const index : oversized) payloads[index] = to_line(realtime_attachment(stored[row++][0].text()));
+    for (auto* document : oversized) *document = realtime_attachment(stored[row++][0].text());
   }
-  transaction.exec(queries::notify, {channel, payloads});
+  transaction.exec(queries::notify, {channel, documents});
 }
 
 }  // namespace proactive::store

@@ -3,7 +3,6 @@
 #include <string>
 #include <vector>
 
-#include "base/json.hpp"
 #include "store/database.hpp"
 
 namespace proactive::store {
@@ -12,7 +11,7 @@ namespace proactive::store {
 double notification_queue_percent(Transaction& transaction);
 
 // Sends events to the Socket.IO servers that listen on the channel: in this order, when the transaction commits, and
-// never if it does not. Documents over 7,999 bytes travel through the table socket_io_attachments.
-void notify(Transaction& transaction, std::string const& channel, std::vector<Json> const& documents);
+// never if it does not. JSON documents over 7,999 bytes travel through the table socket_io_attachments.
+void notify(Transaction& transaction, std::string const& channel, std::vector<std::string> documents);
 
 }  // namespace proactive::store

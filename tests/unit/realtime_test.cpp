@@ -11,23 +11,29 @@ DeliveredMessage message() {
           Json(42),    Json(3),     "Hello \"you\" \xF0\x9F\x8C\x99", *parse_instant("2026-03-01T09:00:00.25Z")};
 }
 
+Json document(Settings const& settings, DeliveredMessage const& delivered) {
+  return Json::parse(RealtimeEvents(settings).document(delivered));
+}
+
+std::string channel(Settings const& settings) { return RealtimeEvents(settings).channel(); }
+
 Json rooms_for(std::string const& patterns) {
   auto settings = default_settings();
   settings.realtime_rooms = patterns;
-  return realtime_document(settings, message())["data"]["opts"]["rooms"];
+  return document(settings, message())["data"]["opts"]["rooms"];
 }
 
 }  // namespace
 
 TEST_CASE("the document is the one that the Socket.IO adapters read") {
-  CHECK(realtime_channel(default_settings()) == "socket.io#/");
-  CHECK(to_line(realtime_document(default_settings(), message())) ==
+  CHECK(channel(default_settings()) == "socket.io#/");
+  CHECK(RealtimeEvents(default_settings()).document(message()) ==
         R"({"uid":"emitter","nsp":"/","source":"_sio_adapter","type":3,"data":{"packet":{"type":2,"nsp":"/","data":)"
         R"(["new_message",{"conversation_id":42,"message":{"id":105,"conversation_id":42,"sender_type":"companion",)"
         R"("sender_id":3,"content":"Hello \"you\" 🌙","message_type":"text","created_at":"2026-03-01T09:00:00.250Z",)"
         R"("updated_at":"2026-03-01T09:00:00.250Z"},"engagement_id":9,"engagement_type":"memory_reminder"}]},)"
         R"("opts":{"rooms":["conversation_42","user_u7"],"except":[],"flags":{}}}})");
-  CHECK(to_line(realtime_attachment("12")) == R"({"uid":"emitter","type":3,"attachmentId":"12"})");
+  CHECK(realtime_attachment("12") == R"({"uid":"emitter","type":3,"attachmentId":"12"})");
 }
 
 TEST_CASE("namespace, channel, event and rooms are settings") {
@@ -35,11 +41,11 @@ TEST_CASE("namespace, channel, event and rooms are settings") {
   settings.realtime_namespace = "/chat";
   settings.realtime_channel_prefix = "app";
   settings.realtime_event = "message:new";
-  CHECK(realtime_channel(settings) == "app#/chat");
-  auto const document = realtime_document(settings, message());
-  CHECK(document["nsp"] == "/chat");
-  CHECK(document["data"]["packet"]["nsp"] == "/chat");
-  CHECK(document["data"]["packet"]["data"][0] == "message:new");
+  CHECK(channel(settings) == "app#/chat");
+  auto const sent = document(settings, message());
+  CHECK(sent["nsp"] == "/chat");
+  CHECK(sent["data"]["packet"]["nsp"] == "/chat");
+  CHECK(sent["data"]["packet"]["data"][0] == "message:new");
   CHECK(rooms_for(" room-{user_id}-{companion_id}  {conversation_id} ") == Json{"room-u7-3", "42"});
 }
 
@@ -49,14 +55,14 @@ TEST_CASE("ids keep their JSON type, but numbers that JavaScript cannot hold bec
   delivered.conversation_id = std::int64_t{9007199254740992};
   delivered.sender_id = "0b8f6a6e-7f0e-4a38-a1f0-0d7f7c6a9b11";
   delivered.engagement.id = "9223372036854775807";
-  auto const document = realtime_document(default_settings(), delivered);
-  auto const& payload = document["data"]["packet"]["data"][1];
+  auto const sent = document(default_settings(), delivered);
+  auto const& payload = sent["data"]["packet"]["data"][1];
   CHECK(payload["message"]["id"] == std::int64_t{9007199254740991});
   CHECK(payload["conversation_id"] == "9007199254740992");
   CHECK(payload["message"]["conversation_id"] == "9007199254740992");
   CHECK(payload["message"]["sender_id"] == "0b8f6a6e-7f0e-4a38-a1f0-0d7f7c6a9b11");
   CHECK(payload["engagement_id"] == "9223372036854775807");
-  CHECK(document["data"]["opts"]["rooms"][0] == "conversation_9007199254740992");
+  CHECK(sent["data"]["opts"]["rooms"][0] == "conversation_9007199254740992");
 }
 
 TEST_CASE("an id with braces in it is no placeholder") {
@@ -64,7 +70,7 @@ TEST_CASE("an id with braces in it is no placeholder") {
   delivered.pair.user_id = "{conversation_id}";
   auto settings = default_settings();
   settings.realtime_rooms = "user_{user_id}";
-  CHECK(realtime_document(settings, delivered)["data"]["opts"]["rooms"] == Json{"user_{conversation_id}"});
+  CHECK(document(settings, delivered)["data"]["opts"]["rooms"] == Json{"user_{conversation_id}"});
 }
 
 TEST_CASE("an event name that would disconnect every client is refused") {
@@ -106,7 +112,7 @@ TEST_CASE("a channel fits into PostgreSQL's 63 bytes") {
   auto settings = default_settings();
   settings.realtime_channel_prefix = longest_prefix;
   settings.realtime_namespace = longest_namespace;
-  CHECK(realtime_channel(settings).size() <= 63);
+  CHECK(channel(settings).size() <= 63);
   for (auto const* bad : {"", "a b", "a#b", "a'b", "a\nb", "ä"}) CHECK_FALSE(is_realtime_channel_prefix(bad));
   for (auto const* bad : {"", "chat", "/a b", "/\n"}) CHECK_FALSE(is_realtime_namespace(bad));
 }
