@@ -24,7 +24,7 @@ GRANT SELECT (id, user_id, companion_id, title, last_message_id, last_message_at
       INSERT (user_id, companion_id, title, last_message_at, created_at, updated_at),
       UPDATE (last_message_id, last_message_at, updated_at)
    ON conversations TO :"role";
-GRANT SELECT (id, conversation_id, user_id, engagement_id, sender_type, sender_id, created_at),
+GRANT SELECT (id, conversation_id, user_id, engagement_id, sender_type, sender_id, created_at, updated_at),
       INSERT (conversation_id, user_id, engagement_id, sender_type, sender_id, content, message_type, created_at, updated_at)
    ON messages TO :"role";
 GRANT SELECT (user_id, companion_id, content, importance_score, created_at, is_active) ON companion_memories TO :"role";

@@ -29,7 +29,8 @@ SELECT e.user_id, e.companion_id, c.name, $3::timestamptz, $3::timestamptz
  WHERE NOT EXISTS (SELECT FROM conversations o WHERE o.user_id = e.user_id AND o.companion_id = e.companion_id)
     ON CONFLICT DO NOTHING
 
--- Into the newest conversation of the pair. Ids are returned in the JSON type of their columns.
+-- Into the newest conversation of the pair. Ids are returned in the JSON type of their columns, times as the host's columns keep
+-- them.
 -- name: insert_messages
 INSERT INTO messages
   (conversation_id, user_id, engagement_id, sender_type, sender_id, content, message_type, created_at, updated_at)
@@ -43,7 +44,8 @@ SELECT newest.id, e.user_id, e.id, 'companion', e.companion_id, e.engagement_con
      ORDER BY o.created_at DESC NULLS LAST, o.id DESC
      LIMIT 1) newest ON true
  ORDER BY d.n
-RETURNING user_id::text, engagement_id::text, to_jsonb(id), to_jsonb(conversation_id), to_jsonb(sender_id)
+RETURNING user_id::text, engagement_id::text, to_jsonb(id), to_jsonb(conversation_id), to_jsonb(sender_id),
+          created_at::timestamptz, updated_at::timestamptz
 
 -- name: touch_conversations
 UPDATE conversations c

@@ -18,7 +18,7 @@ SELECT needed.privilege || ' on ' || needed.table_name || coalesce(' (' || neede
     ('SELECT', 'conversations', 'id'), ('INSERT', 'conversations', 'user_id'), ('INSERT', 'conversations', 'title'),
     ('UPDATE', 'conversations', 'last_message_id'), ('UPDATE', 'conversations', 'last_message_at'),
     ('UPDATE', 'conversations', 'updated_at'),
-    ('SELECT', 'messages', 'engagement_id'), ('SELECT', 'messages', 'sender_id'), ('INSERT', 'messages', 'content'),
+    ('SELECT', 'messages', 'engagement_id'), ('SELECT', 'messages', 'sender_id'), ('SELECT', 'messages', 'updated_at'), ('INSERT', 'messages', 'content'),
     ('INSERT', 'messages', 'engagement_id'),
     ('SELECT', 'socket_io_attachments', 'id'), ('INSERT', 'socket_io_attachments', 'payload'),
     ('SELECT', 'companion_memories', 'content'), ('SELECT', 'user_emotional_states', 'emotional_state'),

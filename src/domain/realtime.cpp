@@ -61,7 +61,6 @@ std::string id_text(Json const& id) { return id.is_string() ? id.get<std::string
 // Written as text, a member after the other: a tree of JSON values costs four times as much, for each message.
 std::string payload(DeliveredMessage const& message) {
   auto const conversation_id = to_line(safe_id(message.conversation_id));
-  auto const created_at = format_instant(message.created_at, true);
   std::string text;
   text.reserve(600 + message.content.size());
   text += R"({"conversation_id":)" + conversation_id;
@@ -69,8 +68,8 @@ std::string payload(DeliveredMessage const& message) {
   text += R"(,"conversation_id":)" + conversation_id;
   text += R"(,"sender_type":"companion","sender_id":)" + to_line(safe_id(message.sender_id));
   text += R"(,"content":)" + to_line(message.content);
-  text += R"(,"message_type":"text","created_at":")" + created_at;
-  text += R"(","updated_at":")" + created_at;
+  text += R"(,"message_type":"text","created_at":")" + format_instant(message.created_at, true);
+  text += R"(","updated_at":")" + format_instant(message.updated_at, true);
   text += R"("},"engagement_id":)" + to_line(safe_id(Json::parse(message.engagement.id)));
   text += R"(,"engagement_type":")" + std::string{name_of(message.type)};
   return text + R"("})";

@@ -21,6 +21,7 @@ struct DeliveredMessage {
   Json sender_id;
   std::string content;
   Instant created_at;
+  Instant updated_at;
 };
 
 // The events of a run.

@@ -245,18 +245,17 @@ void Database::connect() {
   try {
     connection_.reset();
     connection_ = std::make_unique<Connection>(connection_string_);
-    unreachable_.reset();
+    unreachable_.clear();
   } catch (std::exception const& problem) {
-    unreachable_ = Error(ExitCode::unavailable,
-                         "cannot connect to the database: " + collapse_spaces(first_line(problem.what())) +
-                             "; check that it runs, and DATABASE_URL, DB_* or PG* (proactive.env(5))");
-    throw *unreachable_;
+    unreachable_ = "cannot connect to the database: " + collapse_spaces(first_line(problem.what())) +
+                   "; check that it runs, and DATABASE_URL, DB_* or PG* (proactive.env(5))";
+    throw Error(ExitCode::unavailable, unreachable_);
   }
 }
 
 void Database::ensure_connected() {
   if (connection_ && connection_->link.is_open()) return;
-  if (is_closing_ && unreachable_) throw *unreachable_;  // tried once, and waited for
+  if (is_closing_ && !unreachable_.empty()) throw Error(ExitCode::unavailable, unreachable_);  // not waited for twice
   if (stop_age() > stop_cut_off - connecting) {
     throw Error(ExitCode::unavailable, "the connection to the database was lost while this run stopped: run again");
   }

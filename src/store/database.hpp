@@ -189,7 +189,7 @@ class Database {
   std::string connection_string_;
   Access access_;
   std::unique_ptr<Connection> connection_;
-  std::optional<Error> unreachable_;  // why the last attempt to connect has failed
+  std::string unreachable_;  // why the last attempt to connect has failed
   bool is_closing_ = false;
   int statement_seconds_ = 10;
 };

@@ -23,7 +23,7 @@ std::vector<DeliveredMessage> mark_sent(Transaction& transaction, std::vector<Du
   for (auto const& engagement : engagements) {
     auto const content = content_of.find({engagement.key.user_id, engagement.key.id});
     if (content == content_of.end()) continue;
-    messages.push_back({engagement.key, engagement.pair, engagement.type, {}, {}, {}, content->second, as_of});
+    messages.push_back({engagement.key, engagement.pair, engagement.type, {}, {}, {}, content->second, {}, {}});
   }
   return messages;
 }
@@ -40,6 +40,8 @@ void add_ids(std::vector<DeliveredMessage>& messages, Rows const& inserted) {
     message.id = row[2].json();
     message.conversation_id = row[3].json();
     message.sender_id = row[4].json();
+    message.created_at = row[5].instant();
+    message.updated_at = row[6].instant();
   }
 }
 

@@ -145,7 +145,7 @@ await check("a batch that is rolled back reaches nobody; those of it that are de
 
 await check("documents around and far above a notification's limit arrive unharmed", async () => {
   const around = Array.from({ length: 401 }, (_, n) => "🦊".repeat(1800) + "x".repeat(n));
-  const contents = [...around, "👩‍🚀".repeat(1333)];
+  const contents = [...around, "🦊".repeat(4000)];
   const delivered = await deliver(contents, { awaited: contents.length });
   assert.equal(delivered.result.code, 0, delivered.result.log);
   assert.deepEqual(delivered.elsewhere, []);
@@ -260,4 +260,4 @@ await check("a host with uuids: ids are strings, also that of a conversation tha
 });
 
 finish();
-await Promise.all([serverA.stop(), serverB.stop(), db.end()]);
+process.exit();

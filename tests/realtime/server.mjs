@@ -61,12 +61,15 @@ const server = http.createServer((request, response) => {
 });
 const errorHandler = (problem) => console.error(`adapter: ${problem.message}`);
 const io = new Server(server, { adapter: createAdapter(pool, { channelPrefix, errorHandler }) });
-io.of(namespace).on("connection", (socket) => {
-  const { rooms } = socket.handshake.auth;
-  if (Array.isArray(rooms)) socket.join(rooms.map(String));
-});
+for (const name of new Set(["/", namespace])) {
+  io.of(name).on("connection", (socket) => {
+    const { rooms } = socket.handshake.auth;
+    if (Array.isArray(rooms)) socket.join(rooms.map(String));
+  });
+}
 
-// The adapter does not say when it listens; the session that it keeps for this shows its last statement.
+// The adapter does not say when it listens; the session that it keeps for this shows its last statement, and the namespace /
+// comes first.
 async function listening() {
   const statement = `LISTEN "${channelPrefix}#${namespace}"`;
   for (;;) {

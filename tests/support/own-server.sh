@@ -27,6 +27,16 @@ own_server() { # then postgres options; sets own_directory, PGHOST, PGPORT, PGUS
   export PGDATABASE=proactive
   "$own_root/scripts/migrate" >/dev/null
 }
+crash_server() {
+  as_server "$own_bin/pg_ctl" -D "$own_data" -m immediate stop >/dev/null
+}
+restart_server() {
+  start_server "$own_data" "$PGPORT"
+}
+start_standby() { # its port is one more than PGPORT
+  as_server "$own_bin/pg_basebackup" -h "$own_directory" -p "$PGPORT" -U postgres -D "$own_directory/standby" -R --checkpoint=fast
+  start_server "$own_directory/standby" $((PGPORT + 1)) -c hot_standby=on
+}
 server_processes() { # the postmaster and its children
   local postmaster
   postmaster=$(head -n 1 "$own_data/postmaster.pid")

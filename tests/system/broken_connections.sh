@@ -88,9 +88,9 @@ all_sent_once 3000
 
 fill 3000
 in_the_middle
-as_server "$own_bin/pg_ctl" -D "$own_data" -m immediate stop >/dev/null
+crash_server
 ends "a server that crashes" "69 75" 20
-start_server "$own_data" "$PGPORT"
+restart_server
 psql -Xqc "UPDATE proactive_leases SET lease_until = now() - interval '1 second'" # instead of waiting until they run out
 run "the next run after a crash" 0 20 "$PROACTIVE" process
 all_sent_once 3000
@@ -112,7 +112,7 @@ fill 3000
 in_the_middle --jobs 3
 mapfile -t frozen < <(server_processes)
 kill -STOP "${frozen[@]}"
-ends "a frozen server and several connections" 75 20
+ends "a frozen server and several connections" "69 75" 22
 kill -CONT "${frozen[@]}"
 sleep 1
 psql -Xqc "UPDATE proactive_leases SET lease_until = now() - interval '1 second'"

@@ -13,6 +13,7 @@ work=$(mktemp -d)
 . tests/support/own-server.sh
 disk=$work/disk
 leave() {
+  # shellcheck disable=SC2046 # several
   kill -9 $(jobs -p) 2>/dev/null || true
   remove_server
   ! mountpoint -q "$disk" 2>/dev/null || umount "$disk"
@@ -40,11 +41,9 @@ nothing_done() {
 }
 
 fill 40
-as_server "$own_bin/pg_basebackup" -h "$own_directory" -p "$PGPORT" -U postgres -D "$own_directory/standby" -R --checkpoint=fast
-start_server "$own_directory/standby" $((PGPORT + 1)) -c hot_standby=on
+start_standby
 run "a standby" 69 20 'read-only\|read-write' env PGPORT=$((PGPORT + 1)) "$PROACTIVE" process
 run "a standby, dry run" 0 20 '"sent":40' env PGPORT=$((PGPORT + 1)) "$PROACTIVE" process --dry-run
-as_server "$own_bin/pg_ctl" -D "$own_directory/standby" -m immediate stop >/dev/null
 psql -Xqc 'ALTER DATABASE proactive SET default_transaction_read_only = on'
 run "a database that is set read-only" 69 20 'read-only\|read-write' "$PROACTIVE" process
 PGOPTIONS='-c default_transaction_read_only=off' psql -Xqc 'ALTER DATABASE proactive RESET default_transaction_read_only'

@@ -7,8 +7,15 @@ using namespace proactive;
 namespace {
 
 DeliveredMessage message() {
-  return {{"u7", "9"}, {"u7", "3"}, EngagementType::memory_reminder,  Json(105),
-          Json(42),    Json(3),     "Hello \"you\" \xF0\x9F\x8C\x99", *parse_instant("2026-03-01T09:00:00.25Z")};
+  return {{"u7", "9"},
+          {"u7", "3"},
+          EngagementType::memory_reminder,
+          Json(105),
+          Json(42),
+          Json(3),
+          "Hello \"you\" \xF0\x9F\x8C\x99",
+          *parse_instant("2026-03-01T09:00:00.25Z"),
+          *parse_instant("2026-03-01T09:00:00.5Z")};
 }
 
 Json document(Settings const& settings, DeliveredMessage const& delivered) {
@@ -31,7 +38,7 @@ TEST_CASE("the document is the one that the Socket.IO adapters read") {
         R"({"uid":"emitter","nsp":"/","source":"_sio_adapter","type":3,"data":{"packet":{"type":2,"nsp":"/","data":)"
         R"(["new_message",{"conversation_id":42,"message":{"id":105,"conversation_id":42,"sender_type":"companion",)"
         R"("sender_id":3,"content":"Hello \"you\" 🌙","message_type":"text","created_at":"2026-03-01T09:00:00.250Z",)"
-        R"("updated_at":"2026-03-01T09:00:00.250Z"},"engagement_id":9,"engagement_type":"memory_reminder"}]},)"
+        R"("updated_at":"2026-03-01T09:00:00.500Z"},"engagement_id":9,"engagement_type":"memory_reminder"}]},)"
         R"("opts":{"rooms":["conversation_42","user_u7"],"except":[],"flags":{}}}})");
   CHECK(realtime_attachment("12") == R"({"uid":"emitter","type":3,"attachmentId":"12"})");
 }
