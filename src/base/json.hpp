@@ -1,6 +1,8 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
 
 namespace proactive {
 
@@ -9,5 +11,9 @@ using Json = nlohmann::ordered_json;
 
 // One line of JSON; bytes that are not UTF-8 become U+FFFD instead of an error.
 inline std::string to_line(Json const& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+// A list as hosts store it: a JSON array, a JSON array inside a text, or words with commas. What is no text in it is
+// left out.
+std::vector<std::string> text_list(Json const& value);
 
 }  // namespace proactive

@@ -13,6 +13,9 @@ namespace {
 
 using std::chrono::microseconds;
 
+constexpr Instant first_instant{date::sys_days{date::year{1970} / 1 / 1}};
+constexpr Instant end_of_instants{date::sys_days{date::year{10000} / 1 / 1}};
+
 // Reads fixed-width fields off the front of a text; any mismatch leaves `ok` false.
 class Scanner {
  public:
@@ -105,9 +108,9 @@ std::optional<Instant> parse_instant(std::string_view text) {
   if (!scanner.ok()) return std::nullopt;
   date::year_month_day const calendar{date::year{year}, date::month{static_cast<unsigned>(month)},
                                       date::day{static_cast<unsigned>(day)}};
-  if (!calendar.ok() || year < 1970) return std::nullopt;
+  if (!calendar.ok() || year < 1969) return std::nullopt;
   Instant const midnight{date::sys_days{calendar}};
-  if (scanner.at_end()) return midnight;
+  if (scanner.at_end()) return midnight < first_instant ? std::nullopt : std::optional{midnight};
 
   if (!scanner.accept('T') && !scanner.accept('t')) scanner.expect(' ');
   int const hour = scanner.number(2);
@@ -121,8 +124,10 @@ std::optional<Instant> parse_instant(std::string_view text) {
   }
   auto const offset = scan_offset(scanner);
   if (!scanner.ok() || !scanner.at_end() || hour > 23 || minute > 59 || second > 59) return std::nullopt;
-  return midnight + std::chrono::hours{hour} + std::chrono::minutes{minute} + std::chrono::seconds{second} + fraction -
-         offset;
+  auto const instant = midnight + std::chrono::hours{hour} + std::chrono::minutes{minute} +
+                       std::chrono::seconds{second} + fraction - offset;
+  if (instant < first_instant || instant >= end_of_instants) return std::nullopt;
+  return instant;
 }
 
 std::string format_instant(Instant instant, bool with_millis) {

@@ -32,27 +32,6 @@ std::string zone_or_default(std::string const& zone, Settings const& settings) {
   return is_time_zone(zone) ? zone : settings.default_timezone;
 }
 
-// A list as hosts store it: a JSON array, a JSON array inside a text, or words with commas.
-std::vector<std::string> text_list(Json const& value) {
-  std::vector<std::string> items;
-  if (value.is_array()) {
-    for (auto const& item : value) {
-      if (item.is_string()) items.push_back(item.get<std::string>());
-    }
-  } else if (value.is_string()) {
-    auto const text = value.get<std::string>();
-    auto const inner = Json::parse(text, nullptr, false);
-    if (inner.is_array()) return text_list(inner);
-    for (std::size_t start = 0; start <= text.size();) {
-      auto const comma = std::min(text.find(',', start), text.size());
-      auto const item = trim(std::string_view{text}.substr(start, comma - start));
-      if (!item.empty()) items.emplace_back(item);
-      start = comma + 1;
-    }
-  }
-  return items;
-}
-
 RelationshipFacts read_facts(Row const& row, Settings const& settings, Planned planned) {
   RelationshipFacts facts;
   facts.pair = {row["user_id"].text(), row["companion_id"].text()};
