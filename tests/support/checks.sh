@@ -22,6 +22,10 @@ check_sql() { # what, query that must say t
   answer=$(psql -XAtqc "$2")
   if [ "$answer" = t ]; then ok "$1"; else not_ok "$1"; fi
 }
+fill() { # a world with so many due messages in the place of all that there was
+  psql -Xq -c 'TRUNCATE users, companions, messages, conversations, proactive_runs CASCADE' 2>/dev/null
+  psql -Xq -v ON_ERROR_STOP=1 -v users="$1" -f "$(dirname "${BASH_SOURCE[0]}")/due.sql"
+}
 finish() { # a log whose end is shown where a check has failed
   [ "$failed" = 0 ] || [ $# -eq 0 ] || tail -n 20 "$1"
   echo "$passed passed, $failed failed"

@@ -12,10 +12,6 @@ trap 'rm -rf "$work"; dropdb --if-exists --force "$PGDATABASE"' EXIT
 . tests/support/checks.sh
 
 tests/support/new-database "$PGDATABASE" 2>/dev/null
-fill() { # a world with so many due messages
-  psql -Xq -c 'TRUNCATE users, companions, messages, conversations, proactive_runs CASCADE' 2>/dev/null
-  psql -Xq -v ON_ERROR_STOP=1 -v users="$1" -f tests/support/due.sql
-}
 run() { # what, exit code, what the log says, then the command
   local what=$1 wanted=$2 code=0
   "${@:4}" >"$work/out" 2>"$work/last" || code=$?

@@ -22,10 +22,6 @@ leave() {
 trap leave EXIT
 
 own_server -c wal_level=replica -c max_wal_senders=4
-fill() { # a world with so many due messages
-  psql -Xq -c 'TRUNCATE users, companions, messages, conversations, proactive_runs CASCADE' 2>/dev/null
-  psql -Xq -v ON_ERROR_STOP=1 -v users="$1" -f tests/support/due.sql
-}
 run() { # what, exit code, the most seconds, what the log says, then the command
   local what=$1 wanted=$2 most=$3 code=0 start=$SECONDS
   "${@:5}" >/dev/null 2>"$work/last" || code=$?
