@@ -21,6 +21,7 @@ using store::PlannedEngagement;
 using store::Transaction;
 
 constexpr int smallest_batch = 100;
+constexpr int most_claims = 5;       // attempts at one batch
 constexpr int largest_batch = 1000;  // 1,000 rows a transaction was the fastest size measured
 
 // What one batch of relationships came to.
@@ -48,15 +49,13 @@ class ScheduleJob {
     while (budget_.left() > 0 && !stop_requested()) {
       auto facts = next_batch();
       if (facts.empty()) break;
-      auto const decisions = decide_batch(facts);
-      report_.checked += decisions.checked;
-      for (auto const& [reason, count] : decisions.refused) report_.refused[reason] += count;
       if (context_.dry_run) {
+        auto const decisions = decide_batch(facts);
+        count(decisions);
         preview(decisions.plans);
       } else {
-        carry_out(decisions);
+        write_and_store(decide_and_claim(facts));
       }
-      log::debug("batch_checked", {{"checked", decisions.checked}, {"planned", decisions.plans.size()}});
     }
     return std::move(report_);
   }
@@ -94,9 +93,12 @@ class ScheduleJob {
                  : store::due_relationships(transaction, context_.as_of, cursor_, slices, batch_size());
       if (found.empty()) return std::vector<RelationshipFacts>{};
       cursor_ = found.back();
-      auto const pairs = column(found, &store::RelationshipCursor::pair);
-      return store::relationship_facts(transaction, pairs, context_.as_of, settings_, store::Planned::count);
+      return facts_of(transaction, column(found, &store::RelationshipCursor::pair));
     });
+  }
+
+  std::vector<RelationshipFacts> facts_of(Transaction& transaction, std::vector<Pair> const& pairs) {
+    return store::relationship_facts(transaction, pairs, context_.as_of, settings_, store::Planned::count);
   }
 
   Decisions decide_batch(std::vector<RelationshipFacts>& batch) {
@@ -119,8 +121,32 @@ class ScheduleJob {
     return decisions;
   }
 
-  void carry_out(Decisions const& decisions) {
-    auto const claimed = database_.transact([&](Transaction& transaction) {
+  void count(Decisions const& decisions) {
+    report_.checked += decisions.checked;
+    for (auto const& [reason, number] : decisions.refused) report_.refused[reason] += number;
+    log::debug("batch_checked", {{"checked", decisions.checked}, {"planned", decisions.plans.size()}});
+  }
+
+  // The database refuses the claims of a batch when a user of it is deleted meanwhile: then its facts are read again.
+  std::vector<ClaimedDraft> decide_and_claim(std::vector<RelationshipFacts>& facts) {
+    for (int attempt = 1;; ++attempt) {
+      auto const decisions = decide_batch(facts);
+      try {
+        auto claimed = claim(decisions);
+        count(decisions);
+        return claimed;
+      } catch (store::DataError const& problem) {
+        if (attempt == most_claims) throw;
+        log::warn("batch_refused", {{"size", decisions.plans.size()}, {"error", problem.what()}});
+      }
+      budget_.give_back(static_cast<long>(decisions.plans.size()));
+      auto const pairs = column(facts, &RelationshipFacts::pair);
+      facts = database_.transact([&](Transaction& transaction) { return facts_of(transaction, pairs); });
+    }
+  }
+
+  std::vector<ClaimedDraft> claim(Decisions const& decisions) {
+    auto claimed = database_.transact([&](Transaction& transaction) {
       require_leases(transaction, context_);
       store::park_relationships(transaction, decisions.next_checks);
       return store::claim_drafts(transaction, decisions.plans, context_.as_of, context_.holder.lease_seconds,
@@ -132,7 +158,7 @@ class ScheduleJob {
       report_.refused[Reason::pending] += lost;
       budget_.give_back(lost);
     }
-    write_and_store(claimed);
+    return claimed;
   }
 
   std::vector<Brief> briefs_for(std::vector<PlannedEngagement> const& plans) {

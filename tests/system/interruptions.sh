@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A run that is told to stop, and one that meets a lock: PROACTIVE=... scripts/with-postgres tests/system/interruptions.sh
+# A run that is told to stop, one that meets a lock, and one whose users are deleted meanwhile: PROACTIVE=... scripts/with-postgres tests/system/interruptions.sh
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 : "${PROACTIVE:?set it to the binary, such as build/release/proactive}"
@@ -43,4 +43,16 @@ $PROACTIVE process 2>>"$work/log" || code=$?
 check "the next run completes the work (exit $code)" test "$code" = 0
 check_sql "each message exists exactly once" "SELECT count(*) = 20000 AND count(DISTINCT engagement_id) = 20000 FROM messages"
 check_sql "nothing is left" "SELECT count(*) = 0 FROM proactive_engagements WHERE engagement_status <> 'sent'"
+
+# A user is deleted while schedule works: its transaction commits when the facts have been read, and the claims wait for it.
+fill 50
+psql -Xqc 'DELETE FROM proactive_engagements'
+psql -Xq -c 'BEGIN' -c "DELETE FROM users WHERE id = 'user-7'" -c 'SELECT pg_sleep(1.2)' -c 'COMMIT' >/dev/null &
+sleep 0.4
+code=0
+$PROACTIVE schedule --format json >"$work/report" 2>>"$work/log" || code=$?
+wait
+check "a run that meets a deletion ends well (exit $code)" test "$code" = 0
+check "and says that the user is gone" grep -q '"scheduled":49,"refused":{"gone":1}' "$work/report"
+check_sql "the others have their engagements" "SELECT count(*) = 49 FROM proactive_engagements WHERE engagement_status = 'scheduled'"
 finish "$work/log"

@@ -1,0 +1,93 @@
+// Faults of the server and its data. Each strike resolves to whether it has happened.
+import { open, rm } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+
+const secondsBetweenCrashes = 12;
+const ownBackends = "FROM pg_stat_activity WHERE application_name LIKE 'proactive%' AND datname = current_database()";
+
+export async function terminateBackend({ server, random }) {
+  const terminated = await server.query(
+    `SELECT pg_terminate_backend(pid) FROM (SELECT pid ${ownBackends} ORDER BY pid OFFSET $1 LIMIT 1) chosen`,
+    [random.between(0, 3)],
+  );
+  return terminated.length === 1;
+}
+
+// Not too often, since no stopped run would come back to its connection. While the disk is full a crashed server could not
+// start again.
+export async function restart({ server, turns }) {
+  return turns.take(async () => {
+    if (Date.now() - server.crashedAt < secondsBetweenCrashes * 1000) return false;
+    await server.crashAndRestart();
+    return true;
+  });
+}
+
+const locks = [
+  "LOCK TABLE messages IN SHARE ROW EXCLUSIVE MODE",
+  "LOCK TABLE proactive_engagements IN ACCESS EXCLUSIVE MODE",
+  "SELECT FROM proactive_leases FOR UPDATE",
+  "SELECT FROM proactive_engagements WHERE engagement_status = 'scheduled' AND hashtext(user_id) % 7 = 0 FOR UPDATE",
+  "SELECT FROM relationship_progression WHERE hashtext(user_id) % 5 = 0 FOR UPDATE",
+  "SELECT FROM conversations WHERE hashtext(user_id) % 5 = 0 FOR UPDATE",
+];
+
+// The runs wait 2 s for a lock.
+export async function holdLock({ server, random }) {
+  const milliseconds = random.chance(0.2) ? random.between(2500, 4000) : random.between(50, 600);
+  return server.session(async (session) => {
+    await session.query("BEGIN; SET LOCAL lock_timeout = '2s'");
+    await session.query(random.pick(locks));
+    await pause(milliseconds);
+    await session.query("ROLLBACK");
+    return true;
+  });
+}
+
+// The last antidote is the campaign's own, since the server may be down when this one is due.
+export async function poison({ server, random }) {
+  const salt = random.between(1, 1e6);
+  await server.query("INSERT INTO torture.poison VALUES ($1)", [salt]);
+  await pause(random.between(1000, 3000));
+  await server.query("DELETE FROM torture.poison WHERE salt = $1", [salt]).catch(() => {});
+  return true;
+}
+
+export async function fillDisk({ server, random, turns }) {
+  return turns.take(async () => {
+    const ballast = path.join(server.disk, "ballast");
+    try {
+      await fill(ballast);
+      await pause(random.between(200, 700));
+    } finally {
+      await rm(ballast, { force: true });
+    }
+    return true;
+  });
+}
+
+async function fill(name) {
+  const file = await open(name, "w");
+  const megabyte = Buffer.alloc(2 ** 20);
+  try {
+    for (;;) if ((await file.write(megabyte)).bytesWritten < megabyte.length) break;
+  } catch (problem) {
+    if (problem.code !== "ENOSPC") throw problem;
+  } finally {
+    await file.close();
+  }
+}
+
+const deletion = (table) => `
+  DELETE FROM ${table}
+   WHERE id = (SELECT id FROM ${table} ORDER BY md5(id || $1) LIMIT 1) AND (SELECT count(*) FROM ${table}) > $2`;
+
+// Most of them stay.
+export async function remove({ server, random }) {
+  const [table, fewest] = random.chance(0.9) ? ["users", 600] : ["companions", 6];
+  return server.session(async (session) => {
+    await session.query("SET lock_timeout = '2s'");
+    return (await session.query(deletion(table), [String(random.between(1, 1e6)), fewest])).rowCount === 1;
+  });
+}
