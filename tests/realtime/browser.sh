@@ -6,10 +6,9 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 : "${PROACTIVE:?set it to the binary, such as build/release/proactive}"
 
-for variable in "${!PROACTIVE_@}" "${!SIO_@}" "${!DB_@}"; do unset "$variable"; done
-unset DATABASE_URL
-PROACTIVE=$(realpath "$PROACTIVE")
-export PROACTIVE PGDATABASE=browser_$$ CHROMIUM=${CHROMIUM:-/usr/bin/chromium}
+# shellcheck source=tests/support/clean-environment.sh
+. tests/support/clean-environment.sh
+export PGDATABASE=browser_$$ CHROMIUM=${CHROMIUM:-/usr/bin/chromium}
 trap 'dropdb --if-exists --force "$PGDATABASE"' EXIT
 if [ ! -x "$CHROMIUM" ]; then
   echo "browser: there is no $CHROMIUM: run scripts/install-packages --browser" >&2

@@ -5,10 +5,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 : "${PROACTIVE:?set it to the binary, such as build/release/proactive}"
 
-for variable in "${!PROACTIVE_@}" "${!SIO_@}" "${!DB_@}"; do unset "$variable"; done
-unset DATABASE_URL
-PROACTIVE=$(realpath "$PROACTIVE")
-export PROACTIVE
+# shellcheck source=tests/support/clean-environment.sh
+. tests/support/clean-environment.sh
 # shellcheck source=tests/support/own-server.sh
 . tests/support/own-server.sh
 trap remove_server EXIT

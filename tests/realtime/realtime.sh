@@ -5,11 +5,9 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 : "${PROACTIVE:?set it to the binary, such as build/release/proactive}"
 
-# What this shell says about the tool's settings must not matter.
-for variable in "${!PROACTIVE_@}" "${!SIO_@}" "${!DB_@}"; do unset "$variable"; done
-unset DATABASE_URL
-PROACTIVE=$(realpath "$PROACTIVE")
-export PROACTIVE PGDATABASE=realtime_$$ UUID_DATABASE=realtime_uuid_$$
+# shellcheck source=tests/support/clean-environment.sh
+. tests/support/clean-environment.sh
+export PGDATABASE=realtime_$$ UUID_DATABASE=realtime_uuid_$$
 trap 'dropdb --if-exists --force "$PGDATABASE"; dropdb --if-exists --force "$UUID_DATABASE"' EXIT
 
 tests/support/node-modules
