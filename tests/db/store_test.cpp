@@ -1,5 +1,9 @@
 #include <doctest/doctest.h>
 
+#include <atomic>
+#include <barrier>
+#include <thread>
+
 #include "store/leases.hpp"
 #include "store/relationships.hpp"
 #include "store/schema.hpp"
@@ -90,6 +94,28 @@ TEST_CASE("a serialization failure is tried again, and given up after five attem
   CHECK(database.value("SELECT last_value FROM tries") == "5");
   CHECK(code_of(session, "SELECT fail_until(100)") == ExitCode::try_again);
   CHECK(database.value("SELECT last_value FROM tries") == "10");
+}
+
+TEST_CASE("a deadlock ends well for both sides") {
+  TestDatabase database;
+  database.exec("CREATE TABLE accounts AS SELECT n AS id, 0 AS changes FROM generate_series(1, 2) n");
+  std::barrier both_hold_one(2);
+  std::atomic<int> attempts{0};
+  auto const change_both = [&](int first, int second) {
+    auto session = open(database);
+    bool is_first_attempt = true;
+    session.database->transact([&](Transaction& transaction) {
+      ++attempts;
+      transaction.exec("UPDATE accounts SET changes = changes + 1 WHERE id = $1::integer", {first});
+      if (std::exchange(is_first_attempt, false)) both_hold_one.arrive_and_wait();
+      transaction.exec("UPDATE accounts SET changes = changes + 1 WHERE id = $1::integer", {second});
+    });
+  };
+  std::thread rival([&] { change_both(2, 1); });
+  change_both(1, 2);
+  rival.join();
+  CHECK(attempts > 2);
+  CHECK(database.value("SELECT array_agg(changes)::text FROM accounts") == "{2,2}");
 }
 
 TEST_CASE("leases: one holder a slice, by the database's clock") {

@@ -23,8 +23,8 @@ auth_type = any
 admin_users = pooladmin
 unix_socket_dir = $work
 listen_port = $PGPORT
-; all clients share one session of the server, so that whoever left state in it would be noticed
-default_pool_size = 1
+; all clients share two sessions of the server, so that whoever left state in one would be noticed
+default_pool_size = 2
 max_client_conn = 200
 ignore_startup_parameters = extra_float_digits,options
 logfile = $work/log
