@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <ostream>
 
 #include "base/column.hpp"
@@ -62,6 +63,11 @@ void print_changes(std::ostream& out, std::vector<app::Change> const& changes) {
     out << "nothing was stored\n";
     return;
   }
+  bool const gate_changed = std::any_of(changes.begin(), changes.end(), [](app::Change const& change) {
+    auto const* spec = find_setting(change.name);
+    return spec != nullptr && spec->group == "gate";
+  });
+  if (!gate_changed) return;
   out << "Relationships refused before are looked at again within 24 hours, or at once by proactive schedule "
          "--recheck.\n";
 }
