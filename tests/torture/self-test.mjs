@@ -11,8 +11,8 @@ const mustBeZero = ["lost", "doubled", "stuck", "overCaps", "falseEvents"];
 
 async function mutantCampaign(options, binary, spoil) {
   const campaign = await new Campaign({ ...options, kills, binary }, { ...style, spoil }).run();
-  const missing = spoil ? "guards and constraints" : "guards";
-  console.log(`without ${missing} (the constraints refused ${campaign.refusals} times): ${campaign.line}`);
+  const what = spoil ? "without guards and unique indexes" : `without guards, constraints refused ${campaign.refusals} times`;
+  console.log(`${what}: ${campaign.line}`);
   campaign.discardEvidence();
   return campaign;
 }
