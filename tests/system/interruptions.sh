@@ -44,11 +44,27 @@ check "the next run completes the work (exit $code)" test "$code" = 0
 check_sql "each message exists exactly once" "SELECT count(*) = 20000 AND count(DISTINCT engagement_id) = 20000 FROM messages"
 check_sql "nothing is left" "SELECT count(*) = 0 FROM proactive_engagements WHERE engagement_status <> 'sent'"
 
-# A user is deleted while schedule works: its transaction commits when the facts have been read, and the claims wait for it.
+# A user is deleted while schedule works: its transaction commits when the claims, whose facts have been read, wait for it.
 fill 50
 psql -Xqc 'DELETE FROM proactive_engagements'
-psql -Xq -c 'BEGIN' -c "DELETE FROM users WHERE id = 'user-7'" -c 'SELECT pg_sleep(1.2)' -c 'COMMIT' >/dev/null &
-sleep 0.4
+psql -Xq >/dev/null <<'SQL' &
+BEGIN;
+DELETE FROM users WHERE id = 'user-7';
+DO $$
+BEGIN
+  FOR tries IN 1..500 LOOP
+    PERFORM pg_stat_clear_snapshot();
+    EXIT WHEN EXISTS (SELECT FROM pg_stat_activity
+                       WHERE datname = current_database() AND application_name LIKE 'proactive schedule%' AND wait_event_type = 'Lock');
+    PERFORM pg_sleep(0.02);
+  END LOOP;
+END
+$$;
+COMMIT;
+SQL
+until [ "$(psql -XAtqc "SELECT count(*) FROM pg_locks WHERE relation = 'users'::regclass AND mode = 'RowExclusiveLock'")" = 1 ]; do
+  sleep 0.05
+done
 code=0
 $PROACTIVE schedule --format json >"$work/report" 2>>"$work/log" || code=$?
 wait
