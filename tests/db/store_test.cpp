@@ -101,8 +101,7 @@ TEST_CASE("a deadlock ends well for both sides") {
   database.exec("CREATE TABLE accounts AS SELECT n AS id, 0 AS changes FROM generate_series(1, 2) n");
   std::barrier both_hold_one(2);
   std::atomic<int> attempts{0};
-  auto const change_both = [&](int first, int second) {
-    auto session = open(database);
+  auto const change_both = [&](app::Session& session, int first, int second) {
     bool is_first_attempt = true;
     session.database->transact([&](Transaction& transaction) {
       ++attempts;
@@ -111,8 +110,10 @@ TEST_CASE("a deadlock ends well for both sides") {
       transaction.exec("UPDATE accounts SET changes = changes + 1 WHERE id = $1::integer", {second});
     });
   };
-  std::thread rival([&] { change_both(2, 1); });
-  change_both(1, 2);
+  auto ours = open(database);
+  auto theirs = open(database);
+  std::thread rival([&] { change_both(theirs, 2, 1); });
+  change_both(ours, 1, 2);
   rival.join();
   CHECK(attempts > 2);
   CHECK(database.value("SELECT array_agg(changes)::text FROM accounts") == "{2,2}");
