@@ -15,7 +15,7 @@ SELECT format('GRANT USAGE ON SCHEMA %I TO %I', current_schema(), :'role') \gexe
 
 -- The host's tables, by columns: no e-mail addresses, and of messages not what was said.
 GRANT SELECT (id, name, is_active) ON users TO :"role";
-GRANT SELECT (id, name, personality, traits, interests, is_active) ON companions TO :"role";
+GRANT SELECT (id, name, personality, traits, interests, conversation_style, is_active) ON companions TO :"role";
 GRANT SELECT (user_id, companion_id, relationship_stage, intimacy_level, trust_level, last_interaction, created_at, updated_at,
               next_check_at),
       UPDATE (last_interaction, updated_at, next_check_at)
@@ -27,7 +27,7 @@ GRANT SELECT (id, user_id, companion_id, title, last_message_id, last_message_at
 GRANT SELECT (id, conversation_id, user_id, engagement_id, sender_type, sender_id, created_at, updated_at),
       INSERT (conversation_id, user_id, engagement_id, sender_type, sender_id, content, message_type, created_at, updated_at)
    ON messages TO :"role";
-GRANT SELECT (user_id, companion_id, content, importance_score, created_at, is_active) ON companion_memories TO :"role";
+GRANT SELECT (id, user_id, companion_id, memory_type, content, importance_score, created_at, is_active) ON companion_memories TO :"role";
 GRANT SELECT (user_id, companion_id, emotional_state, intensity_score, created_at) ON user_emotional_states TO :"role";
 
 -- The sequences that number new conversations and messages, owned by the column or only named in its default.
@@ -47,10 +47,10 @@ GRANT SELECT (id), INSERT (created_at, payload) ON socket_io_attachments TO :"ro
 GRANT USAGE ON SEQUENCE socket_io_attachments_id_seq TO :"role";
 
 -- The tool's own tables. The history of settings can be added to, and not changed.
-GRANT SELECT, INSERT, UPDATE ON proactive_engagements, proactive_leases TO :"role";
+GRANT SELECT, INSERT, UPDATE ON proactive_engagements, proactive_leases, proactive_llm_usage TO :"role";
 GRANT SELECT, INSERT, UPDATE, DELETE ON proactive_settings, proactive_runs TO :"role";
 GRANT SELECT, INSERT ON proactive_settings_history TO :"role";
-GRANT SELECT ON proactive_preferences, proactive_templates, proactive_schema_migrations TO :"role";
+GRANT SELECT ON proactive_preferences, proactive_templates, proactive_pressure_phrases, proactive_schema_migrations TO :"role";
 GRANT EXECUTE ON FUNCTION proactive_slice(text) TO :"role";
 
 COMMIT;

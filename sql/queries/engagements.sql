@@ -32,13 +32,36 @@ UPDATE proactive_engagements
    AND proactive_slice(user_id::text) = ANY ($2::smallint[])
 RETURNING user_id::text, id::text
 
--- $1 users, $2 ids, $3 attempts, $4 messages, $5 writers, $6 templates.
+-- Drafts that are written, and those that the LLM chose not to write. $1 users, $2 ids, $3 attempts, $4 messages, $5 writers,
+-- $6 templates, $7 to $13 what the LLM was asked, $14 the run's instant.
 -- name: store_drafts
 UPDATE proactive_engagements e
-   SET engagement_status = 'scheduled', engagement_content = d.content, writer = d.writer, template_id = d.template_id,
-       lease_until = NULL
-  FROM unnest($1::proactive_user_id[], $2::bigint[], $3::integer[], $4::text[], $5::text[], $6::bigint[])
-       d(user_id, id, attempt, content, writer, template_id)
+   SET engagement_status = CASE WHEN d.content IS NULL THEN 'cancelled' ELSE 'scheduled' END,
+       reason = CASE WHEN d.content IS NULL THEN 'skipped' END,
+       closed_at = CASE WHEN d.content IS NULL THEN $14::timestamptz END,
+       engagement_content = d.content, writer = d.writer, template_id = d.template_id, lease_until = NULL,
+       llm_model = d.llm_model, llm_calls = d.llm_calls, tokens_in = d.tokens_in, tokens_out = d.tokens_out,
+       latency_ms = d.latency_ms, refusals = d.refusals::jsonb, memory_ids = d.memory_ids::jsonb
+  FROM unnest($1::proactive_user_id[], $2::bigint[], $3::integer[], $4::text[], $5::text[], $6::bigint[], $7::text[],
+              $8::integer[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[], $13::text[])
+       d(user_id, id, attempt, content, writer, template_id, llm_model, llm_calls, tokens_in, tokens_out, latency_ms, refusals,
+         memory_ids)
+ WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'drafting' AND e.attempt = d.attempt
+RETURNING e.user_id::text, e.id::text, e.engagement_status
+
+-- A run that waits for its writer keeps its drafts. $1 users, $2 ids, $3 attempts, $4 lease seconds.
+-- name: renew_drafts
+UPDATE proactive_engagements e
+   SET lease_until = now() + $4::integer * interval '1 second'
+  FROM unnest($1::proactive_user_id[], $2::bigint[], $3::integer[]) d(user_id, id, attempt)
+ WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'drafting' AND e.attempt = d.attempt
+RETURNING e.user_id::text, e.id::text
+
+-- A run that was told to stop leaves its drafts to the next one.
+-- name: release_drafts
+UPDATE proactive_engagements e
+   SET lease_until = '-infinity'
+  FROM unnest($1::proactive_user_id[], $2::bigint[], $3::integer[]) d(user_id, id, attempt)
  WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'drafting' AND e.attempt = d.attempt
 RETURNING e.user_id::text, e.id::text
 

@@ -12,6 +12,8 @@ SELECT needed.privilege || ' on ' || needed.table_name || coalesce(' (' || neede
     ('SELECT', 'users', 'id'), ('SELECT', 'users', 'name'), ('SELECT', 'users', 'is_active'),
     ('SELECT', 'companions', 'id'), ('SELECT', 'companions', 'name'), ('SELECT', 'companions', 'is_active'),
     ('SELECT', 'companions', 'personality'), ('SELECT', 'companions', 'traits'), ('SELECT', 'companions', 'interests'),
+    ('SELECT', 'companions', 'conversation_style'), ('SELECT', 'companion_memories', 'id'),
+    ('SELECT', 'companion_memories', 'memory_type'),
     ('SELECT', 'relationship_progression', 'next_check_at'), ('SELECT', 'relationship_progression', 'relationship_stage'),
     ('UPDATE', 'relationship_progression', 'next_check_at'), ('UPDATE', 'relationship_progression', 'last_interaction'),
     ('UPDATE', 'relationship_progression', 'updated_at'),
@@ -27,7 +29,9 @@ SELECT needed.privilege || ' on ' || needed.table_name || coalesce(' (' || neede
     ('SELECT', 'proactive_templates', NULL), ('SELECT', 'proactive_settings', NULL),
     ('SELECT', 'proactive_runs', NULL), ('INSERT', 'proactive_runs', NULL), ('UPDATE', 'proactive_runs', NULL),
     ('DELETE', 'proactive_runs', NULL), ('SELECT', 'proactive_leases', NULL), ('INSERT', 'proactive_leases', NULL),
-    ('UPDATE', 'proactive_leases', NULL)) needed(privilege, table_name, column_name)
+    ('UPDATE', 'proactive_leases', NULL), ('SELECT', 'proactive_pressure_phrases', NULL),
+    ('SELECT', 'proactive_llm_usage', NULL), ('INSERT', 'proactive_llm_usage', NULL),
+    ('UPDATE', 'proactive_llm_usage', NULL)) needed(privilege, table_name, column_name)
  WHERE to_regclass(needed.table_name) IS NOT NULL
    AND NOT CASE WHEN needed.column_name IS NULL THEN has_table_privilege(needed.table_name, needed.privilege)
                 ELSE has_column_privilege(needed.table_name, needed.column_name, needed.privilege) END

@@ -12,6 +12,13 @@ SELECT r.user_id::text, r.companion_id::text, r.next_check_at::text
  ORDER BY r.next_check_at, r.user_id, r.companion_id
  LIMIT $6::bigint
 
+-- name: count_due_relationships
+SELECT count(*)
+  FROM (SELECT FROM relationship_progression r
+         WHERE r.next_check_at <= $1::timestamptz
+           AND ($2::smallint[] IS NULL OR proactive_slice(r.user_id::text) = ANY ($2::smallint[]))
+         LIMIT 100000) due
+
 -- Those that an operator names (or all), due or not, after the last one seen.
 -- name: chosen_relationships
 SELECT r.user_id::text, r.companion_id::text, r.next_check_at::text
@@ -72,16 +79,21 @@ UPDATE relationship_progression r
 -- What a writer is told of each pair. $3: the most memories. $4: the importance threshold.
 -- name: briefs
 SELECT d.user_id::text, d.companion_id::text, u.name AS user_name, c.name AS companion_name, c.personality,
+       c.conversation_style AS style, coalesce(r.intimacy_level, 0)::integer AS intimacy,
+       CASE WHEN recent.newest_at >= coalesce(r.last_interaction, r.created_at)::timestamptz THEN recent.contents ->> 0 END
+         AS unanswered,
        to_jsonb(c.traits) AS traits, to_jsonb(c.interests) AS interests, p.language, p.timezone,
        memory.list AS memories, mood.state AS mood, mood.intensity, mood.created_at AS mood_at,
        recent.template_ids, recent.contents
   FROM unnest($1::proactive_user_id[], $2::proactive_companion_id[]) WITH ORDINALITY d(user_id, companion_id, n)
   JOIN users u ON u.id = d.user_id
   JOIN companions c ON c.id = d.companion_id
+  LEFT JOIN relationship_progression r ON r.user_id = d.user_id AND r.companion_id = d.companion_id
   LEFT JOIN proactive_preferences p ON p.user_id = d.user_id
   LEFT JOIN LATERAL (
-    SELECT to_jsonb(array_agg(best.content ORDER BY best.importance_score DESC, best.created_at DESC)) AS list
-      FROM (SELECT m.content, m.importance_score, m.created_at
+    SELECT jsonb_agg(jsonb_build_array(best.content, best.kind, best.id)
+                     ORDER BY best.importance_score DESC, best.created_at DESC) AS list
+      FROM (SELECT m.content, m.memory_type::text AS kind, m.id::text AS id, m.importance_score, m.created_at
               FROM companion_memories m
              WHERE m.user_id = d.user_id AND m.companion_id = d.companion_id AND m.is_active::text IN ('true', '1')
                AND m.importance_score >= $4::integer
@@ -95,10 +107,11 @@ SELECT d.user_id::text, d.companion_id::text, u.name AS user_name, c.name AS com
      LIMIT 1) mood ON true
   LEFT JOIN LATERAL (
     SELECT to_jsonb(array_agg(newest.template_id ORDER BY newest.sent_at DESC)) AS template_ids,
-           to_jsonb(array_agg(newest.engagement_content ORDER BY newest.sent_at DESC)) AS contents
+           to_jsonb(array_agg(newest.engagement_content ORDER BY newest.sent_at DESC)) AS contents,
+           max(newest.sent_at) AS newest_at
       FROM (SELECT e.template_id, e.engagement_content, e.sent_at
               FROM proactive_engagements e
              WHERE e.user_id = d.user_id AND e.companion_id = d.companion_id AND e.sent_at IS NOT NULL
              ORDER BY e.sent_at DESC
-             LIMIT 10) newest) recent ON true
+             LIMIT 20) newest) recent ON true
  ORDER BY d.n

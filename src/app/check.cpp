@@ -12,6 +12,7 @@
 #include "store/schema.hpp"
 #include "store/settings_store.hpp"
 #include "store/templates.hpp"
+#include "writer/llm_options.hpp"
 #include "writer/template_writer.hpp"
 
 namespace proactive::app {
@@ -158,8 +159,7 @@ class Checker {
   void check_writer() {
     auto const& settings = session_.settings();
     auto const templates = session_.database->transact(store::active_templates);
-    TemplateWriter const writer(templates, settings.default_language,
-                                {settings.min_message_length, settings.max_message_length});
+    TemplateWriter const writer(templates, settings.default_language, message_limits(settings));
     for (auto const& problem : writer.problems()) warn("writer", problem);
     bool complete = true;
     for (auto const type_name : engagement_type_names) {

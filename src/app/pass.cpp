@@ -20,6 +20,8 @@ long elapsed_ms(std::chrono::steady_clock::time_point since) {
 
 }  // namespace
 
+bool PassContext::may_begin() const { return !stop_requested() && std::chrono::steady_clock::now() < deadline; }
+
 void require_leases(store::Transaction& transaction, PassContext const& context) {
   if (store::renew_leases(transaction, context.holder, context.slices).size() != context.slices.size()) {
     throw Error(ExitCode::try_again,
@@ -42,6 +44,7 @@ Pass::Pass(Session& session, std::string const& command, std::string const& run_
   }
   context_.holder = {command, run_id, session.settings().lease_seconds};
   context_.dry_run = options.dry_run;
+  context_.deadline = started_ + std::chrono::seconds{session.settings().run_time_limit};
   log::set_run(run_id, command);
   context_.as_of = options.now ? *options.now : session.database->transact(store::database_now);
 }
@@ -147,6 +150,9 @@ ExitCode Pass::finish(Json& report, bool some_failed) {
   if (stop_requested()) {
     log::warn("stopped", {{"hint", "a signal asked this run to stop: the next run goes on"}});
     code = ExitCode::try_again;
+  }
+  if (!stop_requested() && std::chrono::steady_clock::now() >= context_.deadline) {
+    log::warn("time_limit_reached", {{"hint", "run_time_limit is over: the next run goes on"}});
   }
   report["duration_ms"] = elapsed_ms(started_);
   auto counts = report;

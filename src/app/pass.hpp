@@ -29,6 +29,10 @@ struct PassContext {
   std::vector<int> slices;  // empty in a dry run, which takes no leases and looks at all users
   Instant as_of;
   bool dry_run = false;
+  std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();  // nothing new begins from then on (run_time_limit)
+
+  // False from the deadline on, and once a signal asked the run to stop.
+  [[nodiscard]] bool may_begin() const;
 };
 
 // How much a run may still do, shared by its jobs.
@@ -65,6 +69,7 @@ class Pass {
   ExitCode finish(Json& report, bool some_failed);
 
   [[nodiscard]] Instant as_of() const { return context_.as_of; }
+  [[nodiscard]] std::chrono::steady_clock::time_point deadline() const { return context_.deadline; }
   [[nodiscard]] std::string const& run_id() const { return context_.holder.run_id; }
   // A sentence for the run's row and the log.
   void record_error(std::string const& sentence);

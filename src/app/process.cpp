@@ -42,7 +42,7 @@ class ProcessJob {
         delivery_(database, settings, context, pass, report_) {}
 
   ProcessReport run() {
-    while (!stop_requested() && budget_.left() > 0) {
+    while (context_.may_begin() && budget_.left() > 0) {
       auto batch = next_batch(static_cast<int>(std::min<long>(budget_.left(), settings_.process_batch_size)));
       // Other jobs may have used the budget meanwhile.
       batch.due.resize(static_cast<std::size_t>(budget_.take(static_cast<long>(batch.due.size()))));

@@ -21,8 +21,19 @@ Json previews_json(std::vector<Preview> const& previews) {
                     {"scheduled_for", format_instant(preview.scheduled_for)},
                     {"content", preview.content},
                     {"writer", preview.writer}});
+    if (preview.request) {
+      list.back()["request"] = {{"url", preview.request->url}, {"body", Json::parse(preview.request->body)}};
+    }
   }
   return list;
+}
+
+Json llm_json(LlmTotals const& llm) {
+  return {{"calls", llm.calls},
+          {"tokens_in", llm.usage.tokens_in},
+          {"tokens_out", llm.usage.tokens_out},
+          {"refusals", llm.refusals},
+          {"stopped", llm.stopped ? Json(name_of(*llm.stopped)) : Json{}}};
 }
 
 void add(ReasonCounts& total, ReasonCounts const& part) {
@@ -53,7 +64,7 @@ void ProcessReport::merge(ProcessReport const& part) {
 }
 
 Json to_json(ScheduleReport const& report) {
-  return {{"command", "schedule"},
+  Json json{{"command", "schedule"},
           {"run_id", report.run_id},
           {"as_of", format_instant(report.as_of)},
           {"dry_run", report.dry_run},
@@ -64,6 +75,8 @@ Json to_json(ScheduleReport const& report) {
           {"written_by", report.written_by},
           {"duration_ms", 0},
           {"engagements", previews_json(report.engagements)}};
+  if (report.llm) json["llm"] = llm_json(*report.llm);
+  return json;
 }
 
 Json to_json(ProcessReport const& report) {

@@ -1,12 +1,15 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/json.hpp"
 #include "domain/brief.hpp"
 #include "domain/types.hpp"
+#include "writer/call_log.hpp"
+#include "writer/llm_options.hpp"
 
 // What a pass reports: counts for all, and the messages themselves in a dry run.
 namespace proactive::app {
@@ -19,6 +22,7 @@ struct Preview {
   Instant scheduled_for;
   std::string content;
   std::string writer;
+  std::optional<LlmRequest> request = {};  // instead of a message
 };
 
 using ReasonCounts = std::map<Reason, long>;
@@ -33,6 +37,7 @@ struct ScheduleReport {
   long failed = 0;
   std::map<std::string, long> written_by{{"llm", 0}, {"template", 0}, {"fallback", 0}};
   std::vector<Preview> engagements;
+  std::optional<LlmTotals> llm;  // where an LLM was to write
 
   void merge(ScheduleReport const& part);
 };

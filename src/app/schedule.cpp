@@ -1,16 +1,16 @@
 #include "app/schedule.hpp"
 
 #include <algorithm>
-#include <map>
 
+#include "app/drafting.hpp"
 #include "app/ledger.hpp"
+#include "app/writers.hpp"
 #include "base/column.hpp"
 #include "base/log.hpp"
 #include "base/stop.hpp"
 #include "domain/gate.hpp"
 #include "store/engagements.hpp"
-#include "store/templates.hpp"
-#include "writer/template_writer.hpp"
+#include "store/llm.hpp"
 
 namespace proactive::app {
 
@@ -36,64 +36,100 @@ struct Decisions {
 class ScheduleJob {
  public:
   ScheduleJob(store::Database& database, Settings const& settings, PassContext const& context,
-              ScheduleOptions const& options, Writer& writer, Budget& budget)
+              ScheduleOptions const& options, Writers const& writers, ProgressBoard& board, Budget& budget)
       : database_(database),
         settings_(settings),
         context_(context),
         options_(options),
-        writer_(writer),
-        budget_(budget) {}
+        budget_(budget),
+        largest_batch_(writers.llm ? std::clamp(2 * settings.llm_concurrency, smallest_batch, largest_batch)
+                                   : largest_batch),
+        is_watched_(board.is_watched()),
+        drafting_(database, settings, context, writers, board, report_) {}
 
+  // Drafts are begun while the writer has room for them, and stored as their messages come back.
   ScheduleReport run() {
-    if (!context_.dry_run) settle();
-    while (budget_.left() > 0 && !stop_requested()) {
-      auto facts = next_batch();
-      if (facts.empty()) break;
-      if (context_.dry_run) {
-        auto const decisions = decide_batch(facts);
-        count(decisions);
-        preview(decisions.plans);
+    if (is_watched_) due_ = count_due();
+    bool is_dry = false;
+    while (true) {
+      if (!is_dry && context_.may_begin() && budget_.left() > 0 && drafting_.has_room()) {
+        is_dry = !begin_drafts();
+      } else if (!drafting_.is_idle()) {
+        drafting_.collect();
       } else {
-        write_and_store(decide_and_claim(facts));
+        break;
       }
     }
+    drafting_.finish();
     return std::move(report_);
   }
 
  private:
-  [[nodiscard]] int batch_size() const {
-    return static_cast<int>(std::clamp<long>(budget_.left() * 2, smallest_batch, largest_batch));
+  // A writer that takes its time gets a small batch first, and larger ones while it works.
+  int next_batch_size() {
+    auto const size = static_cast<int>(std::clamp<long>(budget_.left() * 2, smallest_batch, largest_batch_));
+    largest_batch_ = std::min(2 * largest_batch_, largest_batch);
+    return size;
+  }
+
+  // False when there is nothing left to write.
+  bool begin_drafts() {
+    if (!context_.dry_run && !settled_) {
+      auto const taken = take_over();
+      drafting_.begin(taken);
+      settled_ = taken.empty();
+      return true;
+    }
+    auto facts = next_batch();
+    if (facts.empty()) {
+      drafting_.expect(0);
+      return false;
+    }
+    if (context_.dry_run) {
+      auto const decisions = decide_batch(facts);
+      count(decisions);
+      drafting_.begin(column(decisions.plans, [](auto const& plan) { return ClaimedDraft{{}, 1, plan}; }));
+    } else {
+      drafting_.begin(decide_and_claim(facts));
+    }
+    return true;
   }
 
   // Drafts of runs that died are written by this one; those that five runs gave up fail.
-  void settle() {
-    while (!stop_requested()) {
-      auto const most = static_cast<int>(std::min<long>(budget_.left(), largest_batch));
-      int exhausted = 0;
-      auto const taken = database_.transact([&](Transaction& transaction) {
-        require_leases(transaction, context_);
-        exhausted = store::fail_exhausted_drafts(transaction, context_.as_of, context_.slices);
-        return store::take_over_drafts(transaction, context_.holder.lease_seconds, context_.holder.run_id,
-                                       context_.slices, most);
-      });
-      budget_.take(static_cast<long>(taken.size()));
-      report_.failed += exhausted;
-      if (taken.empty()) return;
-      log::info("drafts_taken_over", {{"count", taken.size()}});
-      write_and_store(taken);
-    }
+  std::vector<ClaimedDraft> take_over() {
+    auto const most = static_cast<int>(std::min<long>(budget_.left(), next_batch_size()));
+    int exhausted = 0;
+    auto const taken = database_.transact([&](Transaction& transaction) {
+      require_leases(transaction, context_);
+      exhausted = store::fail_exhausted_drafts(transaction, context_.as_of, context_.slices);
+      return store::take_over_drafts(transaction, context_.holder.lease_seconds, context_.holder.run_id,
+                                     context_.slices, most);
+    });
+    budget_.take(static_cast<long>(taken.size()));
+    report_.failed += exhausted;
+    if (!taken.empty()) log::info("drafts_taken_over", {{"count", taken.size()}});
+    return taken;
   }
 
   std::vector<RelationshipFacts> next_batch() {
     bool const chosen = options_.recheck || options_.selection.user_id || options_.selection.companion_id;
+    auto const size = next_batch_size();
     return database_.transact([&](Transaction& transaction) {
       auto const slices = slices_of(context_);
       auto const found =
-          chosen ? store::chosen_relationships(transaction, options_.selection, cursor_, slices, batch_size())
-                 : store::due_relationships(transaction, context_.as_of, cursor_, slices, batch_size());
+          chosen ? store::chosen_relationships(transaction, options_.selection, cursor_, slices, size)
+                 : store::due_relationships(transaction, context_.as_of, cursor_, slices, size);
       if (found.empty()) return std::vector<RelationshipFacts>{};
       cursor_ = found.back();
       return facts_of(transaction, column(found, &store::RelationshipCursor::pair));
+    });
+  }
+
+  long count_due() {
+    bool const chosen = options_.recheck || options_.selection.user_id || options_.selection.companion_id;
+    if (chosen) return 0;
+    return database_.transact([&](Transaction& transaction) {
+      return store::count_due_relationships(transaction, context_.as_of, slices_of(context_));
     });
   }
 
@@ -123,8 +159,17 @@ class ScheduleJob {
 
   void count(Decisions const& decisions) {
     report_.checked += decisions.checked;
+    planned_ += static_cast<long>(decisions.plans.size());
+    expect_more();
     for (auto const& [reason, number] : decisions.refused) report_.refused[reason] += number;
     log::debug("batch_checked", {{"checked", decisions.checked}, {"planned", decisions.plans.size()}});
+  }
+
+  // What is still due passes the gate as often as what was due so far.
+  void expect_more() {
+    if (!due_ || report_.checked == 0) return;
+    auto const unseen = std::max(0L, *due_ - report_.checked);
+    drafting_.expect(std::min(budget_.left(), unseen * planned_ / report_.checked));
   }
 
   // The database refuses the claims of a batch when a user of it is deleted meanwhile: then its facts are read again.
@@ -161,94 +206,36 @@ class ScheduleJob {
     return claimed;
   }
 
-  std::vector<Brief> briefs_for(std::vector<PlannedEngagement> const& plans) {
-    auto const pairs = column(plans, &PlannedEngagement::pair);
-    auto found =
-        database_.transact([&](Transaction& transaction) { return store::briefs(transaction, pairs, settings_); });
-    std::map<Pair, Brief*> by_pair;
-    for (auto& brief : found) by_pair[brief.pair] = &brief;
-    std::vector<Brief> briefs;
-    for (auto const& plan : plans) {
-      auto const brief = by_pair.find(plan.pair);
-      briefs.push_back(brief == by_pair.end() ? Brief{} : std::move(*brief->second));
-      briefs.back().pair = plan.pair;
-      briefs.back().type = plan.type;
-      briefs.back().scheduled_for = plan.scheduled_for;
-      if (briefs.back().timezone.empty()) briefs.back().timezone = settings_.default_timezone;
-    }
-    return briefs;
-  }
-
-  void write_and_store(std::vector<ClaimedDraft> const& claimed) {
-    if (claimed.empty()) return;
-    auto const plans = column(claimed, &ClaimedDraft::plan);
-    auto const drafts = writer_.write(briefs_for(plans));
-
-    std::vector<store::WrittenDraft> written;
-    std::vector<store::FailedDraft> failed;
-    std::vector<store::NextCheck> next_checks;
-    for (std::size_t i = 0; i < claimed.size(); ++i) {
-      if (drafts[i].content) {
-        written.push_back({claimed[i], *drafts[i].content, drafts[i].writer, drafts[i].template_id});
-        ++report_.written_by[drafts[i].writer];
-        continue;
-      }
-      failed.push_back({claimed[i], drafts[i].problem});
-      next_checks.push_back({claimed[i].plan.pair, context_.as_of + std::chrono::hours{24}});
-      log::warn(
-          "no_message",
-          {{"user_id", claimed[i].key.user_id}, {"engagement_id", claimed[i].key.id}, {"error", drafts[i].problem}});
-    }
-    auto const stored = database_.transact([&](Transaction& transaction) {
-      require_leases(transaction, context_);
-      store::fail_drafts(transaction, failed, Reason::no_message, context_.as_of);
-      store::park_relationships(transaction, next_checks);
-      return store::store_drafts(transaction, written);
-    });
-    report_.scheduled += stored;
-    report_.failed += static_cast<long>(failed.size());
-  }
-
-  void preview(std::vector<PlannedEngagement> const& plans) {
-    if (plans.empty()) return;
-    auto const briefs = briefs_for(plans);
-    auto const drafts = writer_.write(briefs);
-    for (std::size_t i = 0; i < plans.size(); ++i) {
-      if (!drafts[i].content) {
-        ++report_.failed;
-        log::warn("no_message", {{"user_id", plans[i].pair.user_id}, {"error", drafts[i].problem}});
-        continue;
-      }
-      ++report_.scheduled;
-      ++report_.written_by[drafts[i].writer];
-      report_.engagements.push_back({plans[i].pair, briefs[i].user_name, briefs[i].companion_name, plans[i].type,
-                                     plans[i].scheduled_for, *drafts[i].content, drafts[i].writer});
-    }
-  }
-
   store::Database& database_;
   Settings const& settings_;
   PassContext const& context_;
   ScheduleOptions const& options_;
-  Writer& writer_;
   Budget& budget_;
+  int largest_batch_;
   Ledger ledger_;
   std::optional<store::RelationshipCursor> cursor_;
+  bool is_watched_;
+  bool settled_ = false;
+  std::optional<long> due_;  // relationships, at the begin; counted only for a progress line
+  long planned_ = 0;
   ScheduleReport report_;
+  Drafting drafting_;
 };
 
-TemplateWriter make_writer(Session& session) {
-  auto const& settings = session.settings();
-  auto const templates = session.database->transact(store::active_templates);
-  return {templates, settings.default_language, {settings.min_message_length, settings.max_message_length}};
+// Tokens that were set aside for calls that were not made.
+void return_tokens(Session& session, Writers const& writers, bool dry_run) {
+  if (!writers.llm || dry_run) return;
+  auto const unspent = writers.llm->take_back_tokens();
+  session.database->ensure_connected();
+  session.database->transact([&](Transaction& transaction) { store::return_tokens(transaction, unspent); });
 }
 
 }  // namespace
 
 ScheduleResult run_schedule(Session& session, std::string const& run_id, ScheduleOptions const& options) {
   Pass pass(session, "schedule", run_id, options.pass);
-  auto writer = make_writer(session);
-  for (auto const& problem : writer.problems()) {
+  auto const writers = make_writers(session, pass.deadline(), options.show_prompt ? Purpose::show_prompts : Purpose::write);
+  for (auto const& problem : writers.templates->problems()) {
     log::warn("broken_template", {{"error", problem}});
     pass.record_error(problem);
   }
@@ -258,15 +245,24 @@ ScheduleResult run_schedule(Session& session, std::string const& run_id, Schedul
   report.as_of = pass.as_of();
   report.dry_run = options.pass.dry_run;
   Budget budget(session.settings().max_scheduled_engagements);
+  ProgressBoard board(options.show_progress);
   std::mutex merging;
   pass.run([&](store::Database& database, PassContext const& context) {
-    auto const part = ScheduleJob(database, session.settings(), context, options, writer, budget).run();
+    auto const part = ScheduleJob(database, session.settings(), context, options, writers, board, budget).run();
     std::lock_guard const lock(merging);
     report.merge(part);
   });
 
+  if (writers.llm) {
+    return_tokens(session, writers, report.dry_run);
+    report.llm = writers.llm->totals();
+    if (!report.llm->sentence.empty()) pass.record_error(report.llm->sentence);
+  }
+  // A key that is refused is nothing that the next run could mend.
+  bool const is_forbidden = report.llm && report.llm->stopped == CallStop::forbidden;
+
   ScheduleResult result{to_json(report), report, ExitCode::ok};
-  result.code = pass.finish(result.report, report.failed > 0);
+  result.code = pass.finish(result.report, report.failed > 0 || is_forbidden);
   return result;
 }
 

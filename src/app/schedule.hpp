@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/pass.hpp"
+#include "app/progress.hpp"
 #include "app/reports.hpp"
 #include "store/relationships.hpp"
 
@@ -10,6 +11,8 @@ struct ScheduleOptions {
   PassOptions pass = {};
   store::Selection selection = {};  // only these pairs, due or not
   bool recheck = false;             // all pairs, due or not
+  bool show_prompt = false;         // in a dry run: what an LLM would be asked, instead of a message
+  ProgressBoard::Show show_progress = {};
 };
 
 struct ScheduleResult {

@@ -6,6 +6,18 @@
 
 namespace proactive {
 
+std::optional<Json> parse_bounded(std::string_view text, int deepest) {
+  // The parser itself needs no stack for depth; what is too deep is thrown away while it is read.
+  bool too_deep = false;
+  auto const bound = [&](int depth, Json::parse_event_t /*event*/, Json& /*value*/) {
+    too_deep = too_deep || depth > deepest;
+    return !too_deep;
+  };
+  auto value = Json::parse(text.begin(), text.end(), bound, false);
+  if (too_deep || value.is_discarded()) return std::nullopt;
+  return value;
+}
+
 std::vector<std::string> text_list(Json const& value) {
   std::vector<std::string> items;
   if (value.is_array()) {

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace proactive {
@@ -11,6 +13,9 @@ using Json = nlohmann::ordered_json;
 
 // One line of JSON; bytes that are not UTF-8 become U+FFFD instead of an error.
 inline std::string to_line(Json const& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+// Reads JSON from elsewhere. Nothing where it is not JSON, or nested deeper than `deepest`.
+std::optional<Json> parse_bounded(std::string_view text, int deepest);
 
 // A list as hosts store it: a JSON array, a JSON array inside a text, or words with commas. What is no text in it is
 // left out.

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <fstream>
 #include <iostream>
+#include <mutex>
 
 #include "base/errors.hpp"
 #include "base/time.hpp"
@@ -25,6 +26,8 @@ struct State {
   bool in_file = false;
   std::ofstream file;
   std::atomic<bool> healthy{true};
+  std::mutex status_mutex;
+  std::string status;
 };
 
 State& state() {
@@ -52,9 +55,15 @@ Json begin_line(Level level, std::string_view event) {
   return line;
 }
 
+constexpr auto erase_line = "\r\x1b[K";
+
 void write_line(Level level, Json const& line) {
   if (!state().logger) open(Level::info, "");
+  std::lock_guard const lock(state().status_mutex);
+  bool const has_status = !state().status.empty() && !state().in_file;
+  if (has_status) std::cerr << erase_line;
   state().logger->log(to_spdlog(level), "{}", to_line(line));
+  if (has_status) std::cerr << state().status << std::flush;
 }
 
 }  // namespace
@@ -111,6 +120,13 @@ void write(Level level, std::string_view event, Json const& fields) {
   } catch (std::exception const&) {
     state().healthy = false;
   }
+}
+
+void show_status(std::string const& text) {
+  std::lock_guard const lock(state().status_mutex);
+  if (text.empty() && state().status.empty()) return;
+  state().status = text;
+  std::cerr << erase_line << text << std::flush;
 }
 
 bool in_file() { return state().in_file; }

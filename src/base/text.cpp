@@ -3,6 +3,8 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <memory>
 
 namespace proactive {
 
@@ -25,24 +27,47 @@ bool is_direction_control(utf8proc_int32_t c) { return (c >= 0x202A && c <= 0x20
 bool is_control(utf8proc_int32_t c) { return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029; }
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
+bool is_letter(utf8proc_int32_t c) {
+  auto const category = utf8proc_category(c);
+  return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
+}
+bool belongs_to_word(utf8proc_int32_t c) {
+  auto const category = utf8proc_category(c);
+  return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO;  // letters, marks, numbers
+}
+
+// Calls back at the begin of each user-perceived character, with its offset, until it is told to stop.
+template <typename Visit>
+void each_grapheme(std::string_view text, Visit visit) {
+  utf8proc_int32_t previous = -1;
+  utf8proc_int32_t state = 0;
+  for (std::size_t offset = 0; offset < text.size();) {
+    auto const [value, bytes] = next_codepoint(text.substr(offset));
+    bool const is_single = value < 0 || previous < 0;
+    if (is_single) state = 0;
+    if ((is_single || utf8proc_grapheme_break_stateful(previous, value, &state)) && !visit(offset)) return;
+    previous = value;
+    offset += bytes;
+  }
+}
+
 }  // namespace
 
 std::size_t grapheme_count(std::string_view text) {
   std::size_t count = 0;
-  utf8proc_int32_t previous = -1;
-  utf8proc_int32_t state = 0;
-  while (!text.empty()) {
-    auto const [value, bytes] = next_codepoint(text);
-    text.remove_prefix(bytes);
-    if (value < 0 || previous < 0) {
-      ++count;
-      state = 0;
-    } else if (utf8proc_grapheme_break_stateful(previous, value, &state)) {
-      ++count;
-    }
-    previous = value;
-  }
+  each_grapheme(text, [&](std::size_t) { return ++count > 0; });
   return count;
+}
+
+std::string shortened(std::string_view text, std::size_t most_characters) {
+  std::size_t count = 0;
+  auto end = text.size();
+  each_grapheme(text, [&](std::size_t offset) {
+    if (++count <= most_characters) return true;
+    end = offset;
+    return false;
+  });
+  return std::string{text.substr(0, end)};
 }
 
 bool is_storable(std::string_view text) {
@@ -57,10 +82,7 @@ bool is_storable(std::string_view text) {
 bool has_letter(std::string_view text) {
   while (!text.empty()) {
     auto const [value, bytes] = next_codepoint(text);
-    if (value >= 0) {
-      auto const category = utf8proc_category(value);
-      if (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) return true;
-    }
+    if (value >= 0 && is_letter(value)) return true;
     text.remove_prefix(bytes);
   }
   return false;
@@ -111,6 +133,32 @@ std::string to_lower(std::string_view text) {
   std::transform(lowered.begin(), lowered.end(), lowered.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   return lowered;
+}
+
+std::string normalized(std::string_view text) {
+  utf8proc_uint8_t* folded = nullptr;
+  auto const options = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
+                                                      UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
+  auto const length = utf8proc_map(reinterpret_cast<utf8proc_uint8_t const*>(text.data()),
+                                   static_cast<utf8proc_ssize_t>(text.size()), &folded, options);
+  std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> const owned{folded, &std::free};
+  if (length < 0) return std::string{text};
+  return {reinterpret_cast<char const*>(folded), static_cast<std::size_t>(length)};
+}
+
+std::vector<std::string> words_of(std::string_view text) {
+  auto const folded = normalized(text);
+  std::vector<std::string> words;
+  bool in_word = false;
+  for (std::string_view rest = folded; !rest.empty();) {
+    auto const [value, bytes] = next_codepoint(rest);
+    bool const belongs = value >= 0 && belongs_to_word(value);
+    if (belongs && !in_word) words.emplace_back();
+    if (belongs) words.back() += rest.substr(0, bytes);
+    in_word = belongs;
+    rest.remove_prefix(bytes);
+  }
+  return words;
 }
 
 std::size_t terminal_width(std::string_view text) {

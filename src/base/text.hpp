@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace proactive {
 
@@ -23,10 +24,20 @@ bool has_letter(std::string_view text);
 // Control characters and line breaks become spaces, runs of spaces one, none at either end.
 std::string collapse_spaces(std::string_view text);
 
+// At most so many user-perceived characters, never cut inside one.
+std::string shortened(std::string_view text, std::size_t most_characters);
+
 std::string_view trim(std::string_view text);
 
 // ASCII only; other bytes stay.
 std::string to_lower(std::string_view text);
+
+// For comparing: compatibility forms composed, letters in lower case by Unicode's case folding (NFKC_Casefold). Text
+// that is not UTF-8 stays as it is.
+std::string normalized(std::string_view text);
+
+// The words of a text, normalized: runs of letters, marks and digits of any script.
+std::vector<std::string> words_of(std::string_view text);
 
 // `text` made `width` terminal columns wide with spaces on the right, by utf8proc's character widths.
 std::string pad_right(std::string const& text, std::size_t width);

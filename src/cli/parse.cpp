@@ -23,6 +23,7 @@ constexpr auto limits = "Limits";
 constexpr auto preview = "Preview";
 constexpr auto selection = "Which relationships";
 constexpr auto sharing = "Parallel work";
+constexpr auto writing = "Writing";
 constexpr auto output = "Output";
 
 // A flag that stands for a setting: checked like the setting, and stronger than every other source.
@@ -127,15 +128,20 @@ void add_schedule(CLI::App& app, Options& options) {
       ->group(selection);
   schedule.add_flag("--explain", options.explain, "with --user: print every check of the gate, and do nothing")
       ->group(preview);
-  add_setting_flag(schedule, options, "--writer", "writer", "who writes: auto or template")
-      .group(output)
-      ->check([](std::string const& writer) {
-        return writer == "llm" ? "this version has no LLM writer: use auto or template" : "";
-      });
+  schedule
+      .add_flag("--show-prompt", options.schedule.show_prompt,
+                "with --dry-run: print what an LLM would be asked, and ask nothing")
+      ->group(preview);
+  add_setting_flag(schedule, options, "--writer", "writer", "who writes: auto, template or llm").group(writing);
+  add_setting_flag(schedule, options, "--concurrency", "llm_concurrency", "calls of the LLM at the same time")
+      .group(writing);
   schedule.callback([&options] {
     options.command = Command::schedule;
     if (options.explain && !options.schedule.selection.user_id) {
       throw CLI::ValidationError("--explain", "name the user with --user ID");
+    }
+    if (options.schedule.show_prompt && !options.schedule.pass.dry_run) {
+      throw CLI::ValidationError("--show-prompt", "add --dry-run");
     }
   });
 }

@@ -1,4 +1,5 @@
 #include <ostream>
+#include <sstream>
 
 #include "base/text.hpp"
 #include "cli/print.hpp"
@@ -25,11 +26,22 @@ std::string counted(app::ReasonCounts const& counts) {
   return std::to_string(sum(counts)) + (counts.empty() ? "" : " (" + reasons_text(counts) + ")");
 }
 
+// Indented for reading. What is in the strings cannot break out: JSON escapes control characters, and printable() the
+// rest that a terminal would follow.
+void print_request(std::ostream& out, LlmRequest const& request) {
+  out << "POST " << request.url << "\n";
+  std::istringstream lines(Json::parse(request.body).dump(2));
+  for (std::string line; std::getline(lines, line);) out << printable(line) << "\n";
+  out << "\n";
+}
+
 void print_preview(std::ostream& out, app::Preview const& preview) {
   out << format_instant(preview.scheduled_for) << "  " << name_of(preview.type) << "  "
       << printable(preview.companion_name) << " to "
       << (preview.user_name.empty() ? "user " + printable(preview.pair.user_id) : printable(preview.user_name))
-      << "\n    " << printable(preview.content) << "\n";
+      << "\n";
+  if (preview.request) return print_request(out, *preview.request);
+  out << "    " << printable(preview.content) << "\n";
 }
 
 std::string may_change(std::optional<Instant> at) { return at ? "; can change at " + format_instant(*at) : ""; }

@@ -11,6 +11,7 @@
 #include "app/schedule.hpp"
 #include "base/log.hpp"
 #include "cli/print.hpp"
+#include "cli/progress.hpp"
 
 namespace proactive::cli {
 
@@ -30,6 +31,13 @@ ExitCode print_pass(Result const& result, Options const& options) {
   return result.code;
 }
 
+app::ScheduleResult schedule_with_progress(app::Session& session, std::string const& run_id,
+                                           app::ScheduleOptions options) {
+  ProgressLine line;
+  options.show_progress = line.show();
+  return app::run_schedule(session, run_id, options);
+}
+
 ExitCode schedule(Options const& options) {
   auto const run_id = app::new_run_id();
   bool const reads_only = options.schedule.pass.dry_run || options.explain;
@@ -39,7 +47,7 @@ ExitCode schedule(Options const& options) {
     print_explanation(std::cout, report, options.format);
     return ExitCode::ok;
   }
-  return print_pass(app::run_schedule(session, run_id, options.schedule), options);
+  return print_pass(schedule_with_progress(session, run_id, options.schedule), options);
 }
 
 ExitCode process(Options const& options) {

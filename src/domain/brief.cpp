@@ -19,20 +19,6 @@ constexpr std::array<std::string_view, 22> playful_words{
     "bold",        "mischievous", "goofy",      "outgoing",  "flirty",    "cheeky",      "silly", "bubbly",
     "charismatic", "sporty",      "rebellious", "fun",       "joker",     "competitive"};
 
-// The words of a text in lower case; other scripts' letters count as such.
-std::set<std::string> words_of(std::string const& text) {
-  std::set<std::string> words;
-  std::string word;
-  for (char const c : to_lower(text) + ' ') {
-    if ((c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80) {
-      word += c;
-    } else if (!word.empty()) {
-      words.insert(std::exchange(word, {}));
-    }
-  }
-  return words;
-}
-
 template <std::size_t Count>
 long count_words(std::array<std::string_view, Count> const& wanted, std::set<std::string> const& words) {
   return std::count_if(wanted.begin(), wanted.end(),
@@ -67,7 +53,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 14> second_p
 Tone preferred_tone(Brief const& brief) {
   if (brief.mood && is_low(*brief.mood) && brief.scheduled_for - brief.mood->at < std::chrono::hours{48})
     return Tone::gentle;
-  auto const persona = words_of(brief.personality + " " + join(brief.traits, " "));
+  auto const words = words_of(brief.personality + " " + join(brief.traits, " "));
+  std::set<std::string> const persona(words.begin(), words.end());
   auto const gentle = count_words(gentle_words, persona);
   auto const playful = count_words(playful_words, persona);
   if (gentle == playful) return Tone::warm;
@@ -105,15 +92,6 @@ std::string memory_phrase(std::string const& memory) {
     if (lowered.starts_with(third)) return std::string{second} + phrase.substr(third.size());
   }
   return phrase;
-}
-
-std::optional<std::string> review_message(std::string const& message, int min_length, int max_length) {
-  if (!is_storable(message)) return "it is not valid text";
-  auto const length = grapheme_count(message);
-  if (length < static_cast<std::size_t>(min_length)) return "it has " + std::to_string(length) + " characters, too few";
-  if (length > static_cast<std::size_t>(max_length))
-    return "it has " + std::to_string(length) + " characters, too many";
-  return std::nullopt;
 }
 
 }  // namespace proactive

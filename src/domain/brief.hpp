@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,16 +15,26 @@ struct Mood {
   Instant at;
 };
 
+// What a companion remembers of a user.
+struct Memory {
+  std::string text;
+  std::string kind = {};  // as stored: fact, preference, experience, emotion, goal, fear, dream
+  std::string id = {};    // of the host's table
+};
+
 // What a writer is told about one engagement. Texts from users are data: a writer never reads them as instructions.
 struct Brief {
   Pair pair;
   EngagementType type = EngagementType::check_in;
+  Stage stage = Stage::stranger;
+  int intimacy = 0;  // 0-10
   std::string user_name;
   std::string companion_name;
   std::string personality;
+  std::string style;  // how the companion writes, in the app's words
   std::vector<std::string> traits;
   std::vector<std::string> interests;
-  std::vector<std::string> memories;  // most important first
+  std::vector<Memory> memories;       // most important first
   std::optional<Mood> mood;           // the latest
   std::string language;
   std::string timezone;
@@ -31,14 +42,29 @@ struct Brief {
   // What the pair received, newest first.
   std::vector<long> recent_template_ids;
   std::vector<std::string> recent_contents;
+  std::optional<std::string> unanswered;  // the newest of them, where the user has not written since
+};
+
+// What a language model's service was asked for one engagement, and what came of it. Kept with the engagement.
+struct LlmTrace {
+  std::string model = {};
+  int calls = 0;
+  long tokens_in = 0;  // as the service counts them, over all calls
+  long tokens_out = 0;
+  long latency_ms = 0;                        // of the last call, from its start to its last byte
+  std::vector<std::string> refusals = {};     // why drafts were refused and calls failed, in their order
+  std::vector<std::string> memory_ids = {};   // the memories that the message cites
 };
 
 // A writer's answer: a message, or why there is none.
 struct Draft {
   std::optional<std::string> content;
-  std::string writer;  // template, llm or fallback
-  std::optional<long> template_id;
-  std::string problem;
+  std::string writer;  // template, llm or fallback (a template in the stead of an LLM)
+  std::optional<long> template_id = {};
+  std::string problem = {};
+  bool skipped = false;   // the LLM holds that no message would be welcome
+  bool released = false;  // not written, since the run was told to stop: for the next run
+  std::optional<LlmTrace> trace = {};
 };
 
 enum class Tone { warm, playful, gentle };
@@ -66,8 +92,5 @@ std::optional<std::string> time_of_day(Instant instant, std::string const& timez
 
 // A remembered text as it can be quoted to the user: on one line, without final period, "User's dog" as "your dog".
 std::string memory_phrase(std::string const& memory);
-
-// What is wrong with a message, or nothing: its length in user-perceived characters, text that cannot be stored.
-std::optional<std::string> review_message(std::string const& message, int min_length, int max_length);
 
 }  // namespace proactive

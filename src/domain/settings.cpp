@@ -8,6 +8,7 @@
 #include <cstdio>
 
 #include "base/text.hpp"
+#include "domain/endpoint.hpp"
 #include "domain/realtime.hpp"
 
 namespace proactive {
@@ -74,9 +75,15 @@ bool put(Settings& settings, Field<std::string> field, SettingSpec const& spec, 
   return true;
 }
 
-// A value as a message quotes it: on one line, at most 80 bytes, never cut inside a character.
+// A value as a message quotes it: on one line, at most 80 bytes, never cut inside a character, a URL without the name
+// and password in it.
 std::string quoted(std::string const& value) {
   auto shown = printable(value);
+  auto const scheme_end = shown.find("://");
+  auto const sign = shown.rfind('@');
+  if (scheme_end != std::string::npos && sign != std::string::npos && sign > scheme_end) {
+    shown.replace(scheme_end + 3, sign - scheme_end - 3, "***");
+  }
   if (shown.size() > 80) {
     std::size_t end = 80;
     while (end > 0 && (static_cast<unsigned char>(shown[end]) & 0xC0U) == 0x80U) --end;
@@ -89,6 +96,11 @@ std::string real_text(double value) {
   std::array<char, 32> buffer{};
   auto const result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
   return {buffer.data(), result.ptr};
+}
+
+bool has_llm_service(Settings const& settings) {
+  return !settings.openai_api_key.empty() || !settings.openai_api_key_file.empty() ||
+         settings.openai_base_url != find_setting("openai_base_url")->default_value;
 }
 
 }  // namespace
@@ -132,6 +144,10 @@ Settings default_settings() {
   return settings;
 }
 
+bool uses_llm(Settings const& settings) {
+  return settings.writer == "llm" || (settings.writer == "auto" && has_llm_service(settings));
+}
+
 std::vector<std::string> cross_check(Settings const& settings) {
   std::vector<std::string> findings;
   if (settings.min_message_length > settings.max_message_length) {
@@ -139,8 +155,17 @@ std::vector<std::string> cross_check(Settings const& settings) {
                        ") is above max_message_length (" + std::to_string(settings.max_message_length) +
                        "), so that no message fits: lower the first or raise the second");
   }
-  if (settings.writer == "llm") {
-    findings.emplace_back("writer is llm, and this version has no LLM writer: set it to auto or template");
+  if (!uses_llm(settings)) return findings;
+  if (!has_llm_service(settings)) {
+    findings.emplace_back(
+        "writer is llm, but there is no service: set OPENAI_API_KEY_FILE, OPENAI_API_KEY or OPENAI_BASE_URL, or set "
+        "writer to auto or template");
+  }
+  auto const endpoint = parse_endpoint(settings.openai_base_url);
+  if (endpoint && !endpoint->tls && !is_loopback(endpoint->host) && !settings.llm_allow_http) {
+    findings.emplace_back(
+        "OPENAI_BASE_URL is http to another machine, so that others could read the key and the messages: write https, "
+        "or set PROACTIVE_LLM_ALLOW_HTTP to true");
   }
   return findings;
 }

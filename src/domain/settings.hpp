@@ -44,11 +44,31 @@ struct Settings {
   int max_memories_to_use = 0;
   int memory_importance_threshold = 0;
 
+  std::string openai_api_key;
+  std::string openai_api_key_file;
+  std::string openai_base_url;
+  std::string openai_model;
+  std::string openai_org_id;
+  std::string openai_project_id;
+  std::string llm_headers;
+  std::string llm_ca_file;
+  std::string llm_proxy;
+  bool llm_allow_http = false;
+  int llm_concurrency = 0;
+  int llm_connect_timeout_seconds = 0;
+  int llm_timeout_seconds = 0;
+  int llm_max_completion_tokens = 0;
+  int llm_max_calls_per_run = 0;
+  int llm_max_tokens_per_day = 0;
+  double llm_price_in = 0;
+  double llm_price_out = 0;
+
   int schedule_advance_hours = 0;
   int max_scheduled_engagements = 0;
   int max_deliveries = 0;
   int process_batch_size = 0;
   int expire_after_hours = 0;
+  int run_time_limit = 0;
   std::string default_timezone;
   int lease_seconds = 0;
   int keep_runs_days = 0;
@@ -114,6 +134,9 @@ std::string setting_text(Settings const& settings, SettingSpec const& spec);
 
 // Every setting at its default.
 Settings default_settings();
+
+// Whether messages are written by a language model: by llm, and by auto where a key or a service of one's own is set.
+bool uses_llm(Settings const& settings);
 
 // Rules between settings. Each finding is a finished sentence that names the settings and what to do.
 std::vector<std::string> cross_check(Settings const& settings);

@@ -2,7 +2,9 @@
 #include <array>
 #include <charconv>
 
+#include "base/language.hpp"
 #include "base/time.hpp"
+#include "domain/endpoint.hpp"
 #include "domain/realtime.hpp"
 #include "domain/settings.hpp"
 
@@ -23,23 +25,25 @@ bool is_port(std::string const& text) {
   return problem == std::errc{} && end == text.data() + text.size() && port >= 1 && port <= 65535;
 }
 
-bool is_language(std::string const& text) {
-  auto const dash = text.find('-');
-  auto const primary = text.substr(0, dash);
-  auto const lower = [](char c) { return c >= 'a' && c <= 'z'; };
-  auto const alnum = [&](char c) { return lower(c) || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
-  if (primary.size() < 2 || primary.size() > 3 || !std::all_of(primary.begin(), primary.end(), lower)) return false;
-  if (dash == std::string::npos) return true;
-  auto const region = text.substr(dash + 1);
-  return region.size() >= 2 && region.size() <= 8 && std::all_of(region.begin(), region.end(), alnum);
-}
+bool is_language(std::string const& text) { return is_language_tag(text); }
 
 bool is_known_zone(std::string const& text) { return is_time_zone(text); }
+
+bool is_base_url(std::string const& text) { return parse_endpoint(text).has_value(); }
+
+bool is_header_value(std::string const& text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7F; });
+}
+
+bool is_model(std::string const& text) { return !text.empty() && text.size() <= 200 && is_header_value(text); }
+
+bool are_headers(std::string const& text) { return parse_headers(text).has_value(); }
 
 using S = Settings;
 constexpr auto connection = "connection";
 constexpr auto gate = "gate";
 constexpr auto message = "message";
+constexpr auto llm = "llm";
 constexpr auto runs = "runs";
 constexpr auto realtime = "realtime";
 constexpr auto logging = "log";
@@ -150,7 +154,8 @@ constexpr std::array settings_table{
         "false: neither"},
 
     SettingSpec{"writer", "PROACTIVE_WRITER", message, &S::writer, "auto", "",
-                "who writes messages; auto is template, and llm is refused until this version has an LLM writer",
+                "who writes messages; auto: an LLM where OPENAI_API_KEY, its file or another OPENAI_BASE_URL is set, else "
+                "templates",
                 std::span<std::string_view const>{writer_choices}},
     SettingSpec{"default_language", "PROACTIVE_DEFAULT_LANGUAGE", message, &S::default_language, "en", "",
                 "language of users who have none in proactive_preferences", &is_language,
@@ -160,12 +165,102 @@ constexpr std::array settings_table{
     SettingSpec{"max_message_length", "PROACTIVE_MAX_MESSAGE_LENGTH", message, &S::max_message_length, "100",
                 "characters", "the longest message, in user-perceived characters", IntRange{1, 4000}},
     SettingSpec{"message_temperature", "PROACTIVE_MESSAGE_TEMPERATURE", message, &S::message_temperature, "0.8", "",
-                "sampling temperature of an LLM writer, which this version does not have: unused", RealRange{0.0, 2.0}},
+                "sampling temperature of the LLM", RealRange{0.0, 2.0}},
     SettingSpec{"max_memories_to_use", "PROACTIVE_MAX_MEMORIES_TO_USE", message, &S::max_memories_to_use, "3",
                 "memories", "memories a writer is given for one message", IntRange{0, 50}},
     SettingSpec{"memory_importance_threshold", "PROACTIVE_MEMORY_IMPORTANCE_THRESHOLD", message,
                 &S::memory_importance_threshold, "5", "of 10", "the lowest importance of a memory that is used",
                 IntRange{0, 10}},
+
+    SettingSpec{"openai_api_key",
+                "OPENAI_API_KEY",
+                llm,
+                &S::openai_api_key,
+                "",
+                "",
+                "key of the LLM's service; prefer OPENAI_API_KEY_FILE",
+                &is_header_value,
+                "a key without spaces",
+                Storable::no,
+                Secret::yes},
+    SettingSpec{"openai_api_key_file",
+                "OPENAI_API_KEY_FILE",
+                llm,
+                &S::openai_api_key_file,
+                "",
+                "",
+                "file whose first line is the key; wins over OPENAI_API_KEY",
+                {},
+                {},
+                Storable::no},
+    SettingSpec{"openai_base_url", "OPENAI_BASE_URL", llm, &S::openai_base_url, "https://api.openai.com/v1", "",
+                "service that speaks OpenAI's chat completions; a query stays behind the path", &is_base_url,
+                "a URL such as https://api.openai.com/v1, without name and password", Storable::no},
+    SettingSpec{"openai_model", "OPENAI_MODEL", llm, &S::openai_model, "gpt-4o-mini", "", "model that writes", &is_model,
+                "a model's name without spaces"},
+    SettingSpec{"openai_org_id", "OPENAI_ORG_ID", llm, &S::openai_org_id, "", "",
+                "sent as the header OpenAI-Organization", &is_header_value, "an id without spaces", Storable::no},
+    SettingSpec{"openai_project_id", "OPENAI_PROJECT_ID", llm, &S::openai_project_id, "", "",
+                "sent as the header OpenAI-Project", &is_header_value, "an id without spaces", Storable::no},
+    SettingSpec{"llm_headers",
+                "PROACTIVE_LLM_HEADERS",
+                llm,
+                &S::llm_headers,
+                "",
+                "",
+                "more headers of each call, as a JSON object of texts",
+                &are_headers,
+                "a JSON object such as {\"api-key\": \"...\"}, of header names and texts without line breaks",
+                Storable::no,
+                Secret::yes},
+    SettingSpec{"llm_ca_file",
+                "PROACTIVE_LLM_CA_FILE",
+                llm,
+                &S::llm_ca_file,
+                "",
+                "",
+                "PEM file with the certificates to trust, instead of the system's",
+                {},
+                {},
+                Storable::no},
+    SettingSpec{"llm_proxy",
+                "PROACTIVE_LLM_PROXY",
+                llm,
+                &S::llm_proxy,
+                "",
+                "",
+                "proxy for the calls; else https_proxy, http_proxy and no_proxy decide",
+                {},
+                {},
+                Storable::no,
+                Secret::yes},
+    SettingSpec{"llm_allow_http",
+                "PROACTIVE_LLM_ALLOW_HTTP",
+                llm,
+                &S::llm_allow_http,
+                "false",
+                "",
+                "true: http is allowed to other machines too, which lets others read the key and the messages",
+                {},
+                {},
+                Storable::no},
+    SettingSpec{"llm_concurrency", "PROACTIVE_LLM_CONCURRENCY", llm, &S::llm_concurrency, "16", "calls",
+                "calls at the same time; halved when the service says 429, and grown back", IntRange{1, 256}},
+    SettingSpec{"llm_connect_timeout_seconds", "PROACTIVE_LLM_CONNECT_TIMEOUT_SECONDS", llm,
+                &S::llm_connect_timeout_seconds, "5", "seconds", "for the connection to the service", IntRange{1, 60}},
+    SettingSpec{"llm_timeout_seconds", "PROACTIVE_LLM_TIMEOUT_SECONDS", llm, &S::llm_timeout_seconds, "60", "seconds",
+                "for a whole call", IntRange{1, 300}},
+    SettingSpec{"llm_max_completion_tokens", "PROACTIVE_LLM_MAX_COMPLETION_TOKENS", llm, &S::llm_max_completion_tokens,
+                "1000", "tokens", "bound of one answer; raise it for models that think first", IntRange{100, 100'000}},
+    SettingSpec{"llm_max_calls_per_run", "PROACTIVE_LLM_MAX_CALLS_PER_RUN", llm, &S::llm_max_calls_per_run, "100000",
+                "calls", "the most calls of one run; templates write the rest", IntRange{0, 10'000'000}},
+    SettingSpec{"llm_max_tokens_per_day", "PROACTIVE_LLM_MAX_TOKENS_PER_DAY", llm, &S::llm_max_tokens_per_day,
+                "10000000", "tokens", "of all runs on one day (UTC), in and out; templates write the rest",
+                IntRange{0, 2'000'000'000}},
+    SettingSpec{"llm_price_in", "PROACTIVE_LLM_PRICE_IN", llm, &S::llm_price_in, "0", "per million",
+                "price of a million tokens that are sent, for stats; 0: not known", RealRange{0.0, 1'000'000.0}},
+    SettingSpec{"llm_price_out", "PROACTIVE_LLM_PRICE_OUT", llm, &S::llm_price_out, "0", "per million",
+                "price of a million tokens that are answered, for stats; 0: not known", RealRange{0.0, 1'000'000.0}},
 
     SettingSpec{"schedule_advance_hours", "PROACTIVE_SCHEDULE_ADVANCE_HOURS", runs, &S::schedule_advance_hours, "3",
                 "hours", "delivery this long ahead, for pairs silent for less than 24 hours (the others: one hour)",
@@ -178,6 +273,9 @@ constexpr std::array settings_table{
                 "engagements", "messages that are delivered in one transaction", IntRange{1, 10'000}},
     SettingSpec{"expire_after_hours", "PROACTIVE_EXPIRE_AFTER_HOURS", runs, &S::expire_after_hours, "24", "hours",
                 "a message this late is not sent any more", IntRange{1, 8760}},
+    SettingSpec{"run_time_limit", "PROACTIVE_RUN_TIME_LIMIT", runs, &S::run_time_limit, "300", "seconds",
+                "after this long a run begins nothing new; what an LLM has not written by then, templates write",
+                IntRange{1, 86'400}},
     SettingSpec{"default_timezone", "PROACTIVE_DEFAULT_TIMEZONE", runs, &S::default_timezone, "UTC", "",
                 "time zone of users who have none, or an unknown one, in proactive_preferences", &is_known_zone,
                 "a name of the IANA time-zone data such as Europe/Berlin"},

@@ -2,12 +2,11 @@
 
 #include <libpq-fe.h>
 
-#include <fstream>
 #include <map>
 #include <memory>
 
 #include "base/errors.hpp"
-#include "base/text.hpp"
+#include "base/secret_file.hpp"
 
 namespace proactive::store {
 
@@ -34,17 +33,6 @@ Options parse_url(std::string const& url) {
   return options;
 }
 
-std::string read_password(std::string const& file) {
-  std::ifstream in(file);
-  std::string password;
-  if (!in || (!std::getline(in, password) && !in.eof())) {
-    throw configuration_error("DB_PASSWORD_FILE " + printable(file) +
-                              " cannot be read: check its name and permissions");
-  }
-  if (password.ends_with('\r')) password.pop_back();
-  return password;
-}
-
 Options from_parts(Settings const& settings) {
   Options options;
   auto const put = [&](char const* keyword, std::string const& value) {
@@ -54,7 +42,7 @@ Options from_parts(Settings const& settings) {
   put("port", settings.db_port);
   put("user", settings.db_user);
   put("dbname", settings.db_name);
-  put("password", settings.db_password_file.empty() ? settings.db_password : read_password(settings.db_password_file));
+  put("password", settings.db_password_file.empty() ? settings.db_password : read_secret_file("DB_PASSWORD_FILE", settings.db_password_file));
   return options;
 }
 

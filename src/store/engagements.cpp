@@ -1,7 +1,9 @@
 #include "store/engagements.hpp"
 
 #include <map>
+#include <type_traits>
 
+#include "base/json.hpp"
 #include "queries.hpp"
 #include "store/arrays.hpp"
 
@@ -45,15 +47,44 @@ int fail_exhausted_drafts(Transaction& transaction, Instant as_of, std::vector<i
   return transaction.exec(queries::fail_exhausted_drafts, {as_of, slices}).size();
 }
 
-int store_drafts(Transaction& transaction, std::vector<WrittenDraft> const& drafts) {
-  if (drafts.empty()) return 0;
+StoredDrafts store_drafts(Transaction& transaction, std::vector<WrittenDraft> const& drafts, Instant as_of) {
+  StoredDrafts stored;
+  if (drafts.empty()) return stored;
   auto const keys = column(drafts, [](auto const& written) { return written.draft.key; });
-  return transaction
-      .exec(queries::store_drafts, {user_ids(keys), engagement_ids(keys),
-                                    column(drafts, [](auto const& written) { return written.draft.attempt; }),
-                                    column(drafts, &WrittenDraft::content), column(drafts, &WrittenDraft::writer),
-                                    column(drafts, &WrittenDraft::template_id)})
-      .size();
+  // A column of the traces; nothing for a draft without one.
+  auto const traced = [&](auto member) {
+    return column(drafts, [&](WrittenDraft const& written) {
+      using Field = std::decay_t<decltype(member(*written.trace))>;
+      return written.trace ? std::optional<Field>{member(*written.trace)} : std::nullopt;
+    });
+  };
+  auto const rows = transaction.exec(
+      queries::store_drafts,
+      {user_ids(keys), engagement_ids(keys), column(drafts, [](auto const& written) { return written.draft.attempt; }),
+       column(drafts, &WrittenDraft::content), column(drafts, &WrittenDraft::writer),
+       column(drafts, &WrittenDraft::template_id), traced([](LlmTrace const& trace) { return trace.model; }),
+       traced([](LlmTrace const& trace) { return trace.calls; }),
+       traced([](LlmTrace const& trace) { return trace.tokens_in; }),
+       traced([](LlmTrace const& trace) { return trace.tokens_out; }),
+       traced([](LlmTrace const& trace) { return trace.latency_ms; }),
+       traced([](LlmTrace const& trace) { return to_line(trace.refusals); }),
+       traced([](LlmTrace const& trace) { return to_line(trace.memory_ids); }), as_of});
+  for (auto const row : rows) ++(row[2].text() == "scheduled" ? stored.scheduled : stored.skipped);
+  return stored;
+}
+
+void renew_drafts(Transaction& transaction, std::vector<ClaimedDraft> const& drafts, int lease_seconds) {
+  if (drafts.empty()) return;
+  auto const keys = column(drafts, &ClaimedDraft::key);
+  transaction.exec(queries::renew_drafts,
+                   {user_ids(keys), engagement_ids(keys), column(drafts, &ClaimedDraft::attempt), lease_seconds});
+}
+
+void release_drafts(Transaction& transaction, std::vector<ClaimedDraft> const& drafts) {
+  if (drafts.empty()) return;
+  auto const keys = column(drafts, &ClaimedDraft::key);
+  transaction.exec(queries::release_drafts,
+                   {user_ids(keys), engagement_ids(keys), column(drafts, &ClaimedDraft::attempt)});
 }
 
 int fail_drafts(Transaction& transaction, std::vector<FailedDraft> const& drafts, Reason reason, Instant as_of) {

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/brief.hpp"
 #include "domain/facts.hpp"
 #include "domain/types.hpp"
 #include "store/database.hpp"
@@ -26,9 +27,10 @@ struct ClaimedDraft {
 
 struct WrittenDraft {
   ClaimedDraft draft;
-  std::string content;
+  std::optional<std::string> content;  // nothing where the LLM chose not to write
   std::string writer;
   std::optional<long> template_id;
+  std::optional<LlmTrace> trace;
 };
 
 struct FailedDraft {
@@ -47,8 +49,19 @@ std::vector<ClaimedDraft> take_over_drafts(Transaction& transaction, int lease_s
 // Drafts that were given up by five runs become failed. Returns how many.
 int fail_exhausted_drafts(Transaction& transaction, Instant as_of, std::vector<int> const& slices);
 
-// Drafts become scheduled. Returns how many: one that another run has taken over is not touched.
-int store_drafts(Transaction& transaction, std::vector<WrittenDraft> const& drafts);
+// Drafts become scheduled, or cancelled where there is no message. Returns how many of each: one that another run has
+// taken over is not touched.
+struct StoredDrafts {
+  long scheduled = 0;
+  long skipped = 0;
+};
+StoredDrafts store_drafts(Transaction& transaction, std::vector<WrittenDraft> const& drafts, Instant as_of);
+
+// Holds drafts for another lease, while they are being written.
+void renew_drafts(Transaction& transaction, std::vector<ClaimedDraft> const& drafts, int lease_seconds);
+
+// Leaves drafts to the next run, at once.
+void release_drafts(Transaction& transaction, std::vector<ClaimedDraft> const& drafts);
 
 // Drafts become failed, with a reason and each its error. Returns how many.
 int fail_drafts(Transaction& transaction, std::vector<FailedDraft> const& drafts, Reason reason, Instant as_of);

@@ -1,6 +1,6 @@
 #include "store/relationships.hpp"
 
-#include "base/text.hpp"
+#include "base/language.hpp"
 #include "queries.hpp"
 #include "store/arrays.hpp"
 
@@ -57,6 +57,18 @@ RelationshipFacts read_facts(Row const& row, Settings const& settings, Planned p
   return facts;
 }
 
+// Lists of text, kind and id.
+std::vector<Memory> read_memories(Json const& list) {
+  std::vector<Memory> memories;
+  for (auto const& item : list) {
+    auto const text = [&](std::size_t at) {
+      return item.size() > at && item[at].is_string() ? item[at].get<std::string>() : std::string{};
+    };
+    if (item.is_array()) memories.push_back({text(0), text(1), text(2)});
+  }
+  return memories;
+}
+
 Brief read_brief(Row const& row, Settings const& settings) {
   Brief brief;
   brief.pair = {row["user_id"].text(), row["companion_id"].text()};
@@ -65,12 +77,16 @@ Brief read_brief(Row const& row, Settings const& settings) {
   brief.personality = row["personality"].text_or_empty();
   brief.traits = text_list(row["traits"].json());
   brief.interests = text_list(row["interests"].json());
-  brief.memories = text_list(row["memories"].json());
+  brief.style = row["style"].text_or_empty();
+  brief.intimacy = static_cast<int>(row["intimacy"].integer());
+  brief.unanswered = row["unanswered"].optional_text();
+  brief.memories = read_memories(row["memories"].json());
   if (!row["mood"].is_null() && row["mood_at"].optional_instant()) {
     brief.mood = Mood{row["mood"].text(), static_cast<int>(row["intensity"].optional_integer().value_or(0)),
                       row["mood_at"].instant()};
   }
-  brief.language = row["language"].optional_text().value_or(settings.default_language);
+  auto const language = row["language"].text_or_empty();
+  brief.language = is_language_tag(language) ? language : settings.default_language;
   brief.timezone = zone_or_default(row["timezone"].text_or_empty(), settings);
   for (auto const& id : row["template_ids"].json()) {
     if (id.is_number_integer()) brief.recent_template_ids.push_back(id.get<long>());
@@ -89,6 +105,10 @@ std::vector<RelationshipCursor> due_relationships(Transaction& transaction, Inst
   return read_cursors(transaction.exec(queries::due_relationships,
                                        {as_of, after_check, field_of(after, &Pair::user_id),
                                         field_of(after, &Pair::companion_id), slices_param(slices), limit}));
+}
+
+long count_due_relationships(Transaction& transaction, Instant as_of, Slices const& slices) {
+  return transaction.exec(queries::count_due_relationships, {as_of, slices_param(slices)})[0][0].integer();
 }
 
 std::vector<RelationshipCursor> chosen_relationships(Transaction& transaction, Selection const& selection,

@@ -25,6 +25,9 @@ std::vector<RelationshipCursor> due_relationships(Transaction& transaction, Inst
                                                   std::optional<RelationshipCursor> const& after, Slices const& slices,
                                                   int limit);
 
+// How many are due, up to 100,000.
+long count_due_relationships(Transaction& transaction, Instant as_of, Slices const& slices);
+
 // The next relationships of a user, of a companion, of both or of all, due or not. Throws Error (usage) for an id that
 // is not of the host's type.
 struct Selection {

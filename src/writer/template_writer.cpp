@@ -93,7 +93,8 @@ std::vector<std::string> usable_interests(Brief const& brief) {
 std::vector<std::string> usable_memories(Brief const& brief) {
   std::vector<std::string> usable;
   for (auto const& memory : brief.memories) {
-    auto const phrase = memory_phrase(memory);
+    if (memory.kind == "fear" || memory.kind == "emotion") continue;  // nothing to be quoted out of the blue
+    auto const phrase = memory_phrase(memory.text);
     if (grapheme_count(phrase) >= 3 && phrase.find("://") == std::string::npos) usable.push_back(phrase);
   }
   return usable;
@@ -164,7 +165,7 @@ std::vector<TemplateWriter::Compiled*> TemplateWriter::in_order_of_choice(Brief 
   return order;
 }
 
-Draft TemplateWriter::write_one(Brief const& brief) const {
+Draft TemplateWriter::write(Brief const& brief) const {
   auto const base = base_variables(brief);
   auto memories = usable_memories(brief);
   if (memories.empty()) memories.emplace_back();  // templates without a memory still have their chance
@@ -179,24 +180,17 @@ Draft TemplateWriter::write_one(Brief const& brief) const {
         problem = "no template fits: each needs a value that this pair does not have";
         continue;
       }
-      if (auto const refusal = review_message(message, limits_.min_length, limits_.max_length)) {
-        problem = "no template fits: of the last one tried, " + *refusal;
+      if (auto const fault = form_fault(message, limits_)) {
+        problem = "no template fits: of the last one tried, " + fault_text(*fault, message);
         continue;
       }
       bool const repeats = !brief.recent_contents.empty() && brief.recent_contents.front() == message;
-      if (!repeats) return {message, "template", candidate->source.id, {}};
+      if (!repeats) return {message, "template", candidate->source.id};
       problem =
           "the only message that fits is the one that the pair received last: add templates to proactive_templates";
     }
   }
   return {std::nullopt, "template", std::nullopt, problem};
-}
-
-std::vector<Draft> TemplateWriter::write(std::span<Brief const> briefs) {
-  std::vector<Draft> drafts;
-  drafts.reserve(briefs.size());
-  for (auto const& brief : briefs) drafts.push_back(write_one(brief));
-  return drafts;
 }
 
 }  // namespace proactive

@@ -6,14 +6,10 @@
 #include <utility>
 #include <vector>
 
+#include "domain/review.hpp"
 #include "writer/writer.hpp"
 
 namespace proactive {
-
-struct MessageLimits {
-  int min_length;  // user-perceived characters
-  int max_length;
-};
 
 // Fills templates. The choice is a function of the pair and of what it received before, so a preview shows what a run
 // stores. Of the templates of a type, those in the user's language count, else those in `default_language`; one whose
@@ -24,7 +20,8 @@ class TemplateWriter : public Writer {
   TemplateWriter(std::vector<MessageTemplate> const& templates, std::string default_language, MessageLimits limits);
   ~TemplateWriter() override;
 
-  std::vector<Draft> write(std::span<Brief const> briefs) override;
+  [[nodiscard]] Draft write(Brief const& brief) const;
+  void write(Brief brief, Done done) override { done(write(brief)); }
 
   // Sentences about templates that cannot be used at all (broken mustache); empty when all is well.
   [[nodiscard]] std::vector<std::string> const& problems() const { return problems_; }
@@ -32,7 +29,6 @@ class TemplateWriter : public Writer {
  private:
   struct Compiled;
 
-  [[nodiscard]] Draft write_one(Brief const& brief) const;
   [[nodiscard]] std::vector<Compiled*> in_order_of_choice(Brief const& brief) const;
 
   std::map<std::pair<EngagementType, std::string>, std::vector<std::unique_ptr<Compiled>>> templates_;

@@ -1,18 +1,20 @@
 #pragma once
 
-#include <span>
-#include <vector>
+#include <functional>
 
 #include "domain/brief.hpp"
 
 namespace proactive {
 
-// Writes messages. One draft for each brief, in the same order; a brief that cannot be written gets a draft without
-// content.
+// Writes messages.
 class Writer {
  public:
   virtual ~Writer() = default;
-  virtual std::vector<Draft> write(std::span<Brief const> briefs) = 0;
+
+  // Calls `done` exactly once with the draft, perhaps before it returns, perhaps later on another thread. Several
+  // threads may call this.
+  using Done = std::function<void(Draft)>;
+  virtual void write(Brief brief, Done done) = 0;
 };
 
 }  // namespace proactive

@@ -16,7 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   brief.companion_name = input.ConsumeRandomLengthString(40);
   brief.personality = input.ConsumeRandomLengthString(40);
   brief.interests = {input.ConsumeRandomLengthString(60)};
-  brief.memories = {input.ConsumeRandomLengthString(200)};
+  brief.memories = {{input.ConsumeRandomLengthString(200)}};
   brief.language = "en";
   brief.timezone = "Europe/Berlin";
   brief.scheduled_for = Instant{std::chrono::hours{input.ConsumeIntegralInRange(0, 1'000'000)}};

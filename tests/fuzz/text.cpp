@@ -5,7 +5,7 @@
 
 #include "base/text.hpp"
 #include "cli/table.hpp"
-#include "domain/brief.hpp"
+#include "domain/review.hpp"
 #include "tests/fuzz/require.hpp"
 
 using namespace proactive;
@@ -46,9 +46,14 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   require(trim(trim(text)) == trim(text), "trimmed text stays as it is");
   require(to_lower(to_lower(text)) == to_lower(text), "text in lower case stays as it is");
   if (is_storable(text)) require(terminal_width(pad_right(text, 40)) >= 40, "padded text is wide enough");
-  if (!review_message(text, 20, 100)) {
+  if (review(text, {20, 100}).empty()) {
     require(is_storable(text) && grapheme_count(text) >= 20 && grapheme_count(text) <= 100, "an accepted message fits");
+    require(text.find('\n') == std::string::npos, "an accepted message is one line");
   }
+  auto const folded = normalized(text);
+  require(normalized(folded) == folded, "normalized text stays as it is");
+  auto const alike = similarity(text, folded);
+  require(alike == 0 || alike == 1, "text is as similar to its normalized form as to itself");
   check_tables(text);
   return 0;
 }

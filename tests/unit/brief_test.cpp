@@ -36,27 +36,6 @@ Tone tone_with(std::string const& state, int intensity, microseconds age) {
 
 }  // namespace
 
-TEST_CASE("messages at both bounds, in user-perceived characters") {
-  for (std::string const character : {"a", "\u00e9", "e\u0301", "\U0001F600", family, "\uD55C"}) {
-    CAPTURE(character);
-    CHECK(review_message(repeated(character, 19), 20, 100));
-    CHECK_FALSE(review_message(repeated(character, 20), 20, 100));
-    CHECK_FALSE(review_message(repeated(character, 100), 20, 100));
-    CHECK(review_message(repeated(character, 101), 20, 100));
-  }
-  CHECK(review_message("", 1, 100));
-  CHECK_FALSE(review_message("x", 1, 1));
-}
-
-TEST_CASE("the review says what is wrong") {
-  CHECK(review_message("four", 5, 9) == "it has 4 characters, too few");
-  CHECK(review_message(std::string(10, 'x'), 5, 9) == "it has 10 characters, too many");
-  for (auto const& text : {std::string{"twenty characters \0!!", 21}, std::string{"not UTF-8 at all \xff\xfe\xfd"},
-                           std::string{"a lone surrogate \xed\xa0\x80"}}) {
-    CHECK(review_message(text, 1, 100) == "it is not valid text");
-  }
-}
-
 TEST_CASE("first names of many kinds") {
   for (auto const& [name, expected] :
        std::vector<std::pair<std::string, std::string>>{{"Sam Green", "Sam"},

@@ -21,7 +21,7 @@ Brief brief_of(std::string const& user = "u1") {
   brief.user_name = "Sam Green";
   brief.companion_name = "Luna";
   brief.interests = {"old maps"};
-  brief.memories = {"My sister is getting married"};
+  brief.memories = {{"My sister is getting married"}};
   brief.language = "en";
   brief.timezone = "UTC";
   brief.scheduled_for = test::noon;
@@ -40,7 +40,7 @@ std::vector<MessageTemplate> numbered(int count) {
 
 Draft write(std::vector<MessageTemplate> const& templates, Brief const& brief, MessageLimits limits = {5, 100}) {
   TemplateWriter writer(templates, "en", limits);
-  return writer.write({&brief, 1}).front();
+  return writer.write(brief);
 }
 
 // The templates that the migration brings, read from its rows.
@@ -69,13 +69,13 @@ TEST_CASE("a draft tells its writer and its template") {
   CHECK(draft.problem.empty());
 }
 
-TEST_CASE("the same brief gets the same draft, in any writer, batch and order of templates") {
+TEST_CASE("the same brief gets the same draft, in any writer and order of templates") {
   auto templates = numbered(12);
   std::vector<Brief> briefs;
   for (int user = 0; user < 40; ++user) briefs.push_back(brief_of(std::to_string(user)));
-  TemplateWriter batch_writer(templates, "en", {5, 100});
-  auto const drafts = batch_writer.write(briefs);
-  REQUIRE(drafts.size() == briefs.size());
+  TemplateWriter const one_writer(templates, "en", {5, 100});
+  std::vector<Draft> drafts;
+  for (auto const& brief : briefs) drafts.push_back(one_writer.write(brief));
   std::reverse(templates.begin(), templates.end());
   for (std::size_t i = 0; i < briefs.size(); ++i) CHECK(write(templates, briefs.at(i)).content == drafts.at(i).content);
 }
@@ -140,7 +140,7 @@ TEST_CASE("without its value a template is not chosen, for every variable") {
   empty.user_name = "user42";
   empty.companion_name = " \n";
   empty.interests = {"", std::string(41, 'x')};
-  empty.memories = {"..", "see https://example.org"};
+  empty.memories = {{".."}, {"see https://example.org"}};
   empty.scheduled_for = test::noon + std::chrono::hours{12};
   for (auto const* name : {"user", "companion", "interest", "memory", "time_of_day"}) {
     auto const body = std::string{"Hello and {{"} + name + "}}";
@@ -160,17 +160,6 @@ TEST_CASE("where nothing fits, the draft says why") {
   auto repeated = brief;
   repeated.recent_contents = {"Hello there"};
   CHECK(write({text(1, "Hello there")}, repeated).problem.find("received last") != std::string::npos);
-}
-
-TEST_CASE("no briefs, no drafts; and one that cannot be written does not touch its neighbours") {
-  TemplateWriter writer({text(1, "Hello {{user}}!")}, "en", {5, 100});
-  CHECK(writer.write({}).empty());
-  std::vector<Brief> briefs{brief_of("a"), brief_of("b"), brief_of("c")};
-  briefs.at(1).user_name = "";
-  auto const drafts = writer.write(briefs);
-  CHECK(drafts.at(0).content);
-  CHECK_FALSE(drafts.at(1).content);
-  CHECK(drafts.at(2).content);
 }
 
 TEST_CASE("a body that is no mustache is named, on one line, and only it") {

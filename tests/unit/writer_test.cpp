@@ -30,7 +30,7 @@ MessageTemplate text(long id, std::string const& body, std::string const& langua
 
 Draft write(std::vector<MessageTemplate> const& templates, Brief const& brief, MessageLimits limits = {5, 100}) {
   TemplateWriter writer(templates, "en", limits);
-  return writer.write({&brief, 1}).front();
+  return writer.write(brief);
 }
 
 std::string message(std::vector<MessageTemplate> const& templates, Brief const& brief) {
@@ -42,7 +42,7 @@ std::string message(std::vector<MessageTemplate> const& templates, Brief const& 
 TEST_CASE("variables are filled in, and texts are not markup") {
   auto brief = brief_of();
   brief.interests = {"old maps & <tea>"};
-  brief.memories = {"My \"cat\" is {{user}}."};
+  brief.memories = {{"My \"cat\" is {{user}}."}};
   CHECK(message({text(1, "Good {{time_of_day}} {{user}}, {{companion}} here")}, brief) ==
         "Good afternoon Sam, Luna here");
   CHECK(message({text(1, "I like {{interest}}!")}, brief) == "I like old maps & <tea>!");
@@ -73,9 +73,9 @@ TEST_CASE("lengths are counted in user-perceived characters, at both ends") {
 
 TEST_CASE("a long memory gives way to one that fits, or to a message without one") {
   auto brief = brief_of();
-  brief.memories = {std::string(200, 'x'), "short one"};
+  brief.memories = {{std::string(200, 'x')}, {"short one"}};
   CHECK(message({text(1, "About {{memory}}")}, brief) == "About short one");
-  brief.memories = {std::string(200, 'x')};
+  brief.memories = {{std::string(200, 'x')}};
   CHECK(message({text(1, "About {{memory}}"), text(2, "About nothing")}, brief) == "About nothing");
 }
 
@@ -146,5 +146,5 @@ TEST_CASE("broken templates are reported and passed over") {
   CHECK(writer.problems().size() == 2);
   CHECK(writer.problems().front().find("template 7") != std::string::npos);
   auto const brief = brief_of();
-  CHECK(writer.write({&brief, 1}).front().content == "Hello there");
+  CHECK(writer.write(brief).content == "Hello there");
 }

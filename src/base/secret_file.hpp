@@ -1,0 +1,11 @@
+#pragma once
+
+#include <string>
+
+namespace proactive {
+
+// The first line of a file that holds a secret. Throws Error (configuration) that names the variable and the file when
+// it cannot be read.
+std::string read_secret_file(std::string const& variable, std::string const& file);
+
+}  // namespace proactive

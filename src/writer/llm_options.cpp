@@ -1,0 +1,60 @@
+#include "writer/llm_options.hpp"
+
+#include <algorithm>
+
+#include "base/errors.hpp"
+#include "base/secret_file.hpp"
+#include "base/text.hpp"
+#include "domain/endpoint.hpp"
+
+namespace proactive {
+
+MessageLimits message_limits(Settings const& settings) {
+  return {settings.min_message_length, settings.max_message_length};
+}
+
+ChatParameters chat_parameters(Settings const& settings) {
+  return {settings.openai_model, settings.message_temperature, settings.llm_max_completion_tokens};
+}
+
+std::string read_api_key(Settings const& settings) {
+  if (settings.openai_api_key_file.empty()) return settings.openai_api_key;
+  std::string key{trim(read_secret_file("OPENAI_API_KEY_FILE", settings.openai_api_key_file))};
+  bool const is_key = !key.empty() && std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c < 0x7F; });
+  if (!is_key) {
+    throw configuration_error("OPENAI_API_KEY_FILE " + printable(settings.openai_api_key_file) +
+                              " has no key in its first line: write the key there, without spaces");
+  }
+  return key;
+}
+
+HttpOptions http_options(Settings const& settings, std::string const& api_key) {
+  HttpOptions options;
+  options.url = completions_url(settings.openai_base_url);
+  if (!api_key.empty()) options.headers.push_back("Authorization: Bearer " + api_key);
+  if (!settings.openai_org_id.empty()) options.headers.push_back("OpenAI-Organization: " + settings.openai_org_id);
+  if (!settings.openai_project_id.empty()) options.headers.push_back("OpenAI-Project: " + settings.openai_project_id);
+  for (auto const& header : parse_headers(settings.llm_headers).value()) options.headers.push_back(header);
+  options.ca_file = settings.llm_ca_file;
+  options.proxy = settings.llm_proxy;
+  options.stays_here = is_loopback(parse_endpoint(settings.openai_base_url).value().host);
+  options.connect_timeout = std::chrono::seconds{settings.llm_connect_timeout_seconds};
+  options.timeout = std::chrono::seconds{settings.llm_timeout_seconds};
+  options.most_connections = settings.llm_concurrency;
+  return options;
+}
+
+std::vector<std::string> secrets_of(Settings const& settings, std::string const& api_key) {
+  std::vector<std::string> secrets{api_key, settings.llm_proxy};
+  for (auto const& header : parse_headers(settings.llm_headers).value()) {
+    secrets.push_back(header.substr(header.find(": ") + 2));
+  }
+  return secrets;
+}
+
+LlmRequest preview_request(Settings const& settings, Brief const& brief) {
+  auto const prompt = write_prompt(brief, message_limits(settings), std::string(16, '0'));
+  return {completions_url(settings.openai_base_url), request_body(prompt, chat_parameters(settings), {})};
+}
+
+}  // namespace proactive
