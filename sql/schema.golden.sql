@@ -125,10 +125,20 @@ CREATE TABLE public.proactive_engagements (
     attempt integer DEFAULT 1 NOT NULL,
     lease_until timestamp with time zone,
     run_id text NOT NULL,
+    llm_model text,
+    llm_calls integer,
+    tokens_in bigint,
+    tokens_out bigint,
+    latency_ms bigint,
+    refusals jsonb,
+    memory_ids jsonb,
     CONSTRAINT proactive_engagements_attempt CHECK (((attempt >= 1) AND (attempt <= 5))),
     CONSTRAINT proactive_engagements_closed CHECK (((engagement_status = ANY (ARRAY['cancelled'::text, 'expired'::text, 'failed'::text])) = (closed_at IS NOT NULL))),
     CONSTRAINT proactive_engagements_content CHECK (((char_length(engagement_content) >= 1) AND (char_length(engagement_content) <= 4000))),
+    CONSTRAINT proactive_engagements_cost CHECK ((LEAST((llm_calls)::bigint, tokens_in, tokens_out, latency_ms) >= 0)),
     CONSTRAINT proactive_engagements_lease CHECK (((engagement_status = 'drafting'::text) = (lease_until IS NOT NULL))),
+    CONSTRAINT proactive_engagements_lists CHECK (((jsonb_typeof(refusals) = 'array'::text) AND (jsonb_typeof(memory_ids) = 'array'::text))),
+    CONSTRAINT proactive_engagements_llm CHECK (((writer <> 'llm'::text) OR ((llm_calls >= 1) AND (llm_model IS NOT NULL)))),
     CONSTRAINT proactive_engagements_reason CHECK (((engagement_status = ANY (ARRAY['cancelled'::text, 'expired'::text, 'failed'::text])) = (reason IS NOT NULL))),
     CONSTRAINT proactive_engagements_sent CHECK (((engagement_status = ANY (ARRAY['sent'::text, 'responded'::text, 'ignored'::text])) = (sent_at IS NOT NULL))),
     CONSTRAINT proactive_engagements_stage CHECK ((relationship_stage = ANY (ARRAY['stranger'::text, 'acquaintance'::text, 'friend'::text, 'close_friend'::text, 'intimate'::text, 'partner'::text]))),
@@ -156,12 +166,25 @@ CREATE TABLE public.proactive_leases (
     CONSTRAINT proactive_leases_slice_check CHECK (((slice >= 0) AND (slice <= 63)))
 );
 
+CREATE TABLE public.proactive_llm_usage (
+    day date NOT NULL,
+    tokens bigint NOT NULL,
+    CONSTRAINT proactive_llm_usage_tokens CHECK ((tokens >= 0))
+);
+
 CREATE TABLE public.proactive_preferences (
     user_id public.proactive_user_id NOT NULL,
     timezone text,
     language text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE public.proactive_pressure_phrases (
+    language text NOT NULL,
+    phrase text NOT NULL,
+    CONSTRAINT proactive_pressure_phrases_language CHECK ((language ~ '^[a-z]{2,3}$'::text)),
+    CONSTRAINT proactive_pressure_phrases_phrase CHECK (((char_length(phrase) >= 2) AND (char_length(phrase) <= 200)))
 );
 
 CREATE TABLE public.proactive_runs (
@@ -335,8 +358,14 @@ ALTER TABLE ONLY public.proactive_engagements
 ALTER TABLE ONLY public.proactive_leases
     ADD CONSTRAINT proactive_leases_pkey PRIMARY KEY (command, slice);
 
+ALTER TABLE ONLY public.proactive_llm_usage
+    ADD CONSTRAINT proactive_llm_usage_pkey PRIMARY KEY (day);
+
 ALTER TABLE ONLY public.proactive_preferences
     ADD CONSTRAINT proactive_preferences_pkey PRIMARY KEY (user_id);
+
+ALTER TABLE ONLY public.proactive_pressure_phrases
+    ADD CONSTRAINT proactive_pressure_phrases_pkey PRIMARY KEY (language, phrase);
 
 ALTER TABLE ONLY public.proactive_runs
     ADD CONSTRAINT proactive_runs_pkey PRIMARY KEY (run_id);

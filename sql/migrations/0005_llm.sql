@@ -13,6 +13,7 @@ ALTER TABLE proactive_engagements
   ADD COLUMN latency_ms bigint,
   ADD COLUMN refusals   jsonb,
   ADD COLUMN memory_ids jsonb,
+  ADD CONSTRAINT proactive_engagements_lists CHECK (jsonb_typeof(refusals) = 'array' AND jsonb_typeof(memory_ids) = 'array'),
   ADD CONSTRAINT proactive_engagements_llm CHECK (writer <> 'llm' OR (llm_calls >= 1 AND llm_model IS NOT NULL)),
   ADD CONSTRAINT proactive_engagements_cost CHECK (least(llm_calls, tokens_in, tokens_out, latency_ms) >= 0);
 

@@ -10,7 +10,7 @@ SELECT count(*) AS created,
   FROM proactive_engagements
  WHERE created_at >= $1::timestamptz AND created_at < $2::timestamptz
 
--- $3: type, stage, companion or day (a day of the time zone $4).
+-- $3: type, stage, companion, writer, model or day (a day of the time zone $4).
 -- name: stats_breakdown
 SELECT counted.key, counted.label, counted.created, counted.open, counted.sent, counted.cancelled, counted.expired, counted.failed
   FROM (
@@ -25,12 +25,35 @@ SELECT counted.key, counted.label, counted.created, counted.open, counted.sent, 
              WHEN 'type' THEN e.engagement_type
              WHEN 'stage' THEN e.relationship_stage
              WHEN 'companion' THEN e.companion_id::text
+             WHEN 'writer' THEN coalesce(e.writer, 'none')
+             WHEN 'model' THEN coalesce(e.llm_model, 'none')
              WHEN 'day' THEN ((e.created_at AT TIME ZONE $4::text)::date)::text
            END AS key) d
       LEFT JOIN companions c ON $3::text = 'companion' AND c.id = e.companion_id
      WHERE e.created_at >= $1::timestamptz AND e.created_at < $2::timestamptz
      GROUP BY d.key) counted
  ORDER BY CASE WHEN $3::text IN ('day', 'stage') THEN 0 ELSE -counted.created END, counted.key
+
+-- Who wrote, and what it took. A fallback for which no call was made has no model.
+-- name: stats_writers
+SELECT e.writer, coalesce(e.llm_model, '') AS model, count(*) AS engagements, sum(e.llm_calls)::bigint AS calls,
+       sum(e.tokens_in)::bigint AS tokens_in, sum(e.tokens_out)::bigint AS tokens_out,
+       percentile_disc(0.5) WITHIN GROUP (ORDER BY e.latency_ms) FILTER (WHERE e.llm_calls > 0) AS latency_p50,
+       percentile_disc(0.95) WITHIN GROUP (ORDER BY e.latency_ms) FILTER (WHERE e.llm_calls > 0) AS latency_p95
+  FROM proactive_engagements e
+ WHERE e.created_at >= $1::timestamptz AND e.created_at < $2::timestamptz AND e.writer IS NOT NULL
+ GROUP BY e.writer, e.llm_model
+ ORDER BY count(*) DESC, e.writer, e.llm_model
+
+-- Why drafts were refused and calls failed.
+-- name: stats_refusals
+SELECT e.writer, coalesce(e.llm_model, '') AS model, r.reason, count(*) AS times
+  FROM proactive_engagements e
+ CROSS JOIN LATERAL jsonb_array_elements_text(e.refusals) r(reason)
+ WHERE e.created_at >= $1::timestamptz AND e.created_at < $2::timestamptz AND e.writer IS NOT NULL
+   AND e.refusals IS NOT NULL
+ GROUP BY e.writer, e.llm_model, r.reason
+ ORDER BY count(*) DESC, r.reason
 
 -- name: stats_reasons
 SELECT engagement_status, reason, count(*) AS engagements, min(error) AS example

@@ -8,10 +8,12 @@
 #include "base/text.hpp"
 #include "domain/realtime.hpp"
 #include "store/health.hpp"
+#include "store/llm.hpp"
 #include "store/notifications.hpp"
 #include "store/schema.hpp"
 #include "store/settings_store.hpp"
 #include "store/templates.hpp"
+#include "writer/llm_check.hpp"
 #include "writer/llm_options.hpp"
 #include "writer/template_writer.hpp"
 
@@ -172,6 +174,30 @@ class Checker {
                          settings.default_language + ": add one to proactive_templates");
     }
     if (complete) ok("writer", "templates, " + std::to_string(templates.size()) + " active");
+    if (uses_llm(settings)) check_llm();
+  }
+
+  void check_llm() {
+    auto const& settings = session_.settings();
+    std::string api_key;
+    try {
+      api_key = read_api_key(settings);
+    } catch (Error const& problem) {
+      fail("llm", problem.what());
+      return;
+    }
+    auto const service = check_service(settings, api_key);
+    if (service.verdict == ServiceCheck::Verdict::refused) {
+      fail("llm", service.sentence);
+    } else if (service.verdict == ServiceCheck::Verdict::doubtful) {
+      warn("llm", service.sentence);
+    } else {
+      ok("llm", service.sentence);
+    }
+    auto const spent = session_.database->transact(store::tokens_of_today);
+    auto const text = std::to_string(spent) + " of " + std::to_string(settings.llm_max_tokens_per_day) +
+                      " tokens used or set aside today (UTC)";
+    spent < settings.llm_max_tokens_per_day ? ok("llm", text) : warn("llm", text + ": templates write");
   }
 
   void check_realtime() {

@@ -20,6 +20,9 @@ StatsReport collect_stats(Session& session, StatsOptions const& options) {
     if (report.period.since >= report.period.until) throw usage_error("--since must be before --until");
     report.totals = store::stats_totals(transaction, report.period);
     report.breakdown = store::stats_breakdown(transaction, report.period, report.by, report.timezone);
+    report.writers = store::stats_writers(transaction, report.period);
+    report.price_in = session.settings().llm_price_in;
+    report.price_out = session.settings().llm_price_out;
     report.reasons = store::stats_reasons(transaction, report.period);
     report.runs = store::stats_runs(transaction, report.period, newest_runs);
     return report;

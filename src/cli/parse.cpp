@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <iostream>
 #include <map>
@@ -179,10 +181,11 @@ void add_stats(CLI::App& app, Options& options) {
           "engagements created before this time (default: now)")
       ->check(check_instant)
       ->type_name("TIME");
-  stats.add_option("--by", options.stats.by, "one row each: type, stage, companion or day (default: type)")
+  stats.add_option("--by", options.stats.by, "one row each: type, stage, companion, writer, model or day (default: type)")
       ->check([](std::string const& by) {
-        bool const known = by == "type" || by == "stage" || by == "companion" || by == "day";
-        return known ? std::string{} : "\"" + printable(by) + "\" is not allowed: use type, stage, companion or day";
+        constexpr std::array<std::string_view, 6> attributes{"type", "stage", "companion", "writer", "model", "day"};
+        if (std::find(attributes.begin(), attributes.end(), by) != attributes.end()) return std::string{};
+        return "\"" + printable(by) + "\" is not allowed: use " + join(attributes, ", ");
       })
       ->type_name("WHAT");
   add_format(stats, options, stats_formats, "table, json or csv");

@@ -100,14 +100,15 @@ void print_json(std::ostream& out, app::StatsReport const& report) {
     reasons.push_back(
         {{"status", row.status}, {"reason", row.reason}, {"engagements", row.engagements}, {"error", row.example}});
   }
-  out << to_line({{"since", format_instant(report.period.since)},
-                  {"until", format_instant(report.period.until)},
-                  {"totals", counts_json(report.totals)},
-                  {"by", report.by},
-                  {"rows", rows},
-                  {"reasons", reasons},
-                  {"runs", runs_json(report.runs)}})
-      << "\n";
+  Json json{{"since", format_instant(report.period.since)},
+            {"until", format_instant(report.period.until)},
+            {"totals", counts_json(report.totals)},
+            {"by", report.by},
+            {"rows", rows}};
+  json.update(writers_json(report));
+  json["reasons"] = reasons;
+  json["runs"] = runs_json(report.runs);
+  out << to_line(json) << "\n";
 }
 
 std::vector<TableRow> breakdown_rows(app::StatsReport const& report) {
@@ -131,6 +132,7 @@ void print_tables(std::ostream& out, app::StatsReport const& report) {
   rows.push_back(with_front({"all"}, count_cells(report.totals)));
   print_table(out, with_front({report.by == "day" ? "day (" + report.timezone + ")" : report.by}, count_header), rows);
 
+  print_writers(out, report);
   if (!report.reasons.empty()) {
     out << "\nNot sent\n\n";
     std::vector<TableRow> reasons;

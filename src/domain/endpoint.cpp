@@ -38,6 +38,13 @@ bool is_plain(std::string_view url) {
   return std::all_of(url.begin(), url.end(), [](char c) { return c > ' ' && c < 0x7F && c != '"' && c != '\\'; });
 }
 
+std::string below(std::string_view base_url, std::string_view resource) {
+  auto const query = std::min(base_url.find('?'), base_url.size());
+  auto path = base_url.substr(0, query);
+  while (path.ends_with('/')) path.remove_suffix(1);
+  return std::string{path} + std::string{resource} + std::string{base_url.substr(query)};
+}
+
 }  // namespace
 
 std::optional<Endpoint> parse_endpoint(std::string_view url) {
@@ -75,11 +82,7 @@ std::optional<std::vector<std::string>> parse_headers(std::string const& text) {
   return headers;
 }
 
-std::string completions_url(std::string_view base_url) {
-  auto const query = std::min(base_url.find('?'), base_url.size());
-  auto path = base_url.substr(0, query);
-  while (path.ends_with('/')) path.remove_suffix(1);
-  return std::string{path} + "/chat/completions" + std::string{base_url.substr(query)};
-}
+std::string completions_url(std::string_view base_url) { return below(base_url, "/chat/completions"); }
+std::string models_url(std::string_view base_url) { return below(base_url, "/models"); }
 
 }  // namespace proactive

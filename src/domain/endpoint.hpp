@@ -20,8 +20,9 @@ std::optional<Endpoint> parse_endpoint(std::string_view url);
 // "localhost", "*.localhost", 127.0.0.0/8 or ::1: stays on this machine.
 bool is_loopback(std::string_view host);
 
-// The URL of chat completions below a base URL, whose query (Azure's api-version) stays behind it.
+// URLs below a base URL, whose query (Azure's api-version) stays behind them.
 std::string completions_url(std::string_view base_url);
+std::string models_url(std::string_view base_url);
 
 // Reads a JSON object of header names and texts as "Name: value". Nothing where it is something else, where a name is no
 // HTTP token or one that the call itself sets (Host, Content-Length, ...), or a text has control characters.

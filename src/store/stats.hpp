@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +23,19 @@ struct BreakdownRow {
   std::string key;
   std::string label;  // a companion's name; else empty
   EngagementCounts counts;
+};
+
+// Who wrote with which model, and what it took.
+struct WriterRow {
+  std::string writer;  // template, llm or fallback
+  std::string model;   // empty where no LLM was asked
+  long engagements = 0;
+  long calls = 0;
+  long tokens_in = 0;
+  long tokens_out = 0;
+  std::optional<long> latency_p50;  // milliseconds of the last call of each
+  std::optional<long> latency_p95;
+  std::map<std::string, long> refusals;  // drafts that were refused and calls that failed, by reason
 };
 
 struct ReasonRow {
@@ -47,9 +62,10 @@ struct Period {
   Instant until;
 };
 EngagementCounts stats_totals(Transaction& transaction, Period const& period);
-// `by`: type, stage, companion or day, a day being one of `timezone`.
+// `by`: type, stage, companion, writer, model or day, a day being one of `timezone`.
 std::vector<BreakdownRow> stats_breakdown(Transaction& transaction, Period const& period, std::string const& by,
                                           std::string const& timezone);
+std::vector<WriterRow> stats_writers(Transaction& transaction, Period const& period);
 std::vector<ReasonRow> stats_reasons(Transaction& transaction, Period const& period);
 // Newest first.
 std::vector<RunRow> stats_runs(Transaction& transaction, Period const& period, int limit);

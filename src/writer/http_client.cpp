@@ -152,8 +152,10 @@ struct HttpClient::State {
     auto* const handle = transfer.handle;
     curl_easy_setopt(handle, CURLOPT_URL, options.url.c_str());
     curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers.get());
-    curl_easy_setopt(handle, CURLOPT_POSTFIELDS, transfer.request.data());
-    curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(transfer.request.size()));
+    if (!transfer.request.empty()) {
+      curl_easy_setopt(handle, CURLOPT_POSTFIELDS, transfer.request.data());
+      curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(transfer.request.size()));
+    }
     curl_easy_setopt(handle, CURLOPT_PRIVATE, &transfer);
     curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, transfer.error.data());
     curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, &take_body);
@@ -230,6 +232,8 @@ void HttpClient::post(std::uint64_t id, std::string body) {
   auto* const handle = transfer->handle;
   state_->transfers.emplace(handle, std::move(transfer));
 }
+
+void HttpClient::get(std::uint64_t id) { post(id, {}); }
 
 std::vector<HttpResponse> HttpClient::poll(std::chrono::milliseconds wait) {
   std::vector<HttpResponse> ended;

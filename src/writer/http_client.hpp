@@ -40,7 +40,7 @@ struct HttpResponse {
   std::chrono::milliseconds elapsed{0};
 };
 
-// POSTs JSON, many requests at once on the calling thread (libcurl's multi interface): connections are kept alive,
+// Exchanges JSON, many requests at once on the calling thread (libcurl's multi interface): connections are kept alive,
 // HTTP/2 is spoken where TLS offers it, redirects are not followed, certificates are checked. A request that is
 // cancelled or fails takes its connection or stream with it, so that its answer can never reach another request.
 class HttpClient {
@@ -52,6 +52,7 @@ class HttpClient {
 
   // `id` comes back with the response.
   void post(std::uint64_t id, std::string body);
+  void get(std::uint64_t id);
 
   // Sends and receives; returns what has ended, and waits for it up to `wait`.
   std::vector<HttpResponse> poll(std::chrono::milliseconds wait);

@@ -5,7 +5,7 @@
 set -euo pipefail
 PROACTIVE=$(realpath "${PROACTIVE:?set it to the binary, such as build/release/proactive}")
 cd "$(dirname "${BASH_SOURCE[0]}")"
-for variable in "${!PROACTIVE_@}" "${!DB_@}" DATABASE_URL; do unset "$variable"; done
+for variable in "${!PROACTIVE_@}" "${!OPENAI_@}" "${!DB_@}" DATABASE_URL; do unset "$variable"; done
 export PROACTIVE_ENABLE_DEBUG_LOGGING=false
 
 update=

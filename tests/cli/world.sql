@@ -45,4 +45,17 @@ VALUES
    '2026-01-06T10:00:00Z', 'superseded', 'partner', 'template', 'january'),
   ('topic', 2, 'topic_suggestion', 'Street food or home cooking?', '2026-01-06T10:00:00Z', NULL, 'failed', '2026-01-06T07:00:00Z',
    '2026-01-06T10:00:00Z', 'delivery_error', 'friend', 'template', 'january');
+-- What an LLM wrote in January, once at the second try, and once not at all.
+INSERT INTO proactive_engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for, sent_at, engagement_status,
+                                   created_at, closed_at, reason, relationship_stage, writer, run_id, llm_model, llm_calls, tokens_in,
+                                   tokens_out, latency_ms, refusals, memory_ids)
+VALUES
+  ('emoji', 1, 'check_in', 'How was the night train?', '2026-01-06T10:00:00Z', '2026-01-06T10:00:00Z', 'sent', '2026-01-06T07:00:00Z',
+   NULL, NULL, 'friend', 'llm', 'january', 'gpt-4o-mini', 1, 500, 40, 300, '[]', '[]'),
+  ('topic', 1, 'check_in', 'Old maps or new trains?', '2026-01-06T10:00:00Z', '2026-01-06T10:00:00Z', 'sent', '2026-01-06T07:00:00Z',
+   NULL, NULL, 'friend', 'llm', 'january', 'gpt-4o-mini', 2, 1000, 80, 500, '["too_long"]', '["17"]'),
+  ('nameless', 1, 'check_in', 'Any news from your side?', '2026-01-06T10:00:00Z', '2026-01-06T10:00:00Z', 'sent', '2026-01-06T07:00:00Z',
+   NULL, NULL, 'friend', 'fallback', 'january', 'gpt-4o-mini', 2, 500, 0, 60000, '["too_long", "timeout"]', '[]'),
+  ('early', 1, 'check_in', NULL, '2026-01-06T10:00:00Z', NULL, 'cancelled', '2026-01-06T07:00:00Z', '2026-01-06T07:00:00Z', 'skipped',
+   'friend', 'llm', 'january', 'gpt-4o-mini', 1, 500, 20, 200, '[]', '[]');
 UPDATE proactive_engagements SET error = E'value too long \x1b[2J for "column"' WHERE reason = 'delivery_error';

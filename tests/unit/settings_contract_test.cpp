@@ -28,8 +28,11 @@ bool is_free_text(SettingSpec const& spec) {
   return std::holds_alternative<Field<std::string>>(spec.field) && std::holds_alternative<std::monostate>(spec.allowed);
 }
 
-// realtime_test.cpp says which names they take.
-bool is_name(SettingSpec const& spec) { return spec.name.starts_with("realtime_") && spec.unit.empty(); }
+// realtime_test.cpp says which names the first take; keys, models and ids are any word.
+bool is_name(SettingSpec const& spec) {
+  bool const is_word = spec.name.starts_with("openai_") && spec.name != "openai_base_url";
+  return (spec.name.starts_with("realtime_") && spec.unit.empty()) || is_word;
+}
 
 // Three small letters may be a language.
 bool is_language_tag(std::string const& value) { return value == "nan" || value == "inf" || value == "tru"; }

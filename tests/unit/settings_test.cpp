@@ -29,8 +29,9 @@ Samples samples_of(SettingSpec const& spec) {
             {std::to_string(range->lowest - 1), std::to_string(range->highest + 1), "", " 3", "3 ", "+3", "0x3", "3.0",
              "1e1", "abc", "NaN", "99999999999999999999", "--1"}};
   }
-  if (std::holds_alternative<RealRange>(spec.allowed)) {
-    return {{"0", "0.8", "2", "1e0"}, {"", "-0.1", "2.1", "nan", "inf", "1e999", "0,8", "hot", " 1"}};
+  if (auto const* range = std::get_if<RealRange>(&spec.allowed)) {
+    return {{"0", "0.8", "2", "1e0", std::to_string(range->highest)},
+            {"", "-0.1", std::to_string(range->highest + 0.1), "nan", "inf", "1e999", "0,8", "hot", " 1"}};
   }
   if (std::holds_alternative<Field<bool>>(spec.field)) {
     return {{"true", "false", "1", "0", "yes", "NO", "On", "off"}, {"", "2", "maybe", "true ", "tru", "10"}};

@@ -1,0 +1,65 @@
+#include "writer/llm_check.hpp"
+
+#include "base/json.hpp"
+#include "domain/endpoint.hpp"
+#include "writer/call_log.hpp"
+#include "writer/http_client.hpp"
+#include "writer/llm_options.hpp"
+
+namespace proactive {
+
+namespace {
+
+using Verdict = ServiceCheck::Verdict;
+
+constexpr std::size_t largest_list = 4UL * 1024 * 1024;  // some gateways list thousands of models
+constexpr std::chrono::seconds longest_check{15};
+
+HttpResponse ask_for_models(Settings const& settings, std::string const& api_key) {
+  auto options = http_options(settings, api_key);
+  options.url = models_url(settings.openai_base_url);
+  options.timeout = std::min(options.timeout, longest_check);
+  options.most_bytes = largest_list;
+  HttpClient client(options);
+  client.get(1);
+  while (true) {
+    auto responses = client.poll(std::chrono::milliseconds{100});
+    if (!responses.empty()) return std::move(responses.front());
+  }
+}
+
+bool lists_model(std::string const& body, std::string const& model) {
+  auto const list = parse_bounded(body, 16);
+  if (!list || !list->is_object() || !list->contains("data") || !(*list)["data"].is_array()) return false;
+  for (auto const& entry : (*list)["data"]) {
+    if (entry.is_object() && entry.contains("id") && entry["id"] == model) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+ServiceCheck check_service(Settings const& settings, std::string const& api_key) {
+  CallLog const log(secrets_of(settings, api_key));
+  auto const where = settings.openai_model + " at " + parse_endpoint(settings.openai_base_url).value().host;
+  auto const response = ask_for_models(settings, api_key);
+  if (response.failure != HttpFailure::none) {
+    return {Verdict::doubtful, "the LLM's service does not answer (" + log.shown(response.problem) +
+                                   "), so that templates would write: check OPENAI_BASE_URL and the network"};
+  }
+  if (response.status == 401 || response.status == 403) {
+    return {Verdict::refused, "the LLM's service refuses the key (" + std::to_string(response.status) +
+                                  "): correct OPENAI_API_KEY or its file"};
+  }
+  if (response.status != 200) {
+    return {Verdict::doubtful, "LLM " + where + ", which does not list its models (" +
+                                   std::to_string(response.status) + "): try schedule --dry-run --limit 1"};
+  }
+  if (!lists_model(response.body, settings.openai_model)) {
+    return {Verdict::doubtful, "the LLM's service does not list the model " + settings.openai_model +
+                                   ": set OPENAI_MODEL to one that it has"};
+  }
+  return {Verdict::ok, "LLM " + where + ", answers in " + std::to_string(response.elapsed.count()) + " ms"};
+}
+
+}  // namespace proactive
