@@ -11,7 +11,7 @@ export PROACTIVE
 if [ "${DOCS_SERVER:-}" != own ]; then # the commands create databases and roles: not on a server that other tests use
   exec env -u PRIVATE_POSTGRES DOCS_SERVER=own scripts/with-postgres "$PWD/tests/cli/docs.sh" "$@"
 fi
-for variable in "${!PROACTIVE_@}" "${!DB_@}"; do unset "$variable"; done
+for variable in "${!PROACTIVE_@}" "${!OPENAI_@}" "${!DB_@}"; do unset "$variable"; done
 export PGDATABASE=docs_empty
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -40,7 +40,8 @@ SELECT coalesce($2 || E'\n', '') || $1
  CROSS JOIN LATERAL (SELECT concat_ws('; ', allowed, 'unit: ' || nullif(unit, ''), coalesce('default: ' || nullif(plain, ''), 'no default'))
                             || '.' AS details) d
   LEFT JOIN (VALUES ('database_url', 'Connection'), ('enabled', 'Who is written to, and how often'), ('writer', 'Messages'),
-                    ('schedule_advance_hours', 'Runs'), ('enable_debug_logging', 'Log')) g(first, title) ON g.first = s.name
+                    ('openai_api_key', 'The language model'), ('schedule_advance_hours', 'Runs'),
+                    ('realtime', 'Real-time events'), ('enable_debug_logging', 'Log')) g(first, title) ON g.first = s.name
  ORDER BY n;
 SQL
 }
@@ -83,7 +84,7 @@ done
 [ "${1:-}" != --update ] || exit 0
 
 rows_sample >"$work/expected"
-if [ "$(headings "$work/expected")" = 5 ]; then
+if [ "$(headings "$work/expected")" = 7 ]; then
   ok "every group of settings has its heading"
 else
   not_ok "a group of settings lacks its heading: name its first setting in tests/cli/docs.sh"
@@ -227,7 +228,7 @@ grep -qx '\.Cm delivery_error' man/proactive-process.1 && echo delivery_error >>
 sort -u "$work/items" | comm -12 "$work/expected" - >"$work/actual"
 same "every reason is in proactive-schedule(1) or proactive-process(1)" "$work/expected" "$work/actual" "add it where it is decided"
 
-grep -rhoE 'log::[a-z]+\((log::Level::[a-z]+, )?"[a-z_]+"' src | sed 's/.*"\(.*\)"/\1/' | sort -u >"$work/expected"
+grep -rhoE 'log::[a-z]+\(([^"(]*, )?"[a-z_]+"' src | sed 's/.*"\(.*\)"/\1/' | sort -u >"$work/expected"
 sed -n '/^\.Ss The log/,/^\.Ss Signals/s/^\.It Cm //p' man/proactive.1 | tr -s ' ,' '\n' | sort -u >"$work/actual"
 same "man/proactive.1 has the events of the log" "$work/expected" "$work/actual" "correct the page"
 
