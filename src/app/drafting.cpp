@@ -23,16 +23,17 @@ Preview preview_of(store::PlannedEngagement const& plan, Brief const& brief) {
 }  // namespace
 
 Drafting::Drafting(store::Database& database, Settings const& settings, PassContext const& context,
-                   Writers const& writers, ProgressBoard& board, ScheduleReport& report)
+                   Writers& writers, Prompts prompts, ProgressBoard& board, ScheduleReport& report)
     : database_(database),
       settings_(settings),
       context_(context),
       writers_(writers),
+      prompts_(prompts),
       board_(board),
       report_(report) {}
 
 bool Drafting::has_room() const {
-  if (!writers_.llm) return outstanding_.empty();
+  if (!writers_.by_llm()) return outstanding_.empty();
   return outstanding_.size() < 2 * static_cast<std::size_t>(settings_.llm_concurrency);
 }
 
@@ -56,10 +57,9 @@ std::vector<Brief> Drafting::briefs_for(std::vector<store::PlannedEngagement> co
 }
 
 // Before any call is made, so that runs side by side cannot spend the same tokens. A dry run writes nothing down.
-void Drafting::set_tokens_aside(std::vector<Brief> const& briefs) {
-  if (!writers_.llm) return;
-  long wanted = -writers_.llm->tokens_left();
-  for (auto const& brief : briefs) wanted += writers_.llm->tokens_wanted(brief);
+void Drafting::set_tokens_aside(LlmWriter& llm, std::vector<Brief> const& briefs) {
+  long wanted = -llm.tokens_left();
+  for (auto const& brief : briefs) wanted += llm.tokens_wanted(brief);
   if (wanted <= 0) return;
   auto const granted = database_.transact([&](Transaction& transaction) {
     if (!context_.dry_run) return store::take_tokens(transaction, wanted, settings_.llm_max_tokens_per_day);
@@ -67,20 +67,21 @@ void Drafting::set_tokens_aside(std::vector<Brief> const& briefs) {
     return std::clamp(settings_.llm_max_tokens_per_day - spent, 0L, wanted);
   });
   granted_tokens_ += granted;
-  writers_.llm->grant_tokens(granted);
+  llm.grant_tokens(granted);
 }
 
 void Drafting::begin(std::vector<ClaimedDraft> const& drafts) {
   if (drafts.empty()) return;
   auto briefs = briefs_for(column(drafts, &ClaimedDraft::plan));
-  if (writers_.only_prompts) return show_prompts(drafts, briefs);
-  set_tokens_aside(briefs);
+  if (prompts_ == Prompts::show) return show_prompts(drafts, briefs);
+  auto& writer = writers_.chosen(database_);
+  if (writers_.llm() != nullptr) set_tokens_aside(*writers_.llm(), briefs);
   for (std::size_t i = 0; i < drafts.size(); ++i) {
     auto const number = next_number_++;
     auto const& plan = drafts[i].plan;
     outstanding_.emplace(number, drafts[i]);
     if (context_.dry_run) previews_[number] = preview_of(plan, briefs[i]);
-    writers_.chosen().write(std::move(briefs[i]), [queue = queue_, number](Draft draft) {
+    writer.write(std::move(briefs[i]), [queue = queue_, number](Draft draft) {
       queue->push(number, std::move(draft));
     });
   }
@@ -105,7 +106,7 @@ void Drafting::collect() {
   if (!arrived.empty()) context_.dry_run ? show_all(arrived) : store_all(arrived);
   hold_leases();
   board_.add(static_cast<long>(arrived.size()), report_.written_by["fallback"] - fallbacks,
-             static_cast<long>(outstanding_.size()) + rest_, writers_.llm ? writers_.llm->in_flight() : 0);
+             static_cast<long>(outstanding_.size()) + rest_, writers_.llm() != nullptr ? writers_.llm()->in_flight() : 0);
 }
 
 // While an LLM writes, no transaction is open, and leases would run out.

@@ -18,8 +18,11 @@ namespace proactive::app {
 // stores what comes back, in batches and in any order. In a dry run it shows the messages instead. For one job.
 class Drafting {
  public:
-  Drafting(store::Database& database, Settings const& settings, PassContext const& context, Writers const& writers,
-           ProgressBoard& board, ScheduleReport& report);
+  // Whether a dry run shows what an LLM would be asked, and asks nobody.
+  enum class Prompts { ask, show };
+
+  Drafting(store::Database& database, Settings const& settings, PassContext const& context, Writers& writers,
+           Prompts prompts, ProgressBoard& board, ScheduleReport& report);
 
   // Whether the writer needs more drafts to be busy.
   [[nodiscard]] bool has_room() const;
@@ -42,7 +45,7 @@ class Drafting {
 
   std::vector<Brief> briefs_for(std::vector<store::PlannedEngagement> const& plans);
   void show_prompts(std::vector<store::ClaimedDraft> const& drafts, std::vector<Brief> const& briefs);
-  void set_tokens_aside(std::vector<Brief> const& briefs);
+  void set_tokens_aside(LlmWriter& llm, std::vector<Brief> const& briefs);
   void hold_leases();
   void store_all(Arrived const& arrived);
   void show_all(Arrived const& arrived);
@@ -51,7 +54,8 @@ class Drafting {
   store::Database& database_;
   Settings const& settings_;
   PassContext const& context_;
-  Writers const& writers_;
+  Writers& writers_;
+  Prompts prompts_;
   ProgressBoard& board_;
   ScheduleReport& report_;
   // Shared with the writer's thread, which may outlive a job that failed.

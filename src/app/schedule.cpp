@@ -36,16 +36,17 @@ struct Decisions {
 class ScheduleJob {
  public:
   ScheduleJob(store::Database& database, Settings const& settings, PassContext const& context,
-              ScheduleOptions const& options, Writers const& writers, ProgressBoard& board, Budget& budget)
+              ScheduleOptions const& options, Writers& writers, ProgressBoard& board, Budget& budget)
       : database_(database),
         settings_(settings),
         context_(context),
         options_(options),
         budget_(budget),
-        largest_batch_(writers.llm ? std::clamp(2 * settings.llm_concurrency, smallest_batch, largest_batch)
+        largest_batch_(writers.by_llm() ? std::clamp(2 * settings.llm_concurrency, smallest_batch, largest_batch)
                                    : largest_batch),
         is_watched_(board.is_watched()),
-        drafting_(database, settings, context, writers, board, report_) {}
+        drafting_(database, settings, context, writers, options.show_prompt ? Drafting::Prompts::show : Drafting::Prompts::ask,
+                  board, report_) {}
 
   // Drafts are begun while the writer has room for them, and stored as their messages come back.
   ScheduleReport run() {
@@ -223,9 +224,8 @@ class ScheduleJob {
 };
 
 // Tokens that were set aside for calls that were not made.
-void return_tokens(Session& session, Writers const& writers, bool dry_run) {
-  if (!writers.llm || dry_run) return;
-  auto const unspent = writers.llm->take_back_tokens();
+void return_tokens(Session& session, LlmWriter& llm) {
+  auto const unspent = llm.take_back_tokens();
   session.database->ensure_connected();
   session.database->transact([&](Transaction& transaction) { store::return_tokens(transaction, unspent); });
 }
@@ -234,8 +234,8 @@ void return_tokens(Session& session, Writers const& writers, bool dry_run) {
 
 ScheduleResult run_schedule(Session& session, std::string const& run_id, ScheduleOptions const& options) {
   Pass pass(session, "schedule", run_id, options.pass);
-  auto const writers = make_writers(session, pass.deadline(), options.show_prompt ? Purpose::show_prompts : Purpose::write);
-  for (auto const& problem : writers.templates->problems()) {
+  Writers writers(session, pass.deadline());
+  for (auto const& problem : writers.templates().problems()) {
     log::warn("broken_template", {{"error", problem}});
     pass.record_error(problem);
   }
@@ -253,9 +253,10 @@ ScheduleResult run_schedule(Session& session, std::string const& run_id, Schedul
     report.merge(part);
   });
 
-  if (writers.llm) {
-    return_tokens(session, writers, report.dry_run);
-    report.llm = writers.llm->totals();
+  if (writers.by_llm()) report.llm = LlmTotals{};
+  if (auto* const llm = writers.llm()) {
+    if (!report.dry_run) return_tokens(session, *llm);
+    report.llm = llm->totals();
     if (!report.llm->sentence.empty()) pass.record_error(report.llm->sentence);
   }
   // A key that is refused is nothing that the next run could mend.

@@ -12,19 +12,20 @@ std::unique_ptr<TemplateWriter> make_template_writer(Session& session) {
   return std::make_unique<TemplateWriter>(templates, settings.default_language, message_limits(settings));
 }
 
-Writer& Writers::chosen() const {
-  if (llm) return *llm;
-  return *templates;
-}
+Writers::Writers(Session& session, std::chrono::steady_clock::time_point deadline)
+    : settings_(session.settings()),
+      deadline_(deadline),
+      templates_(make_template_writer(session)),
+      by_llm_(uses_llm(settings_)),
+      api_key_(by_llm_ ? read_api_key(settings_) : std::string{}) {}
 
-Writers make_writers(Session& session, std::chrono::steady_clock::time_point deadline, Purpose purpose) {
-  auto const& settings = session.settings();
-  Writers writers{make_template_writer(session), nullptr, purpose == Purpose::show_prompts};
-  if (!uses_llm(settings) || writers.only_prompts) return writers;
-  PressurePhrases phrases(session.database->transact(store::pressure_phrases));
-  writers.llm = std::make_unique<LlmWriter>(settings, read_api_key(settings), std::move(phrases), *writers.templates,
-                                            deadline);
-  return writers;
+Writer& Writers::chosen(store::Database& database) {
+  if (!by_llm_) return *templates_;
+  std::call_once(made_, [&] {
+    PressurePhrases phrases(database.transact(store::pressure_phrases));
+    llm_ = std::make_unique<LlmWriter>(settings_, api_key_, std::move(phrases), *templates_, deadline_);
+  });
+  return *llm_;
 }
 
 }  // namespace proactive::app

@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <memory>
+#include <mutex>
+#include <string>
 
 #include "app/session.hpp"
 #include "writer/llm_writer.hpp"
@@ -12,17 +14,29 @@ namespace proactive::app {
 // Templates as the database has them.
 std::unique_ptr<TemplateWriter> make_template_writer(Session& session);
 
-// Who writes in a run: an LLM with templates as its fallback, or templates.
-struct Writers {
-  std::unique_ptr<TemplateWriter> templates;
-  std::unique_ptr<LlmWriter> llm;  // empty where templates write
-  bool only_prompts = false;       // nobody writes: the requests are shown
+// Who writes in a run: an LLM with templates as its fallback, or templates. Shared by the run's jobs.
+class Writers {
+ public:
+  // Reads templates and key; throws Error (configuration) when the key cannot be read. At `deadline` an LLM's calls end.
+  Writers(Session& session, std::chrono::steady_clock::time_point deadline);
 
-  [[nodiscard]] Writer& chosen() const;
+  [[nodiscard]] TemplateWriter const& templates() const { return *templates_; }
+  [[nodiscard]] bool by_llm() const { return by_llm_; }
+
+  // Who writes. What only an LLM needs is read now, the first time: most runs have nothing to write.
+  Writer& chosen(store::Database& database);
+
+  // Empty before the first message, and where templates write.
+  [[nodiscard]] LlmWriter* llm() const { return llm_.get(); }
+
+ private:
+  Settings const& settings_;
+  std::chrono::steady_clock::time_point deadline_;
+  std::unique_ptr<TemplateWriter> templates_;
+  bool by_llm_;
+  std::string api_key_;
+  std::once_flag made_;
+  std::unique_ptr<LlmWriter> llm_;
 };
-
-// Throws Error (configuration) when the key cannot be read. At `deadline` the LLM's calls end.
-enum class Purpose { write, show_prompts };
-Writers make_writers(Session& session, std::chrono::steady_clock::time_point deadline, Purpose purpose);
 
 }  // namespace proactive::app

@@ -34,7 +34,8 @@ HttpOptions http_options(Settings const& settings, std::string const& api_key) {
   if (!api_key.empty()) options.headers.push_back("Authorization: Bearer " + api_key);
   if (!settings.openai_org_id.empty()) options.headers.push_back("OpenAI-Organization: " + settings.openai_org_id);
   if (!settings.openai_project_id.empty()) options.headers.push_back("OpenAI-Project: " + settings.openai_project_id);
-  for (auto const& header : parse_headers(settings.llm_headers).value()) options.headers.push_back(header);
+  auto const more_headers = parse_headers(settings.llm_headers).value();
+  options.headers.insert(options.headers.end(), more_headers.begin(), more_headers.end());
   options.ca_file = settings.llm_ca_file;
   options.proxy = settings.llm_proxy;
   options.stays_here = is_loopback(parse_endpoint(settings.openai_base_url).value().host);
@@ -46,7 +47,8 @@ HttpOptions http_options(Settings const& settings, std::string const& api_key) {
 
 std::vector<std::string> secrets_of(Settings const& settings, std::string const& api_key) {
   std::vector<std::string> secrets{api_key, settings.llm_proxy};
-  for (auto const& header : parse_headers(settings.llm_headers).value()) {
+  auto const headers = parse_headers(settings.llm_headers).value();
+  for (auto const& header : headers) {
     secrets.push_back(header.substr(header.find(": ") + 2));
   }
   return secrets;

@@ -70,13 +70,14 @@ class LlmWriter::Engine {
         templates_(templates),
         deadline_(deadline),
         log_(secrets_of(settings, api_key)),
-        http_(http_options(settings, api_key)),
+        options_(http_options(settings, api_key)),
         pacing_(settings.llm_concurrency, settings.llm_max_calls_per_run) {}
 
   ~Engine() {
+    if (!thread_.joinable()) return;
     closing_ = true;
-    http_.wake();
-    if (thread_.joinable()) thread_.join();
+    http_->wake();
+    thread_.join();
   }
   Engine(Engine const&) = delete;
   Engine& operator=(Engine const&) = delete;
@@ -85,9 +86,12 @@ class LlmWriter::Engine {
     {
       std::lock_guard const lock(mutex_);
       inbox_.push_back(std::move(order));
-      if (!thread_.joinable()) thread_ = std::thread([this] { work(); });
+      if (!thread_.joinable()) {
+        http_ = std::make_unique<HttpClient>(options_);
+        thread_ = std::thread([this] { work(); });
+      }
     }
-    http_.wake();
+    http_->wake();
   }
 
   [[nodiscard]] long tokens_wanted(Brief const& brief) const {
@@ -107,10 +111,10 @@ class LlmWriter::Engine {
       if (stop_age() > stop_drain) release_all();
       if (Clock::now() >= deadline_) give_up("time_limit");
       begin_calls();
-      in_flight = http_.in_flight();
-      for (auto& response : http_.poll(wait())) take_response(std::move(response));
+      in_flight = http_->in_flight();
+      for (auto& response : http_->poll(wait())) take_response(std::move(response));
     }
-    http_.cancel_all();
+    http_->cancel_all();
   }
 
   void accept_orders() {
@@ -131,7 +135,7 @@ class LlmWriter::Engine {
 
   void begin_calls() {
     call_later_ones();
-    while (!waiting_.empty() && Clock::now() >= held_until_ && pacing_.may_begin(http_.in_flight())) {
+    while (!waiting_.empty() && Clock::now() >= held_until_ && pacing_.may_begin(http_->in_flight())) {
       auto order = std::move(waiting_.front());
       waiting_.pop_front();
       begin_call(std::move(order));
@@ -161,7 +165,7 @@ class LlmWriter::Engine {
     order.call = pacing_.begin();
     log_.call();
     auto const id = static_cast<std::uint64_t>(order.call);
-    http_.post(id, std::move(body));
+    http_->post(id, std::move(body));
     calls_.emplace(id, std::move(order));
   }
 
@@ -312,7 +316,7 @@ class LlmWriter::Engine {
   }
 
   void cancel_calls() {
-    http_.cancel_all();
+    http_->cancel_all();
     for (auto& [id, order] : calls_) waiting_.push_back(std::move(order));
     calls_.clear();
   }
@@ -353,7 +357,8 @@ class LlmWriter::Engine {
   TemplateWriter const& templates_;
   Clock::time_point deadline_;
   CallLog log_;
-  HttpClient http_;
+  HttpOptions options_;
+  std::unique_ptr<HttpClient> http_;  // and the thread: made for the first message
 
   // The thread's own.
   Pacing pacing_;

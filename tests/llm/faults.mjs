@@ -1,0 +1,131 @@
+// What a service may do instead of answering well: each fault takes an exchange, which has the good answer, and spoils it.
+import { setTimeout as sleep } from "node:timers/promises";
+import zlib from "node:zlib";
+
+const json = { "content-type": "application/json" };
+const failure = (rule, status = 400) =>
+  JSON.stringify({
+    error: { message: rule.message ?? `status ${status} by script`, type: "error", param: rule.param, code: rule.code },
+  });
+const withContent = (exchange, content) => exchange.send(200, JSON.stringify(exchange.completion(content)));
+const withMessage = (exchange, message, more = {}) =>
+  withContent(exchange, JSON.stringify({ ...exchange.answer, message, ...more }));
+const withRaw = (exchange, body) => exchange.send(200, body);
+const nested = (depth) => "[".repeat(depth) + "]".repeat(depth);
+const choice = (exchange, change) => {
+  const completion = exchange.completion(JSON.stringify(exchange.answer));
+  change(completion);
+  return withRaw(exchange, JSON.stringify(completion));
+};
+const wholeBody = (exchange) => JSON.stringify(exchange.completion(JSON.stringify(exchange.answer)));
+
+async function pour(exchange, bytes) {
+  const piece = Buffer.alloc(64 * 1024, '{"a": [1, 2, 3]},');
+  const { response } = exchange;
+  response.writeHead(200, json);
+  for (let sent = 0; sent < bytes && !response.destroyed; sent += piece.length) {
+    if (!response.write(piece)) {
+      await new Promise((resolve) => {
+        response.once("drain", resolve);
+        response.once("close", resolve);
+      });
+    }
+  }
+  response.end();
+}
+
+async function drip(exchange, bytesPerSecond) {
+  const body = Buffer.from(wholeBody(exchange));
+  exchange.response.writeHead(200, json);
+  for (let at = 0; at < body.length && !exchange.response.destroyed; at += 1) {
+    exchange.response.write(body.subarray(at, at + 1));
+    await sleep(1000 / bytesPerSecond);
+  }
+  exchange.response.end();
+}
+
+function half(exchange) {
+  const body = wholeBody(exchange);
+  exchange.response.writeHead(200, json);
+  exchange.response.write(body.slice(0, body.length / 2));
+}
+
+export const faults = {
+  status(exchange, rule) {
+    const headers = {};
+    if (rule.retry_after) headers["retry-after"] = String(rule.retry_after);
+    if (rule.retry_after_date) headers["retry-after"] = new Date(Date.now() + 1000 * rule.retry_after_date).toUTCString();
+    exchange.send(rule.status, rule.body ?? failure(rule, rule.status), headers);
+  },
+  redirect: (exchange, rule) => exchange.send(302, "", { location: rule.location }),
+  hang() {},
+  hang_body: half,
+  drip: (exchange, rule) => drip(exchange, rule.bytes_per_second ?? 20),
+  reset: (exchange) => exchange.destroy(),
+  async reset_body(exchange) {
+    half(exchange);
+    await sleep(20);
+    exchange.destroy();
+  },
+  huge: (exchange, rule) => pour(exchange, rule.bytes ?? 50_000_000),
+  huge_length(exchange) {
+    exchange.response.writeHead(200, { ...json, "content-length": "1000000000" });
+    exchange.response.write('{"choices": [');
+  },
+  deep: (exchange, rule) =>
+    rule.where === "content"
+      ? withContent(exchange, `{"action": "send", "message": ${nested(rule.depth ?? 30_000)}}`)
+      : withRaw(exchange, `{"choices": ${nested(rule.depth ?? 100_000)}}`),
+  empty_choices: (exchange) => choice(exchange, (completion) => (completion.choices = [])),
+  no_choices: (exchange) => choice(exchange, (completion) => delete completion.choices),
+  null_content: (exchange) => choice(exchange, (completion) => (completion.choices[0].message.content = null)),
+  finish: (exchange, rule) =>
+    choice(exchange, ({ choices: [first] }) => {
+      first.finish_reason = rule.reason;
+      const { content } = first.message;
+      first.message.content = rule.reason === "length" ? content.slice(0, content.length / 2) : null;
+    }),
+  refusal: (exchange) =>
+    choice(exchange, ({ choices: [first] }) => (first.message = { role: "assistant", content: null, refusal: "I won't." })),
+  html: (exchange) => exchange.send(200, "<!doctype html><title>Sign in</title>", { "content-type": "text/html" }),
+  not_json: (exchange) => withRaw(exchange, wholeBody(exchange).slice(0, -20)),
+  prose: (exchange) => withContent(exchange, exchange.answer.message),
+  fenced: (exchange) => withContent(exchange, "Sure!\n```json\n" + JSON.stringify(exchange.answer) + "\n```"),
+  thinking: (exchange) =>
+    withContent(exchange, `<think>{"action": "send", "message": "no"}</think>\n${JSON.stringify(exchange.answer)}`),
+  thinking_in_message: (exchange) => withMessage(exchange, "<think>she likes tea</think> How about a tea today?"),
+  wrong_nonce: (exchange) => withMessage(exchange, exchange.answer.message, { nonce: "ffffffffffffffff" }),
+  crossed: (exchange) => withContent(exchange, JSON.stringify(exchange.another ?? { ...exchange.answer, nonce: "0" })),
+  no_nonce: (exchange) => withMessage(exchange, exchange.answer.message, { nonce: undefined }),
+  text: (exchange, rule) => withMessage(exchange, rule.message, rule.memory_ids ? { memory_ids: rule.memory_ids } : {}),
+  too_short: (exchange) => withMessage(exchange, "Hi you!"),
+  too_long: (exchange) => withMessage(exchange, "This goes on and on about the old map of the moon. ".repeat(4)),
+  many_lines: (exchange) => withMessage(exchange, "An old map of the moon.\nWould you come with me?"),
+  markup: (exchange) => withMessage(exchange, "I found an **old map** of the moon, would you come?"),
+  link: (exchange) => withMessage(exchange, "Look at this old map: https://maps.example/moon, fun?"),
+  placeholder: (exchange) => withMessage(exchange, "Hey [name], I found an old map of the moon today!"),
+  unknown_memory: (exchange) => withMessage(exchange, exchange.answer.message, { memory_ids: [999] }),
+  no_memory: (exchange) => withMessage(exchange, exchange.answer.message, { memory_ids: [] }),
+  pressure: (exchange) => withMessage(exchange, "You never write to me anymore, I miss you so much."),
+  wrong_language: (exchange) => withMessage(exchange, "Сегодня нашёл старую карту луны. Поехали вместе?"),
+  nul: (exchange) => withMessage(exchange, "An old map of the moon\u0000, would you come along?"),
+  lone_surrogate: (exchange) =>
+    withContent(exchange, JSON.stringify({ ...exchange.answer, message: "@" }).replace('"@"', '"An old map \\ud800 of the moon"')),
+  bad_utf8(exchange) {
+    const body = Buffer.from(wholeBody(exchange).replace(exchange.answer.message.slice(0, 4), "@@@@"));
+    body.fill(0xff, body.indexOf("@@@@"), body.indexOf("@@@@") + 4);
+    withRaw(exchange, body);
+  },
+  gzip(exchange) {
+    const accepts = String(exchange.headers["accept-encoding"] ?? "").includes("gzip");
+    const body = wholeBody(exchange);
+    if (accepts) exchange.send(200, zlib.gzipSync(body), { "content-encoding": "gzip" });
+    else exchange.send(200, body);
+  },
+  informational(exchange) {
+    exchange.response.writeEarlyHints?.({ link: "</style.css>; rel=preload; as=style" });
+    withRaw(exchange, wholeBody(exchange));
+  },
+  no_usage: (exchange) => choice(exchange, (completion) => delete completion.usage),
+  bad_usage: (exchange) => choice(exchange, (completion) => (completion.usage = { prompt_tokens: -5, completion_tokens: "7" })),
+};

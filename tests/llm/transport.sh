@@ -1,0 +1,85 @@
+#!/usr/bin/env bash
+# HTTPS, HTTP/2, proxies and addresses: what is trusted, and what is never called.
+#   PROACTIVE=... scripts/with-postgres tests/llm/transport.sh
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+: "${PROACTIVE:?set it to the binary, such as build/release/proactive}"
+# shellcheck source=tests/support/clean-environment.sh
+. tests/support/clean-environment.sh
+
+export PGDATABASE=llm_transport_$$ PROACTIVE_LOG_LEVEL=debug
+work=$(mktemp -d)
+trap 'stop_llm; rm -rf "$work"; dropdb --if-exists --force "$PGDATABASE"' EXIT
+# shellcheck source=tests/support/checks.sh
+. tests/support/checks.sh
+# shellcheck source=tests/support/llm.sh
+. tests/support/llm.sh
+tests/support/new-database "$PGDATABASE" 2>/dev/null
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost \
+  -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -keyout "$work/key.pem" -out "$work/cert.pem" 2>/dev/null
+
+start_llm --tls "$work/cert.pem" "$work/key.pem"
+world 40
+llm_script '{"latency_ms": 50}'
+PROACTIVE_LLM_CA_FILE=$work/cert.pem schedule
+expect "HTTPS with a certificate that is trusted" '.written_by.llm == 40'
+check "speaks HTTP/2" test "$(llm_stat '.http_versions["2.0"] >= 40')" = true
+connections=$(llm_stat .connections)
+check "on few connections ($connections)" test "$connections" -le 4
+world 5
+schedule
+expect "a certificate that nobody trusts is refused" '.written_by.fallback == 5 and .llm.refusals.transport >= 5'
+check "and the log says why" grep -q 'certificate' "$work/log"
+expect_complete "every engagement has its message" 5
+PROACTIVE_LLM_CA_FILE=/nonexistent schedule --recheck --user user-1
+check "a CA file that is not there is a failure of the calls, not of the run" test $code = 0
+for fault in hang reset reset_body huge drip; do
+  world 6
+  llm_script "{\"rules\": [{\"do\": \"$fault\", \"times\": 2}]}"
+  PROACTIVE_LLM_TIMEOUT_SECONDS=2 PROACTIVE_LLM_CA_FILE=$work/cert.pem schedule
+  expect_complete "HTTP/2, $fault: every engagement has its message" 6
+  expect "HTTP/2, $fault: the other streams go on" '.written_by.llm >= 4'
+done
+stop_llm
+
+start_llm --tls "$work/cert.pem" "$work/key.pem" --h1-only
+world 20
+PROACTIVE_LLM_CA_FILE=$work/cert.pem schedule
+expect "HTTPS without HTTP/2" '.written_by.llm == 20'
+check "speaks HTTP/1.1" test "$(llm_stat '.http_versions["1.1"] >= 20')" = true
+stop_llm
+
+# A proxy: the server answers requests for another host.
+start_llm
+world 10
+proxy=${llm_url%/v1}
+OPENAI_BASE_URL=http://llm.invalid/v1 PROACTIVE_LLM_ALLOW_HTTP=true PROACTIVE_LLM_PROXY=$proxy schedule
+expect "a proxy" '.written_by.llm == 10'
+world 10
+OPENAI_BASE_URL=http://llm.invalid/v1 PROACTIVE_LLM_ALLOW_HTTP=true http_proxy=$proxy schedule
+expect "a proxy of the environment" '.written_by.llm == 10'
+world 10
+http_proxy=http://127.0.0.1:9 ALL_PROXY=http://127.0.0.1:9 schedule
+expect "a service on this machine is called without a proxy" '.written_by.llm == 10'
+world 5
+PROACTIVE_LLM_PROXY=http://name:hunter2@127.0.0.1:9 OPENAI_BASE_URL=https://llm.invalid/v1 schedule
+expect "a proxy that is not there" '.written_by.fallback == 5'
+check "whose password is nowhere" test "$(grep -c hunter2 "$work/log")" = 0
+
+# A query in the base URL stays behind the path.
+world 5
+llm_script '{"record": 5, "require_headers": {"api-key": "azure-1"}}'
+OPENAI_BASE_URL="${llm_url%/v1}/openai/deployments/x?api-version=2024-06-01" PROACTIVE_LLM_HEADERS='{"api-key":"azure-1"}' schedule
+expect "an Azure gateway" '.written_by.llm == 5'
+
+# Addresses that are never called: cloud machines hand out credentials there.
+for address in 169.254.169.254 '[fe80::1]' '[::ffff:169.254.169.254]'; do
+  world 3
+  OPENAI_BASE_URL=https://$address/v1 schedule
+  expect "$address is refused" '.written_by.fallback == 3 and .llm.refusals.refused_address >= 3'
+  check "$address: at once ($elapsed ms)" test "$elapsed" -lt 5000
+done
+world 3
+OPENAI_BASE_URL=http://169.254.169.254/v1 PROACTIVE_LLM_ALLOW_HTTP=true schedule
+expect "also by http" '.llm.refusals.refused_address >= 3'
+finish "$work/log"

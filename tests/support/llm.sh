@@ -1,0 +1,54 @@
+# For bash tests, to be sourced after checks.sh: an LLM's service (tests/llm/server.mjs), and small worlds in which pairs are due.
+# Wants $work, a folder of the test's own.
+# shellcheck shell=bash disable=SC2034,SC2154
+
+start_llm() { # options of the server: sets llm_url, llm_server and the environment
+  local ready
+  exec 8< <(exec setpriv --pdeathsig TERM node tests/llm/server.mjs "$@" 2>>"$work/llm.log")
+  llm_server=$!
+  read -r -u 8 ready
+  llm_url=$(jq -r .url <<<"$ready")
+  export OPENAI_BASE_URL=$llm_url OPENAI_MODEL=test-model
+}
+stop_llm() {
+  kill "$llm_server" 2>/dev/null || true
+  exec 8<&-
+}
+llm_script() { curl -sfk -X POST -H 'Content-Type: application/json' -d "$1" "${llm_url%/v1}/_script" >/dev/null; }
+llm_stats() { curl -sfk "${llm_url%/v1}/_stats"; }
+llm_stat() { llm_stats | jq -r "$1"; }
+
+# A fresh world of so many pairs that are due for a check_in, or for a memory_reminder where their number is divisible by 5.
+# Each user has a name of letters alone and a memory that names the user.
+world() {
+  psql -Xq -c 'TRUNCATE users, companions, messages, conversations, proactive_runs, proactive_leases, proactive_llm_usage CASCADE' 2>/dev/null
+  psql -Xq -v ON_ERROR_STOP=1 -v pairs="$1" -v language="${2:-en}" -f tests/support/llm-world.sql
+}
+
+# A run of schedule: sets code, report and elapsed (ms). Its log is $work/log.
+schedule() {
+  local start
+  start=$(date +%s%N)
+  code=0
+  report=$($PROACTIVE schedule --limit 10000 --format json "$@" 2>"$work/log") || code=$?
+  elapsed=$((($(date +%s%N) - start) / 1000000))
+}
+reported() { jq -r "$1" <<<"$report"; }
+
+# Whether the run's report says this; shown where it does not.
+expect() { # what, jq expression that must be true of the report
+  if [ "$(reported "$2" 2>&1)" = true ]; then
+    ok "$1"
+  else
+    { echo "exit $code, $report" && tail -n 5 "$work/log"; } >"$work/why"
+    not_ok "$1" "$work/why"
+  fi
+}
+expect_code() { # what, exit code
+  if [ "$code" = "$2" ]; then ok "$1"; else not_ok "$1: exit $code" "$work/log"; fi
+}
+# Nothing is stuck, and every message has what its state needs.
+expect_complete() { # what, engagements
+  check_sql "$1" "SELECT count(*) = $2 AND count(*) FILTER (WHERE engagement_status = 'scheduled' AND engagement_content IS NOT NULL) = $2
+    FROM proactive_engagements"
+}
