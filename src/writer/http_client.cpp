@@ -118,6 +118,8 @@ HttpFailure failure_of(CURLcode code, Transfer const& transfer) {
 
 std::string words_for(CURLcode code, Transfer const& transfer) {
   if (code == CURLE_OK) return {};
+  if (transfer.too_large) return "the response has more than " + std::to_string(transfer.most_bytes) + " bytes";
+  if (transfer.refused) return "the address is link-local, or not of this machine where it must be";
   return transfer.error[0] != '\0' ? transfer.error.data() : curl_easy_strerror(code);
 }
 
@@ -170,7 +172,8 @@ struct HttpClient::State {
     curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(handle, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     curl_easy_setopt(handle, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
-    curl_easy_setopt(handle, CURLOPT_PIPEWAIT, 1L);
+    // Over TLS the handshake tells whether a connection can be shared. Without, only the first response would.
+    curl_easy_setopt(handle, CURLOPT_PIPEWAIT, options.tls ? 1L : 0L);
     curl_easy_setopt(handle, CURLOPT_USERAGENT, "proactive/" PROACTIVE_VERSION);
     curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT, static_cast<long>(options.connect_timeout.count()));
     curl_easy_setopt(handle, CURLOPT_TIMEOUT, static_cast<long>(options.timeout.count()));

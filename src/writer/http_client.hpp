@@ -14,6 +14,7 @@ struct HttpOptions {
   std::vector<std::string> headers;      // "Name: value"
   std::string ca_file = {};              // PEM; empty: the system's certificates
   std::string proxy = {};                // empty: as the environment says (https_proxy, no_proxy)
+  bool tls = true;                       // what the URL's scheme says
   bool stays_here = false;               // connect to this machine's own addresses only, and through no proxy
   std::chrono::seconds connect_timeout{5};
   std::chrono::seconds timeout{60};      // of the whole call

@@ -38,7 +38,9 @@ HttpOptions http_options(Settings const& settings, std::string const& api_key) {
   options.headers.insert(options.headers.end(), more_headers.begin(), more_headers.end());
   options.ca_file = settings.llm_ca_file;
   options.proxy = settings.llm_proxy;
-  options.stays_here = is_loopback(parse_endpoint(settings.openai_base_url).value().host);
+  auto const endpoint = parse_endpoint(settings.openai_base_url).value();
+  options.tls = endpoint.tls;
+  options.stays_here = is_loopback(endpoint.host);
   options.connect_timeout = std::chrono::seconds{settings.llm_connect_timeout_seconds};
   options.timeout = std::chrono::seconds{settings.llm_timeout_seconds};
   options.most_connections = settings.llm_concurrency;

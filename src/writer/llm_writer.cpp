@@ -28,6 +28,7 @@ using std::chrono::milliseconds;
 
 constexpr int most_tries = 2;         // of one message: a repetition after a failure or after a refusal
 constexpr int most_adaptations = 4;   // to what the service understands
+constexpr std::chrono::seconds call_drain = stop_drain - std::chrono::seconds{2};  // what is written can be stored then
 constexpr milliseconds idle_wait{1000};
 constexpr milliseconds busy_wait{100};  // how soon a stop or the deadline is noticed
 
@@ -95,7 +96,8 @@ class LlmWriter::Engine {
   }
 
   [[nodiscard]] long tokens_wanted(Brief const& brief) const {
-    return token_estimate(request_body(write_prompt(brief, limits_, new_nonce_form()), parameters_, {}), parameters_);
+    auto const body = request_body(write_prompt(brief, limits_, std::string(16, '0')), parameters_, {});
+    return most_tries * token_estimate(body, parameters_);
   }
 
   [[nodiscard]] LlmTotals totals() const { return log_.totals(); }
@@ -108,7 +110,7 @@ class LlmWriter::Engine {
     while (!closing_) {
       accept_orders();
       if (stop_requested()) release_waiting();
-      if (stop_age() > stop_drain) release_all();
+      if (stop_age() > call_drain) release_all();
       if (Clock::now() >= deadline_) give_up("time_limit");
       begin_calls();
       in_flight = http_->in_flight();
@@ -344,7 +346,6 @@ class LlmWriter::Engine {
     log_.refused(reason);
   }
 
-  static std::string new_nonce_form() { return std::string(16, '0'); }
   std::string new_nonce() {
     std::array<char, 17> text{};
     std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(random_()));

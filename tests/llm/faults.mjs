@@ -74,7 +74,7 @@ export const faults = {
   },
   deep: (exchange, rule) =>
     rule.where === "content"
-      ? withContent(exchange, `{"action": "send", "message": ${nested(rule.depth ?? 30_000)}}`)
+      ? withContent(exchange, `{"action": "send", "message": ${nested(rule.depth ?? 1_000)}}`)
       : withRaw(exchange, `{"choices": ${nested(rule.depth ?? 100_000)}}`),
   empty_choices: (exchange) => choice(exchange, (completion) => (completion.choices = [])),
   no_choices: (exchange) => choice(exchange, (completion) => delete completion.choices),

@@ -34,7 +34,7 @@ at_first() { # rule without its braces, reason
   schedule
   expect "at first $1: the second try is accepted" '.written_by.llm == 5 and .llm.calls == 10'
   check_sql "at first $1: the engagement says $2" "SELECT count(*) = 5 FROM proactive_engagements
-    WHERE writer = 'llm' AND llm_calls = 2 AND refusals ->> 0 = '$2'"
+    WHERE writer = 'llm' AND llm_calls = 2 AND refusals ? '$2'"
 }
 
 # Answers of the wrong kind: asked for once more, then a template.

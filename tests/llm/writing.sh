@@ -46,7 +46,7 @@ check "the form is asked for by a schema" sent '.formats == {"json_schema": 50}'
 for _ in 1 2; do
   psql -Xqc "UPDATE proactive_engagements SET engagement_status = 'sent', sent_at = now() - interval '30 hours'
     WHERE engagement_status = 'scheduled'" \
-    -c "UPDATE relationship_progression SET last_interaction = now() - interval '30 hours', next_check_at = '-infinity'"
+    -c "UPDATE relationship_progression SET last_interaction = now() - interval '31 hours', next_check_at = '-infinity'"
   llm_script '{"record": 100}'
   schedule
 done
