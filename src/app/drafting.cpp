@@ -22,8 +22,8 @@ Preview preview_of(store::PlannedEngagement const& plan, Brief const& brief) {
 
 }  // namespace
 
-Drafting::Drafting(store::Database& database, Settings const& settings, PassContext const& context,
-                   Writers& writers, Prompts prompts, ProgressBoard& board, ScheduleReport& report)
+Drafting::Drafting(store::Database& database, Settings const& settings, PassContext const& context, Writers& writers,
+                   Prompts prompts, ProgressBoard& board, ScheduleReport& report)
     : database_(database),
       settings_(settings),
       context_(context),
@@ -81,9 +81,8 @@ void Drafting::begin(std::vector<ClaimedDraft> const& drafts) {
     auto const& plan = drafts[i].plan;
     outstanding_.emplace(number, drafts[i]);
     if (context_.dry_run) previews_[number] = preview_of(plan, briefs[i]);
-    writer.write(std::move(briefs[i]), [queue = queue_, number](Draft draft) {
-      queue->push(number, std::move(draft));
-    });
+    writer.write(std::move(briefs[i]),
+                 [queue = queue_, number](Draft draft) { queue->push(number, std::move(draft)); });
   }
 }
 
@@ -100,19 +99,22 @@ void Drafting::show_prompts(std::vector<ClaimedDraft> const& drafts, std::vector
 void Drafting::collect() {
   auto const enough =
       std::min(outstanding_.size(), std::max<std::size_t>(1, static_cast<std::size_t>(settings_.llm_concurrency) / 2));
-  auto const wait = std::min<std::chrono::milliseconds>(longest_wait, std::chrono::seconds{settings_.lease_seconds} / 6);
+  auto const wait =
+      std::min<std::chrono::milliseconds>(longest_wait, std::chrono::seconds{settings_.lease_seconds} / 6);
   auto const arrived = queue_->wait(enough, wait);
   auto const fallbacks = report_.written_by["fallback"];
   if (!arrived.empty()) context_.dry_run ? show_all(arrived) : store_all(arrived);
   hold_leases();
   board_.add(static_cast<long>(arrived.size()), report_.written_by["fallback"] - fallbacks,
-             static_cast<long>(outstanding_.size()) + rest_, writers_.llm() != nullptr ? writers_.llm()->in_flight() : 0);
+             static_cast<long>(outstanding_.size()) + rest_,
+             writers_.llm() != nullptr ? writers_.llm()->in_flight() : 0);
 }
 
 // While an LLM writes, no transaction is open, and leases would run out.
 void Drafting::hold_leases() {
   auto const now = std::chrono::steady_clock::now();
-  if (context_.dry_run || outstanding_.empty() || now - leased_at_ < std::chrono::seconds{settings_.lease_seconds} / 3) {
+  if (context_.dry_run || outstanding_.empty() ||
+      now - leased_at_ < std::chrono::seconds{settings_.lease_seconds} / 3) {
     return;
   }
   std::vector<ClaimedDraft> held;

@@ -29,7 +29,8 @@ struct PassContext {
   std::vector<int> slices;  // empty in a dry run, which takes no leases and looks at all users
   Instant as_of;
   bool dry_run = false;
-  std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();  // nothing new begins from then on (run_time_limit)
+  std::chrono::steady_clock::time_point deadline =
+      std::chrono::steady_clock::time_point::max();  // nothing new begins from then on (run_time_limit)
 
   // False from the deadline on, and once a signal asked the run to stop.
   [[nodiscard]] bool may_begin() const;

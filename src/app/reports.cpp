@@ -65,16 +65,16 @@ void ProcessReport::merge(ProcessReport const& part) {
 
 Json to_json(ScheduleReport const& report) {
   Json json{{"command", "schedule"},
-          {"run_id", report.run_id},
-          {"as_of", format_instant(report.as_of)},
-          {"dry_run", report.dry_run},
-          {"checked", report.checked},
-          {"scheduled", report.scheduled},
-          {"refused", reasons_json(report.refused)},
-          {"failed", report.failed},
-          {"written_by", report.written_by},
-          {"duration_ms", 0},
-          {"engagements", previews_json(report.engagements)}};
+            {"run_id", report.run_id},
+            {"as_of", format_instant(report.as_of)},
+            {"dry_run", report.dry_run},
+            {"checked", report.checked},
+            {"scheduled", report.scheduled},
+            {"refused", reasons_json(report.refused)},
+            {"failed", report.failed},
+            {"written_by", report.written_by},
+            {"duration_ms", 0},
+            {"engagements", previews_json(report.engagements)}};
   if (report.llm) json["llm"] = llm_json(*report.llm);
   return json;
 }

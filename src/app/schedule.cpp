@@ -43,10 +43,10 @@ class ScheduleJob {
         options_(options),
         budget_(budget),
         largest_batch_(writers.by_llm() ? std::clamp(2 * settings.llm_concurrency, smallest_batch, largest_batch)
-                                   : largest_batch),
+                                        : largest_batch),
         is_watched_(board.is_watched()),
-        drafting_(database, settings, context, writers, options.show_prompt ? Drafting::Prompts::show : Drafting::Prompts::ask,
-                  board, report_) {}
+        drafting_(database, settings, context, writers,
+                  options.show_prompt ? Drafting::Prompts::show : Drafting::Prompts::ask, board, report_) {}
 
   // Drafts are begun while the writer has room for them, and stored as their messages come back.
   ScheduleReport run() {
@@ -117,9 +117,8 @@ class ScheduleJob {
     auto const size = next_batch_size();
     return database_.transact([&](Transaction& transaction) {
       auto const slices = slices_of(context_);
-      auto const found =
-          chosen ? store::chosen_relationships(transaction, options_.selection, cursor_, slices, size)
-                 : store::due_relationships(transaction, context_.as_of, cursor_, slices, size);
+      auto const found = chosen ? store::chosen_relationships(transaction, options_.selection, cursor_, slices, size)
+                                : store::due_relationships(transaction, context_.as_of, cursor_, slices, size);
       if (found.empty()) return std::vector<RelationshipFacts>{};
       cursor_ = found.back();
       return facts_of(transaction, column(found, &store::RelationshipCursor::pair));

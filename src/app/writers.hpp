@@ -17,7 +17,8 @@ std::unique_ptr<TemplateWriter> make_template_writer(Session& session);
 // Who writes in a run: an LLM with templates as its fallback, or templates. Shared by the run's jobs.
 class Writers {
  public:
-  // Reads templates and key; throws Error (configuration) when the key cannot be read. At `deadline` an LLM's calls end.
+  // Reads templates and key; throws Error (configuration) when the key cannot be read. At `deadline` an LLM's calls
+  // end.
   Writers(Session& session, std::chrono::steady_clock::time_point deadline);
 
   [[nodiscard]] TemplateWriter const& templates() const { return *templates_; }

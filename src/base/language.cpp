@@ -16,7 +16,7 @@ constexpr int sure_percent = 80;  // of the text, in the language that was found
 
 // Languages that are hard to tell apart in a sentence, by the names of CLD2. One may be in several groups.
 constexpr std::array<std::string_view, 11> alike{" no nb nn da ", " id ms jw su ", " hr sr bs sr-ME sl ", " cs sk ",
-                                                 " gl pt ",       " gl es ",       " zh zh-Hant yue ",     " af nl ",
+                                                 " gl pt ",       " gl es ",       " zh zh-Hant yue ",    " af nl ",
                                                  " uk ru be ",    " mk bg ",       " tl ceb fil "};
 
 // The names that CLD2 has for some tags.
@@ -33,9 +33,8 @@ bool are_alike(std::string_view one, std::string_view other) {
   auto const holds = [](std::string_view group, std::string_view name) {
     return group.find(" " + std::string{name} + " ") != std::string_view::npos;
   };
-  return one == other || std::any_of(alike.begin(), alike.end(), [&](std::string_view group) {
-           return holds(group, one) && holds(group, other);
-         });
+  return one == other || std::any_of(alike.begin(), alike.end(),
+                                     [&](std::string_view group) { return holds(group, one) && holds(group, other); });
 }
 
 }  // namespace
@@ -62,9 +61,9 @@ bool is_plausibly_in(std::string_view text, std::string const& language) {
   std::array<double, 3> scores{};
   int bytes = 0;
   bool reliable = false;
-  auto const found = CLD2::ExtDetectLanguageSummary(text.data(), static_cast<int>(text.size()), true, &hints, 0,
-                                                    languages.data(), percents.data(), scores.data(), nullptr, &bytes,
-                                                    &reliable);
+  auto const found =
+      CLD2::ExtDetectLanguageSummary(text.data(), static_cast<int>(text.size()), true, &hints, 0, languages.data(),
+                                     percents.data(), scores.data(), nullptr, &bytes, &reliable);
   if (!reliable || found == CLD2::UNKNOWN_LANGUAGE || percents[0] < sure_percent) return true;
   return are_alike(wanted, CLD2::LanguageCode(found));
 }

@@ -5,7 +5,8 @@
 
 namespace proactive {
 
-// A language tag such as "en" or "pt-BR": two or three small letters, perhaps a dash and two to eight letters or digits.
+// A language tag such as "en" or "pt-BR": two or three small letters, perhaps a dash and two to eight letters or
+// digits.
 bool is_language_tag(std::string_view text);
 
 // Whether a text may be in the language with this tag. False only where Compact Language Detector 2 reliably finds

@@ -37,8 +37,8 @@ inline void info(std::string_view event, Fields fields = {}) { write(Level::info
 inline void warn(std::string_view event, Fields fields = {}) { write(Level::warn, event, fields); }
 inline void error(std::string_view event, Fields fields = {}) { write(Level::error, event, fields); }
 
-// A line at the bottom of a terminal, which stays below the log's lines; empty text removes it. Only for a stderr that is
-// a terminal.
+// A line at the bottom of a terminal, which stays below the log's lines; empty text removes it. Only for a stderr that
+// is a terminal.
 void show_status(std::string const& text);
 
 // Whether lines go to a file instead of stderr.

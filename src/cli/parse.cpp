@@ -181,7 +181,9 @@ void add_stats(CLI::App& app, Options& options) {
           "engagements created before this time (default: now)")
       ->check(check_instant)
       ->type_name("TIME");
-  stats.add_option("--by", options.stats.by, "one row each: type, stage, companion, writer, model or day (default: type)")
+  stats
+      .add_option("--by", options.stats.by,
+                  "one row each: type, stage, companion, writer, model or day (default: type)")
       ->check([](std::string const& by) {
         constexpr std::array<std::string_view, 6> attributes{"type", "stage", "companion", "writer", "model", "day"};
         if (std::find(attributes.begin(), attributes.end(), by) != attributes.end()) return std::string{};

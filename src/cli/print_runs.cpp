@@ -38,8 +38,7 @@ void print_request(std::ostream& out, LlmRequest const& request) {
 void print_preview(std::ostream& out, app::Preview const& preview) {
   out << format_instant(preview.scheduled_for) << "  " << name_of(preview.type) << "  "
       << printable(preview.companion_name) << " to "
-      << (preview.user_name.empty() ? "user " + printable(preview.pair.user_id) : printable(preview.user_name))
-      << "\n";
+      << (preview.user_name.empty() ? "user " + printable(preview.pair.user_id) : printable(preview.user_name)) << "\n";
   if (preview.request) return print_request(out, *preview.request);
   out << "    " << printable(preview.content) << "\n";
 }

@@ -16,7 +16,8 @@ using store::WriterRow;
 // Nothing where no price is set, and for templates.
 std::optional<double> cost_of(WriterRow const& row, app::StatsReport const& report) {
   if (row.model.empty() || (report.price_in == 0 && report.price_out == 0)) return std::nullopt;
-  return (static_cast<double>(row.tokens_in) * report.price_in + static_cast<double>(row.tokens_out) * report.price_out) /
+  return (static_cast<double>(row.tokens_in) * report.price_in +
+          static_cast<double>(row.tokens_out) * report.price_out) /
          1e6;
 }
 
@@ -87,7 +88,8 @@ void print_writers(std::ostream& out, app::StatsReport const& report) {
       refusals.push_back({row.writer, row.model.empty() ? "-" : row.model, reason, std::to_string(times)});
     }
   }
-  print_table(out, {"writer", "model", "engagements", "calls", "tokens in", "tokens out", "cost", "p50 ms", "p95 ms"}, rows);
+  print_table(out, {"writer", "model", "engagements", "calls", "tokens in", "tokens out", "cost", "p50 ms", "p95 ms"},
+              rows);
   if (auto const share = fallback_share(report.writers)) {
     out << "templates wrote " << formatted("%.1f%%", *share * 100) << " of what an LLM was to write\n";
   }

@@ -47,8 +47,7 @@ app::ProgressBoard::Show ProgressLine::show() {
     auto const now = std::chrono::steady_clock::now();
     if (now - shown_at_ < refresh) return;
     shown_at_ = now;
-    log::show_status(
-        progress_text(progress, std::chrono::duration_cast<std::chrono::milliseconds>(now - started_)));
+    log::show_status(progress_text(progress, std::chrono::duration_cast<std::chrono::milliseconds>(now - started_)));
   };
 }
 

@@ -34,8 +34,8 @@ struct Brief {
   std::string style;  // how the companion writes, in the app's words
   std::vector<std::string> traits;
   std::vector<std::string> interests;
-  std::vector<Memory> memories;       // most important first
-  std::optional<Mood> mood;           // the latest
+  std::vector<Memory> memories;  // most important first
+  std::optional<Mood> mood;      // the latest
   std::string language;
   std::string timezone;
   Instant scheduled_for;
@@ -51,9 +51,9 @@ struct LlmTrace {
   int calls = 0;
   long tokens_in = 0;  // as the service counts them, over all calls
   long tokens_out = 0;
-  long latency_ms = 0;                        // of the last call, from its start to its last byte
-  std::vector<std::string> refusals = {};     // why drafts were refused and calls failed, in their order
-  std::vector<std::string> memory_ids = {};   // the memories that the message cites
+  long latency_ms = 0;                       // of the last call, from its start to its last byte
+  std::vector<std::string> refusals = {};    // why drafts were refused and calls failed, in their order
+  std::vector<std::string> memory_ids = {};  // the memories that the message cites
 };
 
 // A writer's answer: a message, or why there is none.

@@ -67,9 +67,9 @@ bool speaks_of(ServiceError const& error, std::string_view name) {
 }  // namespace
 
 std::string request_body(Prompt const& prompt, ChatParameters const& parameters, ServiceProfile const& profile) {
-  Json body{{"model", parameters.model},
-            {"messages",
-             {{{"role", "system"}, {"content", prompt.system}}, {{"role", "user"}, {"content", prompt.user}}}}};
+  Json body{
+      {"model", parameters.model},
+      {"messages", {{{"role", "system"}, {"content", prompt.system}}, {{"role", "user"}, {"content", prompt.user}}}}};
   body[profile.max_completion_tokens ? "max_completion_tokens" : "max_tokens"] = parameters.max_tokens;
   if (profile.temperature) body["temperature"] = parameters.temperature;
   if (profile.format == ResponseFormat::json_object) body["response_format"] = {{"type", "json_object"}};

@@ -47,7 +47,7 @@ Completion read_completion(std::string_view body);
 
 // What a response of another status says. Texts are those of the service: for people, not to be trusted.
 struct ServiceError {
-  std::string code = {};     // "insufficient_quota", "model_not_found"
+  std::string code = {};  // "insufficient_quota", "model_not_found"
   std::string parameter = {};
   std::string message = {};
 };

@@ -19,7 +19,7 @@ std::optional<bool> tls_of(std::string_view url) {
 }
 
 bool is_header_name(std::string const& name) {
-  constexpr std::array<std::string_view, 6> ours{"host",         "content-length", "content-type",
+  constexpr std::array<std::string_view, 6> ours{"host",       "content-length", "content-type",
                                                  "connection", "expect",         "transfer-encoding"};
   constexpr std::string_view signs{"!#$%&'*+-.^_`|~"};  // RFC 9110, 5.6.2
   bool const is_token = !name.empty() && std::all_of(name.begin(), name.end(), [&](char c) {
@@ -30,8 +30,8 @@ bool is_header_name(std::string const& name) {
 }
 
 bool is_header_text(std::string const& text) {
-  return !text.empty() &&
-         std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= ' ' && c != 0x7F; });
+  return !text.empty() && std::all_of(text.begin(), text.end(),
+                                      [](char c) { return static_cast<unsigned char>(c) >= ' ' && c != 0x7F; });
 }
 
 bool is_plain(std::string_view url) {
@@ -65,8 +65,8 @@ std::optional<Endpoint> parse_endpoint(std::string_view url) {
 
 bool is_loopback(std::string_view host) {
   if (host == "localhost" || host.ends_with(".localhost") || host == "::1") return true;
-  bool const is_ipv4 = !host.empty() && std::all_of(host.begin(), host.end(),
-                                                    [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
+  bool const is_ipv4 =
+      !host.empty() && std::all_of(host.begin(), host.end(), [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
   return is_ipv4 && host.starts_with("127.");
 }
 

@@ -26,7 +26,8 @@ enum class CallEnd { success, throttled, failure, forbidden };
 class Pacing {
  public:
   // Up to `most_at_once` calls at the same time (from 1 on), `most_calls` in all.
-  Pacing(int most_at_once, long most_calls) : most_at_once_(most_at_once), at_once_(most_at_once), calls_left_(most_calls) {}
+  Pacing(int most_at_once, long most_calls)
+      : most_at_once_(most_at_once), at_once_(most_at_once), calls_left_(most_calls) {}
 
   // So many more messages are to be written. Retries after failures are at most a tenth of them (rounded up).
   void expect(long messages) { expected_ += messages; }

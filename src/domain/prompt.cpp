@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t longest_name = 60;  // user-perceived characters, like the others
 constexpr std::size_t longest_text = 300;
 constexpr std::size_t longest_persona = 600;
-constexpr std::size_t most_items = 12;      // traits and interests
+constexpr std::size_t most_items = 12;     // traits and interests
 constexpr double characters_a_word = 5.5;  // of English, with the space behind it
 
 // Replaces what could end the quotation for a model whose server looks for special tokens in any text.
@@ -99,7 +99,8 @@ Json memories_of(Brief const& brief) {
   Json memories = Json::array();
   for (std::size_t i = 0; i < brief.memories.size(); ++i) {
     auto const& memory = brief.memories[i];
-    memories.push_back({{"id", i + 1}, {"kind", quoted(memory.kind, longest_name)}, {"text", quoted(memory.text, longest_text)}});
+    memories.push_back(
+        {{"id", i + 1}, {"kind", quoted(memory.kind, longest_name)}, {"text", quoted(memory.text, longest_text)}});
   }
   return memories;
 }

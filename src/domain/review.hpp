@@ -35,9 +35,9 @@ enum class DraftFault {
   language      // another than the user's
 };
 inline constexpr std::array<std::string_view, 18> draft_fault_names{
-    "no_answer", "cut_off",  "filtered",      "not_json", "wrong_nonce", "unknown_memory",
-    "no_memory", "invalid_text", "too_short", "too_long", "several_lines", "markup",
-    "link",      "placeholder",  "leak",      "repetition", "pressure",    "language"};
+    "no_answer", "cut_off",      "filtered",  "not_json",   "wrong_nonce",   "unknown_memory",
+    "no_memory", "invalid_text", "too_short", "too_long",   "several_lines", "markup",
+    "link",      "placeholder",  "leak",      "repetition", "pressure",      "language"};
 inline std::string_view name_of(DraftFault value) { return draft_fault_names.at(static_cast<std::size_t>(value)); }
 
 // In user-perceived characters.

@@ -47,9 +47,9 @@ enum class Reason {
   skipped,
 };
 inline constexpr std::array<std::string_view, 17> reason_names{
-    "disabled",   "gone",      "inactive", "stage",      "intimacy", "trust",      "interval", "pending",
-    "user_limit", "day_limit", "no_type",  "superseded", "expired",  "no_message", "attempts", "delivery_error",
-    "skipped"};
+    "disabled", "gone",       "inactive",   "stage",          "intimacy", "trust",
+    "interval", "pending",    "user_limit", "day_limit",      "no_type",  "superseded",
+    "expired",  "no_message", "attempts",   "delivery_error", "skipped"};
 
 inline std::string_view name_of(Stage value) { return stage_names.at(static_cast<std::size_t>(value)); }
 inline std::string_view name_of(EngagementType value) {

@@ -42,7 +42,8 @@ Options from_parts(Settings const& settings) {
   put("port", settings.db_port);
   put("user", settings.db_user);
   put("dbname", settings.db_name);
-  put("password", settings.db_password_file.empty() ? settings.db_password : read_secret_file("DB_PASSWORD_FILE", settings.db_password_file));
+  put("password", settings.db_password_file.empty() ? settings.db_password
+                                                    : read_secret_file("DB_PASSWORD_FILE", settings.db_password_file));
   return options;
 }
 

@@ -17,8 +17,6 @@ long take_tokens(Transaction& transaction, long wanted, long most_a_day) {
 
 void return_tokens(Transaction& transaction, long unspent) { transaction.exec(queries::return_tokens, {unspent}); }
 
-long tokens_of_today(Transaction& transaction) {
-  return transaction.exec(queries::tokens_of_today)[0][0].integer();
-}
+long tokens_of_today(Transaction& transaction) { return transaction.exec(queries::tokens_of_today)[0][0].integer(); }
 
 }  // namespace proactive::store

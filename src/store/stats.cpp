@@ -29,10 +29,15 @@ std::vector<BreakdownRow> stats_breakdown(Transaction& transaction, Period const
 std::vector<WriterRow> stats_writers(Transaction& transaction, Period const& period) {
   std::vector<WriterRow> writers;
   for (auto const row : transaction.exec(queries::stats_writers, {period.since, period.until})) {
-    writers.push_back({row["writer"].text(), row["model"].text(), row["engagements"].integer(),
-                       row["calls"].optional_integer().value_or(0), row["tokens_in"].optional_integer().value_or(0),
-                       row["tokens_out"].optional_integer().value_or(0), row["latency_p50"].optional_integer(),
-                       row["latency_p95"].optional_integer(), {}});
+    writers.push_back({row["writer"].text(),
+                       row["model"].text(),
+                       row["engagements"].integer(),
+                       row["calls"].optional_integer().value_or(0),
+                       row["tokens_in"].optional_integer().value_or(0),
+                       row["tokens_out"].optional_integer().value_or(0),
+                       row["latency_p50"].optional_integer(),
+                       row["latency_p95"].optional_integer(),
+                       {}});
   }
   for (auto const row : transaction.exec(queries::stats_refusals, {period.since, period.until})) {
     for (auto& writer : writers) {

@@ -31,7 +31,8 @@ class CallLog {
   void used(Usage const& usage);
   void refused(std::string const& reason);
 
-  // A call that failed. The first of its reason is a warning; the others, which would only repeat it, are for debugging.
+  // A call that failed. The first of its reason is a warning; the others, which would only repeat it, are for
+  // debugging.
   void failed(std::string const& reason, std::string const& problem);
   // The first time, as a warning.
   void out_of_tokens();

@@ -208,8 +208,7 @@ struct HttpClient::State {
     curl_easy_getinfo(handle, CURLINFO_TOTAL_TIME_T, &microseconds);
     response.status = static_cast<int>(status);
     response.retry_after = std::chrono::seconds{retry_after};
-    response.elapsed =
-        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::microseconds{microseconds});
+    response.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::microseconds{microseconds});
     drop(found);
     return response;
   }

@@ -10,21 +10,21 @@
 namespace proactive {
 
 struct HttpOptions {
-  std::string url;                       // http or https
-  std::vector<std::string> headers;      // "Name: value"
-  std::string ca_file = {};              // PEM; empty: the system's certificates
-  std::string proxy = {};                // empty: as the environment says (https_proxy, no_proxy)
-  bool tls = true;                       // what the URL's scheme says
-  bool stays_here = false;               // connect to this machine's own addresses only, and through no proxy
+  std::string url;                   // http or https
+  std::vector<std::string> headers;  // "Name: value"
+  std::string ca_file = {};          // PEM; empty: the system's certificates
+  std::string proxy = {};            // empty: as the environment says (https_proxy, no_proxy)
+  bool tls = true;                   // what the URL's scheme says
+  bool stays_here = false;           // connect to this machine's own addresses only, and through no proxy
   std::chrono::seconds connect_timeout{5};
-  std::chrono::seconds timeout{60};      // of the whole call
-  int most_connections = 16;             // that are kept alive
+  std::chrono::seconds timeout{60};       // of the whole call
+  int most_connections = 16;              // that are kept alive
   std::size_t most_bytes = 256UL * 1024;  // of a response, headers included
 };
 
 enum class HttpFailure {
-  none,             // there is a status and a body
-  unreachable,      // no connection, or one that broke: a repetition may succeed
+  none,         // there is a status and a body
+  unreachable,  // no connection, or one that broke: a repetition may succeed
   timeout,
   too_large,
   refused_address,  // link-local, or not of this machine where it must be
@@ -36,7 +36,7 @@ struct HttpResponse {
   HttpFailure failure = HttpFailure::none;
   int status = 0;
   std::string body;
-  std::string problem;                 // libcurl's words for a failure
+  std::string problem;                  // libcurl's words for a failure
   std::chrono::seconds retry_after{0};  // of a Retry-After header, in either form
   std::chrono::milliseconds elapsed{0};
 };

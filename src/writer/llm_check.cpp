@@ -52,8 +52,8 @@ ServiceCheck check_service(Settings const& settings, std::string const& api_key)
                                   "): correct OPENAI_API_KEY or its file"};
   }
   if (response.status != 200) {
-    return {Verdict::doubtful, "LLM " + where + ", which does not list its models (" +
-                                   std::to_string(response.status) + "): try schedule --dry-run --limit 1"};
+    return {Verdict::doubtful, "LLM " + where + ", which does not list its models (" + std::to_string(response.status) +
+                                   "): try schedule --dry-run --limit 1"};
   }
   if (!lists_model(response.body, settings.openai_model)) {
     return {Verdict::doubtful, "the LLM's service does not list the model " + settings.openai_model +

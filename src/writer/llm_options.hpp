@@ -15,8 +15,8 @@ namespace proactive {
 MessageLimits message_limits(Settings const& settings);
 ChatParameters chat_parameters(Settings const& settings);
 
-// The key of the file or of the variable; empty where there is none. Throws Error (configuration) for a file that cannot
-// be read, or whose first line is no key.
+// The key of the file or of the variable; empty where there is none. Throws Error (configuration) for a file that
+// cannot be read, or whose first line is no key.
 std::string read_api_key(Settings const& settings);
 
 HttpOptions http_options(Settings const& settings, std::string const& api_key);

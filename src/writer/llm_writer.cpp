@@ -26,8 +26,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-constexpr int most_tries = 2;         // of one message: a repetition after a failure or after a refusal
-constexpr int most_adaptations = 4;   // to what the service understands
+constexpr int most_tries = 2;        // of one message: a repetition after a failure or after a refusal
+constexpr int most_adaptations = 4;  // to what the service understands
 constexpr std::chrono::seconds call_drain = stop_drain - std::chrono::seconds{2};  // what is written can be stored then
 constexpr milliseconds idle_wait{1000};
 constexpr milliseconds busy_wait{100};  // how soon a stop or the deadline is noticed

@@ -25,9 +25,9 @@ class LlmWriter : public Writer {
 
   void write(Brief brief, Done done) override;
 
-  // Tokens that this message may cost at most, and tokens that calls may cost from now on. Calls that the granted tokens
-  // do not suffice for are not made. take_back_tokens returns what was granted and not spent; it is negative where the
-  // service answered with more than it was allowed to.
+  // Tokens that this message may cost at most, and tokens that calls may cost from now on. Calls that the granted
+  // tokens do not suffice for are not made. take_back_tokens returns what was granted and not spent; it is negative
+  // where the service answered with more than it was allowed to.
   [[nodiscard]] long tokens_wanted(Brief const& brief) const;
   void grant_tokens(long tokens);
   [[nodiscard]] long tokens_left() const;

@@ -1,6 +1,7 @@
 # For bash tests, to be sourced after checks.sh: an LLM's service (tests/llm/server.mjs), and small worlds in which pairs are due.
 # Wants $work, a folder of the test's own.
 # shellcheck shell=bash disable=SC2034,SC2154
+code=0 report='' elapsed=0 llm_url='' llm_server=''
 
 start_llm() { # options of the server: sets llm_url, llm_server and the environment
   local ready

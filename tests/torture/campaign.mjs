@@ -8,6 +8,7 @@ import { Deck, faults, Tally, Turns } from "./faults.mjs";
 import { figuresLine } from "./figures.mjs";
 import { Findings, judge } from "./judge.mjs";
 import { Listener, Sampler } from "./observers.mjs";
+import { LlmService } from "./llm.mjs";
 import { root } from "./options.mjs";
 import { Random } from "./random.mjs";
 import { leaseSeconds, Runs } from "./runs.mjs";
@@ -45,6 +46,7 @@ export class Campaign {
     this.figures = await judge(this);
     this.line = figuresLine(this);
     await this.runs.close();
+    this.llm.stop();
     this.refusals = this.server.refusals();
     this.keepEvidence();
     await this.server.stop();
@@ -60,9 +62,11 @@ export class Campaign {
     if (this.style.spoil) await this.server.query(this.style.spoil);
     this.expectsEvents = this.hasEvents();
     this.chooseFaults();
+    this.llm = new LlmService();
+    await this.llm.start();
     const random = new Random(this.options.seed + 1); // apart, so that both sequences are the same each time
-    const { server, clock, hostClock, findings, style, logDirectory } = this;
-    this.runs = new Runs({ server, random, clock, hostClock, findings, style, logDirectory, binary: this.options.binary });
+    const { server, llm, clock, hostClock, findings, style, logDirectory } = this;
+    this.runs = new Runs({ server, llm, random, clock, hostClock, findings, style, logDirectory, binary: this.options.binary });
     this.listener = new Listener(server);
     this.sampler = new Sampler(server, findings);
     this.listener.begin();

@@ -38,7 +38,8 @@ const figures = `
          count(*) FILTER (WHERE l.engagement_status = 'cancelled')::integer AS cancelled,
          count(*) FILTER (WHERE l.engagement_status = 'expired')::integer AS expired,
          count(*) FILTER (WHERE l.engagement_status = 'failed')::integer AS failed,
-         count(*) FILTER (WHERE l.user_id IS NULL AND s.user_id IS NULL)::integer AS "deleted unsent"
+         count(*) FILTER (WHERE l.user_id IS NULL AND s.user_id IS NULL)::integer AS "deleted unsent",
+         count(*) FILTER (WHERE l.writer = 'llm')::integer AS "by the LLM"
     FROM torture.engagements e
     LEFT JOIN (SELECT DISTINCT user_id, engagement_id FROM torture.sent) s USING (user_id, engagement_id)
     LEFT JOIN proactive_engagements l ON l.user_id = e.user_id AND l.id = e.engagement_id`;
@@ -53,6 +54,7 @@ export async function judge({ server, listener, expectsEvents, runs, findings })
     for (const payload of listener.malformed) findings.add("falseEvents", `not an event of a message: ${payload}`);
     const [counted] = (await session.query(figures)).rows;
     if (counted.sent === 0) findings.add("stuck", "no message was sent at all");
+    if (counted["by the LLM"] === 0) findings.add("stuck", "the LLM wrote no message at all");
     if (runs.reportedSent > counted.sent) {
       findings.add("doubled", `the runs report ${runs.reportedSent} messages, of which ${counted.sent} exist`);
     }

@@ -77,8 +77,8 @@ const isJson = (text) => {
 };
 
 export class Runs {
-  constructor({ server, random, clock, hostClock, findings, binary, logDirectory, style }) {
-    Object.assign(this, { server, random, clock, hostClock, findings, binary, style });
+  constructor({ server, llm, random, clock, hostClock, findings, binary, logDirectory, style }) {
+    Object.assign(this, { server, llm, random, clock, hostClock, findings, binary, style });
     this.live = new Set();
     this.started = 0;
     this.killed = 0;
@@ -106,7 +106,7 @@ export class Runs {
     const command = random.chance(0.5) ? "schedule" : "process";
     const slices = random.chance(style.greedy) ? 64 : random.between(1, 4);
     const args = ["--slices", slices, "--jobs", random.pick([1, 1, 2, 3]), "--format", "json"];
-    if (command === "schedule") args.push("--limit", random.pick([10, 50, 1000]));
+    if (command === "schedule") args.push("--limit", random.pick([10, 50, 1000]), "--writer", random.pick(["template", "llm"]));
     else args.push("--batch-size", random.pick([1, 2, 5, 20, 1000]));
     if (command === "process" && random.chance(0.2)) args.push("--limit", random.between(1, 30));
     return this.start(command, args.map(String), this.clock.next(), random.chance(0.2) ? this.hostClock : null);
@@ -123,7 +123,7 @@ export class Runs {
     this.live.add(run);
     run.link = new Link(this.server.socket);
     const port = await run.link.open();
-    const env = { ...this.server.environmentThrough(port), ...settings, ...hostClock?.environment };
+    const env = { ...this.server.environmentThrough(port), ...settings, ...this.llm.environment, ...hostClock?.environment };
     run.child = spawn(this.binary, [command, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
     run.child.stdout.setEncoding("utf8").on("data", (text) => (run.output += text));
     run.child.stderr.setEncoding("utf8").on("data", (text) => (run.log += text));

@@ -25,7 +25,7 @@ std::map<std::string, std::vector<std::string>> const floors{
 // Libraries that live in one room.
 std::map<std::string, std::string> const rooms{{"pqxx/", "store"},     {"libpq-fe.h", "store"}, {"curl/", "writer"},
                                                {"kainjow/", "writer"}, {"CLI/", "cli"},         {"spdlog/", "base"},
-                                               {"utf8proc.h", "base"}, {"cld2/", "base"}, {"date/", "base"}};
+                                               {"utf8proc.h", "base"}, {"cld2/", "base"},       {"date/", "base"}};
 
 struct Include {
   std::string file;   // below src/
