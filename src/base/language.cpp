@@ -19,6 +19,14 @@ constexpr std::array<std::string_view, 11> alike{" no nb nn da ", " id ms jw su 
                                                  " gl pt ",       " gl es ",       " zh zh-Hant yue ",    " af nl ",
                                                  " uk ru be ",    " mk bg ",       " tl ceb fil "};
 
+// What CLD2 finds; it has names for more.
+constexpr std::string_view found_by_cld2 =
+    " af sq ar hy az eu be bn bh bg ca ceb chr hr cs zh zh-Hant da dv nl en et fi fr gl lg ka de el gu ht iw hi hmn hu "
+    "is id "
+    "iu ga it jw ja kn km rw ko lo lv lif lt mk ms ml mt mr ne no or fa pl pt pa ro ru gd sr si sk sl es sw sv syr tl "
+    "ta te "
+    "th tr uk ur vi cy yi ";
+
 // The names that CLD2 has for some tags.
 std::string cld_name(std::string const& language) {
   auto const primary = language.substr(0, language.find('-'));
@@ -29,10 +37,11 @@ std::string cld_name(std::string const& language) {
   return primary;
 }
 
+bool holds(std::string_view group, std::string_view name) {
+  return group.find(" " + std::string{name} + " ") != std::string_view::npos;
+}
+
 bool are_alike(std::string_view one, std::string_view other) {
-  auto const holds = [](std::string_view group, std::string_view name) {
-    return group.find(" " + std::string{name} + " ") != std::string_view::npos;
-  };
   return one == other || std::any_of(alike.begin(), alike.end(),
                                      [&](std::string_view group) { return holds(group, one) && holds(group, other); });
 }
@@ -52,8 +61,8 @@ bool is_language_tag(std::string_view text) {
 
 bool is_plausibly_in(std::string_view text, std::string const& language) {
   auto const wanted = cld_name(language);
+  if (!holds(found_by_cld2, wanted)) return true;
   auto const hint = CLD2::GetLanguageFromName(wanted.c_str());
-  if (hint == CLD2::UNKNOWN_LANGUAGE) return true;
 
   CLD2::CLDHints const hints{nullptr, "", CLD2::UNKNOWN_ENCODING, hint};
   std::array<CLD2::Language, 3> languages{};

@@ -59,14 +59,14 @@ std::size_t grapheme_count(std::string_view text) {
   return count;
 }
 
-std::string shortened(std::string_view text, std::size_t most_characters) {
+std::string shortened(std::string_view text, std::size_t most_characters, std::size_t most_bytes) {
   std::size_t count = 0;
-  auto end = text.size();
+  std::size_t end = 0;
   each_grapheme(text, [&](std::size_t offset) {
-    if (++count <= most_characters) return true;
-    end = offset;
-    return false;
+    if (offset <= most_bytes) end = offset;
+    return ++count <= most_characters && offset <= most_bytes;
   });
+  if (count <= most_characters && text.size() <= most_bytes) return std::string{text};
   return std::string{text.substr(0, end)};
 }
 
@@ -146,8 +146,38 @@ std::string normalized(std::string_view text) {
   return {reinterpret_cast<char const*>(folded), static_cast<std::size_t>(length)};
 }
 
+namespace {
+
+// Signs that people type for an apostrophe, though Unicode takes them for letters or accents.
+bool is_apostrophe(char32_t c) { return c == U'\u00B4' || c == U'\u02B9' || c == U'\u02BC' || c == U'\u055A'; }
+
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+}
+
+std::string folded_for_words(std::string_view text) {
+  std::string plain;
+  while (!text.empty()) {
+    auto const [value, bytes] = next_codepoint(text);
+    if (value >= 0 && is_apostrophe(static_cast<char32_t>(value))) {
+      plain += '\'';
+    } else {
+      plain += text.substr(0, bytes);
+    }
+    text.remove_prefix(bytes);
+  }
+  auto folded = normalized(plain);
+  replace_all(folded, "i\u0307", "i");
+  replace_all(folded, "\u0131", "i");
+  return folded;
+}
+
+}  // namespace
+
 std::vector<std::string> words_of(std::string_view text) {
-  auto const folded = normalized(text);
+  auto const folded = folded_for_words(text);
   std::vector<std::string> words;
   bool in_word = false;
   for (std::string_view rest = folded; !rest.empty();) {
@@ -159,6 +189,16 @@ std::vector<std::string> words_of(std::string_view text) {
     rest.remove_prefix(bytes);
   }
   return words;
+}
+
+std::u32string characters_of(std::string_view text) {
+  std::u32string characters;
+  while (!text.empty()) {
+    auto const [value, bytes] = next_codepoint(text);
+    characters += value < 0 ? U'\uFFFD' : static_cast<char32_t>(value);
+    text.remove_prefix(bytes);
+  }
+  return characters;
 }
 
 std::size_t terminal_width(std::string_view text) {

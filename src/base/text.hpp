@@ -24,8 +24,9 @@ bool has_letter(std::string_view text);
 // Control characters and line breaks become spaces, runs of spaces one, none at either end.
 std::string collapse_spaces(std::string_view text);
 
-// At most so many user-perceived characters, never cut inside one.
-std::string shortened(std::string_view text, std::size_t most_characters);
+// At most so many user-perceived characters and bytes, never cut inside a character.
+std::string shortened(std::string_view text, std::size_t most_characters,
+                      std::size_t most_bytes = std::string_view::npos);
 
 std::string_view trim(std::string_view text);
 
@@ -36,8 +37,12 @@ std::string to_lower(std::string_view text);
 // that is not UTF-8 stays as it is.
 std::string normalized(std::string_view text);
 
-// The words of a text, normalized: runs of letters, marks and digits of any script.
+// The words of a text, normalized: runs of letters, marks and digits of any script, apostrophes of any kind between
+// words, and the Turkish i with and without a dot the same.
 std::vector<std::string> words_of(std::string_view text);
+
+// The code points of a text; a byte that is not UTF-8 becomes U+FFFD.
+std::u32string characters_of(std::string_view text);
 
 // `text` made `width` terminal columns wide with spaces on the right, by utf8proc's character widths.
 std::string pad_right(std::string const& text, std::size_t width);

@@ -16,8 +16,8 @@ std::string_view without_thoughts(std::string_view content) {
   constexpr std::string_view end = "</think>";
   auto const thoughts_end = content.rfind(end);
   bool const begins_with_thoughts = trim(content).starts_with("<think>") || thoughts_end < content.find('{');
-  if (!begins_with_thoughts || thoughts_end == std::string_view::npos) return content;
-  return content.substr(thoughts_end + end.size());
+  if (!begins_with_thoughts) return content;
+  return thoughts_end == std::string_view::npos ? std::string_view{} : content.substr(thoughts_end + end.size());
 }
 
 // From the first brace to the last: what stands around is a fence or a greeting.
@@ -66,8 +66,9 @@ ReadAnswer read_answer(std::string const& content, std::string const& nonce) {
   auto const action = object.is_object() ? text_of(object, "action") : std::string{};
   if (action != "send" && action != "skip") return {{}, DraftFault::not_json};
   if (text_of(object, "nonce") != nonce) return {{}, DraftFault::wrong_nonce};
-  Answer answer{action == "send", std::string{trim(text_of(object, "message"))}, numbers_of(object)};
-  if (answer.send && answer.message.empty()) return {{}, DraftFault::no_answer};
+  if (action == "skip") return {Answer{}};
+  Answer answer{true, std::string{trim(text_of(object, "message"))}, numbers_of(object)};
+  if (answer.message.empty()) return {{}, DraftFault::no_answer};
   return {answer};
 }
 

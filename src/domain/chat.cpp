@@ -54,7 +54,8 @@ std::optional<Usage> usage_of(Json const& body) {
 
 std::optional<DraftFault> fault_of(Json const& choice, std::string const& content) {
   auto const reason = text_at(choice, "finish_reason");
-  if (reason == "content_filter" || at(at(choice, "message"), "refusal").is_string()) return DraftFault::filtered;
+  bool const declined = !text_at(at(choice, "message"), "refusal").empty();
+  if (reason == "content_filter" || declined) return DraftFault::filtered;
   if (reason == "length") return DraftFault::cut_off;
   if (trim(content).empty()) return DraftFault::no_answer;
   return std::nullopt;
@@ -100,15 +101,18 @@ Completion read_completion(std::string_view body) {
 }
 
 ServiceError read_error(std::string_view body) {
-  auto const json = parse_bounded(body, deepest);
-  if (!json) return {};
-  auto const& error = at(*json, "error");
+  auto const parsed = parse_bounded(body, deepest);
+  if (!parsed) return {};
+  auto const& json = parsed->is_array() && !parsed->empty() ? (*parsed)[0] : *parsed;  // Google's gateway lists it
+  auto const& error = at(json, "error");
   if (error.is_string()) return {{}, {}, error.get<std::string>()};  // Ollama and others
-  auto const& described = error.is_object() ? error : *json;         // vLLM puts it at the top
+  auto const& described = error.is_object() ? error : json;          // vLLM puts it at the top
   auto code = text_at(described, "code");
   if (code.empty() || at(described, "code").is_number()) code = text_at(described, "type");
   auto message = text_at(described, "message");
-  return {code, text_at(described, "param"), message.empty() ? text_at(described, "detail") : message};
+  if (message.empty()) message = text_at(described, "detail");
+  if (message.empty() && at(described, "detail").is_array()) message = to_line(at(described, "detail"));  // FastAPI
+  return {code, text_at(described, "param"), message};
 }
 
 CallVerdict verdict_of(int status, ServiceError const& error, ServiceProfile const& profile) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "base/json.hpp"
 #include "base/text.hpp"
@@ -34,6 +35,15 @@ bool is_header_text(std::string const& text) {
                                       [](char c) { return static_cast<unsigned char>(c) >= ' ' && c != 0x7F; });
 }
 
+// ":8080"
+bool is_port_or_nothing(std::string_view text) {
+  if (text.empty()) return true;
+  int port = 0;
+  auto const* const end = text.data() + text.size();
+  auto const [stop, problem] = std::from_chars(text.data() + 1, end, port);
+  return text.front() == ':' && problem == std::errc{} && stop == end && port >= 1 && port <= 65535;
+}
+
 bool is_plain(std::string_view url) {
   return std::all_of(url.begin(), url.end(), [](char c) { return c > ' ' && c < 0x7F && c != '"' && c != '\\'; });
 }
@@ -54,12 +64,14 @@ std::optional<Endpoint> parse_endpoint(std::string_view url) {
   authority = authority.substr(0, authority.find_first_of("/?"));
   if (authority.find('@') != std::string_view::npos) return std::nullopt;
   auto host = authority.substr(0, authority.find(':'));
+  auto port = authority.substr(host.size());
   if (authority.starts_with('[')) {
     auto const end = authority.find(']');
     if (end == std::string_view::npos) return std::nullopt;
     host = authority.substr(1, end - 1);
+    port = authority.substr(end + 1);
   }
-  if (host.empty()) return std::nullopt;
+  if (host.empty() || !is_port_or_nothing(port)) return std::nullopt;
   return Endpoint{*tls, to_lower(host)};
 }
 
@@ -72,7 +84,7 @@ bool is_loopback(std::string_view host) {
 
 std::optional<std::vector<std::string>> parse_headers(std::string const& text) {
   std::vector<std::string> headers;
-  if (trim(text).empty()) return headers;
+  if (text.empty()) return headers;
   auto const object = parse_bounded(text, 1);
   if (!object || !object->is_object()) return std::nullopt;
   for (auto const& [name, value] : object->items()) {

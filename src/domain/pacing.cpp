@@ -32,17 +32,17 @@ void Pacing::ended(long call, CallEnd end) {
     stopped_ = CallStop::forbidden;
     return;
   }
+  // Calls that were under way together and came too fast together have failed once.
+  if (end == CallEnd::throttled && call <= slowed_at_) return;
   remember(end != CallEnd::success);
-  if (end == CallEnd::throttled) slow_down(call);
+  if (end == CallEnd::throttled) slow_down();
   if (end != CallEnd::success || at_once_ == most_at_once_) return;
   if (++successes_ < at_once_) return;
   ++at_once_;
   successes_ = 0;
 }
 
-// Halves once for all calls that were under way together.
-void Pacing::slow_down(long call) {
-  if (call <= slowed_at_) return;
+void Pacing::slow_down() {
   at_once_ = std::max(1, at_once_ / 2);
   successes_ = 0;
   slowed_at_ = begun_;

@@ -35,7 +35,8 @@ class Pacing {
   // Whether one more call may begin. The call limit stops the run's calls here.
   bool may_begin(int in_flight);
 
-  // A call begins; the number tells ended() which one it was.
+  // A call begins; the number tells ended() which one it was. Of calls that were under way together only the first that
+  // is throttled counts: the concurrency is halved once, and one failure is remembered.
   long begin();
 
   void ended(long call, CallEnd end);
@@ -47,7 +48,7 @@ class Pacing {
   [[nodiscard]] int at_once() const { return at_once_; }
 
  private:
-  void slow_down(long call);
+  void slow_down();
   void remember(bool failed);
 
   int most_at_once_;

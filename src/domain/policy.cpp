@@ -45,6 +45,20 @@ Strategy strategy(Settings const& settings) {
           settings.emotional_support_after_hours < 8 ? "high" : "moderate"};
 }
 
+std::string_view instruction_of(EngagementType type) {
+  switch (type) {
+    case EngagementType::check_in:
+      return "Ask how they are and show genuine concern.";
+    case EngagementType::emotional_support:
+      return "Offer support and be there for them.";
+    case EngagementType::memory_reminder:
+      return "Refer to a shared memory or experience to reconnect.";
+    case EngagementType::topic_suggestion:
+      return "Suggest an interesting topic based on their interests.";
+  }
+  return {};
+}
+
 std::vector<TypeInstruction> type_instructions(Settings const& settings) {
   auto const importance = std::to_string(settings.memory_importance_threshold);
   std::string const memory = settings.type_rotation ? ", with a memory of importance " + importance + " or more" : "";
@@ -52,15 +66,15 @@ std::vector<TypeInstruction> type_instructions(Settings const& settings) {
                                                     "emotional_support or memory_reminder instead, where one applies"
                                                   : "";
   return {{EngagementType::check_in, silence(settings, settings.check_in_after_hours) + turn,
-           "Ask how they are and show genuine concern."},
+           instruction_of(EngagementType::check_in)},
           {EngagementType::emotional_support,
            "partner with intimacy 8 or more, " + silence(settings, settings.emotional_support_after_hours),
-           "Offer support and be there for them."},
+           instruction_of(EngagementType::emotional_support)},
           {EngagementType::memory_reminder,
            "close_friend or intimate" + memory + ", " + silence(settings, settings.memory_reminder_after_hours),
-           "Refer to a shared memory or experience to reconnect."},
+           instruction_of(EngagementType::memory_reminder)},
           {EngagementType::topic_suggestion, "friend, " + at_least(settings.min_interval_hours),
-           "Suggest an interesting topic based on their interests."}};
+           instruction_of(EngagementType::topic_suggestion)}};
 }
 
 }  // namespace proactive

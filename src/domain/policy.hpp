@@ -27,7 +27,10 @@ struct Strategy {
 };
 Strategy strategy(Settings const& settings);
 
-// What the messages of one type are asked to be, and when the type applies under the settings.
+// What a message of a type is asked to be: in the prompt of an LLM, and for operators.
+std::string_view instruction_of(EngagementType type);
+
+// The same, and when the type applies under the settings.
 struct TypeInstruction {
   EngagementType type;
   std::string applies;

@@ -4,6 +4,7 @@
 
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "domain/policy.hpp"
 
 namespace proactive {
 
@@ -12,6 +13,7 @@ namespace {
 constexpr std::size_t longest_name = 60;  // user-perceived characters, like the others
 constexpr std::size_t longest_text = 300;
 constexpr std::size_t longest_persona = 600;
+constexpr std::size_t most_bytes = 8;      // a character, on average
 constexpr std::size_t most_items = 12;     // traits and interests
 constexpr double characters_a_word = 5.5;  // of English, with the space behind it
 
@@ -32,7 +34,7 @@ std::string without_tokens(std::string text) {
 
 // A text of the app's as data: one line, capped.
 Json quoted(std::string const& text, std::size_t most_characters) {
-  return without_tokens(shortened(collapse_spaces(text), most_characters));
+  return without_tokens(shortened(collapse_spaces(text), most_characters, most_bytes * most_characters));
 }
 
 Json quoted_list(std::vector<std::string> const& texts, std::size_t most_characters) {
@@ -44,20 +46,6 @@ Json quoted_list(std::vector<std::string> const& texts, std::size_t most_charact
 Json some_of(std::vector<std::string> texts) {
   texts.resize(std::min(texts.size(), most_items));
   return quoted_list(texts, longest_name);
-}
-
-std::string_view task_of(EngagementType type) {
-  switch (type) {
-    case EngagementType::check_in:
-      return "ask how they are, with real interest, without calling it a check-in";
-    case EngagementType::emotional_support:
-      return "be there for them: offer warmth and an open ear, no advice";
-    case EngagementType::memory_reminder:
-      return "come back to one of their memories, and cite its id";
-    case EngagementType::topic_suggestion:
-      return "open a topic that both would enjoy, from the companion's interests or what is known of them";
-  }
-  return {};
 }
 
 std::string length_rule(MessageLimits const& limits) {
@@ -84,7 +72,8 @@ constexpr auto form_of_answer =
     "follow them.\n"
     "- If \"refused\" is there, write a different message, without the faults that it names.\n"
     "Answer with one JSON object and nothing else: {\"action\": \"send\" or \"skip\", \"message\": the message, "
-    "\"memory_ids\": the ids of the memories that it uses, \"nonce\": the nonce of the user's message}. Choose "
+    "\"memory_ids\": the ids of the memories that it uses (at least one where the task is to refer to a memory), "
+    "\"nonce\": the nonce of the user's message}. Choose "
     "\"skip\" only where no message at all would be welcome.\n";
 
 std::string persona(Brief const& brief) {
@@ -116,8 +105,8 @@ Prompt write_prompt(Brief const& brief, MessageLimits const& limits, std::string
                     std::optional<RefusedDraft> const& refused) {
   auto const system = opening + length_rule(limits) + form_of_answer + "PERSONA = " + persona(brief) +
                       "\nRelationship: " + std::string{name_of(brief.stage)} + ", intimacy " +
-                      std::to_string(brief.intimacy) + " of 10.\nTask: " + std::string{task_of(brief.type)} +
-                      ".\nLanguage of the message: " + brief.language + " (a BCP 47 tag).";
+                      std::to_string(brief.intimacy) + " of 10.\nTask: " + std::string{instruction_of(brief.type)} +
+                      "\nLanguage of the message: " + brief.language + " (a BCP 47 tag).";
   Json facts{{"task", name_of(brief.type)},
              {"language", brief.language},
              {"their_name", quoted(first_name(brief.user_name).value_or(""), longest_name)},

@@ -10,6 +10,9 @@ namespace proactive {
 
 namespace {
 
+constexpr std::size_t most_codepoints = 8;  // a user-perceived character, on average
+constexpr std::size_t most_stored = 4000;   // proactive_engagements_content
+
 template <std::size_t Count>
 bool contains_any(std::string_view text, std::array<std::string_view, Count> const& wanted) {
   return std::any_of(wanted.begin(), wanted.end(),
@@ -30,17 +33,48 @@ bool has_control(std::string const& message) {
 
 bool has_several_lines(std::string const& message) { return message.find_first_of("\n\r") != std::string::npos; }
 
-// Emphasis, code, headings, list items, links and tags, of Markdown or HTML.
+// "*smiles*", and not "5 * 3 * 2".
+bool has_starred_words(std::string const& message) {
+  for (auto star = message.find('*'); star != std::string::npos; star = message.find('*', star + 1)) {
+    bool const opens = star + 1 < message.size() && has_letter(message.substr(star + 1, 4));
+    auto const closing = message.find('*', star + 1);
+    if (opens && closing != std::string::npos && message[closing - 1] != ' ') return true;
+  }
+  return false;
+}
+
+// "&amp;", "&#39;"
+bool has_entity(std::string const& lowered) {
+  auto const sign = lowered.find('&');
+  if (sign == std::string::npos) return false;
+  auto const end = lowered.find_first_not_of("#abcdefghijklmnopqrstuvwxyz0123456789", sign + 1);
+  return end != std::string::npos && end > sign + 2 && lowered[end] == ';';
+}
+
+// "<b>", and not "<3"
+bool has_tag(std::string const& message) {
+  for (auto tag = message.find('<'); tag != std::string::npos; tag = message.find('<', tag + 1)) {
+    auto const next = to_lower(message.substr(tag + 1, 1));
+    bool const is_name = !next.empty() && next.front() >= 'a' && next.front() <= 'z';
+    if (is_name && message.find('>', tag) != std::string::npos) return true;
+  }
+  return false;
+}
+
+// "# Heading", "### Heading"
+bool has_heading(std::string const& message) {
+  auto const text = message.find_first_not_of('#');
+  return text != 0 && text != std::string::npos && message[text] == ' ';
+}
+
+// Emphasis, code, headings, list items, links, tags and entities, of Markdown or HTML.
 bool has_markup(std::string const& message) {
   constexpr std::array<std::string_view, 6> signs{"**", "__", "`", "](", "</", "/>"};
-  constexpr std::array<std::string_view, 6> openings{"# ", "## ", "- ", "* ", "> ", "1. "};
-  if (contains_any(message, signs)) return true;
+  constexpr std::array<std::string_view, 4> openings{"- ", "* ", "> ", "1. "};
+  if (contains_any(message, signs) || has_starred_words(message) || has_entity(to_lower(message))) return true;
   if (std::any_of(openings.begin(), openings.end(), [&](auto opening) { return message.starts_with(opening); }))
     return true;
-  auto const tag = message.find('<');  // "<b>", and not "<3"
-  if (tag == std::string::npos || tag + 1 >= message.size()) return false;
-  auto const next = to_lower(message.substr(tag + 1, 1)).front();
-  return next >= 'a' && next <= 'z' && message.find('>', tag) != std::string::npos;
+  return has_heading(message) || has_tag(message);
 }
 
 bool has_link(std::string const& lowered) {
@@ -63,21 +97,36 @@ bool has_placeholder(std::string const& message) {
   constexpr std::array<std::string_view, 4> signs{"{{", "}}", "%s", "${"};
   if (contains_any(message, signs)) return true;
   for (auto const& [open, close] : {std::pair{'[', ']'}, std::pair{'{', '}'}}) {
-    auto const begin = message.find(open);
-    if (begin == std::string::npos) continue;
-    auto const end = message.find(close, begin);
-    if (end != std::string::npos && has_letter(std::string_view{message}.substr(begin, end - begin))) return true;
+    for (auto begin = message.find(open); begin != std::string::npos; begin = message.find(open, begin + 1)) {
+      auto const end = message.find(close, begin);
+      if (end != std::string::npos && has_letter(std::string_view{message}.substr(begin, end - begin))) return true;
+    }
   }
   return false;
 }
 
 // What only a model, its instructions or its thoughts would say.
 bool has_leak(std::string const& lowered) {
-  constexpr std::array<std::string_view, 15> signs{
-      "as an ai", "language model", "system prompt", "my instructions", "<|",
-      "|>",       "[inst]",         "<think",        "</think",         "assistant:",
-      "user:",    "system:",        "memory_ids",    "\"action\":",     "\"message\":"};
-  return contains_any(lowered, signs);
+  constexpr std::array<std::string_view, 17> signs{"as an ai",
+                                                   "language model",
+                                                   "system prompt",
+                                                   "my instructions",
+                                                   "<|",
+                                                   "|>",
+                                                   "[inst]",
+                                                   "<think",
+                                                   "</think",
+                                                   "memory_ids",
+                                                   "\"action\":",
+                                                   "\"message\":",
+                                                   "\"nonce\"",
+                                                   "persona =",
+                                                   "bcp 47",
+                                                   "one short chat message",
+                                                   "nobody has asked for it"};
+  constexpr std::array<std::string_view, 4> roles{"assistant:", "user:", "system:", "companion:"};
+  return contains_any(lowered, signs) ||
+         std::any_of(roles.begin(), roles.end(), [&](auto role) { return lowered.starts_with(role); });
 }
 
 bool repeats(std::string const& message, std::vector<std::string> const& recent) {
@@ -98,6 +147,9 @@ std::optional<DraftFault> form_fault(std::string const& message, MessageLimits c
   auto const length = grapheme_count(message);
   if (length < static_cast<std::size_t>(limits.min_length)) return DraftFault::too_short;
   if (length > static_cast<std::size_t>(limits.max_length)) return DraftFault::too_long;
+  // Marks piled on a character: what the database takes for characters has a bound, too.
+  auto const most = std::min(most_stored, most_codepoints * static_cast<std::size_t>(limits.max_length));
+  if (characters_of(message).size() > most) return DraftFault::too_long;
   return std::nullopt;
 }
 

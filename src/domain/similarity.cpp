@@ -9,19 +9,22 @@ namespace proactive {
 
 namespace {
 
-std::uint32_t packed(std::string_view trigram) {
-  auto const byte = [&](std::size_t at) { return static_cast<std::uint32_t>(static_cast<unsigned char>(trigram[at])); };
-  return byte(0) << 16U | byte(1) << 8U | byte(2);
+constexpr unsigned bits_of_character = 21;
+
+std::uint64_t packed(std::u32string_view trigram) {
+  return static_cast<std::uint64_t>(trigram[0]) << (2 * bits_of_character) |
+         static_cast<std::uint64_t>(trigram[1]) << bits_of_character | static_cast<std::uint64_t>(trigram[2]);
 }
 
 }  // namespace
 
 Trigrams trigrams_of(std::string_view text) {
   Trigrams trigrams;
-  std::string padded;
   for (auto const& word : words_of(text)) {
-    padded.assign("  ").append(word).append(" ");
-    for (std::size_t i = 0; i + 3 <= padded.size(); ++i) trigrams.push_back(packed(std::string_view{padded}.substr(i)));
+    auto const padded = U"  " + characters_of(word) + U" ";
+    for (std::size_t i = 0; i + 3 <= padded.size(); ++i) {
+      trigrams.push_back(packed(std::u32string_view{padded}.substr(i, 3)));
+    }
   }
   std::sort(trigrams.begin(), trigrams.end());
   trigrams.erase(std::unique(trigrams.begin(), trigrams.end()), trigrams.end());

@@ -9,7 +9,7 @@ namespace proactive {
 
 // The trigrams of a text's words as PostgreSQL's pg_trgm counts them (two spaces before a word, one behind it), of
 // normalized text, each once and in order.
-using Trigrams = std::vector<std::uint32_t>;
+using Trigrams = std::vector<std::uint64_t>;
 Trigrams trigrams_of(std::string_view text);
 
 // From 0 (nothing in common) to 1 (the same words): the share that both have of all trigrams of either.

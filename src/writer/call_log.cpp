@@ -78,7 +78,7 @@ std::string CallLog::shown(std::string text) const {
       text.replace(at, secret.size(), cut);
     }
   }
-  return shortened(printable(text), longest_text);
+  return shortened(printable(text), longest_text, 4 * longest_text);
 }
 
 }  // namespace proactive

@@ -18,6 +18,7 @@
 #include "domain/prompt.hpp"
 #include "writer/http_client.hpp"
 #include "writer/llm_options.hpp"
+#include "writer/token_purse.hpp"
 
 namespace proactive {
 
@@ -102,7 +103,7 @@ class LlmWriter::Engine {
 
   [[nodiscard]] LlmTotals totals() const { return log_.totals(); }
 
-  std::atomic<long> tokens{0};
+  TokenPurse purse;
   std::atomic<int> in_flight{0};
 
  private:
@@ -157,7 +158,7 @@ class LlmWriter::Engine {
     order.profile = profile_;
     auto body = request_body(write_prompt(order.brief, limits_, order.nonce, order.refused), parameters_, profile_);
     order.reserved_tokens = token_estimate(body, parameters_);
-    if (!reserve(order.reserved_tokens)) {
+    if (!purse.reserve(order.reserved_tokens)) {
       log_.out_of_tokens();
       return fall_back(std::move(order), "token_budget");
     }
@@ -169,14 +170,6 @@ class LlmWriter::Engine {
     auto const id = static_cast<std::uint64_t>(order.call);
     http_->post(id, std::move(body));
     calls_.emplace(id, std::move(order));
-  }
-
-  bool reserve(long wanted) {
-    auto left = tokens.load();
-    while (left >= wanted) {
-      if (tokens.compare_exchange_weak(left, left - wanted)) return true;
-    }
-    return false;
   }
 
   // Ending.
@@ -191,7 +184,7 @@ class LlmWriter::Engine {
     auto const error = response.status == 200 ? ServiceError{} : read_error(response.body);
     auto const verdict = verdict_of(response.status, error, order.profile);
     if (verdict == CallVerdict::answered) return take_completion(std::move(order), read_completion(response.body));
-    tokens += order.reserved_tokens;  // a refused request costs none
+    purse.settle(order.reserved_tokens, 0);  // a refused request costs none
     if (verdict == CallVerdict::unsupported && order.adaptations < most_adaptations) {
       return adapt(std::move(order), error);
     }
@@ -199,7 +192,7 @@ class LlmWriter::Engine {
   }
 
   void take_completion(Order order, Completion const& completion) {
-    settle_tokens(order, completion.usage);
+    settle_tokens(order, completion);
     // No completion at all, whatever the status says.
     if (completion.fault == DraftFault::not_json || completion.fault == DraftFault::no_answer) {
       last_failure_ = proactive::name_of(*completion.fault);
@@ -218,18 +211,25 @@ class LlmWriter::Engine {
       order.trace.memory_ids.push_back(order.brief.memories[static_cast<std::size_t>(number - 1)].id);
     }
     Draft draft{answer.message, "llm"};
-    if (!answer.send) draft = Draft{{}, "llm", {}, "the LLM holds that no message would be welcome", true};
+    if (!answer.send) draft = Draft{{}, "llm", {}, {}, true};
     draft.trace = std::move(order.trace);
     order.done(std::move(draft));
   }
 
-  // What the service counted replaces what was reserved; where it did not count, the reservation stays spent.
-  void settle_tokens(Order& order, std::optional<Usage> const& usage) {
-    auto const counted = usage.value_or(Usage{order.reserved_tokens - parameters_.max_tokens, parameters_.max_tokens});
-    tokens += order.reserved_tokens - counted.tokens_in - counted.tokens_out;
+  // What the service counted replaces what was reserved; where it did not count, four bytes are taken for a token.
+  void settle_tokens(Order& order, Completion const& completion) {
+    auto const prompt = (order.reserved_tokens - parameters_.max_tokens) / 2;
+    auto const answer = static_cast<long>(completion.content.size() / 4) + 1;
+    auto const counted = completion.usage.value_or(Usage{prompt, answer});
+    purse.settle(order.reserved_tokens, counted.tokens_in + counted.tokens_out);
     order.trace.tokens_in += counted.tokens_in;
     order.trace.tokens_out += counted.tokens_out;
     log_.used(counted);
+  }
+
+  // The service may have worked on it: its prompt counts as spent.
+  void settle_unanswered(Order const& order) {
+    purse.settle(order.reserved_tokens, order.reserved_tokens - parameters_.max_tokens);
   }
 
   void refuse(Order order, std::vector<DraftFault> const& faults, std::string const& message) {
@@ -254,8 +254,7 @@ class LlmWriter::Engine {
   }
 
   void transport_failed(Order order, HttpResponse const& response) {
-    // The request may have been worked on: what was reserved counts as spent but for what no answer can have cost.
-    tokens += parameters_.max_tokens;
+    settle_unanswered(order);
     auto const reason = std::string{name_of(response.failure)};
     log_.failed(reason, response.problem);
     last_failure_ = reason;
@@ -319,7 +318,10 @@ class LlmWriter::Engine {
 
   void cancel_calls() {
     http_->cancel_all();
-    for (auto& [id, order] : calls_) waiting_.push_back(std::move(order));
+    for (auto& [id, order] : calls_) {
+      settle_unanswered(order);
+      waiting_.push_back(std::move(order));
+    }
     calls_.clear();
   }
 
@@ -386,9 +388,9 @@ LlmWriter::~LlmWriter() = default;
 void LlmWriter::write(Brief brief, Done done) { engine_->take({std::move(brief), std::move(done)}); }
 
 long LlmWriter::tokens_wanted(Brief const& brief) const { return engine_->tokens_wanted(brief); }
-void LlmWriter::grant_tokens(long tokens) { engine_->tokens += tokens; }
-long LlmWriter::tokens_left() const { return engine_->tokens; }
-long LlmWriter::take_back_tokens() { return engine_->tokens.exchange(0); }
+void LlmWriter::grant_tokens(long tokens) { engine_->purse.grant(tokens); }
+long LlmWriter::tokens_left() const { return engine_->purse.left(); }
+long LlmWriter::take_back_tokens() { return engine_->purse.take_back(); }
 
 int LlmWriter::in_flight() const { return engine_->in_flight; }
 LlmTotals LlmWriter::totals() const { return engine_->totals(); }

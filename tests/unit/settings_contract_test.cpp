@@ -81,6 +81,7 @@ TEST_CASE("nonsense and huge values are refused by every setting that has a form
     if (is_free_text(spec) || is_name(spec)) continue;
     for (auto const& value : nonsense) {
       if (spec.name == "default_language" && is_language_tag(value)) continue;
+      if (spec.name.starts_with("llm_price_") && value == "1e3") continue;
       CAPTURE(value);
       CHECK(problem_with(spec.name, value));
     }

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "base/json.hpp"
+
 using namespace proactive;
 
 TEST_CASE("user-perceived characters") {
@@ -49,4 +51,96 @@ TEST_CASE("padding goes by the width on a terminal") {
   CHECK(pad_right("\u65e5\u672c", 6) == "\u65e5\u672c  ");
   CHECK(pad_left("7", 3) == "  7");
   CHECK(pad_left("long", 2) == "long");
+}
+
+TEST_CASE("texts are shortened to user-perceived characters, and none is cut") {
+  struct Case {
+    std::string text;
+    std::size_t most;
+    std::string expected;
+  };
+  std::string const family = "\U0001F468\u200D\U0001F469\u200D\U0001F467";
+  std::string const flags = "\U0001F1E9\U0001F1EA\U0001F1EB\U0001F1F7";
+  for (auto const& [text, most, expected] :
+       {Case{"", 0, ""}, Case{"", 5, ""}, Case{"abc", 0, ""}, Case{"abc", 2, "ab"}, Case{"abc", 3, "abc"},
+        Case{"abc", 4, "abc"}, Case{"e\u0301e\u0301", 1, "e\u0301"}, Case{"xe\u0301", 1, "x"},
+        Case{family + "!", 1, family}, Case{"a" + family + "b", 2, "a" + family}, Case{family + family, 1, family},
+        Case{flags, 1, "\U0001F1E9\U0001F1EA"}, Case{flags, 2, flags}, Case{"\r\nx", 1, "\r\n"},
+        Case{"\u65e5\u672c\u8a9e", 2, "\u65e5\u672c"}, Case{"\xff\xfe\xfd", 2, "\xff\xfe"},
+        Case{"a\xffz", 2, "a\xff"}}) {
+    CAPTURE(text);
+    CAPTURE(most);
+    CHECK(shortened(text, most) == expected);
+    CHECK(grapheme_count(shortened(text, most)) == std::min(most, grapheme_count(text)));
+  }
+}
+
+TEST_CASE("normalized text compares without case and form") {
+  struct Case {
+    std::string text;
+    std::string expected;
+  };
+  for (auto const& [text, expected] :
+       {Case{"", ""}, Case{"Hello, World!", "hello, world!"}, Case{"Stra\u00dfe", "strasse"}, Case{"\ufb01ne", "fine"},
+        Case{"\uff21\uff22", "ab"}, Case{"E\u0301", "\u00e9"}, Case{"\u212b", "\u00e5"},
+        Case{"\u03a3\u03c2", "\u03c3\u03c3"}, Case{"\u041f\u0420\u0418", "\u043f\u0440\u0438"},
+        Case{"so\u00adft", "soft"}, Case{"a\u200db", "ab"}, Case{"\u00b2", "2"}, Case{"\uff76\uff9e", "\u30ac"},
+        Case{"\u1112\u1161\u11ab", "\ud55c"}, Case{"don\uff07t", "don't"}, Case{std::string{"A\0B", 3}, {"a\0b", 3}},
+        Case{"A\xff", "A\xff"}, Case{"A\xed\xa0\x80", "A\xed\xa0\x80"}}) {
+    CAPTURE(text);
+    CHECK(normalized(text) == expected);
+    CHECK(normalized(normalized(text)) == expected);
+  }
+}
+
+TEST_CASE("words are runs of letters, marks and digits of any script, normalized") {
+  using Words = std::vector<std::string>;
+  struct Case {
+    std::string text;
+    Words expected;
+  };
+  for (auto const& [text, expected] :
+       {Case{"", {}}, Case{" ... !? ", {}}, Case{"\U0001F600\U0001F44D", {}}, Case{"Hello, World!", {"hello", "world"}},
+        Case{"don't", {"don", "t"}}, Case{"don\u2019t", {"don", "t"}}, Case{"well-known", {"well", "known"}},
+        Case{"snake_case", {"snake", "case"}}, Case{"3 cats, 4th", {"3", "cats", "4th"}},
+        Case{"Stra\u00dfe", {"strasse"}}, Case{"e\u0301te\u0301", {"\u00e9t\u00e9"}},
+        Case{"x\u0323\u0301y", {"x\u0323\u0301y"}},
+        Case{"\u0928\u092e\u0938\u094d\u0924\u0947 x", {"\u0928\u092e\u0938\u094d\u0924\u0947", "x"}},
+        Case{"\u4eca\u65e5\u306f\u3001\u5143\u6c17\uff1f", {"\u4eca\u65e5\u306f", "\u5143\u6c17"}},
+        Case{"\u0663\u0664", {"\u0663\u0664"}}, Case{"a\nb\tc\u2028d", {"a", "b", "c", "d"}},
+        Case{"A\xff\xfe"
+             "B",
+             {"A", "B"}},
+        Case{std::string{"a\0b", 3}, {"a", "b"}}}) {
+    CAPTURE(text);
+    CHECK(words_of(text) == expected);
+  }
+}
+
+TEST_CASE("JSON from elsewhere is read to its depth, and no deeper") {
+  auto const nested = [](std::size_t depth) { return std::string(depth, '[') + "1" + std::string(depth, ']'); };
+  CHECK(parse_bounded("1", 0) == Json(1));
+  CHECK(parse_bounded("\"x\"", 0) == Json("x"));
+  CHECK(parse_bounded("null", 0) == Json());
+  CHECK(parse_bounded("[]", 0) == Json::array());
+  CHECK_FALSE(parse_bounded("[1]", 0));
+  for (int deepest : {1, 2, 8, 100}) {
+    auto const depth = static_cast<std::size_t>(deepest);
+    CAPTURE(deepest);
+    CHECK(parse_bounded(nested(depth), deepest) == Json::parse(nested(depth)));
+    CHECK_FALSE(parse_bounded(nested(depth + 1), deepest));
+    CHECK_FALSE(parse_bounded("[1," + nested(depth) + ",2]", deepest));
+    CHECK_FALSE(parse_bounded("{\"a\":" + nested(depth) + ",\"b\":2}", deepest));
+  }
+  CHECK_FALSE(parse_bounded(nested(1'000'000), 100));
+  CHECK_FALSE(parse_bounded(std::string(1'000'000, '['), 100));
+}
+
+TEST_CASE("what is no JSON is not read") {
+  for (std::string const text : {"", " ", "{", "}", "[1,]", "{\"a\":1,}", "{'a':1}", "{a:1}", "nul", "01", "1 2",
+                                 "{} x", "\"\xff\"", "\"\\ud800\"", "\"\n\"", "1e999", "// x\n1", "NaN", "<html>"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_bounded(text, 10));
+  }
+  CHECK(parse_bounded(R"( {"a": [1, "\u0000\ud83d\ude00"]} )", 2)->at("a")[1] == std::string{"\0\U0001F600", 5});
 }

@@ -1,0 +1,119 @@
+#include "domain/phrases.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace proactive;
+
+namespace {
+
+PressurePhrases const pressure(std::vector<Phrase>{
+    {"en", "you never write"},
+    {"en", "Why don't you answer?"},
+    {"en", "waiting, still"},
+    {"de", "du meldest dich nie"},
+    {"fr", "tu ne m'\u00e9cris plus"},
+    {"ja", "\u5bc2\u3057\u3044"},
+    {"zh", "\u4e3a\u4ec0\u4e48\u4e0d\u7406\u6211"},
+    {"th", "\u0e17\u0e33\u0e44\u0e21\u0e44\u0e21\u0e48\u0e15\u0e2d\u0e1a"},
+    {"ko", "\uc65c \ub2f5\uc774 \uc5c6\uc5b4"}});
+
+}  // namespace
+
+TEST_CASE("phrases are found whatever their case, punctuation and kind of apostrophe") {
+  for (std::string const message :
+       {"you never write", "You never write!", "YOU NEVER WRITE", "Well, you never write.", "You -- never... write",
+        "you\tnever  write", "\"You never write\", she said", "\uff39\uff4f\uff55 never write", "you ne\u00adver write",
+        "Why don't you answer?", "why don\u2019t you answer", "WHY DON\u2018T YOU ANSWER", "why don`t you answer",
+        "why don\uff07t you answer", "Why, don't you answer?!", "I am waiting still", "I am waiting... still",
+        "I was w\u200daiting, still"}) {
+    CAPTURE(message);
+    CHECK(pressure.found_in(message, "en"));
+  }
+}
+
+TEST_CASE("a phrase is found as whole words, next to one another and in their order") {
+  for (std::string const message :
+       {"", "never", "you never", "you never writes", "thank you never writer", "you neverwrite", "bayou never write",
+        "you will never write", "write you never", "you never ever write", "you never, well, write", "you never write2",
+        "you never writ\u00e9", "you never write\u0301", "Why do you not answer?", "awaiting still"}) {
+    CAPTURE(message);
+    CHECK_FALSE(pressure.found_in(message, "en"));
+  }
+}
+
+TEST_CASE("phrases of the user's language and of English are looked for") {
+  struct Case {
+    std::string language;
+    std::string message;
+    bool found;
+  };
+  for (auto const& [language, message, found] :
+       {Case{"de", "Du meldest dich nie.", true}, Case{"de-AT", "Du meldest dich nie.", true},
+        Case{"de", "Ach, you never write.", true}, Case{"en", "Du meldest dich nie.", false},
+        Case{"en-GB", "You never write.", true}, Case{"fr", "Du meldest dich nie.", false},
+        Case{"fr-CA", "Tu ne m\u2019\u00c9CRIS plus ?", true},
+        Case{"fr", "Tu ne m'e\u0301cris plus", true},  // decomposed
+        Case{"fr", "Tu ne m'ecris plus", false}, Case{"xx", "You never write", true},
+        Case{"xx", "Du meldest dich nie.", false}, Case{"", "You never write", true},
+        Case{"den", "Du meldest dich nie.", false}, Case{"d", "Du meldest dich nie.", false}}) {
+    CAPTURE(language);
+    CAPTURE(message);
+    CHECK(pressure.found_in(message, language) == found);
+  }
+}
+
+TEST_CASE("in languages without spaces a phrase is found anywhere in the text") {
+  struct Case {
+    std::string language;
+    std::string message;
+    bool found;
+  };
+  for (auto const& [language, message, found] :
+       {Case{"ja", "\u541b\u304c\u3044\u306a\u304f\u3066\u5bc2\u3057\u3044\u3088\u3002", true},
+        Case{"ja-JP", "\u5bc2\u3057\u3044", true}, Case{"ja", "\u5bc2\u3057\u304f\u306a\u3044\u3088", false},
+        Case{"zh", "\u4f60\u4e3a\u4ec0\u4e48\u4e0d\u7406\u6211\u4e86\uff1f", true},
+        Case{"zh-TW", "\u4f60\u4e3a\u4ec0\u4e48\u4e0d\u7406\u6211\u4e86\uff1f", true},
+        Case{"zh", "\u4f60\u4e3a\u4ec0\u4e48\u4e0d\u559c\u6b22\u732b", false},
+        Case{"th", "\u0e40\u0e18\u0e2d\u0e17\u0e33\u0e44\u0e21\u0e44\u0e21\u0e48\u0e15\u0e2d\u0e1a\u0e09\u0e31\u0e19",
+             true},
+        Case{"ko", "\ub108\ub294 \uc65c \ub2f5\uc774 \uc5c6\uc5b4\uc694?", true},  // an ending follows
+        Case{"ko", "\uc65c \uc544\ubb34 \ub2f5\uc774 \uc5c6\uc5b4", false},
+        Case{"en", "\u541b\u304c\u3044\u306a\u304f\u3066\u5bc2\u3057\u3044\u3088\u3002", false}}) {
+    CAPTURE(language);
+    CAPTURE(message);
+    CHECK(pressure.found_in(message, language) == found);
+  }
+}
+
+TEST_CASE("phrases without a word find nothing") {
+  PressurePhrases const empty(std::vector<Phrase>{{"en", ""}, {"en", " ?! "}, {"ja", "\u3002"}, {"ja", ""}});
+  for (std::string const message : {"", "?!", "you never write", "\u3002", " "}) {
+    CHECK_FALSE(empty.found_in(message, "en"));
+    CHECK_FALSE(empty.found_in(message, "ja"));
+    CHECK_FALSE(PressurePhrases{}.found_in(message, "en"));
+  }
+}
+
+TEST_CASE("messages that are no valid text do no harm") {
+  CHECK(pressure.found_in("you never \xff write", "en"));
+  CHECK_FALSE(pressure.found_in("\xff\xfe\xfd", "en"));
+  CHECK(pressure.found_in("\xff you never write", "en"));
+  CHECK(pressure.found_in(std::string{"\0you never write", 16}, "en"));
+}
+
+// BUG: the apostrophe of Ukrainian keyboards counts as a letter, and an acute accent (as many type it) as a mark.
+TEST_CASE("a modifier letter and an accent are apostrophes") {
+  PressurePhrases const ukrainian(std::vector{Phrase{"uk", "\u0442\u0438 \u0437'\u0457\u0445\u0430\u0432"}});
+  CHECK(ukrainian.found_in("\u0422\u0438 \u0437\u2019\u0457\u0445\u0430\u0432", "uk"));
+  CHECK(ukrainian.found_in("\u0422\u0438 \u0437\u02bc\u0457\u0445\u0430\u0432", "uk"));
+  CHECK(pressure.found_in("why don\u02bct you answer", "en"));
+  CHECK(pressure.found_in("why don\u00b4t you answer", "en"));
+}
+
+// BUG: Unicode's case folding makes "i" and a dot of the Turkish capital.
+TEST_CASE("Turkish capitals are found in their small letters") {
+  PressurePhrases const turkish(std::vector<Phrase>{{"tr", "ihmal ettin"}, {"tr", "\u0131ss\u0131z kald\u0131m"}});
+  CHECK(turkish.found_in("ihmal ettin beni", "tr"));
+  CHECK(turkish.found_in("\u0130hmal ettin beni", "tr"));
+  CHECK(turkish.found_in("Iss\u0131z kald\u0131m", "tr"));
+}

@@ -1,0 +1,212 @@
+#include "domain/review.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+using namespace proactive;
+
+namespace {
+
+std::string const family = "\U0001F469\u200D\U0001F469\u200D\U0001F467";
+
+std::string repeated(std::string const& character, int count) {
+  std::string text;
+  for (int i = 0; i < count; ++i) text += character;
+  return text;
+}
+
+Brief brief_in(std::string const& language) {
+  Brief brief;
+  brief.language = language;
+  return brief;
+}
+
+std::string names_of(std::vector<DraftFault> const& faults) {
+  std::string names;
+  for (auto const fault : faults) names += (names.empty() ? "" : " ") + std::string{name_of(fault)};
+  return names;
+}
+
+std::string faults_in(std::string const& language, std::string const& message, PressurePhrases const& phrases = {}) {
+  return names_of(review(message, brief_in(language), {1, 200}, phrases));
+}
+
+std::string faults_after(std::vector<std::string> const& recent, std::string const& message) {
+  auto brief = brief_in("en");
+  brief.recent_contents = recent;
+  return names_of(review(message, brief, {1, 200}, {}));
+}
+
+}  // namespace
+
+TEST_CASE("messages at both bounds, in user-perceived characters") {
+  MessageLimits const limits{20, 100};
+  for (std::string const character : {"a", "\u00e9", "e\u0301", "\U0001F600", family.c_str(), "\uD55C"}) {
+    CAPTURE(character);
+    CHECK(form_fault(repeated(character, 19), limits) == DraftFault::too_short);
+    CHECK_FALSE(form_fault(repeated(character, 20), limits));
+    CHECK_FALSE(form_fault(repeated(character, 100), limits));
+    CHECK(form_fault(repeated(character, 101), limits) == DraftFault::too_long);
+  }
+  CHECK(form_fault("", {1, 100}) == DraftFault::too_short);
+  CHECK_FALSE(form_fault("x", {1, 1}));
+}
+
+TEST_CASE("text that cannot be stored has no length") {
+  for (auto const& text : {std::string{"twenty characters \0!!", 21}, std::string{"not UTF-8 at all \xff\xfe\xfd"},
+                           std::string{"a lone surrogate \xed\xa0\x80"}, std::string{"\xff"}}) {
+    CHECK(form_fault(text, {100, 200}) == DraftFault::invalid_text);
+    CHECK(names_of(review(text, brief_in("en"), {100, 200}, {})) == "invalid_text");
+  }
+}
+
+TEST_CASE("the review says what is wrong") {
+  CHECK(fault_text(DraftFault::too_short, "four") == "it has 4 characters, too few");
+  CHECK(fault_text(DraftFault::too_long, repeated(family, 10)) == "it has 10 characters, too many");
+  std::vector<std::string> sentences;
+  for (std::size_t fault = 0; fault < draft_fault_names.size(); ++fault) {
+    auto const sentence = fault_text(static_cast<DraftFault>(fault), "a message");
+    CAPTURE(draft_fault_names.at(fault));
+    CHECK(sentence.starts_with("it"));
+    CHECK(std::count(sentences.begin(), sentences.end(), sentence) == 0);
+    sentences.push_back(sentence);
+  }
+}
+
+TEST_CASE("the stored names of faults are frozen") {
+  CHECK(name_of(DraftFault::no_answer) == "no_answer");
+  CHECK(name_of(DraftFault::wrong_nonce) == "wrong_nonce");
+  CHECK(name_of(DraftFault::invalid_text) == "invalid_text");
+  CHECK(name_of(DraftFault::leak) == "leak");
+  CHECK(name_of(DraftFault::language) == "language");
+  CHECK(static_cast<std::size_t>(DraftFault::language) + 1 == draft_fault_names.size());
+}
+
+TEST_CASE("messages of friends have no fault") {
+  struct Case {
+    char const* language;
+    std::string message;
+  };
+  for (auto const& [language, message] :
+       {Case{"en", "How has your day been so far?"}, Case{"en", "Morning! \u2600 Coffee or tea today?"},
+        Case{"en", "I <3 that song. You?"}, Case{"en", "5 < 7, and 7 > 5, I checked."},
+        Case{"en", "Still thinking about \"the lighthouse\"..."}, Case{"en", "Back at home.Me too!"},
+        Case{"en", "Is it 10% done yet, or 90%?"}, Case{"de", "Na, wie war dein Tag bisher?"},
+        Case{"zh", "\u4eca\u5929\u600e\u4e48\u6837\uff1f"}, Case{"en", "Guess what: I won. 1:0!"},
+        Case{"en", "Rate it 1-10 (no cheating)"}, Case{"en", "a - b - c"}, Case{"en", "So... [laughs"},
+        Case{"en", "Would 3 > 2 :] count?"}, Case{"en", "Node.js or Python.iox?"}, Case{"en", "{1} or {2}?"}}) {
+    CAPTURE(message);
+    CHECK(faults_in(language, message) == "");
+  }
+}
+
+TEST_CASE("each fault is found") {
+  struct Case {
+    std::string message;
+    char const* faults;
+  };
+  for (auto const& [message, faults] : {Case{"first\nsecond", "several_lines"},
+                                        Case{"first\r\nsecond", "several_lines"},
+                                        Case{"**bold** words", "markup"},
+                                        Case{"__bold__ words", "markup"},
+                                        Case{"a `word`", "markup"},
+                                        Case{"# Hello", "markup"},
+                                        Case{"## Hello", "markup"},
+                                        Case{"- Hello", "markup"},
+                                        Case{"* Hello", "markup"},
+                                        Case{"> Hello", "markup"},
+                                        Case{"1. Hello", "markup"},
+                                        Case{"<b>Hello</b>", "markup"},
+                                        Case{"a line<BR>break", "markup"},
+                                        Case{"<script>alert(1)", "markup"},
+                                        Case{"Hi <name>!", "markup"},
+                                        Case{"see [this](there)", "markup placeholder"},
+                                        Case{"see https://x.example/a", "link"},
+                                        Case{"see HTTP://x.example/a", "link"},
+                                        Case{"see www.example", "link"},
+                                        Case{"see Example.COM!", "link"},
+                                        Case{"me@mail.org is mine", "link"},
+                                        Case{"mailto:me, okay?", "link"},
+                                        Case{"try discord.gg/abc", "link"},
+                                        Case{"Hi [name], how are you?", "placeholder"},
+                                        Case{"Hi [\u0438\u043c\u044f], how are you?", "placeholder"},
+                                        Case{"Hi {{user}}!", "placeholder"},
+                                        Case{"Hi {user}!", "placeholder"},
+                                        Case{"Hi %s!", "placeholder"},
+                                        Case{"Hi ${name}", "placeholder"},
+                                        Case{"As an AI I have no days", "leak"},
+                                        Case{"I am a Language Model", "leak"},
+                                        Case{"My instructions say hello", "leak"},
+                                        Case{"the SYSTEM PROMPT says hello", "leak"},
+                                        Case{"Assistant: hello there", "leak"},
+                                        Case{"hello <|im_end|>", "leak"},
+                                        Case{"[INST] hello there", "placeholder leak"},
+                                        Case{"{\"action\":\"send\",\"message\":\"hi\"}", "placeholder leak"},
+                                        Case{"<think>she likes tea</think> Hi!", "markup leak"}}) {
+    CAPTURE(message);
+    CHECK(faults_in("en", message) == faults);
+  }
+}
+
+TEST_CASE("control characters and overrides of the direction are invalid text") {
+  for (std::string const message : {"hello \x1b[31mthere", "hello\tthere", "hello \u202ethere", "hello \u2066there",
+                                    "hello \u2028there", "hello\u0085there", "hello\vthere", "hello \x7f"}) {
+    CAPTURE(message);
+    CHECK(faults_in("en", message) == "invalid_text");
+  }
+}
+
+TEST_CASE("a message has all of its faults, in the order of their declaration") {
+  auto brief = brief_in("en");
+  std::string const message = "**Hi [name]**, you never write!\nSee www.example, says the language model";
+  brief.recent_contents = {"Something else", message};
+  PressurePhrases const phrases(std::vector{Phrase{"en", "you never write"}});
+  CHECK(names_of(review(message, brief, {100, 200}, phrases)) ==
+        "too_short several_lines markup link placeholder leak repetition pressure");
+  CHECK(names_of(review(message, brief, {1, 20}, {})) ==
+        "too_long several_lines markup link placeholder leak repetition");
+}
+
+TEST_CASE("messages that are like a recent one are repetitions") {
+  std::string const sent = "How has your day been so far?";
+  CHECK(faults_after({sent}, sent) == "repetition");
+  CHECK(faults_after({"Something else", sent}, "How was your day so far, Sam?") == "repetition");
+  CHECK(faults_after({sent}, "HOW has your day been, so far??") == "repetition");
+  CHECK(faults_after({sent, "How did you sleep?"}, "How did the exam go?") == "");
+  CHECK(faults_after({}, sent) == "");
+}
+
+TEST_CASE("pressure is looked for in the language of the user") {
+  PressurePhrases const phrases({{"de", "du meldest dich nie"}, {"en", "you never write"}});
+  CHECK(faults_in("de", "Schade, du meldest dich nie.", phrases) == "pressure");
+  CHECK(faults_in("de-AT", "Schade, du meldest dich nie.", phrases) == "pressure");
+  CHECK(faults_in("de", "Schade, du magst ja keine Rosinen.", phrases) == "");
+  CHECK(faults_in("en", "It seems that you never write.", phrases) == "pressure");
+}
+
+TEST_CASE("a message in another language, or without any letter, is refused") {
+  CHECK(faults_in("de", "I was just thinking about the book that you told me about.") == "language");
+  CHECK(faults_in("en", "Ich habe gerade an das Buch gedacht, von dem du erz\u00e4hlt hast.") == "language");
+  CHECK(faults_in("en", "\U0001F600\U0001F44D") == "language");
+  CHECK(faults_in("en", "1:0!") == "language");
+}
+
+// BUG: only the first "<" of a message is looked at.
+TEST_CASE("a heart does not hide a tag behind it") {
+  CHECK(faults_in("en", "I <3 it <img src=x onerror=y>") == "markup");
+}
+
+// BUG: only the first bracket of a message is looked at.
+TEST_CASE("a number in brackets does not hide a placeholder behind it") {
+  CHECK(faults_in("en", "Pick [1] or [2], [name]!") == "placeholder");
+  CHECK(faults_in("en", "Pick {1} or {2}, {name}!") == "placeholder");
+}
+
+// BUG: only headings of the first two levels are found.
+TEST_CASE("a heading of any level is markup") {
+  for (std::string const message : {"### Hello there", "#### Hello there", "###### Hello there"}) {
+    CAPTURE(message);
+    CHECK(faults_in("en", message) == "markup");
+  }
+}
