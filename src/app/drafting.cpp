@@ -105,9 +105,10 @@ void Drafting::collect() {
   auto const fallbacks = report_.written_by["fallback"];
   if (!arrived.empty()) context_.dry_run ? show_all(arrived) : store_all(arrived);
   hold_leases();
-  board_.add(static_cast<long>(arrived.size()), report_.written_by["fallback"] - fallbacks,
-             static_cast<long>(outstanding_.size()) + rest_,
+  auto const rest = static_cast<long>(outstanding_.size()) + rest_;
+  board_.add(static_cast<long>(arrived.size()), report_.written_by["fallback"] - fallbacks, rest - told_rest_,
              writers_.llm() != nullptr ? writers_.llm()->in_flight() : 0);
+  told_rest_ = rest;
 }
 
 // While an LLM writes, no transaction is open, and leases would run out.

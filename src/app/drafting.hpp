@@ -64,6 +64,7 @@ class Drafting {
   std::map<long, Preview> previews_;
   long next_number_ = 0;
   long rest_ = 0;
+  long told_rest_ = 0;
   long granted_tokens_ = 0;
   std::chrono::steady_clock::time_point leased_at_ = std::chrono::steady_clock::now();
 };

@@ -21,13 +21,13 @@ class ProgressBoard {
 
   [[nodiscard]] bool is_watched() const { return static_cast<bool>(show_); }
 
-  // Messages that were written since, and how many more there will be.
+  // What a job has written since it last told, and by how much what it has left has changed.
   void add(long written, long fallbacks, long rest, int in_flight) {
     if (!show_) return;
     std::lock_guard const lock(mutex_);
     progress_.written += written;
     progress_.fallbacks += fallbacks;
-    progress_.total = progress_.written + rest;
+    progress_.total += written + rest;
     progress_.in_flight = in_flight;
     show_(progress_);
   }

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace proactive {
@@ -30,6 +32,11 @@ enum class HttpFailure {
   refused_address,  // link-local, or not of this machine where it must be
   other             // TLS, protocol
 };
+
+// The names are stored with engagements, and frozen.
+inline constexpr std::array<std::string_view, 6> http_failure_names{"none",      "unreachable",     "timeout",
+                                                                    "too_large", "refused_address", "transport"};
+inline std::string_view name_of(HttpFailure value) { return http_failure_names.at(static_cast<std::size_t>(value)); }
 
 struct HttpResponse {
   std::uint64_t id = 0;

@@ -33,12 +33,6 @@ constexpr std::chrono::seconds call_drain = stop_drain - std::chrono::seconds{2}
 constexpr milliseconds idle_wait{1000};
 constexpr milliseconds busy_wait{100};  // how soon a stop or the deadline is noticed
 
-std::string_view name_of(HttpFailure failure) {
-  constexpr std::array<std::string_view, 6> names{"none",      "unreachable",     "timeout",
-                                                  "too_large", "refused_address", "transport"};
-  return names.at(static_cast<std::size_t>(failure));
-}
-
 CallEnd end_of(CallVerdict verdict) {
   if (verdict == CallVerdict::answered) return CallEnd::success;
   if (verdict == CallVerdict::throttled) return CallEnd::throttled;
@@ -141,7 +135,7 @@ class LlmWriter::Engine {
     while (!waiting_.empty() && Clock::now() >= held_until_ && pacing_.may_begin(http_->in_flight())) {
       auto order = std::move(waiting_.front());
       waiting_.pop_front();
-      begin_call(std::move(order));
+      if (!begin_call(order)) break;
     }
     if (pacing_.stopped()) stop_calls();
   }
@@ -153,14 +147,20 @@ class LlmWriter::Engine {
     later_.erase(due, later_.end());
   }
 
-  void begin_call(Order order) {
+  // False where there are no tokens for it before a call under way gives some back.
+  bool begin_call(Order& order) {
     order.nonce = new_nonce();
     order.profile = profile_;
     auto body = request_body(write_prompt(order.brief, limits_, order.nonce, order.refused), parameters_, profile_);
     order.reserved_tokens = token_estimate(body, parameters_);
     if (!purse.reserve(order.reserved_tokens)) {
+      if (!calls_.empty()) {
+        waiting_.push_front(std::move(order));
+        return false;
+      }
       log_.out_of_tokens();
-      return fall_back(std::move(order), "token_budget");
+      fall_back(std::move(order), "token_budget");
+      return true;
     }
     ++order.tries;
     ++order.trace.calls;
@@ -170,6 +170,7 @@ class LlmWriter::Engine {
     auto const id = static_cast<std::uint64_t>(order.call);
     http_->post(id, std::move(body));
     calls_.emplace(id, std::move(order));
+    return true;
   }
 
   // Ending.
@@ -195,7 +196,7 @@ class LlmWriter::Engine {
     settle_tokens(order, completion);
     // No completion at all, whatever the status says.
     if (completion.fault == DraftFault::not_json || completion.fault == DraftFault::no_answer) {
-      last_failure_ = proactive::name_of(*completion.fault);
+      last_failure_ = name_of(*completion.fault);
       log_.failed(last_failure_, "status 200 without a completion: does OPENAI_BASE_URL name the right service?");
       pacing_.ended(order.call, CallEnd::failure);
       return retry_or_fall_back(std::move(order), last_failure_, true, std::chrono::seconds{0});
@@ -235,7 +236,7 @@ class LlmWriter::Engine {
   void refuse(Order order, std::vector<DraftFault> const& faults, std::string const& message) {
     RefusedDraft refused{message, {}};
     for (auto const fault : faults) {
-      note(order, std::string{proactive::name_of(fault)});
+      note(order, std::string{name_of(fault)});
       refused.because.push_back(fault_text(fault, message));
     }
     if (order.tries >= most_tries || faults.front() == DraftFault::filtered) return fall_back(std::move(order));

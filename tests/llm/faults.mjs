@@ -3,10 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import zlib from "node:zlib";
 
 const json = { "content-type": "application/json" };
-const failure = (rule, status = 400) =>
-  JSON.stringify({
-    error: { message: rule.message ?? `status ${status} by script`, type: "error", param: rule.param, code: rule.code },
-  });
+const failure = ({ status, message = `status ${status} by script`, type = "error", param, code }) =>
+  JSON.stringify({ error: { message, type, param, code } });
 const withContent = (exchange, content) => exchange.send(200, JSON.stringify(exchange.completion(content)));
 const withMessage = (exchange, message, more = {}) =>
   withContent(exchange, JSON.stringify({ ...exchange.answer, message, ...more }));
@@ -19,29 +17,27 @@ const choice = (exchange, change) => {
 };
 const wholeBody = (exchange) => JSON.stringify(exchange.completion(JSON.stringify(exchange.answer)));
 
+// At the client's pace, and until it leaves.
 async function pour(exchange, bytes) {
   const piece = Buffer.alloc(64 * 1024, '{"a": [1, 2, 3]},');
   const { response } = exchange;
+  let wake = () => {};
+  for (const event of ["drain", "close"]) response.on(event, () => wake());
   response.writeHead(200, json);
-  for (let sent = 0; sent < bytes && !response.destroyed; sent += piece.length) {
-    if (!response.write(piece)) {
-      await new Promise((resolve) => {
-        response.once("drain", resolve);
-        response.once("close", resolve);
-      });
-    }
+  for (let sent = 0; sent < bytes && !exchange.gone; sent += piece.length) {
+    if (!response.write(piece)) await new Promise((resolve) => (wake = resolve));
   }
-  response.end();
+  if (!exchange.gone) response.end();
 }
 
 async function drip(exchange, bytesPerSecond) {
   const body = Buffer.from(wholeBody(exchange));
   exchange.response.writeHead(200, json);
-  for (let at = 0; at < body.length && !exchange.response.destroyed; at += 1) {
+  for (let at = 0; at < body.length && !exchange.gone; at += 1) {
     exchange.response.write(body.subarray(at, at + 1));
     await sleep(1000 / bytesPerSecond);
   }
-  exchange.response.end();
+  if (!exchange.gone) exchange.response.end();
 }
 
 function half(exchange) {
@@ -53,9 +49,12 @@ function half(exchange) {
 export const faults = {
   status(exchange, rule) {
     const headers = {};
-    if (rule.retry_after) headers["retry-after"] = String(rule.retry_after);
-    if (rule.retry_after_date) headers["retry-after"] = new Date(Date.now() + 1000 * rule.retry_after_date).toUTCString();
-    exchange.send(rule.status, rule.body ?? failure(rule, rule.status), headers);
+    if (rule.retry_after !== undefined) headers["retry-after"] = String(rule.retry_after);
+    if (rule.retry_after_date !== undefined) {
+      headers["retry-after"] = new Date(Date.now() + 1000 * rule.retry_after_date).toUTCString();
+    }
+    const body = rule.body ?? failure(rule);
+    exchange.send(rule.status, typeof body === "string" ? body : JSON.stringify(body), headers);
   },
   redirect: (exchange, rule) => exchange.send(302, "", { location: rule.location }),
   hang() {},
@@ -72,6 +71,7 @@ export const faults = {
     exchange.response.writeHead(200, { ...json, "content-length": "1000000000" });
     exchange.response.write('{"choices": [');
   },
+  // Content is paid for: if deeper, it would spend a client's tokens.
   deep: (exchange, rule) =>
     rule.where === "content"
       ? withContent(exchange, `{"action": "send", "message": ${nested(rule.depth ?? 1_000)}}`)
@@ -81,9 +81,9 @@ export const faults = {
   null_content: (exchange) => choice(exchange, (completion) => (completion.choices[0].message.content = null)),
   finish: (exchange, rule) =>
     choice(exchange, ({ choices: [first] }) => {
-      first.finish_reason = rule.reason;
+      first.finish_reason = rule.reason ?? "length";
       const { content } = first.message;
-      first.message.content = rule.reason === "length" ? content.slice(0, content.length / 2) : null;
+      first.message.content = first.finish_reason === "length" ? content.slice(0, content.length / 2) : null;
     }),
   refusal: (exchange) =>
     choice(exchange, ({ choices: [first] }) => (first.message = { role: "assistant", content: null, refusal: "I won't." })),
@@ -97,7 +97,8 @@ export const faults = {
   wrong_nonce: (exchange) => withMessage(exchange, exchange.answer.message, { nonce: "ffffffffffffffff" }),
   crossed: (exchange) => withContent(exchange, JSON.stringify(exchange.another ?? { ...exchange.answer, nonce: "0" })),
   no_nonce: (exchange) => withMessage(exchange, exchange.answer.message, { nonce: undefined }),
-  text: (exchange, rule) => withMessage(exchange, rule.message, rule.memory_ids ? { memory_ids: rule.memory_ids } : {}),
+  text: (exchange, rule) =>
+    withMessage(exchange, rule.message, { ...(rule.memory_ids && { memory_ids: rule.memory_ids }), ...rule.extra }),
   too_short: (exchange) => withMessage(exchange, "Hi you!"),
   too_long: (exchange) => withMessage(exchange, "This goes on and on about the old map of the moon. ".repeat(4)),
   many_lines: (exchange) => withMessage(exchange, "An old map of the moon.\nWould you come with me?"),
@@ -110,7 +111,10 @@ export const faults = {
   wrong_language: (exchange) => withMessage(exchange, "Сегодня нашёл старую карту луны. Поехали вместе?"),
   nul: (exchange) => withMessage(exchange, "An old map of the moon\u0000, would you come along?"),
   lone_surrogate: (exchange) =>
-    withContent(exchange, JSON.stringify({ ...exchange.answer, message: "@" }).replace('"@"', '"An old map \\ud800 of the moon"')),
+    withContent(
+      exchange,
+      JSON.stringify({ ...exchange.answer, message: "@" }).replace('"@"', '"An old map \\ud800 of the moon"'),
+    ),
   bad_utf8(exchange) {
     const body = Buffer.from(wholeBody(exchange).replace(exchange.answer.message.slice(0, 4), "@@@@"));
     body.fill(0xff, body.indexOf("@@@@"), body.indexOf("@@@@") + 4);
@@ -123,9 +127,11 @@ export const faults = {
     else exchange.send(200, body);
   },
   informational(exchange) {
+    exchange.response.writeContinue();
     exchange.response.writeEarlyHints?.({ link: "</style.css>; rel=preload; as=style" });
     withRaw(exchange, wholeBody(exchange));
   },
   no_usage: (exchange) => choice(exchange, (completion) => delete completion.usage),
-  bad_usage: (exchange) => choice(exchange, (completion) => (completion.usage = { prompt_tokens: -5, completion_tokens: "7" })),
+  bad_usage: (exchange) =>
+    choice(exchange, (completion) => (completion.usage = { prompt_tokens: -5, completion_tokens: "7" })),
 };

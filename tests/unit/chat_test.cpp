@@ -333,12 +333,12 @@ TEST_CASE("a profile ends, whatever a service says") {
   CHECK(profile == ServiceProfile{ResponseFormat::text, true, false});
 }
 
-// BUG: services whose field is never null send an empty refusal with every answer.
+// Services whose field is never null send an empty refusal with every answer.
 TEST_CASE("an empty refusal is none") {
   CHECK(fault_in(completion_with(R"({"message":{"content":"x","refusal":""},"finish_reason":"stop"})")) == "");
 }
 
-// BUG: Google's OpenAI-compatible service puts the error into a list, and FastAPI puts a list into "detail".
+// Google's OpenAI-compatible service puts the error into a list, and FastAPI puts a list into "detail".
 TEST_CASE("errors in lists are read") {
   auto const google =
       read_error(R"([{"error":{"code":400,"message":"API key not valid.","status":"INVALID_ARGUMENT"}}])");

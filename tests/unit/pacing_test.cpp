@@ -202,6 +202,36 @@ TEST_CASE("only the last twenty calls count") {
   CHECK_FALSE(third.stopped());
 }
 
+TEST_CASE("ten failures in exactly twenty calls end the calls") {
+  Pacing pacing(4, 1000);
+  end_calls(pacing, 9, CallEnd::failure);
+  end_calls(pacing, 10, CallEnd::success);
+  CHECK_FALSE(pacing.stopped());
+  end_calls(pacing, 1, CallEnd::failure);
+  CHECK(pacing.stopped() == CallStop::failures);
+}
+
+TEST_CASE("calls that are throttled together have failed once") {
+  Pacing pacing(64, 10'000);
+  for (int burst = 1; burst <= 10; ++burst) {
+    CHECK_FALSE(pacing.stopped());
+    for (auto const call : begin(pacing, 16)) pacing.ended(call, CallEnd::throttled);
+  }
+  CHECK(pacing.stopped() == CallStop::failures);
+}
+
+TEST_CASE("each call that fails in another way than by throttling counts") {
+  Pacing pacing(64, 1000);
+  auto const calls = begin(pacing, 11);
+  pacing.ended(calls[0], CallEnd::throttled);
+  for (std::size_t i = 1; i < 9; ++i) pacing.ended(calls[i], CallEnd::failure);
+  CHECK_FALSE(pacing.stopped());
+  pacing.ended(calls[9], CallEnd::throttled);
+  CHECK_FALSE(pacing.stopped());
+  pacing.ended(calls[10], CallEnd::failure);
+  CHECK(pacing.stopped() == CallStop::failures);
+}
+
 TEST_CASE("a stop does not end, whatever succeeds later") {
   Pacing pacing(4, 1000);
   pacing.expect(100);

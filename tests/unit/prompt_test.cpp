@@ -335,7 +335,7 @@ TEST_CASE("lengths are capped, in user-perceived characters") {
   CHECK(persona.at("traits")[11] == long_text(60));
 }
 
-// BUG: a letter with any number of marks is one character, so that a user can make a prompt of any size.
+// A letter with any number of marks is one character, so that a user could make a prompt of any size.
 TEST_CASE("lengths are capped in bytes, too") {
   std::string text = "e";
   for (int i = 0; i < 50'000; ++i) text += "\u0301";

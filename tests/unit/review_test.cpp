@@ -192,21 +192,73 @@ TEST_CASE("a message in another language, or without any letter, is refused") {
   CHECK(faults_in("en", "1:0!") == "language");
 }
 
-// BUG: only the first "<" of a message is looked at.
 TEST_CASE("a heart does not hide a tag behind it") {
   CHECK(faults_in("en", "I <3 it <img src=x onerror=y>") == "markup");
 }
 
-// BUG: only the first bracket of a message is looked at.
 TEST_CASE("a number in brackets does not hide a placeholder behind it") {
   CHECK(faults_in("en", "Pick [1] or [2], [name]!") == "placeholder");
   CHECK(faults_in("en", "Pick {1} or {2}, {name}!") == "placeholder");
 }
 
-// BUG: only headings of the first two levels are found.
 TEST_CASE("a heading of any level is markup") {
   for (std::string const message : {"### Hello there", "#### Hello there", "###### Hello there"}) {
     CAPTURE(message);
     CHECK(faults_in("en", message) == "markup");
   }
+}
+
+TEST_CASE("words between stars are markup, and stars between numbers are not") {
+  for (std::string const message : {"*smiles* Hello there", "Hello *you* there", "2 * 3 is *six*", "5 * 3 *waves*"}) {
+    CAPTURE(message);
+    CHECK(faults_in("en", message) == "markup");
+  }
+  for (std::string const message :
+       {"So 5 * 3 * 2 is thirty", "Was it 3*4*5 again?", "A star * for you", "Five stars *****"}) {
+    CAPTURE(message);
+    CHECK(faults_in("en", message).find("placeholder") == std::string::npos);
+    if (message.find("**") == std::string::npos) CHECK(faults_in("en", message) == "");
+  }
+}
+
+TEST_CASE("HTML entities are markup") {
+  for (std::string const message : {"Salt &amp; pepper", "It&#39;s you", "a&NBSP;b is here"}) {
+    CAPTURE(message);
+    CHECK(faults_in("en", message) == "markup");
+  }
+  for (std::string const message : {"Salt & pepper; and more", "Q&A; then tea?", "R&B tonight?", "You & me &"}) {
+    CAPTURE(message);
+    CHECK(faults_in("en", message) == "");
+  }
+}
+
+TEST_CASE("a role at the beginning is a leak, and a word within is not") {
+  for (std::string const message : {"user: hello there", "System: hello there", "Companion: hello there",
+                                    "PERSONA = calm and kind", "The tag of BCP 47 is en", "my \"nonce\" is this"}) {
+    CAPTURE(message);
+    CHECK(faults_in("en", message) == "leak");
+  }
+  CHECK(faults_in("en", "You are such a power user: impressive!") == "");
+  CHECK(faults_in("en", "My travel companion: you?") == "");
+}
+
+TEST_CASE("marks that are piled on characters make a message too long") {
+  std::string piled = "e";
+  for (int i = 0; i < 8; ++i) piled += "\u0301";
+  MessageLimits const limits{1, 20};
+  CHECK_FALSE(form_fault(repeated(piled, 17), limits));  // 153 code points of 160
+  CHECK(form_fault(repeated(piled, 18), limits) == DraftFault::too_long);
+  CHECK_FALSE(form_fault(repeated(family, 20), limits));
+  CHECK_FALSE(form_fault(repeated("e\u0301", 2000), {1, 4000}));
+  CHECK(form_fault(repeated("e\u0301", 2001), {1, 4000}) == DraftFault::too_long);  // for the database
+}
+
+// BUG: only the first "&" of a message is looked at.
+TEST_CASE("a plain ampersand does not hide an entity behind it") {
+  CHECK(faults_in("en", "Tom & Jerry &amp; me") == "markup");
+}
+
+// BUG: a star that has a space behind it opens nothing.
+TEST_CASE("stars of hotels are no markup") {
+  CHECK(faults_in("en", "Would you rather have a 4* hotel or a 5* one?") == "");
 }

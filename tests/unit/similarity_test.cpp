@@ -93,8 +93,7 @@ TEST_CASE("messages of other scripts that have nothing in common do not repeat e
   }
 }
 
-// BUG: trigrams are of bytes. Where a letter has three of them each trigram knows one letter only, so that any two
-// messages of some length are repetitions in Thai and Georgian, and nearly so in Hindi and Tamil.
+// Trigrams of bytes would know one letter each in these scripts, and take any two messages for repetitions.
 TEST_CASE("a trigram is of three characters in every script") {
   struct Case {
     std::string left;

@@ -144,3 +144,39 @@ TEST_CASE("what is no JSON is not read") {
   }
   CHECK(parse_bounded(R"( {"a": [1, "\u0000\ud83d\ude00"]} )", 2)->at("a")[1] == std::string{"\0\U0001F600", 5});
 }
+
+TEST_CASE("texts are shortened to bytes, too, and no character is cut") {
+  struct Case {
+    std::string text;
+    std::size_t characters;
+    std::size_t bytes;
+    std::string expected;
+  };
+  for (auto const& [text, characters, bytes, expected] :
+       {Case{"abc", 9, 3, "abc"}, Case{"abc", 9, 2, "ab"}, Case{"abc", 1, 2, "a"}, Case{"abc", 9, 0, ""},
+        Case{"", 9, 0, ""}, Case{"ae\u0301", 9, 4, "ae\u0301"}, Case{"ae\u0301", 9, 3, "a"},
+        Case{"ae\u0301b", 2, 4, "ae\u0301"}, Case{"\u65e5\u672c", 9, 5, "\u65e5"}, Case{"e\u0301", 9, 2, ""},
+        Case{"ab\u65e5", 2, 3, "ab"}, Case{"\xff\xfe", 9, 1, "\xff"}}) {
+    CAPTURE(text);
+    CAPTURE(bytes);
+    CHECK(shortened(text, characters, bytes) == expected);
+  }
+}
+
+TEST_CASE("apostrophes of any kind stand between words, and the Turkish letters i are one") {
+  using Words = std::vector<std::string>;
+  for (std::string const apostrophe :
+       {"'", "\u2019", "\u2018", "\u02bc", "\u02b9", "\u00b4", "\uff07", "\u055a", "`"}) {
+    CAPTURE(apostrophe);
+    CHECK(words_of("Don" + apostrophe + "t stop") == Words{"don", "t", "stop"});
+  }
+  CHECK(words_of("\u0130hmal I\u015fIK \u0131\u015f\u0131k") == Words{"ihmal", "i\u015fik", "i\u015fik"});
+}
+
+TEST_CASE("the code points of a text") {
+  CHECK(characters_of("").empty());
+  CHECK(characters_of("a\u00e9\u65e5\U0001F600") == U"a\u00e9\u65e5\U0001F600");
+  CHECK(characters_of("e\u0301") == U"e\u0301");
+  CHECK(characters_of("a\xff\xf0\x9f") == U"a\uFFFD\uFFFD\uFFFD");
+  CHECK(characters_of(std::string_view{"a\0b", 3}).size() == 3);
+}

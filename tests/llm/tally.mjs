@@ -1,0 +1,54 @@
+// What was asked of the test server since its last script.
+
+const mostRetries = 10_000;
+const add = (object, key) => (object[key] = (object[key] ?? 0) + 1);
+
+export class Tally {
+  #keep;
+  #failed = new Map(); // when the last try for an engagement failed
+  lastAnswer = null;
+  counts = {
+    calls: 0, by_status: {}, by_rule: {}, in_flight: 0, most_in_flight: 0, connections: 0, http_versions: {}, aborted: 0,
+    first_call_at_ms: null, last_answer_at_ms: null, formats: {}, retries_after_ms: [], requests: [],
+  };
+
+  constructor(keep) {
+    this.#keep = keep;
+  }
+
+  begin(request, body, incoming) {
+    const { counts } = this;
+    counts.calls += 1;
+    counts.in_flight += 1;
+    counts.most_in_flight = Math.max(counts.most_in_flight, counts.in_flight);
+    counts.first_call_at_ms ??= Date.now();
+    add(counts.http_versions, incoming.httpVersion);
+    add(counts.formats, request?.response_format?.type ?? "text");
+    if (this.#keep > 0) counts.requests.push({ headers: incoming.headers, body });
+    if (counts.requests.length > this.#keep) counts.requests.shift();
+  }
+
+  // Names engagements only while some have failed: that takes time.
+  noteRetry(engagement) {
+    if (this.#failed.size === 0) return;
+    const whom = engagement();
+    const failedAt = this.#failed.get(whom);
+    if (failedAt === undefined) return;
+    this.#failed.delete(whom);
+    if (this.counts.retries_after_ms.length < mostRetries) this.counts.retries_after_ms.push(Date.now() - failedAt);
+  }
+
+  rule(name) {
+    add(this.counts.by_rule, name);
+  }
+
+  // status: null where the answer did not end
+  end(status, byServer, engagement) {
+    const { counts } = this;
+    counts.in_flight -= 1;
+    if (status !== null) add(counts.by_status, status);
+    else if (!byServer) counts.aborted += 1;
+    if (status !== null || byServer) counts.last_answer_at_ms = Date.now();
+    if (status !== 200) this.#failed.set(engagement(), Date.now());
+  }
+}

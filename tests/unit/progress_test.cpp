@@ -1,0 +1,30 @@
+#include "cli/progress.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace proactive;
+using std::chrono::milliseconds;
+
+TEST_CASE("progress tells what is done, under way and left, and how fast it goes") {
+  CHECK(cli::progress_text({0, 50, 4, 0}, milliseconds{1000}) == "0 of 50 written, 4 in flight, 0 fallbacks");
+  CHECK(cli::progress_text({120, 1000, 16, 3}, milliseconds{2000}) ==
+        "120 of 1000 written, 16 in flight, 3 fallbacks, 60/s, 15 s left");
+  CHECK(cli::progress_text({50, 50, 0, 0}, milliseconds{100}) ==
+        "50 of 50 written, 0 in flight, 0 fallbacks, 500/s, 0 s left");
+  CHECK(cli::progress_text({1, 2, 1, 0}, milliseconds{0}) == "1 of 2 written, 1 in flight, 0 fallbacks");
+}
+
+TEST_CASE("jobs add their progress up") {
+  app::Progress last;
+  app::ProgressBoard board([&](app::Progress const& progress) { last = progress; });
+  CHECK(board.is_watched());
+  board.add(10, 1, 90, 4);
+  board.add(20, 0, 60, 8);
+  CHECK(last.total == 180);
+  board.add(30, 0, -30, 8);
+  CHECK(last.written == 60);
+  CHECK(last.fallbacks == 1);
+  CHECK(last.total == 180);
+  CHECK(last.in_flight == 8);
+  CHECK_FALSE(app::ProgressBoard({}).is_watched());
+}
