@@ -122,6 +122,18 @@ std::string collapse_spaces(std::string_view text) {
   return collapsed;
 }
 
+std::string without_invisible(std::string_view text) {
+  std::string visible;
+  while (!text.empty()) {
+    auto const [value, bytes] = next_codepoint(text);
+    bool const is_invisible =
+        value == 0x200B || value == 0x2060 || value == 0xFEFF || (value >= 0xE0000 && value <= 0xE007F);
+    if (!is_invisible) visible += text.substr(0, bytes);
+    text.remove_prefix(bytes);
+  }
+  return visible;
+}
+
 std::string_view trim(std::string_view text) {
   while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
   while (!text.empty() && is_space(text.back())) text.remove_suffix(1);

@@ -28,6 +28,9 @@ std::string collapse_spaces(std::string_view text);
 std::string shortened(std::string_view text, std::size_t most_characters,
                       std::size_t most_bytes = std::string_view::npos);
 
+// Without characters that nobody sees and models read: zero-width spaces and Unicode's tags. Joiners of emoji stay.
+std::string without_invisible(std::string_view text);
+
 std::string_view trim(std::string_view text);
 
 // ASCII only; other bytes stay.

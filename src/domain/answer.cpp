@@ -11,23 +11,23 @@ namespace {
 
 constexpr int deepest = 8;
 
-// Thoughts that a model puts before its answer.
-std::string_view without_thoughts(std::string_view content) {
-  constexpr std::string_view end = "</think>";
-  auto const thoughts_end = content.rfind(end);
-  bool const begins_with_thoughts = trim(content).starts_with("<think>") || thoughts_end < content.find('{');
-  if (!begins_with_thoughts) return content;
-  return thoughts_end == std::string_view::npos ? std::string_view{} : content.substr(thoughts_end + end.size());
-}
-
 // From the first brace to the last: what stands around is a fence or a greeting.
-Json object_in(std::string_view content) {
-  auto const text = without_thoughts(content);
+Json object_within(std::string_view text) {
   auto const begin = text.find('{');
   auto const end = text.rfind('}');
   if (begin == std::string_view::npos || end == std::string_view::npos || end < begin) return {};
-  auto const object = parse_bounded(text.substr(begin, end - begin + 1), deepest);
-  return object.value_or(Json{});
+  return parse_bounded(text.substr(begin, end - begin + 1), deepest).value_or(Json{});
+}
+
+// Models put their thoughts first, sometimes without the opening tag; thoughts that do not end are no answer.
+Json object_in(std::string_view content) {
+  constexpr std::string_view tag = "</think>";
+  auto const thoughts_end = content.rfind(tag);
+  if (thoughts_end != std::string_view::npos) {
+    auto object = object_within(content.substr(thoughts_end + tag.size()));
+    if (object.is_object()) return object;
+  }
+  return trim(content).starts_with("<think>") ? Json{} : object_within(content);
 }
 
 std::string text_of(Json const& object, char const* key) {

@@ -37,6 +37,17 @@ std::string text_at(Json const& object, char const* key) {
   return value.is_string() ? value.get<std::string>() : std::string{};
 }
 
+// A text, or a list of parts of which some are text.
+std::string content_of(Json const& message) {
+  auto const& content = at(message, "content");
+  if (!content.is_array()) return text_at(message, "content");
+  std::string text;
+  for (auto const& part : content) {
+    if (text_at(part, "type") == "text") text += text_at(part, "text");
+  }
+  return text;
+}
+
 std::optional<long> tokens_at(Json const& usage, char const* key) {
   auto const& value = at(usage, key);
   if (!value.is_number_unsigned()) return std::nullopt;
@@ -95,7 +106,7 @@ Completion read_completion(std::string_view body) {
     completion.fault = DraftFault::no_answer;
     return completion;
   }
-  completion.content = text_at(at(choices[0], "message"), "content");
+  completion.content = content_of(at(choices[0], "message"));
   completion.fault = fault_of(choices[0], completion.content);
   return completion;
 }
@@ -122,7 +133,8 @@ CallVerdict verdict_of(int status, ServiceError const& error, ServiceProfile con
   if (status == 401 || status == 402 || status == 403) return CallVerdict::forbidden;
   if (std::find(spent.begin(), spent.end(), error.code) != spent.end()) return CallVerdict::forbidden;
   if (status == 429) return CallVerdict::throttled;
-  if (next_profile(profile, error)) return CallVerdict::unsupported;
+  if (error.code == "content_filter" || error.code == "content_policy_violation") return CallVerdict::filtered;
+  if (status < 500 && next_profile(profile, error)) return CallVerdict::unsupported;
   if (status == 408 || status == 409 || status >= 500) return CallVerdict::unavailable;
   return CallVerdict::failed;
 }

@@ -60,6 +60,7 @@ enum class CallVerdict {
   unavailable,  // 408, 409, 5xx: once more
   forbidden,    // 401, 403, or a quota that is spent: no call will succeed before an operator acts
   unsupported,  // the service lacks something that the request asked for: see next_profile
+  filtered,     // the service's content filter withholds the answer to this prompt
   failed        // anything else
 };
 CallVerdict verdict_of(int status, ServiceError const& error, ServiceProfile const& profile);

@@ -64,7 +64,7 @@ class Pacing {
 };
 
 // How long to wait before a failed call is repeated: what the service asks for (at most 20 s; nothing where it asks for
-// more, since a template is better than a late message), else up to one second. `draw` is from [0, 1): full jitter.
+// more, since a template is better than a late message), and up to one second more. `draw` is from [0, 1): full jitter.
 std::optional<std::chrono::milliseconds> retry_delay(std::chrono::seconds retry_after, double draw);
 
 }  // namespace proactive

@@ -34,7 +34,8 @@ std::string without_tokens(std::string text) {
 
 // A text of the app's as data: one line, capped.
 Json quoted(std::string const& text, std::size_t most_characters) {
-  return without_tokens(shortened(collapse_spaces(text), most_characters, most_bytes * most_characters));
+  return without_tokens(
+      shortened(collapse_spaces(without_invisible(text)), most_characters, most_bytes * most_characters));
 }
 
 Json quoted_list(std::vector<std::string> const& texts, std::size_t most_characters) {

@@ -33,22 +33,24 @@ bool has_control(std::string const& message) {
 
 bool has_several_lines(std::string const& message) { return message.find_first_of("\n\r") != std::string::npos; }
 
-// "*smiles*", and not "5 * 3 * 2".
+// "*smiles*", and not "5 * 3 * 2" or "a 4* hotel, a 5* one".
 bool has_starred_words(std::string const& message) {
+  auto const is_word_at = [&](std::size_t at) { return at < message.size() && is_word_char(to_lower(message)[at]); };
   for (auto star = message.find('*'); star != std::string::npos; star = message.find('*', star + 1)) {
-    bool const opens = star + 1 < message.size() && has_letter(message.substr(star + 1, 4));
+    bool const opens = (star == 0 || !is_word_at(star - 1)) && is_word_at(star + 1);
     auto const closing = message.find('*', star + 1);
-    if (opens && closing != std::string::npos && message[closing - 1] != ' ') return true;
+    if (opens && closing != std::string::npos && message[closing - 1] != ' ' && !is_word_at(closing + 1)) return true;
   }
   return false;
 }
 
 // "&amp;", "&#39;"
 bool has_entity(std::string const& lowered) {
-  auto const sign = lowered.find('&');
-  if (sign == std::string::npos) return false;
-  auto const end = lowered.find_first_not_of("#abcdefghijklmnopqrstuvwxyz0123456789", sign + 1);
-  return end != std::string::npos && end > sign + 2 && lowered[end] == ';';
+  for (auto sign = lowered.find('&'); sign != std::string::npos; sign = lowered.find('&', sign + 1)) {
+    auto const end = lowered.find_first_not_of("#abcdefghijklmnopqrstuvwxyz0123456789", sign + 1);
+    if (end != std::string::npos && end > sign + 2 && lowered[end] == ';') return true;
+  }
+  return false;
 }
 
 // "<b>", and not "<3"
@@ -77,10 +79,30 @@ bool has_markup(std::string const& message) {
   return has_heading(message) || has_tag(message);
 }
 
+// "bit.ly/x": letters behind a point, and a slash.
+bool has_path(std::string const& lowered) {
+  auto const is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
+  for (auto slash = lowered.find('/'); slash != std::string::npos; slash = lowered.find('/', slash + 1)) {
+    auto point = slash;
+    while (point > 0 && is_letter(lowered[point - 1])) --point;
+    if (slash - point >= 2 && point >= 2 && lowered[point - 1] == '.' && is_word_char(lowered[point - 2])) return true;
+  }
+  return false;
+}
+
+// "sam@example.org"
+bool has_mail_address(std::string const& lowered) {
+  auto const at = lowered.find('@');
+  if (at == std::string::npos || at == 0 || !is_word_char(lowered[at - 1])) return false;
+  auto const end = std::min(lowered.find(' ', at), lowered.size());
+  auto const point = lowered.find('.', at);
+  return point != std::string::npos && point > at + 1 && point + 1 < end;
+}
+
 bool has_link(std::string const& lowered) {
   constexpr std::array<std::string_view, 3> signs{"://", "www.", "mailto:"};
   constexpr std::array<std::string_view, 8> domains{".com", ".org", ".net", ".io", ".app", ".dev", ".info", ".gg"};
-  if (contains_any(lowered, signs)) return true;
+  if (contains_any(lowered, signs) || has_path(lowered) || has_mail_address(lowered)) return true;
   for (auto const domain : domains) {
     for (auto at = lowered.find(domain); at != std::string::npos; at = lowered.find(domain, at + 1)) {
       auto const end = at + domain.size();

@@ -18,6 +18,7 @@
 #include "domain/prompt.hpp"
 #include "writer/http_client.hpp"
 #include "writer/llm_options.hpp"
+#include "writer/llm_order.hpp"
 #include "writer/token_purse.hpp"
 
 namespace proactive {
@@ -38,21 +39,6 @@ CallEnd end_of(CallVerdict verdict) {
   if (verdict == CallVerdict::throttled) return CallEnd::throttled;
   return verdict == CallVerdict::forbidden ? CallEnd::forbidden : CallEnd::failure;
 }
-
-// One message to write.
-struct Order {
-  Brief brief;
-  Writer::Done done;
-  std::string nonce = {};
-  LlmTrace trace = {};
-  int tries = 0;
-  int adaptations = 0;
-  std::optional<RefusedDraft> refused = {};
-  ServiceProfile profile = {};  // of the call under way
-  long call = 0;
-  long reserved_tokens = 0;
-  Clock::time_point not_before = {};
-};
 
 }  // namespace
 
@@ -188,6 +174,10 @@ class LlmWriter::Engine {
     purse.settle(order.reserved_tokens, 0);  // a refused request costs none
     if (verdict == CallVerdict::unsupported && order.adaptations < most_adaptations) {
       return adapt(std::move(order), error);
+    }
+    if (verdict == CallVerdict::filtered) {
+      pacing_.ended(order.call, CallEnd::success);
+      return refuse(std::move(order), {DraftFault::filtered}, {});
     }
     call_failed(std::move(order), verdict, response, error);
   }

@@ -22,6 +22,11 @@ struct Drafts {
   explicit Drafts(int count)
       : session(app::open_session(database.invocation(), "test", store::Access::read_write)), claimed(claim(count)) {}
 
+  template <typename Work>
+  auto transact(Work work) {
+    return session.database->transact(work);
+  }
+
   std::vector<ClaimedDraft> claim(int count) {
     std::vector<store::PlannedEngagement> plans;
     for (int i = 1; i <= count; ++i) {
@@ -31,11 +36,6 @@ struct Drafts {
     }
     return transact(
         [&](Transaction& transaction) { return store::claim_drafts(transaction, plans, noon, lease_seconds, "run"); });
-  }
-
-  template <typename Work>
-  auto transact(Work work) {
-    return session.database->transact(work);
   }
 
   TestDatabase database;

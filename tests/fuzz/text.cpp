@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "cli/table.hpp"
 #include "domain/review.hpp"
+#include "domain/similarity.hpp"
 #include "tests/fuzz/require.hpp"
 
 using namespace proactive;
@@ -46,13 +47,13 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   require(trim(trim(text)) == trim(text), "trimmed text stays as it is");
   require(to_lower(to_lower(text)) == to_lower(text), "text in lower case stays as it is");
   if (is_storable(text)) require(terminal_width(pad_right(text, 40)) >= 40, "padded text is wide enough");
-  if (review(text, {20, 100}).empty()) {
+  if (review(text, Brief{}, {20, 100}, {}).empty()) {
     require(is_storable(text) && grapheme_count(text) >= 20 && grapheme_count(text) <= 100, "an accepted message fits");
     require(text.find('\n') == std::string::npos, "an accepted message is one line");
   }
   auto const folded = normalized(text);
   require(normalized(folded) == folded, "normalized text stays as it is");
-  auto const alike = similarity(text, folded);
+  auto const alike = similarity(trigrams_of(text), trigrams_of(folded));
   require(alike == 0 || alike == 1, "text is as similar to its normalized form as to itself");
   check_tables(text);
   return 0;

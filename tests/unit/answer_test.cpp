@@ -227,7 +227,7 @@ TEST_CASE("an answer that skips cites no memory that does not exist") {
   CHECK(answer.memories.empty());
 }
 
-// BUG: the templates of some models (DeepSeek R1, QwQ) hold the opening of the thoughts, which is then not answered.
+// The templates of some models (DeepSeek R1, QwQ) hold the opening of the thoughts, which is then not answered.
 TEST_CASE("thoughts without their opening may hold braces") {
   CHECK(fault_in("I could write " + decoy + ", but no.\n</think>\n" + good) == "");
 }

@@ -194,37 +194,35 @@ TEST_CASE("errors of services are read") {
     char const* parameter;
     std::string message;
   };
-  for (
-      auto const& [body, code, parameter, message] :
-      {Case{openai_quota, "insufficient_quota", "", "You exceeded your current quota."},
-       Case{
-           R"({"error":{"message":"Incorrect key","type":"invalid_request_error","param":null,"code":"invalid_api_key"}})",
-           "invalid_api_key", "", "Incorrect key"},
-       Case{openai_temperature, "unsupported_value", "temperature",
-            "Unsupported value: 'temperature' does not support 0.8 with this model."},
-       // OpenAI, without a code
-       Case{R"({"error":{"message":"Bad","type":"invalid_request_error","param":"messages","code":null}})",
-            "invalid_request_error", "messages", "Bad"},
-       // vLLM, old and new
-       Case{
-           R"({"object":"error","message":"The model `x` does not exist.","type":"NotFoundError","param":null,"code":404})",
-           "NotFoundError", "", "The model `x` does not exist."},
-       Case{R"({"error":{"message":"too long","type":"BadRequestError","param":"prompt","code":400}})",
-            "BadRequestError", "prompt", "too long"},
-       // Ollama, its own and its OpenAI form
-       Case{R"({"error":"model 'x' not found"})", "", "", "model 'x' not found"},
-       Case{R"({"error":{"message":"model 'x' not found","type":"api_error","param":null,"code":null}})", "api_error",
-            "", "model 'x' not found"},
-       // llama.cpp
-       Case{R"({"error":{"code":503,"message":"Loading model","type":"unavailable_error"}})", "unavailable_error", "",
-            "Loading model"},
-       // Azure, of the model and of the gateway
-       Case{R"({"error":{"code":"DeploymentNotFound","message":"The API deployment does not exist."}})",
-            "DeploymentNotFound", "", "The API deployment does not exist."},
-       Case{R"({"error":{"code":"429","message":"Retry after 6 seconds."}})", "429", "", "Retry after 6 seconds."},
-       Case{R"({"statusCode":401,"message":"Access denied"})", "", "", "Access denied"},
-       // FastAPI
-       Case{R"({"detail":"Not authenticated"})", "", "", "Not authenticated"}}) {
+  for (auto const& [body, code, parameter, message] :
+       {Case{openai_quota, "insufficient_quota", "", "You exceeded your current quota."},
+        Case{
+            R"({"error":{"message":"Wrong key","type":"invalid_request_error","param":null,"code":"invalid_api_key"}})",
+            "invalid_api_key", "", "Wrong key"},
+        Case{openai_temperature, "unsupported_value", "temperature",
+             "Unsupported value: 'temperature' does not support 0.8 with this model."},
+        // OpenAI, without a code
+        Case{R"({"error":{"message":"Bad","type":"invalid_request_error","param":"messages","code":null}})",
+             "invalid_request_error", "messages", "Bad"},
+        // vLLM, old and new
+        Case{R"({"object":"error","message":"No model `x`.","type":"NotFoundError","param":null,"code":404})",
+             "NotFoundError", "", "No model `x`."},
+        Case{R"({"error":{"message":"too long","type":"BadRequestError","param":"prompt","code":400}})",
+             "BadRequestError", "prompt", "too long"},
+        // Ollama, its own and its OpenAI form
+        Case{R"({"error":"model 'x' not found"})", "", "", "model 'x' not found"},
+        Case{R"({"error":{"message":"model 'x' not found","type":"api_error","param":null,"code":null}})", "api_error",
+             "", "model 'x' not found"},
+        // llama.cpp
+        Case{R"({"error":{"code":503,"message":"Loading model","type":"unavailable_error"}})", "unavailable_error", "",
+             "Loading model"},
+        // Azure, of the model and of the gateway
+        Case{R"({"error":{"code":"DeploymentNotFound","message":"The API deployment does not exist."}})",
+             "DeploymentNotFound", "", "The API deployment does not exist."},
+        Case{R"({"error":{"code":"429","message":"Retry after 6 seconds."}})", "429", "", "Retry after 6 seconds."},
+        Case{R"({"statusCode":401,"message":"Access denied"})", "", "", "Access denied"},
+        // FastAPI
+        Case{R"({"detail":"Not authenticated"})", "", "", "Not authenticated"}}) {
     CAPTURE(body);
     auto const error = read_error(body);
     CHECK(error.code == code);
@@ -298,7 +296,7 @@ TEST_CASE("a profile loses what the service refuses, and nothing else") {
     ServiceProfile expected;
   };
   constexpr auto object_word =
-      R"({"error":{"message":"'messages' must contain the word 'json' to use 'response_format' of type 'json_object'."}})";
+      R"({"error":{"message":"'messages' must contain the word 'json' for a 'response_format' of 'json_object'."}})";
   for (auto const& [profile, body, expected] :
        {Case{{}, openai_max_tokens, {ResponseFormat::json_schema, true, true}},
         Case{{}, openai_temperature, {ResponseFormat::json_schema, false, false}},
@@ -343,7 +341,7 @@ TEST_CASE("errors in lists are read") {
   auto const google =
       read_error(R"([{"error":{"code":400,"message":"API key not valid.","status":"INVALID_ARGUMENT"}}])");
   CHECK(google.message == "API key not valid.");
-  auto const fastapi = read_error(
-      R"({"detail":[{"type":"extra_forbidden","loc":["body","response_format"],"msg":"Extra inputs are not permitted"}]})");
+  auto const fastapi =
+      read_error(R"({"detail":[{"type":"extra_forbidden","loc":["body","response_format"],"msg":"Not permitted"}]})");
   CHECK(next_profile({}, fastapi) == ServiceProfile{ResponseFormat::json_object, false, true});
 }

@@ -147,6 +147,13 @@ TEST_CASE("a tag that is not known is believed") {
   }
 }
 
+TEST_CASE("a text in two languages is believed in either") {
+  std::string const text =
+      "Как прошёл твой день сегодня? Я думала о тебе. How was your day today? I was thinking of you.";
+  CHECK(is_plausibly_in(text, "ru"));
+  CHECK(is_plausibly_in(text, "en"));
+}
+
 TEST_CASE("a message may quote a title in another language") {
   std::string const text =
       "Gestern habe ich endlich wieder Musik gehört und dabei an dich gedacht, weil in deinem Lieblingscafé immer "

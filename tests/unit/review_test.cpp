@@ -94,8 +94,9 @@ TEST_CASE("messages of friends have no fault") {
         Case{"en", "Still thinking about \"the lighthouse\"..."}, Case{"en", "Back at home.Me too!"},
         Case{"en", "Is it 10% done yet, or 90%?"}, Case{"de", "Na, wie war dein Tag bisher?"},
         Case{"zh", "\u4eca\u5929\u600e\u4e48\u6837\uff1f"}, Case{"en", "Guess what: I won. 1:0!"},
-        Case{"en", "Rate it 1-10 (no cheating)"}, Case{"en", "a - b - c"}, Case{"en", "So... [laughs"},
-        Case{"en", "Would 3 > 2 :] count?"}, Case{"en", "Node.js or Python.iox?"}, Case{"en", "{1} or {2}?"}}) {
+        Case{"en", "Rate it 1-10 (no cheating)"}, Case{"en", "a - b - c"}, Case{"en", " Hello there, you"},
+        Case{"en", "The .com boom was wild"}, Case{"en", "So... [laughs"}, Case{"en", "Would 3 > 2 :] count?"},
+        Case{"en", "Node.js or Python.iox?"}, Case{"en", "{1} or {2}?"}}) {
     CAPTURE(message);
     CHECK(faults_in(language, message) == "");
   }
@@ -213,11 +214,9 @@ TEST_CASE("words between stars are markup, and stars between numbers are not") {
     CAPTURE(message);
     CHECK(faults_in("en", message) == "markup");
   }
-  for (std::string const message :
-       {"So 5 * 3 * 2 is thirty", "Was it 3*4*5 again?", "A star * for you", "Five stars *****"}) {
+  for (std::string const message : {"So 5 * 3 * 2 is thirty", "Was it 3*4*5 again?", "A star * for you"}) {
     CAPTURE(message);
-    CHECK(faults_in("en", message).find("placeholder") == std::string::npos);
-    if (message.find("**") == std::string::npos) CHECK(faults_in("en", message) == "");
+    CHECK(faults_in("en", message) == "");
   }
 }
 
@@ -250,15 +249,14 @@ TEST_CASE("marks that are piled on characters make a message too long") {
   CHECK(form_fault(repeated(piled, 18), limits) == DraftFault::too_long);
   CHECK_FALSE(form_fault(repeated(family, 20), limits));
   CHECK_FALSE(form_fault(repeated("e\u0301", 2000), {1, 4000}));
-  CHECK(form_fault(repeated("e\u0301", 2001), {1, 4000}) == DraftFault::too_long);  // for the database
+  CHECK(form_fault(repeated("e\u0301", 2000) + "e", {1, 4000}) == DraftFault::too_long);  // for the database
 }
 
-// BUG: only the first "&" of a message is looked at.
 TEST_CASE("a plain ampersand does not hide an entity behind it") {
   CHECK(faults_in("en", "Tom & Jerry &amp; me") == "markup");
 }
 
-// BUG: a star that has a space behind it opens nothing.
+// A star that has a space behind it opens nothing.
 TEST_CASE("stars of hotels are no markup") {
   CHECK(faults_in("en", "Would you rather have a 4* hotel or a 5* one?") == "");
 }
