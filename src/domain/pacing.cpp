@@ -63,7 +63,7 @@ bool Pacing::take_retry() {
 std::optional<std::chrono::milliseconds> retry_delay(std::chrono::seconds retry_after, double draw) {
   if (retry_after > longest_retry_after) return std::nullopt;
   auto const jitter = std::chrono::milliseconds{static_cast<long>(draw * static_cast<double>(longest_backoff.count()))};
-  return std::max<std::chrono::milliseconds>(retry_after, std::chrono::milliseconds{0}) + jitter;
+  return std::max(retry_after, std::chrono::seconds{0}) + jitter;
 }
 
 }  // namespace proactive
