@@ -156,7 +156,8 @@ llm_script '{"latency_ms": 1000}'
 $PROACTIVE schedule --limit 1000 --concurrency 2 2>"$work/log" &
 run=$!
 sleep 1
-psql -Xqc "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'proactive schedule%'" >/dev/null
+psql -Xqc "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()
+    AND application_name LIKE 'proactive schedule%'" >/dev/null
 code=0
 wait $run || code=$?
 check "a run that loses its database ends, or goes on (exit $code)" test $code = 75 -o $code = 69 -o $code = 0
