@@ -100,7 +100,7 @@ class ScheduleJob {
   std::vector<ClaimedDraft> take_over() {
     auto const most = static_cast<int>(std::min<long>(budget_.left(), next_batch_size()));
     int exhausted = 0;
-    auto const taken = database_.transact([&](Transaction& transaction) {
+    auto taken = database_.transact([&](Transaction& transaction) {
       require_leases(transaction, context_);
       exhausted = store::fail_exhausted_drafts(transaction, context_.as_of, context_.slices);
       return store::take_over_drafts(transaction, context_.holder.lease_seconds, context_.holder.run_id,

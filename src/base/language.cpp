@@ -29,7 +29,7 @@ constexpr std::string_view found_by_cld2 =
 
 // The names that CLD2 has for some tags.
 std::string cld_name(std::string const& language) {
-  auto const primary = language.substr(0, language.find('-'));
+  auto primary = language.substr(0, language.find('-'));
   if (primary == "he") return "iw";
   if (primary == "nb") return "no";
   if (primary == "fil") return "tl";

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <cmath>
 #include <cstdlib>
 #include <string_view>
 
@@ -31,8 +32,7 @@ std::string progress_text(app::Progress const& progress, std::chrono::millisecon
   if (progress.written == 0 || elapsed.count() <= 0) return text;
   auto const rate = static_cast<double>(progress.written) * 1000 / static_cast<double>(elapsed.count());
   auto const seconds = static_cast<double>(progress.total - progress.written) / rate;
-  return text + ", " + std::to_string(static_cast<long>(rate + 0.5)) + "/s, " +
-         std::to_string(static_cast<long>(seconds + 0.5)) + " s left";
+  return text + ", " + std::to_string(std::lround(rate)) + "/s, " + std::to_string(std::lround(seconds)) + " s left";
 }
 
 ProgressLine::ProgressLine() : shows_(isatty(STDERR_FILENO) == 1 && !is_dumb() && !is_set("NO_COLOR")) {}

@@ -18,7 +18,7 @@ constexpr std::size_t most_items = 12;     // traits and interests
 constexpr double characters_a_word = 5.5;  // of English, with the space behind it
 
 // Replaces what could end the quotation for a model whose server looks for special tokens in any text.
-std::string without_tokens(std::string text) {
+std::string without_tokens(std::string const& text) {
   constexpr std::array<std::pair<char, char>, 4> plain{{{'[', '('}, {']', ')'}, {'{', '('}, {'}', ')'}}};
   std::string safe;
   for (char const c : text) {

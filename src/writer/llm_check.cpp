@@ -1,5 +1,7 @@
 #include "writer/llm_check.hpp"
 
+#include <algorithm>
+
 #include "base/json.hpp"
 #include "domain/endpoint.hpp"
 #include "writer/call_log.hpp"
@@ -31,10 +33,10 @@ HttpResponse ask_for_models(Settings const& settings, std::string const& api_key
 bool lists_model(std::string const& body, std::string const& model) {
   auto const list = parse_bounded(body, 16);
   if (!list || !list->is_object() || !list->contains("data") || !(*list)["data"].is_array()) return false;
-  for (auto const& entry : (*list)["data"]) {
-    if (entry.is_object() && entry.contains("id") && entry["id"] == model) return true;
-  }
-  return false;
+  auto const& models = (*list)["data"];
+  return std::any_of(models.begin(), models.end(), [&](Json const& entry) {
+    return entry.is_object() && entry.contains("id") && entry["id"] == model;
+  });
 }
 
 }  // namespace

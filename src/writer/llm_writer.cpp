@@ -83,8 +83,8 @@ class LlmWriter::Engine {
 
   [[nodiscard]] LlmTotals totals() const { return log_.totals(); }
 
-  TokenPurse purse;
-  std::atomic<int> in_flight{0};
+  [[nodiscard]] TokenPurse& purse() { return purse_; }
+  [[nodiscard]] int in_flight() const { return in_flight_; }
 
  private:
   void work() {
@@ -94,8 +94,8 @@ class LlmWriter::Engine {
       if (stop_age() > call_drain) release_all();
       if (Clock::now() >= deadline_) give_up("time_limit");
       begin_calls();
-      in_flight = http_->in_flight();
-      for (auto& response : http_->poll(wait())) take_response(std::move(response));
+      in_flight_ = http_->in_flight();
+      for (auto const& response : http_->poll(wait())) take_response(response);
     }
     http_->cancel_all();
   }
@@ -139,7 +139,7 @@ class LlmWriter::Engine {
     order.profile = profile_;
     auto body = request_body(write_prompt(order.brief, limits_, order.nonce, order.refused), parameters_, profile_);
     order.reserved_tokens = token_estimate(body, parameters_);
-    if (!purse.reserve(order.reserved_tokens)) {
+    if (!purse_.reserve(order.reserved_tokens)) {
       if (!calls_.empty()) {
         waiting_.push_front(std::move(order));
         return false;
@@ -161,7 +161,7 @@ class LlmWriter::Engine {
 
   // Ending.
 
-  void take_response(HttpResponse response) {
+  void take_response(HttpResponse const& response) {
     auto const found = calls_.find(response.id);
     if (found == calls_.end()) return;
     auto order = std::move(found->second);
@@ -171,7 +171,7 @@ class LlmWriter::Engine {
     auto const error = response.status == 200 ? ServiceError{} : read_error(response.body);
     auto const verdict = verdict_of(response.status, error, order.profile);
     if (verdict == CallVerdict::answered) return take_completion(std::move(order), read_completion(response.body));
-    purse.settle(order.reserved_tokens, 0);  // a refused request costs none
+    purse_.settle(order.reserved_tokens, 0);  // a refused request costs none
     if (verdict == CallVerdict::unsupported && order.adaptations < most_adaptations) {
       return adapt(std::move(order), error);
     }
@@ -212,7 +212,7 @@ class LlmWriter::Engine {
     auto const prompt = (order.reserved_tokens - parameters_.max_tokens) / 2;
     auto const answer = static_cast<long>(completion.content.size() / 4) + 1;
     auto const counted = completion.usage.value_or(Usage{prompt, answer});
-    purse.settle(order.reserved_tokens, counted.tokens_in + counted.tokens_out);
+    purse_.settle(order.reserved_tokens, counted.tokens_in + counted.tokens_out);
     order.trace.tokens_in += counted.tokens_in;
     order.trace.tokens_out += counted.tokens_out;
     log_.used(counted);
@@ -220,7 +220,7 @@ class LlmWriter::Engine {
 
   // The service may have worked on it: its prompt counts as spent.
   void settle_unanswered(Order const& order) {
-    purse.settle(order.reserved_tokens, order.reserved_tokens - parameters_.max_tokens);
+    purse_.settle(order.reserved_tokens, order.reserved_tokens - parameters_.max_tokens);
   }
 
   void refuse(Order order, std::vector<DraftFault> const& faults, std::string const& message) {
@@ -351,6 +351,8 @@ class LlmWriter::Engine {
   TemplateWriter const& templates_;
   Clock::time_point deadline_;
   CallLog log_;
+  TokenPurse purse_;
+  std::atomic<int> in_flight_{0};
   HttpOptions options_;
   std::unique_ptr<HttpClient> http_;  // and the thread: made for the first message
 
@@ -379,11 +381,11 @@ LlmWriter::~LlmWriter() = default;
 void LlmWriter::write(Brief brief, Done done) { engine_->take({std::move(brief), std::move(done)}); }
 
 long LlmWriter::tokens_wanted(Brief const& brief) const { return engine_->tokens_wanted(brief); }
-void LlmWriter::grant_tokens(long tokens) { engine_->purse.grant(tokens); }
-long LlmWriter::tokens_left() const { return engine_->purse.left(); }
-long LlmWriter::take_back_tokens() { return engine_->purse.take_back(); }
+void LlmWriter::grant_tokens(long tokens) { engine_->purse().grant(tokens); }
+long LlmWriter::tokens_left() const { return engine_->purse().left(); }
+long LlmWriter::take_back_tokens() { return engine_->purse().take_back(); }
 
-int LlmWriter::in_flight() const { return engine_->in_flight; }
+int LlmWriter::in_flight() const { return engine_->in_flight(); }
 LlmTotals LlmWriter::totals() const { return engine_->totals(); }
 
 }  // namespace proactive
