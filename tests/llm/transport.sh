@@ -4,17 +4,8 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 : "${PROACTIVE:?set it to the binary, such as build/release/proactive}"
-# shellcheck source=tests/support/clean-environment.sh
-. tests/support/clean-environment.sh
-
-export PGDATABASE=llm_transport_$$ PROACTIVE_LOG_LEVEL=debug
-work=$(mktemp -d)
-trap 'stop_llm; rm -rf "$work"; dropdb --if-exists --force "$PGDATABASE"' EXIT
-# shellcheck source=tests/support/checks.sh
-. tests/support/checks.sh
 # shellcheck source=tests/support/llm.sh
 . tests/support/llm.sh
-tests/support/new-database "$PGDATABASE" 2>/dev/null
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost \
   -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -keyout "$work/key.pem" -out "$work/cert.pem" 2>/dev/null
 

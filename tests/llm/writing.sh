@@ -4,17 +4,8 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 : "${PROACTIVE:?set it to the binary, such as build/release/proactive}"
-# shellcheck source=tests/support/clean-environment.sh
-. tests/support/clean-environment.sh
-
-export PGDATABASE=llm_writing_$$ PROACTIVE_LOG_LEVEL=debug
-work=$(mktemp -d)
-trap 'stop_llm; rm -rf "$work"; dropdb --if-exists --force "$PGDATABASE"' EXIT
-# shellcheck source=tests/support/checks.sh
-. tests/support/checks.sh
 # shellcheck source=tests/support/llm.sh
 . tests/support/llm.sh
-tests/support/new-database "$PGDATABASE" 2>/dev/null
 start_llm
 
 world 50

@@ -1,7 +1,16 @@
-# For bash tests, to be sourced after checks.sh: an LLM's service (tests/llm/server.mjs), and small worlds in which pairs are due.
-# Wants $work, a folder of the test's own.
+# For the tests of tests/llm, to be sourced first: checks, a clean environment, a database and a folder ($work) of the test's own,
+# an LLM's service (tests/llm/server.mjs), and small worlds in which pairs are due.
 # shellcheck shell=bash disable=SC2034,SC2154
+# shellcheck source=tests/support/clean-environment.sh
+. tests/support/clean-environment.sh
+# shellcheck source=tests/support/checks.sh
+. tests/support/checks.sh
 code=0 report='' elapsed=0 llm_url='' llm_server=''
+PGDATABASE=llm_$(basename "$0" .sh)_$$
+work=$(mktemp -d)
+export PGDATABASE PROACTIVE_LOG_LEVEL=debug
+trap 'stop_llm; rm -rf "$work"; dropdb --if-exists --force "$PGDATABASE"' EXIT
+tests/support/new-database "$PGDATABASE" 2>/dev/null
 
 start_llm() { # options of the server: sets llm_url, llm_server and the environment
   local ready
