@@ -6,15 +6,15 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
-#include "domain/realtime.hpp"
+#include "domain/channel/realtime.hpp"
 #include "store/health.hpp"
 #include "store/llm.hpp"
 #include "store/notifications.hpp"
 #include "store/schema.hpp"
 #include "store/settings_store.hpp"
 #include "store/templates.hpp"
-#include "writer/llm_check.hpp"
-#include "writer/llm_options.hpp"
+#include "writer/llm/options.hpp"
+#include "writer/llm/service_check.hpp"
 #include "writer/template_writer.hpp"
 
 namespace proactive::app {

@@ -5,7 +5,7 @@
 #include "base/column.hpp"
 #include "base/log.hpp"
 #include "base/stop.hpp"
-#include "domain/realtime.hpp"
+#include "domain/channel/realtime.hpp"
 #include "store/notifications.hpp"
 
 namespace proactive::app {

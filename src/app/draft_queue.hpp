@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "domain/brief.hpp"
+#include "domain/message/brief.hpp"
 
 namespace proactive::app {
 

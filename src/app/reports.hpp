@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "base/json.hpp"
-#include "domain/brief.hpp"
+#include "domain/message/brief.hpp"
 #include "domain/types.hpp"
-#include "writer/call_log.hpp"
-#include "writer/llm_options.hpp"
+#include "writer/llm/call_log.hpp"
+#include "writer/llm/options.hpp"
 
 // What a pass reports: counts for all, and the messages themselves in a dry run.
 namespace proactive::app {

@@ -2,7 +2,7 @@
 
 #include "store/llm.hpp"
 #include "store/templates.hpp"
-#include "writer/llm_options.hpp"
+#include "writer/llm/options.hpp"
 
 namespace proactive::app {
 

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "app/session.hpp"
-#include "writer/llm_writer.hpp"
+#include "writer/llm/llm_writer.hpp"
 #include "writer/template_writer.hpp"
 
 namespace proactive::app {

@@ -8,8 +8,8 @@
 #include <cstdio>
 
 #include "base/text.hpp"
+#include "domain/channel/realtime.hpp"
 #include "domain/endpoint.hpp"
-#include "domain/realtime.hpp"
 
 namespace proactive {
 

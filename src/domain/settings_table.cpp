@@ -4,8 +4,8 @@
 
 #include "base/language.hpp"
 #include "base/time.hpp"
+#include "domain/channel/realtime.hpp"
 #include "domain/endpoint.hpp"
-#include "domain/realtime.hpp"
 #include "domain/settings.hpp"
 
 namespace proactive {

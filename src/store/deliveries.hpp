@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "domain/channel/realtime.hpp"
 #include "domain/facts.hpp"
-#include "domain/realtime.hpp"
 #include "store/database.hpp"
 #include "store/relationships.hpp"
 

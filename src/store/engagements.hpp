@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "domain/brief.hpp"
 #include "domain/facts.hpp"
+#include "domain/message/brief.hpp"
 #include "domain/types.hpp"
 #include "store/database.hpp"
 

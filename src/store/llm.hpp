@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "domain/phrases.hpp"
+#include "domain/message/phrases.hpp"
 #include "store/database.hpp"
 
 namespace proactive::store {

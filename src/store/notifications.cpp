@@ -1,6 +1,6 @@
 #include "store/notifications.hpp"
 
-#include "domain/realtime.hpp"
+#include "domain/channel/realtime.hpp"
 #include "queries.hpp"
 
 namespace proactive::store {

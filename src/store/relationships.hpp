@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "domain/brief.hpp"
 #include "domain/facts.hpp"
+#include "domain/message/brief.hpp"
 #include "domain/settings.hpp"
 #include "store/database.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "domain/brief.hpp"
+#include "domain/message/brief.hpp"
 #include "store/database.hpp"
 
 namespace proactive::store {

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "domain/review.hpp"
+#include "domain/message/review.hpp"
 #include "writer/writer.hpp"
 
 namespace proactive {

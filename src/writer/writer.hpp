@@ -2,7 +2,7 @@
 
 #include <functional>
 
-#include "domain/brief.hpp"
+#include "domain/message/brief.hpp"
 
 namespace proactive {
 

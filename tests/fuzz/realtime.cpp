@@ -1,7 +1,7 @@
 // The settings of real-time events, and the documents that come of allowed ones.
 #include <fuzzer/FuzzedDataProvider.h>
 
-#include "domain/realtime.hpp"
+#include "domain/channel/realtime.hpp"
 #include "tests/fuzz/require.hpp"
 
 using namespace proactive;

@@ -5,8 +5,8 @@
 
 #include "base/text.hpp"
 #include "cli/table.hpp"
-#include "domain/review.hpp"
-#include "domain/similarity.hpp"
+#include "domain/message/review.hpp"
+#include "domain/message/similarity.hpp"
 #include "tests/fuzz/require.hpp"
 
 using namespace proactive;

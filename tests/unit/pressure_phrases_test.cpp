@@ -4,7 +4,7 @@
 #include <regex>
 #include <set>
 
-#include "domain/phrases.hpp"
+#include "domain/message/phrases.hpp"
 
 using namespace proactive;
 

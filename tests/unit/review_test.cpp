@@ -1,4 +1,4 @@
-#include "domain/review.hpp"
+#include "domain/message/review.hpp"
 
 #include <doctest/doctest.h>
 

@@ -3,7 +3,7 @@
 #include <set>
 
 #include "base/text.hpp"
-#include "domain/brief.hpp"
+#include "domain/message/brief.hpp"
 #include "support/facts.hpp"
 #include "writer/template_writer.hpp"
 

@@ -1,4 +1,4 @@
-#include "writer/llm_writer.hpp"
+#include "writer/llm/llm_writer.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,13 +13,13 @@
 
 #include "base/log.hpp"
 #include "base/stop.hpp"
-#include "domain/answer.hpp"
-#include "domain/chat.hpp"
-#include "domain/prompt.hpp"
-#include "writer/http_client.hpp"
-#include "writer/llm_options.hpp"
-#include "writer/llm_order.hpp"
-#include "writer/token_purse.hpp"
+#include "domain/llm/answer.hpp"
+#include "domain/llm/chat.hpp"
+#include "domain/llm/prompt.hpp"
+#include "net/http_client.hpp"
+#include "writer/llm/options.hpp"
+#include "writer/llm/order.hpp"
+#include "writer/llm/token_purse.hpp"
 
 namespace proactive {
 

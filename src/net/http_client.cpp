@@ -1,4 +1,4 @@
-#include "writer/http_client.hpp"
+#include "net/http_client.hpp"
 
 #include <arpa/inet.h>
 #include <curl/curl.h>

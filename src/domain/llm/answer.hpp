@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "domain/brief.hpp"
-#include "domain/review.hpp"
+#include "domain/message/brief.hpp"
+#include "domain/message/review.hpp"
 
 // What a language model answered, in the form that prompt.hpp asks for. Pure.
 namespace proactive {

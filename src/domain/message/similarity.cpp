@@ -1,4 +1,4 @@
-#include "domain/similarity.hpp"
+#include "domain/message/similarity.hpp"
 
 #include <algorithm>
 #include <string>

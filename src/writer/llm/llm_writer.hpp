@@ -4,9 +4,9 @@
 #include <memory>
 #include <string>
 
-#include "domain/phrases.hpp"
+#include "domain/message/phrases.hpp"
 #include "domain/settings.hpp"
-#include "writer/call_log.hpp"
+#include "writer/llm/call_log.hpp"
 #include "writer/template_writer.hpp"
 #include "writer/writer.hpp"
 

@@ -1,4 +1,4 @@
-#include "domain/realtime.hpp"
+#include "domain/channel/realtime.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,10 +1,10 @@
-#include "domain/review.hpp"
+#include "domain/message/review.hpp"
 
 #include <algorithm>
 
 #include "base/language.hpp"
 #include "base/text.hpp"
-#include "domain/similarity.hpp"
+#include "domain/message/similarity.hpp"
 
 namespace proactive {
 

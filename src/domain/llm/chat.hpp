@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "domain/prompt.hpp"
+#include "domain/llm/prompt.hpp"
 
 // The chat-completions protocol of OpenAI and of the services that follow it: requests and responses. Pure.
 namespace proactive {

@@ -1,4 +1,4 @@
-#include "writer/llm_options.hpp"
+#include "writer/llm/options.hpp"
 
 #include <algorithm>
 

@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 
-#include "domain/chat.hpp"
-#include "domain/prompt.hpp"
+#include "domain/llm/chat.hpp"
+#include "domain/llm/prompt.hpp"
 #include "writer/writer.hpp"
 
 namespace proactive {

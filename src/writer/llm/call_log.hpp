@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "base/json.hpp"
-#include "domain/chat.hpp"
-#include "domain/pacing.hpp"
+#include "domain/llm/chat.hpp"
+#include "domain/llm/pacing.hpp"
 
 namespace proactive {
 

@@ -1,4 +1,4 @@
-#include "domain/answer.hpp"
+#include "domain/llm/answer.hpp"
 
 #include <algorithm>
 

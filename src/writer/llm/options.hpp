@@ -3,11 +3,11 @@
 #include <string>
 #include <vector>
 
-#include "domain/brief.hpp"
-#include "domain/chat.hpp"
-#include "domain/review.hpp"
+#include "domain/llm/chat.hpp"
+#include "domain/message/brief.hpp"
+#include "domain/message/review.hpp"
 #include "domain/settings.hpp"
-#include "writer/http_client.hpp"
+#include "net/http_client.hpp"
 
 // What the settings mean for calls of the LLM's service.
 namespace proactive {

@@ -1,4 +1,4 @@
-#include "domain/phrases.hpp"
+#include "domain/message/phrases.hpp"
 
 #include <algorithm>
 #include <array>

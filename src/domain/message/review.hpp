@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "domain/brief.hpp"
-#include "domain/phrases.hpp"
+#include "domain/message/brief.hpp"
+#include "domain/message/phrases.hpp"
 
 // Whether a message may be sent. Pure.
 namespace proactive {

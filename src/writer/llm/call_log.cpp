@@ -1,4 +1,4 @@
-#include "writer/call_log.hpp"
+#include "writer/llm/call_log.hpp"
 
 #include <array>
 

@@ -1,12 +1,12 @@
-#include "writer/llm_check.hpp"
+#include "writer/llm/service_check.hpp"
 
 #include <algorithm>
 
 #include "base/json.hpp"
 #include "domain/endpoint.hpp"
-#include "writer/call_log.hpp"
-#include "writer/http_client.hpp"
-#include "writer/llm_options.hpp"
+#include "net/http_client.hpp"
+#include "writer/llm/call_log.hpp"
+#include "writer/llm/options.hpp"
 
 namespace proactive {
 
