@@ -4,9 +4,9 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <cstdint>
 #include <cstdio>
 
+#include "base/hash.hpp"
 #include "base/text.hpp"
 #include "domain/channel/realtime.hpp"
 #include "domain/endpoint.hpp"
@@ -185,12 +185,10 @@ std::vector<std::string> advice(Settings const& settings) {
 }
 
 std::string fingerprint(Settings const& settings) {
-  std::uint64_t hash = 0xcbf29ce484222325U;  // FNV-1a, 64 bits
+  auto hash = fnv1a({});
   for (auto const& spec : setting_specs()) {
     if (spec.storable == Storable::no || spec.group == "log") continue;
-    for (char const c : std::string{spec.name} + "=" + setting_text(settings, spec) + "\n") {
-      hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
-    }
+    hash = fnv1a(std::string{spec.name} + "=" + setting_text(settings, spec) + "\n", hash);
   }
   std::array<char, 17> text{};
   std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(hash));

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <kainjow/mustache.hpp>
 
+#include "base/hash.hpp"
 #include "base/text.hpp"
 
 namespace proactive {
@@ -45,10 +46,9 @@ class Variables : public mustache::basic_context<std::string> {
   mutable bool missing_ = false;
 };
 
-// FNV-1a with a final mix: the same on every machine, which std::hash is not.
+// With a final mix: texts that differ at their end get far hashes too.
 std::uint64_t stable_hash(std::string const& text) {
-  std::uint64_t hash = 0xcbf29ce484222325U;
-  for (char const c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+  auto hash = fnv1a(text);
   hash ^= hash >> 33U;
   hash *= 0xff51afd7ed558ccdU;
   return hash ^ (hash >> 33U);

@@ -30,17 +30,12 @@ Json object_in(std::string_view content) {
   return trim(content).starts_with("<think>") ? Json{} : object_within(content);
 }
 
-std::string text_of(Json const& object, char const* key) {
-  auto const found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
-}
-
 // Numbers, or numbers in texts, as some models write them; anything else is a memory that does not exist.
 std::vector<int> numbers_of(Json const& object) {
   std::vector<int> numbers;
-  auto const found = object.find("memory_ids");
-  if (found == object.end() || !found->is_array()) return numbers;
-  for (auto const& item : *found) {
+  auto const& ids = member(object, "memory_ids");
+  if (!ids.is_array()) return numbers;
+  for (auto const& item : ids) {
     auto const text = item.is_string() ? item.get<std::string>() : item.is_number_integer() ? item.dump() : "";
     bool const is_small = !text.empty() && text.size() <= 3 &&
                           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -63,11 +58,11 @@ std::optional<DraftFault> memory_fault(Answer const& answer, Brief const& brief)
 
 ReadAnswer read_answer(std::string const& content, std::string const& nonce) {
   auto const object = object_in(content);
-  auto const action = object.is_object() ? text_of(object, "action") : std::string{};
+  auto const action = member_text(object, "action");
   if (action != "send" && action != "skip") return {{}, DraftFault::not_json};
-  if (text_of(object, "nonce") != nonce) return {{}, DraftFault::wrong_nonce};
+  if (member_text(object, "nonce") != nonce) return {{}, DraftFault::wrong_nonce};
   if (action == "skip") return {Answer{}};
-  Answer answer{true, std::string{trim(text_of(object, "message"))}, numbers_of(object)};
+  Answer answer{true, std::string{trim(member_text(object, "message"))}, numbers_of(object)};
   if (answer.message.empty()) return {{}, DraftFault::no_answer};
   return {answer};
 }

@@ -24,32 +24,19 @@ Json answer_schema() {
           {"additionalProperties", false}};
 }
 
-Json const& at(Json const& object, char const* key) {
-  static Json const nothing;
-  if (!object.is_object()) return nothing;
-  auto const found = object.find(key);
-  return found == object.end() ? nothing : *found;
-}
-
-std::string text_at(Json const& object, char const* key) {
-  auto const& value = at(object, key);
-  if (value.is_number_integer()) return value.dump();
-  return value.is_string() ? value.get<std::string>() : std::string{};
-}
-
 // A text, or a list of parts of which some are text.
 std::string content_of(Json const& message) {
-  auto const& content = at(message, "content");
-  if (!content.is_array()) return text_at(message, "content");
+  auto const& content = member(message, "content");
+  if (!content.is_array()) return member_text(message, "content");
   std::string text;
   for (auto const& part : content) {
-    if (text_at(part, "type") == "text") text += text_at(part, "text");
+    if (member_text(part, "type") == "text") text += member_text(part, "text");
   }
   return text;
 }
 
 std::optional<long> tokens_at(Json const& usage, char const* key) {
-  auto const& value = at(usage, key);
+  auto const& value = member(usage, key);
   if (!value.is_number_unsigned()) return std::nullopt;
   auto const tokens = value.get<unsigned long>();
   if (tokens > static_cast<unsigned long>(most_tokens)) return std::nullopt;
@@ -57,15 +44,15 @@ std::optional<long> tokens_at(Json const& usage, char const* key) {
 }
 
 std::optional<Usage> usage_of(Json const& body) {
-  auto const in = tokens_at(at(body, "usage"), "prompt_tokens");
-  auto const out = tokens_at(at(body, "usage"), "completion_tokens");
+  auto const in = tokens_at(member(body, "usage"), "prompt_tokens");
+  auto const out = tokens_at(member(body, "usage"), "completion_tokens");
   if (!in || !out) return std::nullopt;
   return Usage{*in, *out};
 }
 
 std::optional<DraftFault> fault_of(Json const& choice, std::string const& content) {
-  auto const reason = text_at(choice, "finish_reason");
-  bool const declined = !text_at(at(choice, "message"), "refusal").empty();
+  auto const reason = member_text(choice, "finish_reason");
+  bool const declined = !member_text(member(choice, "message"), "refusal").empty();
   if (reason == "content_filter" || declined) return DraftFault::filtered;
   if (reason == "length") return DraftFault::cut_off;
   if (trim(content).empty()) return DraftFault::no_answer;
@@ -101,12 +88,12 @@ Completion read_completion(std::string_view body) {
   auto const json = parse_bounded(body, deepest);
   if (!json || !json->is_object()) return {{}, DraftFault::not_json, {}};
   completion.usage = usage_of(*json);
-  auto const& choices = at(*json, "choices");
+  auto const& choices = member(*json, "choices");
   if (!choices.is_array() || choices.empty()) {
     completion.fault = DraftFault::no_answer;
     return completion;
   }
-  completion.content = content_of(at(choices[0], "message"));
+  completion.content = content_of(member(choices[0], "message"));
   completion.fault = fault_of(choices[0], completion.content);
   return completion;
 }
@@ -115,15 +102,16 @@ ServiceError read_error(std::string_view body) {
   auto const parsed = parse_bounded(body, deepest);
   if (!parsed) return {};
   auto const& json = parsed->is_array() && !parsed->empty() ? (*parsed)[0] : *parsed;  // Google's gateway lists it
-  auto const& error = at(json, "error");
+  auto const& error = member(json, "error");
   if (error.is_string()) return {{}, {}, error.get<std::string>()};  // Ollama and others
   auto const& described = error.is_object() ? error : json;          // vLLM puts it at the top
-  auto code = text_at(described, "code");
-  if (code.empty() || at(described, "code").is_number()) code = text_at(described, "type");
-  auto message = text_at(described, "message");
-  if (message.empty()) message = text_at(described, "detail");
-  if (message.empty() && at(described, "detail").is_array()) message = to_line(at(described, "detail"));  // FastAPI
-  return {code, text_at(described, "param"), message};
+  auto code = member_text(described, "code");
+  if (code.empty()) code = member_text(described, "type");  // some put a number there, the status
+  auto message = member_text(described, "message");
+  if (message.empty()) message = member_text(described, "detail");
+  if (message.empty() && member(described, "detail").is_array())
+    message = to_line(member(described, "detail"));  // FastAPI
+  return {code, member_text(described, "param"), message};
 }
 
 CallVerdict verdict_of(int status, ServiceError const& error, ServiceProfile const& profile) {

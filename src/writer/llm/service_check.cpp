@@ -32,11 +32,10 @@ HttpResponse ask_for_models(Settings const& settings, std::string const& api_key
 
 bool lists_model(std::string const& body, std::string const& model) {
   auto const list = parse_bounded(body, 16);
-  if (!list || !list->is_object() || !list->contains("data") || !(*list)["data"].is_array()) return false;
-  auto const& models = (*list)["data"];
-  return std::any_of(models.begin(), models.end(), [&](Json const& entry) {
-    return entry.is_object() && entry.contains("id") && entry["id"] == model;
-  });
+  if (!list) return false;
+  auto const& models = member(*list, "data");
+  return models.is_array() && std::any_of(models.begin(), models.end(),
+                                          [&](Json const& entry) { return member_text(entry, "id") == model; });
 }
 
 }  // namespace
