@@ -84,7 +84,7 @@ void require_consistent(LoadedSettings const& local, std::map<std::string, std::
     auto const* spec = find_setting(name);
     if (spec != nullptr && spec->storable == Storable::yes) assign_setting(settings, *spec, value);
   }
-  auto const findings = cross_check(settings);
+  auto const findings = contradictions(settings);
   if (!findings.empty()) throw usage_error(findings.front() + "; nothing was changed");
 }
 

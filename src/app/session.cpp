@@ -47,7 +47,7 @@ NamedValues storable_only(NamedValues const& values) {
 }
 
 void require_consistent(Settings const& settings) {
-  auto const findings = cross_check(settings);
+  auto const findings = contradictions(settings);
   if (!findings.empty()) throw configuration_error(findings.front());
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/errors.hpp"
 #include "base/text.hpp"
+#include "net/url.hpp"
 
 namespace proactive::app {
 
@@ -25,11 +26,18 @@ std::string described(SettingSpec const& spec, Origin origin, std::string const&
   }
 }
 
+// libcurl reads addresses, which domain does not know: it has looked at their form only.
+std::optional<std::string> assign(Settings& settings, SettingSpec const& spec, std::string const& value) {
+  if (auto problem = assign_setting(settings, spec, value)) return problem;
+  if (spec.name == "openai_base_url" && !net::parse_endpoint(value)) return not_allowed(spec, value);
+  return std::nullopt;
+}
+
 void apply(LoadedSettings& loaded, NamedValues const& values, Origin origin) {
   for (auto const& [name, value] : values) {
     auto const* spec = find_setting(name);
     if (spec == nullptr) continue;
-    if (auto const problem = assign_setting(loaded.settings, *spec, value)) {
+    if (auto const problem = assign(loaded.settings, *spec, value)) {
       auto const where = described(*spec, origin, origin == Origin::env_file ? " in the env file" : "");
       throw Error(origin == Origin::flag ? ExitCode::usage : ExitCode::configuration, where + ": " + *problem);
     }
@@ -83,6 +91,10 @@ LoadedSettings merge_settings(SettingSources const& sources) {
   apply(loaded, sources.stored, Origin::stored);
   apply(loaded, sources.flags, Origin::flag);
   return loaded;
+}
+
+std::vector<std::string> contradictions(Settings const& settings) {
+  return cross_check(settings, net::parse_endpoint(settings.openai_base_url));
 }
 
 NamedValues read_env_file(std::string const& file) {

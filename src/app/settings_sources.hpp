@@ -34,6 +34,9 @@ struct LoadedSettings {
 // allowed: usage for a flag, else configuration. Rules between settings are not checked here.
 LoadedSettings merge_settings(SettingSources const& sources);
 
+// What the rules between settings find; none: all is well.
+std::vector<std::string> contradictions(Settings const& settings);
+
 // KEY=VALUE lines with comments, "export " and quotes; variables that are no settings are ignored. Throws Error
 // (configuration).
 NamedValues read_env_file(std::string const& file);

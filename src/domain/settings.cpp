@@ -122,6 +122,10 @@ std::string allowed_values(SettingSpec const& spec) {
 std::optional<std::string> assign_setting(Settings& settings, SettingSpec const& spec, std::string const& value) {
   bool const valid = std::visit([&](auto field) { return put(settings, field, spec, value); }, spec.field);
   if (valid) return std::nullopt;
+  return not_allowed(spec, value);
+}
+
+std::string not_allowed(SettingSpec const& spec, std::string const& value) {
   auto const shown = spec.secret == Secret::yes ? std::string{"the value"} : quoted(value);
   return shown + " is not allowed: use " + allowed_values(spec);
 }
@@ -148,7 +152,7 @@ bool uses_llm(Settings const& settings) {
   return settings.writer == "llm" || (settings.writer == "auto" && has_llm_service(settings));
 }
 
-std::vector<std::string> cross_check(Settings const& settings) {
+std::vector<std::string> cross_check(Settings const& settings, std::optional<Endpoint> const& service) {
   std::vector<std::string> findings;
   if (settings.min_message_length > settings.max_message_length) {
     findings.push_back("min_message_length (" + std::to_string(settings.min_message_length) +
@@ -161,8 +165,7 @@ std::vector<std::string> cross_check(Settings const& settings) {
         "writer is llm, but there is no service: set OPENAI_API_KEY_FILE, OPENAI_API_KEY or OPENAI_BASE_URL, or set "
         "writer to auto or template");
   }
-  auto const endpoint = parse_endpoint(settings.openai_base_url);
-  if (endpoint && !endpoint->tls && !is_loopback(endpoint->host) && !settings.llm_allow_http) {
+  if (service && !service->tls && !is_loopback(service->host) && !settings.llm_allow_http) {
     findings.emplace_back(
         "OPENAI_BASE_URL is http to another machine, so that others could read the key and the messages: write https, "
         "or set PROACTIVE_LLM_ALLOW_HTTP to true");

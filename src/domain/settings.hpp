@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "domain/endpoint.hpp"
 #include "domain/types.hpp"
 
 namespace proactive {
@@ -129,6 +130,9 @@ std::string allowed_values(SettingSpec const& spec);
 // Puts a text value into its field. Returns what is wrong with it, as the end of a sentence, or nothing.
 std::optional<std::string> assign_setting(Settings& settings, SettingSpec const& spec, std::string const& value);
 
+// What assign_setting says of a value that is not allowed.
+std::string not_allowed(SettingSpec const& spec, std::string const& value);
+
 // The value as it is written in the environment: "3", "true", "friend".
 std::string setting_text(Settings const& settings, SettingSpec const& spec);
 
@@ -138,8 +142,9 @@ Settings default_settings();
 // Whether messages are written by a language model: by llm, and by auto where a key or a service of one's own is set.
 bool uses_llm(Settings const& settings);
 
-// Rules between settings. Each finding is a finished sentence that names the settings and what to do.
-std::vector<std::string> cross_check(Settings const& settings);
+// Rules between settings. Each finding is a finished sentence that names the settings and what to do. `service`: what
+// openai_base_url names.
+std::vector<std::string> cross_check(Settings const& settings, std::optional<Endpoint> const& service);
 
 // Combinations that work, though perhaps not as meant; for `config check`.
 std::vector<std::string> advice(Settings const& settings);

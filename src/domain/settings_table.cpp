@@ -29,7 +29,7 @@ bool is_language(std::string const& text) { return is_language_tag(text); }
 
 bool is_known_zone(std::string const& text) { return is_time_zone(text); }
 
-bool is_base_url(std::string const& text) { return parse_endpoint(text).has_value(); }
+bool is_base_url(std::string const& text) { return looks_like_url(text); }
 
 bool is_header_value(std::string const& text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7F; });

@@ -11,7 +11,7 @@
 #include <map>
 #include <new>
 
-namespace proactive {
+namespace proactive::net {
 
 namespace {
 
@@ -263,4 +263,4 @@ void HttpClient::cancel_all() { state_->drop_all(); }
 
 int HttpClient::in_flight() const { return static_cast<int>(state_->transfers.size()); }
 
-}  // namespace proactive
+}  // namespace proactive::net

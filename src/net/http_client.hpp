@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace proactive {
+namespace proactive::net {
 
 struct HttpOptions {
   std::string url;                   // http or https
@@ -76,4 +76,4 @@ class HttpClient {
   std::unique_ptr<State> state_;
 };
 
-}  // namespace proactive
+}  // namespace proactive::net

@@ -19,7 +19,7 @@ std::map<std::string, std::vector<std::string>> const floors{
     {"store", {"store", "domain", "base"}},
     {"net", {"net", "domain", "base"}},
     {"writer", {"writer", "net", "domain", "base"}},
-    {"app", {"app", "store", "writer", "domain", "base"}},
+    {"app", {"app", "writer", "store", "net", "domain", "base"}},
     {"cli", {"cli", "app", "store", "domain", "base"}},
     {"main.cpp", {"cli", "base"}},
 };

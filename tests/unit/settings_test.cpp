@@ -164,16 +164,38 @@ TEST_CASE("a bad value names its place, itself and what is allowed, and is an er
   CHECK(sentence.find("hunter2") == std::string::npos);
 }
 
+// The form is checked with the value, the rest where libcurl is known.
+TEST_CASE("an address is read before anything is called") {
+  for (std::string const url : {"https://name@llm.example/v1", "https://llm.example:port/v1", "https://[::1", "llm"}) {
+    CAPTURE(url);
+    std::string sentence;
+    CHECK(code_of({{}, {{"openai_base_url", url}}, {}, {}}, &sentence) == ExitCode::configuration);
+    CHECK(sentence.starts_with("OPENAI_BASE_URL: \""));
+    CHECK(sentence.find(" is not allowed: use a URL such as https://api.openai.com/v1") != std::string::npos);
+  }
+}
+
 TEST_CASE("rules between settings") {
   auto settings = default_settings();
-  CHECK(cross_check(settings).empty());
+  CHECK(cross_check(settings, {}).empty());
   settings.min_message_length = settings.max_message_length;
-  CHECK(cross_check(settings).empty());
+  CHECK(cross_check(settings, {}).empty());
   settings.min_message_length += 1;
-  CHECK(cross_check(settings).size() == 1);
+  CHECK(cross_check(settings, {}).size() == 1);
   settings = default_settings();
   settings.writer = "llm";
-  CHECK(cross_check(settings).size() == 1);
+  CHECK(cross_check(settings, {}).size() == 1);
+}
+
+TEST_CASE("a service of another machine is called by https only") {
+  auto settings = default_settings();
+  settings.writer = "llm";
+  settings.openai_api_key = "key";
+  CHECK(cross_check(settings, Endpoint{true, "llm.example"}).empty());
+  CHECK(cross_check(settings, Endpoint{false, "localhost"}).empty());
+  CHECK(cross_check(settings, Endpoint{false, "llm.example"}).size() == 1);
+  settings.llm_allow_http = true;
+  CHECK(cross_check(settings, Endpoint{false, "llm.example"}).empty());
 }
 
 TEST_CASE("the fingerprint changes with each setting that decides, and with no secret") {

@@ -69,7 +69,7 @@ class LlmWriter::Engine {
       std::lock_guard const lock(mutex_);
       inbox_.push_back(std::move(order));
       if (!thread_.joinable()) {
-        http_ = std::make_unique<HttpClient>(options_);
+        http_ = std::make_unique<net::HttpClient>(options_);
         thread_ = std::thread([this] { work(); });
       }
     }
@@ -161,13 +161,13 @@ class LlmWriter::Engine {
 
   // Ending.
 
-  void take_response(HttpResponse const& response) {
+  void take_response(net::HttpResponse const& response) {
     auto const found = calls_.find(response.id);
     if (found == calls_.end()) return;
     auto order = std::move(found->second);
     calls_.erase(found);
     order.trace.latency_ms = static_cast<long>(response.elapsed.count());
-    if (response.failure != HttpFailure::none) return transport_failed(std::move(order), response);
+    if (response.failure != net::HttpFailure::none) return transport_failed(std::move(order), response);
     auto const error = response.status == 200 ? ServiceError{} : read_error(response.body);
     auto const verdict = verdict_of(response.status, error, order.profile);
     if (verdict == CallVerdict::answered) return take_completion(std::move(order), read_completion(response.body));
@@ -244,16 +244,17 @@ class LlmWriter::Engine {
     waiting_.push_front(std::move(order));
   }
 
-  void transport_failed(Order order, HttpResponse const& response) {
+  void transport_failed(Order order, net::HttpResponse const& response) {
     settle_unanswered(order);
     auto const reason = std::string{name_of(response.failure)};
     log_.failed(reason, response.problem);
     last_failure_ = reason;
     pacing_.ended(order.call, CallEnd::failure);
-    retry_or_fall_back(std::move(order), reason, response.failure == HttpFailure::unreachable, response.retry_after);
+    retry_or_fall_back(std::move(order), reason, response.failure == net::HttpFailure::unreachable,
+                       response.retry_after);
   }
 
-  void call_failed(Order order, CallVerdict verdict, HttpResponse const& response, ServiceError const& error) {
+  void call_failed(Order order, CallVerdict verdict, net::HttpResponse const& response, ServiceError const& error) {
     auto const reason = "http_" + std::to_string(response.status);
     last_failure_ = reason + (error.code.empty() ? "" : " " + error.code);
     // A service may repeat, in part, the key that it refuses.
@@ -353,8 +354,8 @@ class LlmWriter::Engine {
   CallLog log_;
   TokenPurse purse_;
   std::atomic<int> in_flight_{0};
-  HttpOptions options_;
-  std::unique_ptr<HttpClient> http_;  // and the thread: made for the first message
+  net::HttpOptions options_;
+  std::unique_ptr<net::HttpClient> http_;  // and the thread: made for the first message
 
   // The thread's own.
   Pacing pacing_;

@@ -6,8 +6,17 @@
 #include "base/secret_file.hpp"
 #include "base/text.hpp"
 #include "domain/endpoint.hpp"
+#include "net/url.hpp"
 
 namespace proactive {
+
+namespace {
+
+std::string completions_url(Settings const& settings) {
+  return net::below(settings.openai_base_url, "/chat/completions");
+}
+
+}  // namespace
 
 MessageLimits message_limits(Settings const& settings) {
   return {settings.min_message_length, settings.max_message_length};
@@ -28,9 +37,9 @@ std::string read_api_key(Settings const& settings) {
   return key;
 }
 
-HttpOptions http_options(Settings const& settings, std::string const& api_key) {
-  HttpOptions options;
-  options.url = completions_url(settings.openai_base_url);
+net::HttpOptions http_options(Settings const& settings, std::string const& api_key) {
+  net::HttpOptions options;
+  options.url = completions_url(settings);
   if (!api_key.empty()) options.headers.push_back("Authorization: Bearer " + api_key);
   if (!settings.openai_org_id.empty()) options.headers.push_back("OpenAI-Organization: " + settings.openai_org_id);
   if (!settings.openai_project_id.empty()) options.headers.push_back("OpenAI-Project: " + settings.openai_project_id);
@@ -38,7 +47,7 @@ HttpOptions http_options(Settings const& settings, std::string const& api_key) {
   options.headers.insert(options.headers.end(), more_headers.begin(), more_headers.end());
   options.ca_file = settings.llm_ca_file;
   options.proxy = settings.llm_proxy;
-  auto const endpoint = parse_endpoint(settings.openai_base_url).value();
+  auto const endpoint = net::parse_endpoint(settings.openai_base_url).value();
   options.tls = endpoint.tls;
   options.stays_here = is_loopback(endpoint.host);
   options.connect_timeout = std::chrono::seconds{settings.llm_connect_timeout_seconds};
@@ -58,7 +67,7 @@ std::vector<std::string> secrets_of(Settings const& settings, std::string const&
 
 LlmRequest preview_request(Settings const& settings, Brief const& brief) {
   auto const prompt = write_prompt(brief, message_limits(settings), std::string(16, '0'));
-  return {completions_url(settings.openai_base_url), request_body(prompt, chat_parameters(settings), {})};
+  return {completions_url(settings), request_body(prompt, chat_parameters(settings), {})};
 }
 
 }  // namespace proactive

@@ -19,7 +19,7 @@ ChatParameters chat_parameters(Settings const& settings);
 // cannot be read, or whose first line is no key.
 std::string read_api_key(Settings const& settings);
 
-HttpOptions http_options(Settings const& settings, std::string const& api_key);
+net::HttpOptions http_options(Settings const& settings, std::string const& api_key);
 
 // What no text of a service may carry into a log.
 std::vector<std::string> secrets_of(Settings const& settings, std::string const& api_key);

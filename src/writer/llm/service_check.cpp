@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/json.hpp"
-#include "domain/endpoint.hpp"
 #include "net/http_client.hpp"
+#include "net/url.hpp"
 #include "writer/llm/call_log.hpp"
 #include "writer/llm/options.hpp"
 
@@ -17,12 +17,12 @@ using Verdict = ServiceCheck::Verdict;
 constexpr std::size_t largest_list = 4UL * 1024 * 1024;  // some gateways list thousands of models
 constexpr std::chrono::seconds longest_check{15};
 
-HttpResponse ask_for_models(Settings const& settings, std::string const& api_key) {
+net::HttpResponse ask_for_models(Settings const& settings, std::string const& api_key) {
   auto options = http_options(settings, api_key);
-  options.url = models_url(settings.openai_base_url);
+  options.url = net::below(settings.openai_base_url, "/models");
   options.timeout = std::min(options.timeout, longest_check);
   options.most_bytes = largest_list;
-  HttpClient client(options);
+  net::HttpClient client(options);
   client.get(1);
   while (true) {
     auto responses = client.poll(std::chrono::milliseconds{100});
@@ -42,9 +42,9 @@ bool lists_model(std::string const& body, std::string const& model) {
 
 ServiceCheck check_service(Settings const& settings, std::string const& api_key) {
   CallLog const log(secrets_of(settings, api_key));
-  auto const where = settings.openai_model + " at " + parse_endpoint(settings.openai_base_url).value().host;
+  auto const where = settings.openai_model + " at " + net::parse_endpoint(settings.openai_base_url).value().host;
   auto const response = ask_for_models(settings, api_key);
-  if (response.failure != HttpFailure::none) {
+  if (response.failure != net::HttpFailure::none) {
     return {Verdict::doubtful, "the LLM's service does not answer (" + log.shown(response.problem) +
                                    "), so that templates would write: check OPENAI_BASE_URL and the network"};
   }
