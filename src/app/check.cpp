@@ -1,9 +1,9 @@
 #include "app/check.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <cmath>
 
+#include "app/writers.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "domain/channel/realtime.hpp"
@@ -12,10 +12,6 @@
 #include "store/notifications.hpp"
 #include "store/schema.hpp"
 #include "store/settings_store.hpp"
-#include "store/templates.hpp"
-#include "writer/llm/options.hpp"
-#include "writer/llm/service_check.hpp"
-#include "writer/template_writer.hpp"
 
 namespace proactive::app {
 
@@ -38,14 +34,15 @@ class Checker {
   }
 
  private:
-  void ok(std::string const& subject, std::string const& detail) {
-    report_.lines.push_back({CheckState::ok, subject, detail});
+  void add(Finding finding) {
+    bool const failed = finding.state == FindingState::failure;
+    if (failed && report_.code != ExitCode::unavailable) report_.code = ExitCode::configuration;
+    report_.lines.push_back(std::move(finding));
   }
-  void warn(std::string const& subject, std::string const& detail) {
-    report_.lines.push_back({CheckState::warning, subject, detail});
-  }
+  void ok(std::string const& subject, std::string const& detail) { add({FindingState::ok, subject, detail}); }
+  void warn(std::string const& subject, std::string const& detail) { add({FindingState::warning, subject, detail}); }
   bool fail(std::string const& subject, std::string const& detail, ExitCode code = ExitCode::configuration) {
-    report_.lines.push_back({CheckState::failure, subject, detail});
+    add({FindingState::failure, subject, detail});
     if (report_.code != ExitCode::unavailable) report_.code = code;
     return false;
   }
@@ -159,45 +156,23 @@ class Checker {
   }
 
   void check_writer() {
-    auto const& settings = session_.settings();
-    auto const templates = session_.database->transact(store::active_templates);
-    TemplateWriter const writer(templates, settings.default_language, message_limits(settings));
-    for (auto const& problem : writer.problems()) warn("writer", problem);
-    bool complete = true;
-    for (auto const type_name : engagement_type_names) {
-      auto const count = std::count_if(templates.begin(), templates.end(), [&](MessageTemplate const& candidate) {
-        return name_of(candidate.type) == type_name && candidate.language == settings.default_language;
-      });
-      if (count > 0) continue;
-      complete = false;
-      fail("writer", "no active template of type " + std::string{type_name} + " in language " +
-                         settings.default_language + ": add one to proactive_templates");
-    }
-    if (complete) ok("writer", "templates, " + std::to_string(templates.size()) + " active");
-    if (uses_llm(settings)) check_llm();
+    auto const templates = make_template_writer(session_);
+    for (auto& finding : templates->check()) add(std::move(finding));
+    if (uses_llm(session_.settings())) check_llm(*templates);
   }
 
-  void check_llm() {
-    auto const& settings = session_.settings();
-    std::string api_key;
+  void check_llm(Writer& fallback) {
     try {
-      api_key = read_api_key(settings);
+      auto const llm = make_llm_writer(session_, fallback, std::chrono::steady_clock::time_point::max());
+      for (auto& finding : llm->check()) add(std::move(finding));
     } catch (Error const& problem) {
-      fail("llm", problem.what());
+      fail("llm", problem.what(), problem.code());
       return;
     }
-    auto const service = check_service(settings, api_key);
-    if (service.verdict == ServiceCheck::Verdict::refused) {
-      fail("llm", service.sentence);
-    } else if (service.verdict == ServiceCheck::Verdict::doubtful) {
-      warn("llm", service.sentence);
-    } else {
-      ok("llm", service.sentence);
-    }
+    auto const most = session_.settings().llm_max_tokens_per_day;
     auto const spent = session_.database->transact(store::tokens_of_today);
-    auto const text = std::to_string(spent) + " of " + std::to_string(settings.llm_max_tokens_per_day) +
-                      " tokens used or set aside today (UTC)";
-    spent < settings.llm_max_tokens_per_day ? ok("llm", text) : warn("llm", text + ": templates write");
+    auto const text = std::to_string(spent) + " of " + std::to_string(most) + " tokens used or set aside today (UTC)";
+    spent < most ? ok("llm", text) : warn("llm", text + ": templates write");
   }
 
   void check_realtime() {

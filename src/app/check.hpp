@@ -1,23 +1,15 @@
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "app/session.hpp"
+#include "base/errors.hpp"
+#include "base/finding.hpp"
 
 namespace proactive::app {
 
-enum class CheckState { ok, warning, failure };
-
-// One line of `config check`.
-struct CheckLine {
-  CheckState state = CheckState::ok;
-  std::string subject;
-  std::string detail;  // what was found, and what to do about it
-};
-
 struct CheckReport {
-  std::vector<CheckLine> lines;
+  std::vector<Finding> lines;
   ExitCode code = ExitCode::ok;  // unavailable without a connection, configuration with another failure
 };
 

@@ -22,20 +22,17 @@ Preview preview_of(store::PlannedEngagement const& plan, Brief const& brief) {
 
 }  // namespace
 
-Drafting::Drafting(store::Database& database, Settings const& settings, PassContext const& context, Writers& writers,
+Drafting::Drafting(store::Database& database, Settings const& settings, PassContext const& context, Writer& writer,
                    Prompts prompts, ProgressBoard& board, ScheduleReport& report)
     : database_(database),
       settings_(settings),
       context_(context),
-      writers_(writers),
+      writer_(writer),
       prompts_(prompts),
       board_(board),
       report_(report) {}
 
-bool Drafting::has_room() const {
-  if (!writers_.by_llm()) return outstanding_.empty();
-  return outstanding_.size() < 2 * static_cast<std::size_t>(settings_.llm_concurrency);
-}
+bool Drafting::has_room() const { return outstanding_.size() < writer_.capacity(); }
 
 std::vector<Brief> Drafting::briefs_for(std::vector<store::PlannedEngagement> const& plans) {
   auto const pairs = column(plans, &store::PlannedEngagement::pair);
@@ -57,48 +54,45 @@ std::vector<Brief> Drafting::briefs_for(std::vector<store::PlannedEngagement> co
 }
 
 // Before any call is made, so that runs side by side cannot spend the same tokens. A dry run writes nothing down.
-void Drafting::set_tokens_aside(LlmWriter& llm, std::vector<Brief> const& briefs) {
-  long wanted = -llm.tokens_left();
-  for (auto const& brief : briefs) wanted += llm.tokens_wanted(brief);
-  if (wanted <= 0) return;
+void Drafting::set_tokens_aside(std::vector<Brief> const& briefs) {
+  auto const wanted = writer_.tokens_wanted(briefs);
+  if (wanted == 0) return;
   auto const granted = database_.transact([&](Transaction& transaction) {
     if (!context_.dry_run) return store::take_tokens(transaction, wanted, settings_.llm_max_tokens_per_day);
     auto const spent = store::tokens_of_today(transaction) + granted_tokens_;
     return std::clamp(settings_.llm_max_tokens_per_day - spent, 0L, wanted);
   });
   granted_tokens_ += granted;
-  llm.grant_tokens(granted);
+  writer_.grant_tokens(granted);
 }
 
 void Drafting::begin(std::vector<ClaimedDraft> const& drafts) {
   if (drafts.empty()) return;
   auto briefs = briefs_for(column(drafts, &ClaimedDraft::plan));
   if (prompts_ == Prompts::show) return show_prompts(drafts, briefs);
-  auto& writer = writers_.chosen(database_);
-  if (writers_.llm() != nullptr) set_tokens_aside(*writers_.llm(), briefs);
+  set_tokens_aside(briefs);
   for (std::size_t i = 0; i < drafts.size(); ++i) {
     auto const number = next_number_++;
     auto const& plan = drafts[i].plan;
     outstanding_.emplace(number, drafts[i]);
     if (context_.dry_run) previews_[number] = preview_of(plan, briefs[i]);
-    writer.write(std::move(briefs[i]),
-                 [queue = queue_, number](Draft draft) { queue->push(number, std::move(draft)); });
+    writer_.write(std::move(briefs[i]),
+                  [queue = queue_, number](Draft draft) { queue->push(number, std::move(draft)); });
   }
 }
 
 void Drafting::show_prompts(std::vector<ClaimedDraft> const& drafts, std::vector<Brief> const& briefs) {
   for (std::size_t i = 0; i < drafts.size(); ++i) {
     auto preview = preview_of(drafts[i].plan, briefs[i]);
-    preview.writer = "llm";
-    preview.request = preview_request(settings_, briefs[i]);
+    preview.writer = writer_.name();
+    preview.request = writer_.preview(briefs[i]);
     ++report_.scheduled;
     report_.engagements.push_back(std::move(preview));
   }
 }
 
 void Drafting::collect() {
-  auto const enough =
-      std::min(outstanding_.size(), std::max<std::size_t>(1, static_cast<std::size_t>(settings_.llm_concurrency) / 2));
+  auto const enough = std::min(outstanding_.size(), std::max<std::size_t>(1, writer_.capacity() / 4));
   auto const wait =
       std::min<std::chrono::milliseconds>(longest_wait, std::chrono::seconds{settings_.lease_seconds} / 6);
   auto const arrived = queue_->wait(enough, wait);
@@ -107,7 +101,7 @@ void Drafting::collect() {
   hold_leases();
   auto const rest = static_cast<long>(outstanding_.size()) + rest_;
   board_.add(static_cast<long>(arrived.size()), report_.written_by["fallback"] - fallbacks, rest - told_rest_,
-             writers_.llm() != nullptr ? writers_.llm()->in_flight() : 0);
+             writer_.in_flight());
   told_rest_ = rest;
 }
 

@@ -9,8 +9,8 @@
 #include "app/pass.hpp"
 #include "app/progress.hpp"
 #include "app/reports.hpp"
-#include "app/writers.hpp"
 #include "store/engagements.hpp"
+#include "writer/writer.hpp"
 
 namespace proactive::app {
 
@@ -21,7 +21,7 @@ class Drafting {
   // Whether a dry run shows what an LLM would be asked, and asks nobody.
   enum class Prompts { ask, show };
 
-  Drafting(store::Database& database, Settings const& settings, PassContext const& context, Writers& writers,
+  Drafting(store::Database& database, Settings const& settings, PassContext const& context, Writer& writer,
            Prompts prompts, ProgressBoard& board, ScheduleReport& report);
 
   // Whether the writer needs more drafts to be busy.
@@ -45,7 +45,7 @@ class Drafting {
 
   std::vector<Brief> briefs_for(std::vector<store::PlannedEngagement> const& plans);
   void show_prompts(std::vector<store::ClaimedDraft> const& drafts, std::vector<Brief> const& briefs);
-  void set_tokens_aside(LlmWriter& llm, std::vector<Brief> const& briefs);
+  void set_tokens_aside(std::vector<Brief> const& briefs);
   void hold_leases();
   void store_all(Arrived const& arrived);
   void show_all(Arrived const& arrived);
@@ -54,7 +54,7 @@ class Drafting {
   store::Database& database_;
   Settings const& settings_;
   PassContext const& context_;
-  Writers& writers_;
+  Writer& writer_;
   Prompts prompts_;
   ProgressBoard& board_;
   ScheduleReport& report_;

@@ -28,12 +28,12 @@ Json previews_json(std::vector<Preview> const& previews) {
   return list;
 }
 
-Json llm_json(LlmTotals const& llm) {
+Json llm_json(ServiceTotals const& llm) {
   return {{"calls", llm.calls},
-          {"tokens_in", llm.usage.tokens_in},
-          {"tokens_out", llm.usage.tokens_out},
+          {"tokens_in", llm.tokens_in},
+          {"tokens_out", llm.tokens_out},
           {"refusals", llm.refusals},
-          {"stopped", llm.stopped ? Json(name_of(*llm.stopped)) : Json{}}};
+          {"stopped", llm.stopped.empty() ? Json{} : Json(llm.stopped)}};
 }
 
 void add(ReasonCounts& total, ReasonCounts const& part) {

@@ -8,8 +8,7 @@
 #include "base/json.hpp"
 #include "domain/message/brief.hpp"
 #include "domain/types.hpp"
-#include "writer/llm/call_log.hpp"
-#include "writer/llm/options.hpp"
+#include "writer/writer.hpp"
 
 // What a pass reports: counts for all, and the messages themselves in a dry run.
 namespace proactive::app {
@@ -22,7 +21,7 @@ struct Preview {
   Instant scheduled_for;
   std::string content;
   std::string writer;
-  std::optional<LlmRequest> request = {};  // instead of a message
+  std::optional<ServiceRequest> request = {};  // instead of a message
 };
 
 using ReasonCounts = std::map<Reason, long>;
@@ -37,7 +36,7 @@ struct ScheduleReport {
   long failed = 0;
   std::map<std::string, long> written_by{{"llm", 0}, {"template", 0}, {"fallback", 0}};
   std::vector<Preview> engagements;
-  std::optional<LlmTotals> llm;  // where an LLM was to write
+  std::optional<ServiceTotals> llm;  // where an LLM was to write
 
   void merge(ScheduleReport const& part);
 };

@@ -24,6 +24,12 @@ constexpr int smallest_batch = 100;
 constexpr int most_claims = 5;       // attempts at one batch
 constexpr int largest_batch = 1000;  // 1,000 rows a transaction was the fastest size measured
 
+// A writer that takes its time gets a small batch first, and larger ones while it works.
+int first_batch(Writer const& writer) {
+  if (writer.capacity() == 1) return largest_batch;
+  return std::clamp(static_cast<int>(writer.capacity()), smallest_batch, largest_batch);
+}
+
 // What one batch of relationships came to.
 struct Decisions {
   long checked = 0;
@@ -36,16 +42,15 @@ struct Decisions {
 class ScheduleJob {
  public:
   ScheduleJob(store::Database& database, Settings const& settings, PassContext const& context,
-              ScheduleOptions const& options, Writers& writers, ProgressBoard& board, Budget& budget)
+              ScheduleOptions const& options, Writer& writer, ProgressBoard& board, Budget& budget)
       : database_(database),
         settings_(settings),
         context_(context),
         options_(options),
         budget_(budget),
-        largest_batch_(writers.by_llm() ? std::clamp(2 * settings.llm_concurrency, smallest_batch, largest_batch)
-                                        : largest_batch),
+        largest_batch_(first_batch(writer)),
         is_watched_(board.is_watched()),
-        drafting_(database, settings, context, writers,
+        drafting_(database, settings, context, writer,
                   options.show_prompt ? Drafting::Prompts::show : Drafting::Prompts::ask, board, report_) {}
 
   // Drafts are begun while the writer has room for them, and stored as their messages come back.
@@ -66,7 +71,6 @@ class ScheduleJob {
   }
 
  private:
-  // A writer that takes its time gets a small batch first, and larger ones while it works.
   int next_batch_size() {
     auto const size = static_cast<int>(std::clamp<long>(budget_.left() * 2, smallest_batch, largest_batch_));
     largest_batch_ = std::min(2 * largest_batch_, largest_batch);
@@ -223,8 +227,9 @@ class ScheduleJob {
 };
 
 // Tokens that were set aside for calls that were not made.
-void return_tokens(Session& session, LlmWriter& llm) {
-  auto const unspent = llm.take_back_tokens();
+void return_tokens(Session& session, Writer& writer) {
+  auto const unspent = writer.take_back_tokens();
+  if (unspent == 0) return;
   session.database->ensure_connected();
   session.database->transact([&](Transaction& transaction) { store::return_tokens(transaction, unspent); });
 }
@@ -233,7 +238,8 @@ void return_tokens(Session& session, LlmWriter& llm) {
 
 ScheduleResult run_schedule(Session& session, std::string const& run_id, ScheduleOptions const& options) {
   Pass pass(session, "schedule", run_id, options.pass);
-  Writers writers(session, pass.deadline());
+  Writers const writers(session, pass.deadline(), options.show_prompt);
+  auto& writer = writers.chosen();
   for (auto const& problem : writers.templates().problems()) {
     log::warn("broken_template", {{"error", problem}});
     pass.record_error(problem);
@@ -247,22 +253,18 @@ ScheduleResult run_schedule(Session& session, std::string const& run_id, Schedul
   ProgressBoard board(options.show_progress);
   std::mutex merging;
   pass.run([&](store::Database& database, PassContext const& context) {
-    auto const part = ScheduleJob(database, session.settings(), context, options, writers, board, budget).run();
+    auto const part = ScheduleJob(database, session.settings(), context, options, writer, board, budget).run();
     std::lock_guard const lock(merging);
     report.merge(part);
   });
 
-  if (writers.by_llm()) report.llm = LlmTotals{};
-  if (auto* const llm = writers.llm()) {
-    if (!report.dry_run) return_tokens(session, *llm);
-    report.llm = llm->totals();
-    if (!report.llm->sentence.empty()) pass.record_error(report.llm->sentence);
-  }
-  // A key that is refused is nothing that the next run could mend.
-  bool const is_forbidden = report.llm && report.llm->stopped == CallStop::forbidden;
+  if (!report.dry_run) return_tokens(session, writer);
+  if (uses_llm(session.settings())) report.llm = writer.totals();
+  if (report.llm && !report.llm->sentence.empty()) pass.record_error(report.llm->sentence);
+  bool const needs_operator = report.llm && report.llm->needs_operator;
 
   ScheduleResult result{to_json(report), report, ExitCode::ok};
-  result.code = pass.finish(result.report, report.failed > 0 || is_forbidden);
+  result.code = pass.finish(result.report, report.failed > 0 || needs_operator);
   return result;
 }
 

@@ -2,30 +2,23 @@
 
 #include "store/llm.hpp"
 #include "store/templates.hpp"
-#include "writer/llm/options.hpp"
+#include "writer/writers.hpp"
 
 namespace proactive::app {
 
-std::unique_ptr<TemplateWriter> make_template_writer(Session& session) {
-  auto const& settings = session.settings();
-  auto const templates = session.database->transact(store::active_templates);
-  return std::make_unique<TemplateWriter>(templates, settings.default_language, message_limits(settings));
+std::unique_ptr<Writer> make_template_writer(Session& session) {
+  return proactive::make_template_writer(session.settings(), session.database->transact(store::active_templates));
 }
 
-Writers::Writers(Session& session, std::chrono::steady_clock::time_point deadline)
-    : settings_(session.settings()),
-      deadline_(deadline),
-      templates_(make_template_writer(session)),
-      by_llm_(uses_llm(settings_)),
-      api_key_(by_llm_ ? read_api_key(settings_) : std::string{}) {}
+std::unique_ptr<Writer> make_llm_writer(Session& session, Writer& fallback,
+                                        std::chrono::steady_clock::time_point deadline) {
+  PressurePhrases phrases(session.database->transact(store::pressure_phrases));
+  return proactive::make_llm_writer(session.settings(), std::move(phrases), fallback, deadline);
+}
 
-Writer& Writers::chosen(store::Database& database) {
-  if (!by_llm_) return *templates_;
-  std::call_once(made_, [&] {
-    PressurePhrases phrases(database.transact(store::pressure_phrases));
-    llm_ = std::make_unique<LlmWriter>(settings_, api_key_, std::move(phrases), *templates_, deadline_);
-  });
-  return *llm_;
+Writers::Writers(Session& session, std::chrono::steady_clock::time_point deadline, bool prefer_llm)
+    : templates_(make_template_writer(session)) {
+  if (prefer_llm || uses_llm(session.settings())) llm_ = make_llm_writer(session, *templates_, deadline);
 }
 
 }  // namespace proactive::app

@@ -2,42 +2,30 @@
 
 #include <chrono>
 #include <memory>
-#include <mutex>
-#include <string>
 
 #include "app/session.hpp"
-#include "writer/llm/llm_writer.hpp"
-#include "writer/template_writer.hpp"
+#include "writer/writer.hpp"
 
 namespace proactive::app {
 
 // Templates as the database has them.
-std::unique_ptr<TemplateWriter> make_template_writer(Session& session);
+std::unique_ptr<Writer> make_template_writer(Session& session);
+// An LLM, with `fallback` for what it does not write. Throws Error (configuration) where its key cannot be read.
+std::unique_ptr<Writer> make_llm_writer(Session& session, Writer& fallback,
+                                        std::chrono::steady_clock::time_point deadline);
 
 // Who writes in a run: an LLM with templates as its fallback, or templates. Shared by the run's jobs.
 class Writers {
  public:
-  // Reads templates and key; throws Error (configuration) when the key cannot be read. At `deadline` an LLM's calls
-  // end.
-  Writers(Session& session, std::chrono::steady_clock::time_point deadline);
+  // `prefer_llm`: an LLM although the settings choose templates, to preview what it would be asked.
+  Writers(Session& session, std::chrono::steady_clock::time_point deadline, bool prefer_llm);
 
-  [[nodiscard]] TemplateWriter const& templates() const { return *templates_; }
-  [[nodiscard]] bool by_llm() const { return by_llm_; }
-
-  // Who writes. What only an LLM needs is read now, the first time: most runs have nothing to write.
-  Writer& chosen(store::Database& database);
-
-  // Empty before the first message, and where templates write.
-  [[nodiscard]] LlmWriter* llm() const { return llm_.get(); }
+  [[nodiscard]] Writer& chosen() const { return llm_ ? *llm_ : *templates_; }
+  [[nodiscard]] Writer const& templates() const { return *templates_; }
 
  private:
-  Settings const& settings_;
-  std::chrono::steady_clock::time_point deadline_;
-  std::unique_ptr<TemplateWriter> templates_;
-  bool by_llm_;
-  std::string api_key_;
-  std::once_flag made_;
-  std::unique_ptr<LlmWriter> llm_;
+  std::unique_ptr<Writer> templates_;
+  std::unique_ptr<Writer> llm_;  // ends first: it writes by templates
 };
 
 }  // namespace proactive::app

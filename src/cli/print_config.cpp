@@ -10,11 +10,11 @@ namespace proactive::cli {
 
 namespace {
 
-std::string_view state_name(app::CheckState state) {
+std::string_view state_name(FindingState state) {
   switch (state) {
-    case app::CheckState::ok:
+    case FindingState::ok:
       return "ok";
-    case app::CheckState::warning:
+    case FindingState::warning:
       return "warning";
     default:
       return "failure";

@@ -28,7 +28,7 @@ std::string counted(app::ReasonCounts const& counts) {
 
 // Indented for reading. What is in the strings cannot break out: JSON escapes control characters, and printable() the
 // rest that a terminal would follow.
-void print_request(std::ostream& out, LlmRequest const& request) {
+void print_request(std::ostream& out, ServiceRequest const& request) {
   out << "POST " << request.url << "\n";
   std::istringstream lines(Json::parse(request.body).dump(2));
   for (std::string line; std::getline(lines, line);) out << printable(line) << "\n";

@@ -119,7 +119,7 @@ Variables base_variables(Brief const& brief) {
 
 TemplateWriter::TemplateWriter(std::vector<MessageTemplate> const& templates, std::string default_language,
                                MessageLimits limits)
-    : default_language_(std::move(default_language)), limits_(limits) {
+    : active_(templates.size()), default_language_(std::move(default_language)), limits_(limits) {
   for (auto const& source : templates) {
     auto compiled = std::make_unique<Compiled>(source);
     if (!compiled->body.is_valid()) {
@@ -163,6 +163,23 @@ std::vector<TemplateWriter::Compiled*> TemplateWriter::in_order_of_choice(Brief 
   order.reserve(ranked.size());
   for (auto const& [rank, candidate] : ranked) order.push_back(candidate);
   return order;
+}
+
+std::vector<Finding> TemplateWriter::check() const {
+  std::vector<Finding> findings;
+  for (auto const& problem : problems_) findings.push_back({FindingState::warning, "writer", problem});
+  bool complete = true;
+  for (std::size_t i = 0; i < engagement_type_names.size(); ++i) {
+    if (templates_.contains({static_cast<EngagementType>(i), default_language_})) continue;
+    complete = false;
+    findings.push_back({FindingState::failure, "writer",
+                        "no active template of type " + std::string{engagement_type_names.at(i)} + " in language " +
+                            default_language_ + ": add one to proactive_templates"});
+  }
+  if (complete) {
+    findings.push_back({FindingState::ok, "writer", "templates, " + std::to_string(active_) + " active"});
+  }
+  return findings;
 }
 
 Draft TemplateWriter::write(Brief const& brief) const {

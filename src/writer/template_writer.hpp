@@ -22,9 +22,11 @@ class TemplateWriter : public Writer {
 
   [[nodiscard]] Draft write(Brief const& brief) const;
   void write(Brief brief, Done done) override { done(write(brief)); }
+  [[nodiscard]] std::string_view name() const override { return "template"; }
 
-  // Sentences about templates that cannot be used at all (broken mustache); empty when all is well.
-  [[nodiscard]] std::vector<std::string> const& problems() const { return problems_; }
+  [[nodiscard]] std::vector<std::string> problems() const override { return problems_; }
+  // Fails for a type that has no template in the default language.
+  [[nodiscard]] std::vector<Finding> check() const override;
 
  private:
   struct Compiled;
@@ -32,6 +34,7 @@ class TemplateWriter : public Writer {
   [[nodiscard]] std::vector<Compiled*> in_order_of_choice(Brief const& brief) const;
 
   std::map<std::pair<EngagementType, std::string>, std::vector<std::unique_ptr<Compiled>>> templates_;
+  std::size_t active_;  // templates, broken ones included
   std::string default_language_;
   MessageLimits limits_;
   std::vector<std::string> problems_;

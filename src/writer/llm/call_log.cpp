@@ -34,8 +34,8 @@ void CallLog::call() {
 
 void CallLog::used(Usage const& usage) {
   std::lock_guard const lock(mutex_);
-  totals_.usage.tokens_in += usage.tokens_in;
-  totals_.usage.tokens_out += usage.tokens_out;
+  totals_.tokens_in += usage.tokens_in;
+  totals_.tokens_out += usage.tokens_out;
 }
 
 void CallLog::refused(std::string const& reason) {
@@ -58,14 +58,15 @@ void CallLog::out_of_tokens() {
 
 void CallLog::stopped(CallStop stop, std::string const& detail) {
   std::lock_guard const lock(mutex_);
-  if (totals_.stopped) return;
-  totals_.stopped = stop;
+  if (!totals_.stopped.empty()) return;
+  totals_.stopped = name_of(stop);
+  totals_.needs_operator = stop == CallStop::forbidden;
   totals_.sentence = sentence_of(stop, shown(detail));
   log::write(stop == CallStop::forbidden ? log::Level::error : log::Level::warn, "llm_stopped",
              {{"reason", name_of(stop)}, {"error", totals_.sentence}});
 }
 
-LlmTotals CallLog::totals() const {
+ServiceTotals CallLog::totals() const {
   std::lock_guard const lock(mutex_);
   return totals_;
 }

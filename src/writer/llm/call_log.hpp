@@ -1,8 +1,6 @@
 #pragma once
 
-#include <map>
 #include <mutex>
-#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -10,17 +8,9 @@
 #include "base/json.hpp"
 #include "domain/llm/chat.hpp"
 #include "domain/llm/pacing.hpp"
+#include "writer/writer.hpp"
 
 namespace proactive {
-
-// What a run's calls came to.
-struct LlmTotals {
-  long calls = 0;
-  Usage usage;
-  std::map<std::string, long> refusals;  // drafts that were refused and calls that failed, by reason
-  std::optional<CallStop> stopped;
-  std::string sentence;  // why, and what an operator should do about it
-};
 
 // Counts and logs calls. Texts of a service are shortened, and secrets cut out of them. For any thread.
 class CallLog {
@@ -39,14 +29,14 @@ class CallLog {
   // The run's calls have ended; only the first one counts. `detail` is the service's code.
   void stopped(CallStop stop, std::string const& detail);
 
-  [[nodiscard]] LlmTotals totals() const;
+  [[nodiscard]] ServiceTotals totals() const;
   // A service's text as it may be logged.
   [[nodiscard]] std::string shown(std::string text) const;
 
  private:
   std::vector<std::string> secrets_;
   mutable std::mutex mutex_;
-  LlmTotals totals_;
+  ServiceTotals totals_;
   std::set<std::string> warned_;
 };
 

@@ -19,6 +19,7 @@
 #include "net/http_client.hpp"
 #include "writer/llm/options.hpp"
 #include "writer/llm/order.hpp"
+#include "writer/llm/service_check.hpp"
 #include "writer/llm/token_purse.hpp"
 
 namespace proactive {
@@ -44,12 +45,12 @@ CallEnd end_of(CallVerdict verdict) {
 
 class LlmWriter::Engine {
  public:
-  Engine(Settings const& settings, std::string const& api_key, PressurePhrases phrases, TemplateWriter const& templates,
+  Engine(Settings const& settings, std::string const& api_key, PressurePhrases phrases, Writer& fallback,
          Clock::time_point deadline)
       : limits_(message_limits(settings)),
         parameters_(chat_parameters(settings)),
         phrases_(std::move(phrases)),
-        templates_(templates),
+        fallback_(fallback),
         deadline_(deadline),
         log_(secrets_of(settings, api_key)),
         options_(http_options(settings, api_key)),
@@ -81,7 +82,7 @@ class LlmWriter::Engine {
     return most_tries * token_estimate(body, parameters_);
   }
 
-  [[nodiscard]] LlmTotals totals() const { return log_.totals(); }
+  [[nodiscard]] ServiceTotals totals() const { return log_.totals(); }
 
   [[nodiscard]] TokenPurse& purse() { return purse_; }
   [[nodiscard]] int in_flight() const { return in_flight_; }
@@ -280,10 +281,12 @@ class LlmWriter::Engine {
 
   void fall_back(Order order, std::string const& reason = {}) {
     if (!reason.empty()) note(order, reason);
-    auto draft = templates_.write(order.brief);
-    draft.writer = "fallback";
-    draft.trace = std::move(order.trace);
-    order.done(std::move(draft));
+    fallback_.write(std::move(order.brief),
+                    [done = std::move(order.done), trace = std::move(order.trace)](Draft draft) {
+                      draft.writer = "fallback";
+                      draft.trace = trace;
+                      done(std::move(draft));
+                    });
   }
 
   // No further calls.
@@ -349,7 +352,7 @@ class LlmWriter::Engine {
   MessageLimits limits_;
   ChatParameters parameters_;
   PressurePhrases phrases_;
-  TemplateWriter const& templates_;
+  Writer& fallback_;
   Clock::time_point deadline_;
   CallLog log_;
   TokenPurse purse_;
@@ -374,19 +377,30 @@ class LlmWriter::Engine {
   std::atomic<bool> closing_{false};
 };
 
-LlmWriter::LlmWriter(Settings const& settings, std::string const& api_key, PressurePhrases phrases,
-                     TemplateWriter const& templates, Clock::time_point deadline)
-    : engine_(std::make_unique<Engine>(settings, api_key, std::move(phrases), templates, deadline)) {}
+LlmWriter::LlmWriter(Settings const& settings, PressurePhrases phrases, Writer& fallback, Clock::time_point deadline)
+    : settings_(settings),
+      api_key_(read_api_key(settings)),
+      engine_(std::make_unique<Engine>(settings, api_key_, std::move(phrases), fallback, deadline)) {}
 LlmWriter::~LlmWriter() = default;
 
 void LlmWriter::write(Brief brief, Done done) { engine_->take({std::move(brief), std::move(done)}); }
 
-long LlmWriter::tokens_wanted(Brief const& brief) const { return engine_->tokens_wanted(brief); }
+// Half of them wait for the calls under way.
+std::size_t LlmWriter::capacity() const { return 2 * static_cast<std::size_t>(settings_.llm_concurrency); }
+int LlmWriter::in_flight() const { return engine_->in_flight(); }
+
+long LlmWriter::tokens_wanted(std::vector<Brief> const& briefs) const {
+  long wanted = -engine_->purse().left();
+  for (auto const& brief : briefs) wanted += engine_->tokens_wanted(brief);
+  return std::max(0L, wanted);
+}
 void LlmWriter::grant_tokens(long tokens) { engine_->purse().grant(tokens); }
-long LlmWriter::tokens_left() const { return engine_->purse().left(); }
 long LlmWriter::take_back_tokens() { return engine_->purse().take_back(); }
 
-int LlmWriter::in_flight() const { return engine_->in_flight(); }
-LlmTotals LlmWriter::totals() const { return engine_->totals(); }
+std::optional<ServiceTotals> LlmWriter::totals() const { return engine_->totals(); }
+
+std::optional<ServiceRequest> LlmWriter::preview(Brief const& brief) const { return preview_request(settings_, brief); }
+
+std::vector<Finding> LlmWriter::check() const { return {check_service(settings_, api_key_)}; }
 
 }  // namespace proactive

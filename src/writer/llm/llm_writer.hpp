@@ -6,38 +6,39 @@
 
 #include "domain/message/phrases.hpp"
 #include "domain/settings.hpp"
-#include "writer/llm/call_log.hpp"
-#include "writer/template_writer.hpp"
 #include "writer/writer.hpp"
 
 namespace proactive {
 
 // Writes messages by a chat-completions service, many at once on one thread of its own. A draft is reviewed, and asked
 // for once more when it is refused; a call that failed is repeated once where that may help. Whatever cannot be had so
-// is written by the template writer instead ("fallback"). When the run is told to stop, what has not begun is released.
+// is written by the other writer instead ("fallback"). When the run is told to stop, what has not begun is released.
 class LlmWriter : public Writer {
  public:
-  // `api_key` may be empty. At `deadline` calls end, and templates write the rest. Throws Error (configuration).
-  LlmWriter(Settings const& settings, std::string const& api_key, PressurePhrases phrases,
-            TemplateWriter const& templates, std::chrono::steady_clock::time_point deadline);
+  // Reads the key. What it does not write `fallback` writes. At `deadline` calls end, and the fallback writes the rest.
+  // Throws Error (configuration).
+  LlmWriter(Settings const& settings, PressurePhrases phrases, Writer& fallback,
+            std::chrono::steady_clock::time_point deadline);
   // Cancels what is under way: `done` is not called any more.
   ~LlmWriter() override;
 
   void write(Brief brief, Done done) override;
+  [[nodiscard]] std::string_view name() const override { return "llm"; }
 
-  // Tokens that this message may cost at most, and tokens that calls may cost from now on. Calls that the granted
-  // tokens do not suffice for are not made. take_back_tokens returns what was granted and not spent; it is negative
-  // where the service answered with more than it was allowed to.
-  [[nodiscard]] long tokens_wanted(Brief const& brief) const;
-  void grant_tokens(long tokens);
-  [[nodiscard]] long tokens_left() const;
-  long take_back_tokens();
-
-  [[nodiscard]] int in_flight() const;
-  [[nodiscard]] LlmTotals totals() const;
+  [[nodiscard]] std::size_t capacity() const override;
+  [[nodiscard]] int in_flight() const override;
+  [[nodiscard]] long tokens_wanted(std::vector<Brief> const& briefs) const override;
+  void grant_tokens(long tokens) override;
+  long take_back_tokens() override;
+  [[nodiscard]] std::optional<ServiceTotals> totals() const override;
+  [[nodiscard]] std::optional<ServiceRequest> preview(Brief const& brief) const override;
+  [[nodiscard]] std::vector<Finding> check() const override;
 
  private:
   class Engine;
+
+  Settings const& settings_;
+  std::string api_key_;  // may be empty
   std::unique_ptr<Engine> engine_;
 };
 

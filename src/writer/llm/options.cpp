@@ -65,7 +65,7 @@ std::vector<std::string> secrets_of(Settings const& settings, std::string const&
   return secrets;
 }
 
-LlmRequest preview_request(Settings const& settings, Brief const& brief) {
+ServiceRequest preview_request(Settings const& settings, Brief const& brief) {
   auto const prompt = write_prompt(brief, message_limits(settings), std::string(16, '0'));
   return {completions_url(settings), request_body(prompt, chat_parameters(settings), {})};
 }

@@ -8,6 +8,7 @@
 #include "domain/message/review.hpp"
 #include "domain/settings.hpp"
 #include "net/http_client.hpp"
+#include "writer/writer.hpp"
 
 // What the settings mean for calls of the LLM's service.
 namespace proactive {
@@ -24,11 +25,7 @@ net::HttpOptions http_options(Settings const& settings, std::string const& api_k
 // What no text of a service may carry into a log.
 std::vector<std::string> secrets_of(Settings const& settings, std::string const& api_key);
 
-// What a call for a brief would send, for previews: only its nonce differs from call to call.
-struct LlmRequest {
-  std::string url;
-  std::string body;
-};
-LlmRequest preview_request(Settings const& settings, Brief const& brief);
+// Only its nonce differs from call to call.
+ServiceRequest preview_request(Settings const& settings, Brief const& brief);
 
 }  // namespace proactive

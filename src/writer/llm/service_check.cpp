@@ -12,8 +12,6 @@ namespace proactive {
 
 namespace {
 
-using Verdict = ServiceCheck::Verdict;
-
 constexpr std::size_t largest_list = 4UL * 1024 * 1024;  // some gateways list thousands of models
 constexpr std::chrono::seconds longest_check{15};
 
@@ -40,27 +38,31 @@ bool lists_model(std::string const& body, std::string const& model) {
 
 }  // namespace
 
-ServiceCheck check_service(Settings const& settings, std::string const& api_key) {
+Finding check_service(Settings const& settings, std::string const& api_key) {
   CallLog const log(secrets_of(settings, api_key));
   auto const where = settings.openai_model + " at " + net::parse_endpoint(settings.openai_base_url).value().host;
   auto const response = ask_for_models(settings, api_key);
   if (response.failure != net::HttpFailure::none) {
-    return {Verdict::doubtful, "the LLM's service does not answer (" + log.shown(response.problem) +
-                                   "), so that templates would write: check OPENAI_BASE_URL and the network"};
+    return {FindingState::warning, "llm",
+            "the LLM's service does not answer (" + log.shown(response.problem) +
+                "), so that templates would write: check OPENAI_BASE_URL and the network"};
   }
   if (response.status == 401 || response.status == 403) {
-    return {Verdict::refused, "the LLM's service refuses the key (" + std::to_string(response.status) +
-                                  "): correct OPENAI_API_KEY or its file"};
+    return {FindingState::failure, "llm",
+            "the LLM's service refuses the key (" + std::to_string(response.status) +
+                "): correct OPENAI_API_KEY or its file"};
   }
   if (response.status != 200) {
-    return {Verdict::doubtful, "LLM " + where + ", which does not list its models (" + std::to_string(response.status) +
-                                   "): try schedule --dry-run --limit 1"};
+    return {FindingState::warning, "llm",
+            "LLM " + where + ", which does not list its models (" + std::to_string(response.status) +
+                "): try schedule --dry-run --limit 1"};
   }
   if (!lists_model(response.body, settings.openai_model)) {
-    return {Verdict::doubtful, "the LLM's service does not list the model " + settings.openai_model +
-                                   ": set OPENAI_MODEL to one that it has"};
+    return {
+        FindingState::warning, "llm",
+        "the LLM's service does not list the model " + settings.openai_model + ": set OPENAI_MODEL to one that it has"};
   }
-  return {Verdict::ok, "LLM " + where + ", answers in " + std::to_string(response.elapsed.count()) + " ms"};
+  return {FindingState::ok, "llm", "LLM " + where + ", answers in " + std::to_string(response.elapsed.count()) + " ms"};
 }
 
 }  // namespace proactive
