@@ -6,10 +6,9 @@
 #include "app/writers.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
-#include "domain/channel/realtime.hpp"
+#include "channel/channel.hpp"
 #include "store/health.hpp"
 #include "store/llm.hpp"
-#include "store/notifications.hpp"
 #include "store/schema.hpp"
 #include "store/settings_store.hpp"
 
@@ -29,7 +28,7 @@ class Checker {
     check_host_columns();
     check_time_zones();
     check_writer();
-    check_realtime();
+    check_channel();
     return std::move(report_);
   }
 
@@ -175,21 +174,9 @@ class Checker {
     spent < most ? ok("llm", text) : warn("llm", text + ": templates write");
   }
 
-  void check_realtime() {
-    auto const& settings = session_.settings();
-    if (settings.realtime == "none") {
-      ok("realtime", "none: the app is not told about new messages");
-      return;
-    }
-    auto const percent = session_.database->transact(store::notification_queue_percent);
-    auto const use = std::to_string(std::lround(percent)) + " % of the notification queue in use";
-    if (percent > settings.realtime_queue_limit) {
-      warn("realtime", use +
-                           ", more than realtime_queue_limit: messages are delivered without event; end the listening "
-                           "session whose transaction stays open (pg_stat_activity)");
-    } else {
-      ok("realtime", "events on channel " + RealtimeEvents(settings).channel() + ", " + use);
-    }
+  void check_channel() {
+    auto const channel = channel::make_channel(session_.settings());
+    add(session_.database->transact([&](store::Transaction& transaction) { return channel->check(transaction); }));
   }
 
   Invocation const& invocation_;

@@ -5,8 +5,6 @@
 #include "base/column.hpp"
 #include "base/log.hpp"
 #include "base/stop.hpp"
-#include "domain/channel/realtime.hpp"
-#include "store/notifications.hpp"
 
 namespace proactive::app {
 
@@ -51,10 +49,7 @@ void Delivery::deliver(std::vector<DueEngagement> const& engagements, Preparatio
       if (prepare) prepare(transaction);
       auto const next_check = context_.as_of + std::chrono::hours{settings_.min_interval_hours};
       auto const messages = store::deliver(transaction, engagements, context_.as_of, next_check);
-      if (events_ == Events::send) {
-        auto const document = [&](DeliveredMessage const& message) { return realtime_.document(message); };
-        store::notify(transaction, realtime_.channel(), column(messages, document));
-      }
+      if (events_ == Events::send) channel_.announce(transaction, messages);
       return static_cast<long>(messages.size());
     });
   } catch (store::InDoubt const&) {
@@ -62,6 +57,7 @@ void Delivery::deliver(std::vector<DueEngagement> const& engagements, Preparatio
     sent = look_up(engagements);
     if (sent == 0) throw;
   }
+  if (events_ == Events::send) channel_.after_commit();
   count(engagements, sent);
 }
 
@@ -91,7 +87,7 @@ void Delivery::count(std::vector<DueEngagement> const& wanted, long sent) {
   auto const missing = static_cast<long>(wanted.size()) - sent;
   report_.sent += sent;
   if (missing > 0) report_.cancelled[Reason::gone] += missing;
-  if (settings_.realtime == "none") return;
+  if (!channel_.is_used()) return;
   (events_ == Events::send ? report_.events : report_.without_event) += sent;
 }
 

@@ -6,6 +6,7 @@
 
 #include "app/pass.hpp"
 #include "app/reports.hpp"
+#include "channel/channel.hpp"
 #include "store/deliveries.hpp"
 
 namespace proactive::app {
@@ -26,13 +27,8 @@ class Delivery {
  public:
   // Counts into `report`.
   Delivery(store::Database& database, Settings const& settings, PassContext const& context, Pass& pass,
-           ProcessReport& report)
-      : database_(database),
-        settings_(settings),
-        context_(context),
-        pass_(pass),
-        report_(report),
-        realtime_(settings) {}
+           channel::Channel& channel, ProcessReport& report)
+      : database_(database), settings_(settings), context_(context), pass_(pass), channel_(channel), report_(report) {}
 
   void carry_out(DeliveryDecisions const& decisions, Events events);
 
@@ -51,8 +47,8 @@ class Delivery {
   Settings const& settings_;
   PassContext const& context_;
   Pass& pass_;
+  channel::Channel& channel_;
   ProcessReport& report_;
-  RealtimeEvents realtime_;
   Events events_ = Events::send;
   std::vector<store::ClosedEngagement> refused_;
 };

@@ -2,16 +2,15 @@
 
 #include <algorithm>
 #include <map>
-#include <string_view>
 
 #include "app/delivery.hpp"
 #include "app/ledger.hpp"
 #include "base/column.hpp"
 #include "base/log.hpp"
 #include "base/stop.hpp"
+#include "channel/channel.hpp"
 #include "domain/gate.hpp"
 #include "store/deliveries.hpp"
-#include "store/notifications.hpp"
 
 namespace proactive::app {
 
@@ -19,12 +18,8 @@ namespace {
 
 using store::Transaction;
 
-constexpr std::string_view queue_hint =
-    "the notification queue is fuller than realtime_queue_limit, so messages are delivered without event: end the "
-    "listening session whose transaction stays open (pg_stat_activity)";
-
 struct Batch {
-  double queue_percent = 0;  // of the notification queue, in use
+  std::optional<std::string> obstacle;  // to announcing its messages
   std::vector<DueEngagement> due;
   std::vector<RelationshipFacts> facts;
 };
@@ -39,7 +34,8 @@ class ProcessJob {
         context_(context),
         pass_(pass),
         budget_(budget),
-        delivery_(database, settings, context, pass, report_) {}
+        channel_(channel::make_channel(settings)),
+        delivery_(database, settings, context, pass, *channel_, report_) {}
 
   ProcessReport run() {
     while (context_.may_begin() && budget_.left() > 0) {
@@ -63,19 +59,14 @@ class ProcessJob {
       if (batch.due.empty()) return batch;
       auto const pairs = column(batch.due, &DueEngagement::pair);
       batch.facts = store::relationship_facts(transaction, pairs, context_.as_of, settings_, store::Planned::leave_out);
-      if (settings_.realtime != "none") batch.queue_percent = store::notification_queue_percent(transaction);
+      if (!context_.dry_run) batch.obstacle = channel_->obstacle(transaction);
       return batch;
     });
   }
 
-  // A full notification queue would refuse the commit: the messages matter more than that they are seen at once.
   Events events(Batch const& batch) {
-    if (settings_.realtime == "none") return Events::leave_out;
-    if (batch.queue_percent <= settings_.realtime_queue_limit) return Events::send;
-    log::warn("realtime_queue_full", {{"queue_percent", batch.queue_percent},
-                                      {"realtime_queue_limit", settings_.realtime_queue_limit},
-                                      {"hint", std::string{queue_hint}}});
-    if (report_.without_event == 0) pass_.record_error(std::string{queue_hint});
+    if (!batch.obstacle) return Events::send;
+    if (report_.without_event == 0) pass_.record_error(*batch.obstacle);
     return Events::leave_out;
   }
 
@@ -126,6 +117,7 @@ class ProcessJob {
   Ledger ledger_;
   std::optional<DueEngagement> cursor_;
   ProcessReport report_;
+  std::unique_ptr<channel::Channel> channel_;
   Delivery delivery_;
 };
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "domain/channel/realtime.hpp"
+#include "domain/channel/delivered_message.hpp"
 #include "domain/facts.hpp"
 #include "store/database.hpp"
 #include "store/relationships.hpp"

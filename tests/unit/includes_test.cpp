@@ -11,15 +11,16 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// What each floor may include of the others. Nothing includes upward; store and writer, and store and net, do not know
-// each other.
+// What each floor may include of the others. Nothing includes upward; channel and writer, store and writer, and store
+// and net do not know each other.
 std::map<std::string, std::vector<std::string>> const floors{
     {"base", {"base"}},
     {"domain", {"domain", "base"}},
     {"store", {"store", "domain", "base"}},
     {"net", {"net", "domain", "base"}},
     {"writer", {"writer", "net", "domain", "base"}},
-    {"app", {"app", "writer", "store", "net", "domain", "base"}},
+    {"channel", {"channel", "store", "net", "domain", "base"}},
+    {"app", {"app", "channel", "writer", "store", "net", "domain", "base"}},
     {"cli", {"cli", "app", "store", "domain", "base"}},
     {"main.cpp", {"cli", "base"}},
 };

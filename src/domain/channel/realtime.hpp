@@ -3,26 +3,12 @@
 #include <string>
 #include <vector>
 
-#include "base/json.hpp"
+#include "domain/channel/delivered_message.hpp"
 #include "domain/settings.hpp"
-#include "domain/types.hpp"
 
 // What the app's Socket.IO servers are told about a delivered message: documents as @socket.io/postgres-adapter (0.1 to
-// 0.5) reads them from a PostgreSQL channel. Pure; store/notifications sends them.
+// 0.5) reads them from a PostgreSQL channel. Pure; channel/socket_io.hpp sends them.
 namespace proactive {
-
-// A message as its row says it. The ids have the JSON type of the host's column: number or string.
-struct DeliveredMessage {
-  EngagementKey engagement;
-  Pair pair;
-  EngagementType type = EngagementType::check_in;
-  Json id;
-  Json conversation_id;
-  Json sender_id;
-  std::string content;
-  Instant created_at;
-  Instant updated_at;
-};
 
 // The events of a run.
 class RealtimeEvents {
