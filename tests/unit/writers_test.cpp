@@ -26,7 +26,8 @@ Brief brief_of() {
 std::vector<MessageTemplate> one_of_each_type() {
   std::vector<MessageTemplate> templates;
   for (std::size_t i = 0; i < engagement_type_names.size(); ++i) {
-    templates.push_back({static_cast<long>(i), static_cast<EngagementType>(i), "en", "warm", "Hello {{user}}, you!"});
+    templates.push_back(
+        {static_cast<long>(i), static_cast<EngagementType>(i), "en", "warm", "Hello {{user}}, how was your day?"});
   }
   return templates;
 }
@@ -39,7 +40,7 @@ TEST_CASE("a writer that calls no service answers at once, spends no tokens and 
   auto const writer = make_template_writer(default_settings(), one_of_each_type());
   std::string written;
   writer->write(brief_of(), [&](Draft const& draft) { written = draft.writer + ": " + draft.content.value_or(""); });
-  CHECK(written == "template: Hello Sam, you!");
+  CHECK(written == "template: Hello Sam, how was your day?");
   CHECK(writer->name() == "template");
   CHECK(writer->capacity() == 1);
   CHECK(writer->in_flight() == 0);
@@ -103,7 +104,7 @@ TEST_CASE("without granted tokens the other writer writes, and says so") {
     written = promise.get_future().get();
   }
   CHECK(written.writer == "fallback");
-  CHECK(written.content == "Hello Sam, you!");
+  CHECK(written.content == "Hello Sam, how was your day?");
   REQUIRE(written.trace);
   CHECK(written.trace->refusals == std::vector<std::string>{"token_budget"});
 }

@@ -37,12 +37,6 @@ constexpr std::chrono::seconds call_drain = stop_drain - std::chrono::seconds{2}
 constexpr milliseconds idle_wait{1000};
 constexpr milliseconds busy_wait{100};  // how soon a stop or the deadline is noticed
 
-CallEnd end_of(CallVerdict verdict) {
-  if (verdict == CallVerdict::answered) return CallEnd::success;
-  if (verdict == CallVerdict::throttled) return CallEnd::throttled;
-  return verdict == CallVerdict::forbidden ? CallEnd::forbidden : CallEnd::failure;
-}
-
 }  // namespace
 
 class LlmWriter::Engine {
@@ -201,13 +195,7 @@ class LlmWriter::Engine {
     auto const& answer = *read.answer;
     auto const faults = faults_of(answer, order.brief, limits_, phrases_);
     if (!faults.empty()) return refuse(std::move(order), faults, answer.message);
-    for (int const number : answer.memories) {
-      order.trace.memory_ids.push_back(order.brief.memories[static_cast<std::size_t>(number - 1)].id);
-    }
-    Draft draft{answer.message, "llm"};
-    if (!answer.send) draft = Draft{{}, "llm", {}, {}, true};
-    draft.trace = std::move(order.trace);
-    order.done(std::move(draft));
+    order.done(draft_of(order, answer));
   }
 
   // What the service counted replaces what was reserved; where it did not count, four bytes are taken for a token.
