@@ -10,7 +10,7 @@
 #include "app/process.hpp"
 #include "app/schedule.hpp"
 #include "base/log.hpp"
-#include "cli/print.hpp"
+#include "cli/command/print.hpp"
 #include "cli/progress.hpp"
 
 namespace proactive::cli {

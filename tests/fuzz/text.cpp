@@ -4,7 +4,7 @@
 #include <sstream>
 
 #include "base/text.hpp"
-#include "cli/table.hpp"
+#include "cli/render/table.hpp"
 #include "domain/review.hpp"
 #include "domain/similarity.hpp"
 #include "tests/fuzz/require.hpp"

@@ -3,8 +3,8 @@
 
 #include "base/column.hpp"
 #include "base/text.hpp"
-#include "cli/print.hpp"
-#include "cli/table.hpp"
+#include "cli/command/print.hpp"
+#include "cli/render/table.hpp"
 
 namespace proactive::cli {
 

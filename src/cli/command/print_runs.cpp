@@ -2,8 +2,8 @@
 #include <sstream>
 
 #include "base/text.hpp"
-#include "cli/print.hpp"
-#include "cli/table.hpp"
+#include "cli/command/print.hpp"
+#include "cli/render/table.hpp"
 
 namespace proactive::cli {
 

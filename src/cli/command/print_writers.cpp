@@ -4,8 +4,8 @@
 #include <ostream>
 
 #include "base/text.hpp"
-#include "cli/print.hpp"
-#include "cli/table.hpp"
+#include "cli/command/print.hpp"
+#include "cli/render/table.hpp"
 
 namespace proactive::cli {
 

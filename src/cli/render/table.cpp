@@ -1,4 +1,4 @@
-#include "cli/table.hpp"
+#include "cli/render/table.hpp"
 
 #include <algorithm>
 #include <ostream>
