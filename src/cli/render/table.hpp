@@ -2,17 +2,21 @@
 
 #include <iosfwd>
 #include <string>
-#include <vector>
+
+#include "cli/render/sheet.hpp"
 
 namespace proactive::cli {
 
-using TableRow = std::vector<std::string>;
+struct TableLayout {
+  bool header = true;
+  std::string indent = {};  // in front of every line
+};
 
-// Columns as wide as their widest cell; those of numbers to the right. Cells are made safe for a terminal.
-void print_table(std::ostream& out, TableRow const& header, std::vector<TableRow> const& rows);
+// For a terminal: the title and an empty line, then columns as wide as their widest cell, numbers to the right. Every
+// cell is looked at once and made safe. A sheet without rows and total is its `when_empty`, where it has one.
+void print_table(std::ostream& out, Sheet const& sheet, TableLayout const& layout = {});
 
-// RFC 4180. A cell that a spreadsheet would take for a formula gets a leading apostrophe; control characters are
-// replaced.
-void print_csv(std::ostream& out, TableRow const& header, std::vector<TableRow> const& rows);
+// A line for each column of the only row: its heading and its value.
+void print_record(std::ostream& out, Sheet const& sheet);
 
 }  // namespace proactive::cli
