@@ -102,7 +102,7 @@ struct RealRange {
 enum class Storable { yes, no };
 enum class Secret { no, yes };
 
-// One setting's declaration. `field` says its type; `allowed` is checked by parse_setting.
+// One setting's declaration. `field` says its type; `allowed` is checked by assign_setting.
 struct SettingSpec {
   std::string_view name;
   std::string_view variable;

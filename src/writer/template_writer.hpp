@@ -13,8 +13,8 @@ namespace proactive {
 
 // Fills templates. The choice is a function of the pair and of what it received before, so a preview shows what a run
 // stores. Of the templates of a type, those in the user's language count, else those in `default_language`; one whose
-// variable has no value, or whose message has the wrong length, is not chosen, nor is one of the pair's last ten while
-// another fits.
+// variable has no value, or whose message has the wrong length, is not chosen, nor is one of the pair's last 20
+// outreaches while another fits.
 class TemplateWriter : public Writer {
  public:
   TemplateWriter(std::vector<MessageTemplate> const& templates, std::string default_language, MessageLimits limits);
