@@ -1,5 +1,7 @@
 #include "app/check.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -58,7 +60,8 @@ class Checker {
       return fail("settings", problem.what());
     }
     for (auto const& variable : unknown_variables()) {
-      warn("settings", "the variable " + printable(variable) + " is no setting: correct its name or remove it");
+      warn("settings",
+           fmt::format("the variable {} is no setting: correct its name or remove it", printable(variable)));
     }
     return true;
   }
@@ -69,8 +72,8 @@ class Checker {
       auto const before = std::chrono::system_clock::now();
       auto const facts = session_.database->transact(store::connection_facts);
       auto const after = std::chrono::system_clock::now();
-      ok("connection", "database " + printable(facts.database) + " as " + printable(facts.role) + ", PostgreSQL " +
-                           facts.server_version);
+      ok("connection", fmt::format("database {} as {}, PostgreSQL {}", printable(facts.database), printable(facts.role),
+                                   facts.server_version));
       check_server(facts);
       check_clock(facts.now, before + (after - before) / 2);
     } catch (Error const& problem) {
@@ -81,7 +84,8 @@ class Checker {
 
   void check_server(store::ConnectionFacts const& facts) {
     if (facts.standby) fail("server", "the server is a standby: connect to the primary", ExitCode::unavailable);
-    if (facts.encoding != "UTF8") fail("server", "the database's encoding is " + facts.encoding + ": it must be UTF8");
+    if (facts.encoding != "UTF8")
+      fail("server", fmt::format("the database's encoding is {}: it must be UTF8", facts.encoding));
     if (facts.local_socket) {
       ok("tls", "not needed: the connection is a local socket");
     } else if (facts.tls) {
@@ -93,7 +97,7 @@ class Checker {
 
   void check_clock(Instant database, std::chrono::system_clock::time_point here) {
     auto const seconds = std::chrono::duration<double>(database - here).count();
-    auto const text = std::to_string(std::lround(std::abs(seconds) * 1000)) + " ms apart from the database's";
+    auto const text = fmt::format("{} ms apart from the database's", std::lround(std::abs(seconds) * 1000));
     if (std::abs(seconds) > 5) {
       warn("clock", text + ": correct this machine's or the server's; runs go by the database's");
     } else {
@@ -130,7 +134,7 @@ class Checker {
     if (missing.empty()) {
       ok("privileges", "the role may do all that it needs");
     } else {
-      fail("privileges", "the role lacks " + join(missing, ", ") + ": grant them as sql/roles.sql does");
+      fail("privileges", fmt::format("the role lacks {}: grant them as sql/roles.sql does", join(missing, ", ")));
     }
   }
 
@@ -139,8 +143,8 @@ class Checker {
     if (unfilled.empty()) {
       ok("tables", "every column that a delivery must fill is filled");
     } else {
-      fail("tables",
-           "a delivery would leave " + join(unfilled, ", ") + " empty, which the table forbids: give each a default");
+      fail("tables", fmt::format("a delivery would leave {} empty, which the table forbids: give each a default",
+                                 join(unfilled, ", ")));
     }
   }
 
@@ -151,11 +155,12 @@ class Checker {
     }
     auto const unknown = session_.database->transact(store::unknown_timezones);
     for (auto const& [zone, users] : unknown) {
-      warn("time zones", std::to_string(users) + " users have the unknown zone \"" + printable(zone) +
-                             "\": correct it in proactive_preferences; " + session_.settings().default_timezone +
-                             " is used");
+      warn("time zones",
+           fmt::format("{} users have the unknown zone \"{}\": correct it in proactive_preferences; {} is used", users,
+                       printable(zone), session_.settings().default_timezone));
     }
-    if (unknown.empty()) ok("time zones", "known, " + session_.settings().default_timezone + " where a user has none");
+    if (unknown.empty())
+      ok("time zones", fmt::format("known, {} where a user has none", session_.settings().default_timezone));
   }
 
   void check_writer() {
@@ -170,10 +175,10 @@ class Checker {
       });
       if (count > 0) continue;
       complete = false;
-      fail("writer", "no active template of type " + std::string{type_name} + " in language " +
-                         settings.default_language + ": add one to proactive_templates");
+      fail("writer", fmt::format("no active template of type {} in language {}: add one to proactive_templates",
+                                 type_name, settings.default_language));
     }
-    if (complete) ok("writer", "templates, " + std::to_string(templates.size()) + " active");
+    if (complete) ok("writer", fmt::format("templates, {} active", templates.size()));
     if (uses_llm(settings)) check_llm();
   }
 
@@ -195,8 +200,8 @@ class Checker {
       ok("llm", service.sentence);
     }
     auto const spent = session_.database->transact(store::tokens_of_today);
-    auto const text = std::to_string(spent) + " of " + std::to_string(settings.llm_max_tokens_per_day) +
-                      " tokens used or set aside today (UTC)";
+    auto const text =
+        fmt::format("{} of {} tokens used or set aside today (UTC)", spent, settings.llm_max_tokens_per_day);
     spent < settings.llm_max_tokens_per_day ? ok("llm", text) : warn("llm", text + ": templates write");
   }
 
@@ -207,13 +212,13 @@ class Checker {
       return;
     }
     auto const percent = session_.database->transact(store::notification_queue_percent);
-    auto const use = std::to_string(std::lround(percent)) + " % of the notification queue in use";
+    auto const use = fmt::format("{} % of the notification queue in use", std::lround(percent));
     if (percent > settings.realtime_queue_limit) {
       warn("realtime", use +
                            ", more than realtime_queue_limit: messages are delivered without event; end the listening "
                            "session whose transaction stays open (pg_stat_activity)");
     } else {
-      ok("realtime", "events on channel " + RealtimeEvents(settings).channel() + ", " + use);
+      ok("realtime", fmt::format("events on channel {}, {}", RealtimeEvents(settings).channel(), use));
     }
   }
 

@@ -1,5 +1,7 @@
 #include "domain/prompt.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/json.hpp"
@@ -50,11 +52,9 @@ Json some_of(std::vector<std::string> texts) {
 }
 
 std::string length_rule(MessageLimits const& limits) {
-  auto const words = [](int characters) {
-    return std::to_string(std::max(1, static_cast<int>(characters / characters_a_word)));
-  };
-  return "- Length: " + words(limits.min_length) + " to " + words(limits.max_length) + " words; at least " +
-         std::to_string(limits.min_length) + " and at most " + std::to_string(limits.max_length) + " characters.\n";
+  auto const words = [](int characters) { return std::max(1, static_cast<int>(characters / characters_a_word)); };
+  return fmt::format("- Length: {} to {} words; at least {} and at most {} characters.\n", words(limits.min_length),
+                     words(limits.max_length), limits.min_length, limits.max_length);
 }
 
 constexpr auto opening =
@@ -104,10 +104,13 @@ std::string reading_time(Brief const& brief) {
 
 Prompt write_prompt(Brief const& brief, MessageLimits const& limits, std::string const& nonce,
                     std::optional<RefusedDraft> const& refused) {
-  auto const system = opening + length_rule(limits) + form_of_answer + "PERSONA = " + persona(brief) +
-                      "\nRelationship: " + std::string{name_of(brief.stage)} + ", intimacy " +
-                      std::to_string(brief.intimacy) + " of 10.\nTask: " + std::string{instruction_of(brief.type)} +
-                      "\nLanguage of the message: " + brief.language + " (a BCP 47 tag).";
+  auto const system = fmt::format(
+      "{}{}{}PERSONA = {}\n"
+      "Relationship: {}, intimacy {} of 10.\n"
+      "Task: {}\n"
+      "Language of the message: {} (a BCP 47 tag).",
+      opening, length_rule(limits), form_of_answer, persona(brief), name_of(brief.stage), brief.intimacy,
+      instruction_of(brief.type), brief.language);
   Json facts{{"task", name_of(brief.type)},
              {"language", brief.language},
              {"their_name", quoted(first_name(brief.user_name).value_or(""), longest_name)},

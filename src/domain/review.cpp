@@ -1,5 +1,7 @@
 #include "domain/review.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/language.hpp"
@@ -197,7 +199,9 @@ std::vector<DraftFault> review(std::string const& message, Brief const& brief, M
 }
 
 std::string fault_text(DraftFault fault, std::string const& message) {
-  auto const length = [&] { return "it has " + std::to_string(grapheme_count(message)) + " characters, too "; };
+  auto const length = [&](char const* extreme) {
+    return fmt::format("it has {} characters, too {}", grapheme_count(message), extreme);
+  };
   switch (fault) {
     case DraftFault::no_answer:
       return "it is empty";
@@ -216,9 +220,9 @@ std::string fault_text(DraftFault fault, std::string const& message) {
     case DraftFault::invalid_text:
       return "it is not valid text";
     case DraftFault::too_short:
-      return length() + "few";
+      return length("few");
     case DraftFault::too_long:
-      return length() + "many";
+      return length("many");
     case DraftFault::several_lines:
       return "it has several lines";
     case DraftFault::markup:
