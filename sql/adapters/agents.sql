@@ -2,7 +2,7 @@
 -- that every join has both. Sessions are linked to agents; groups of several are read but not delivered to. What people prefer is
 -- in jsonb. Its lines are indexed by session without time, which is enough while sessions are short; otherwise
 --   CREATE INDEX CONCURRENTLY messages_newest_idx ON public.messages (user_id, session_id, created_at);
-CREATE OR REPLACE FUNCTION proactive.app_pairs(since timestamptz) RETURNS TABLE (user_id text, companion_id text)
+CREATE FUNCTION proactive.app_pairs(since timestamptz) RETURNS TABLE (user_id text, companion_id text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT DISTINCT l.user_id, l.agent_id
     FROM public.messages m
@@ -12,7 +12,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
    WHERE m.created_at >= since AND m.role = 'user'
 $$;
 
-CREATE OR REPLACE FUNCTION proactive.app_facts(users text[], companions text[])
+CREATE FUNCTION proactive.app_facts(users text[], companions text[])
 RETURNS TABLE (user_id text, companion_id text, user_name text, companion_name text, companion_active boolean, language text,
   timezone text, opted_out boolean, since timestamptz, user_wrote_at timestamptz, user_wrote_any_at timestamptz,
   companion_wrote_at timestamptz, user_messages numeric)
@@ -35,7 +35,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
        WHERE l.user_id = d.u AND l.agent_id = d.c) t ON t.own
 $$;
 
-CREATE OR REPLACE FUNCTION proactive.app_context(users text[], companions text[], most_memories int, least_importance int)
+CREATE FUNCTION proactive.app_context(users text[], companions text[], most_memories int, least_importance int)
 RETURNS TABLE (user_id text, companion_id text, personality text, traits jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT d.u, d.c, a.system_role, a.meta -> 'tags'
@@ -43,7 +43,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- Into the session of the newest line, below that line and in its topic, which is what the page opens.
-CREATE OR REPLACE FUNCTION proactive.app_deliver(users text[], companions text[], engagements bigint[], contents text[],
+CREATE FUNCTION proactive.app_deliver(users text[], companions text[], engagements bigint[], contents text[],
   details jsonb[], moment timestamptz)
 RETURNS TABLE (engagement_id bigint, message_id text, conversation_id text, message jsonb, refused text)
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '500ms' AS $$
@@ -75,7 +75,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_tim
     FROM due d LEFT JOIN said m ON m.id = d.id
 $$;
 
-CREATE OR REPLACE FUNCTION proactive.app_answers(users text[], companions text[], engagements bigint[], messages text[],
+CREATE FUNCTION proactive.app_answers(users text[], companions text[], engagements bigint[], messages text[],
   since timestamptz[])
 RETURNS TABLE (engagement_id bigint, answered_at timestamptz, answer_id text, replies_1h bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

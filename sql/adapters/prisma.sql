@@ -3,13 +3,13 @@
 -- no way to say no: its settings page calls proactive.opt_out. Without these indexes each call reads the whole table:
 --   CREATE INDEX CONCURRENTLY "Message_pair_idx" ON public."Message" ("userId", "personaId", "createdAt");
 --   CREATE INDEX CONCURRENTLY "Message_createdAt_idx" ON public."Message" ("createdAt");
-CREATE OR REPLACE FUNCTION proactive.app_pairs(since timestamptz) RETURNS TABLE (user_id text, companion_id text)
+CREATE FUNCTION proactive.app_pairs(since timestamptz) RETURNS TABLE (user_id text, companion_id text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT DISTINCT m."userId", m."personaId" FROM public."Message" m WHERE m."role" = 'user' AND m."createdAt" >= since AT TIME ZONE 'UTC'
 $$;
 
 -- Joined and grouped at once rather than looked up pair by pair: one pass over the lines even where the index is missing.
-CREATE OR REPLACE FUNCTION proactive.app_facts(users text[], companions text[])
+CREATE FUNCTION proactive.app_facts(users text[], companions text[])
 RETURNS TABLE (user_id text, companion_id text, companion_name text, since timestamptz, user_wrote_at timestamptz,
   user_wrote_any_at timestamptz, companion_wrote_at timestamptz, user_messages bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -25,7 +25,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
            GROUP BY m."userId", m."personaId") t ON t."userId" = d.u AND t."personaId" = d.c
 $$;
 
-CREATE OR REPLACE FUNCTION proactive.app_context(users text[], companions text[], most_memories int, least_importance int)
+CREATE FUNCTION proactive.app_context(users text[], companions text[], most_memories int, least_importance int)
 RETURNS TABLE (user_id text, companion_id text, personality text, style text, backstory text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT d.u, d.c, p."directions", p."openingLines", p."tagline"
@@ -33,7 +33,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- The id is made here, since the column has no default, and leads from the row that was stored back to its engagement.
-CREATE OR REPLACE FUNCTION proactive.app_deliver(users text[], companions text[], engagements bigint[], contents text[],
+CREATE FUNCTION proactive.app_deliver(users text[], companions text[], engagements bigint[], contents text[],
   details jsonb[], moment timestamptz)
 RETURNS TABLE (engagement_id bigint, message_id text, message jsonb, refused text)
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -50,7 +50,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     FROM due d LEFT JOIN said m ON m."id" = d.id
 $$;
 
-CREATE OR REPLACE FUNCTION proactive.app_answers(users text[], companions text[], engagements bigint[], messages text[],
+CREATE FUNCTION proactive.app_answers(users text[], companions text[], engagements bigint[], messages text[],
   since timestamptz[])
 RETURNS TABLE (engagement_id bigint, answered_at timestamptz, answer_id text, replies_1h bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

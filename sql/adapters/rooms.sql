@@ -2,14 +2,14 @@
 -- read by others: nothing is ever delivered there), and is closed by setting "deletedAt". Times without zone hold UTC.
 -- Its lines are indexed by room alone. For app_pairs, which reads them all without it:
 --   CREATE INDEX CONCURRENTLY "Message_createdAt_idx" ON public."Message" ("createdAt");
-CREATE OR REPLACE FUNCTION proactive.app_pairs(since timestamptz) RETURNS TABLE (user_id text, companion_id text)
+CREATE FUNCTION proactive.app_pairs(since timestamptz) RETURNS TABLE (user_id text, companion_id text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT DISTINCT m."personId", r."botId" FROM public."Message" m JOIN public."ChatRoom" r ON r."id" = m."roomId"
    WHERE m."createdAt" >= since AT TIME ZONE 'UTC' AND m."personId" IS NOT NULL AND r."botId" IS NOT NULL AND r."deletedAt" IS NULL
 $$;
 
 -- What was written counts in whatever room, closed or shared; what is open decides whether the pair is there at all.
-CREATE OR REPLACE FUNCTION proactive.app_facts(users text[], companions text[])
+CREATE FUNCTION proactive.app_facts(users text[], companions text[])
 RETURNS TABLE (user_id text, companion_id text, user_name text, user_active boolean, companion_name text, companion_active boolean,
   opted_out boolean, since timestamptz, user_wrote_at timestamptz, user_wrote_any_at timestamptz, companion_wrote_at timestamptz,
   user_messages numeric, others_read boolean)
@@ -36,7 +36,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
        WHERE s."B" = d.u AND r."botId" IS NOT NULL) t ON t.open
 $$;
 
-CREATE OR REPLACE FUNCTION proactive.app_context(users text[], companions text[], most_memories int, least_importance int)
+CREATE FUNCTION proactive.app_context(users text[], companions text[], most_memories int, least_importance int)
 RETURNS TABLE (user_id text, companion_id text, personality text, backstory text, interests text[])
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT d.u, d.c, b."temperament", b."origin", regexp_split_to_array(b."pastimes", '\s*,\s*')
@@ -44,7 +44,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- The first statement locks the rooms, so that until the commit nobody joins or closes one; the second sees how they are then.
-CREATE OR REPLACE FUNCTION proactive.app_deliver(users text[], companions text[], engagements bigint[], contents text[],
+CREATE FUNCTION proactive.app_deliver(users text[], companions text[], engagements bigint[], contents text[],
   details jsonb[], moment timestamptz)
 RETURNS TABLE (engagement_id bigint, message_id text, conversation_id text, message jsonb, refused text)
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '500ms' AS $$
@@ -73,7 +73,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_tim
     FROM due d LEFT JOIN said m ON m."id" = d.id
 $$;
 
-CREATE OR REPLACE FUNCTION proactive.app_answers(users text[], companions text[], engagements bigint[], messages text[],
+CREATE FUNCTION proactive.app_answers(users text[], companions text[], engagements bigint[], messages text[],
   since timestamptz[])
 RETURNS TABLE (engagement_id bigint, answered_at timestamptz, answer_id text, replies_1h bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

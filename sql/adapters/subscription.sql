@@ -2,14 +2,14 @@
 -- deleted by a time, partitioned by month and told apart by the sitting that they belong to. The bond is the pair.
 -- app_pairs reads the newest partition; where months are large, give each an index:
 --   CREATE INDEX CONCURRENTLY ON public.messages_2030_01 (created_at) WHERE role = 'user';
-CREATE OR REPLACE FUNCTION proactive.app_pairs(since timestamptz) RETURNS TABLE (user_id text, companion_id text)
+CREATE FUNCTION proactive.app_pairs(since timestamptz) RETURNS TABLE (user_id text, companion_id text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT b.user_id, b.companion_id FROM public.bonds b
    WHERE EXISTS (SELECT FROM public.messages m WHERE m.user_id = b.user_id AND m.companion_id = b.companion_id
                     AND m.role = 'user' AND m.created_at >= since)
 $$;
 
-CREATE OR REPLACE FUNCTION proactive.app_facts(users text[], companions text[])
+CREATE FUNCTION proactive.app_facts(users text[], companions text[])
 RETURNS TABLE (user_id text, companion_id text, user_name text, user_active boolean, companion_name text, companion_active boolean,
   stage text, intimacy numeric, trust numeric, since timestamptz, user_wrote_at timestamptz, user_wrote_any_at timestamptz,
   companion_wrote_at timestamptz, user_messages bigint, unread boolean, memory_importance numeric, mood text, mood_intensity int,
@@ -45,7 +45,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                         ORDER BY n.logged_at DESC LIMIT 1) mood ON true
 $$;
 
-CREATE OR REPLACE FUNCTION proactive.app_context(users text[], companions text[], most_memories int, least_importance int)
+CREATE FUNCTION proactive.app_context(users text[], companions text[], most_memories int, least_importance int)
 RETURNS TABLE (user_id text, companion_id text, personality text, style text, backstory text, traits text[], memories jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT d.u, d.c, c.persona, c.tone, c.story, c.traits, best.memories
@@ -61,7 +61,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- A job ends sittings after half an hour; a line in one that has ended is not shown. Those that are open are locked first.
-CREATE OR REPLACE FUNCTION proactive.app_deliver(users text[], companions text[], engagements bigint[], contents text[],
+CREATE FUNCTION proactive.app_deliver(users text[], companions text[], engagements bigint[], contents text[],
   details jsonb[], moment timestamptz)
 RETURNS TABLE (engagement_id bigint, message_id text, conversation_id text, message jsonb, refused text)
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '500ms' AS $$
@@ -90,7 +90,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_tim
   SELECT d.engagement, m.id, m.session_id, to_jsonb(m), d.refused FROM due d LEFT JOIN said m ON m.id = d.id
 $$;
 
-CREATE OR REPLACE FUNCTION proactive.app_answers(users text[], companions text[], engagements bigint[], messages text[],
+CREATE FUNCTION proactive.app_answers(users text[], companions text[], engagements bigint[], messages text[],
   since timestamptz[])
 RETURNS TABLE (engagement_id bigint, answered_at timestamptz, answer_id text, replies_1h bigint, seen_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -104,7 +104,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                           AND m.role = 'user' AND m.created_at > d.since ORDER BY m.created_at LIMIT 1) a ON true
 $$;
 
-CREATE OR REPLACE FUNCTION proactive.app_sessions(users text[], since timestamptz)
+CREATE FUNCTION proactive.app_sessions(users text[], since timestamptz)
 RETURNS TABLE (user_id text, started_at timestamptz, messages bigint, minutes numeric)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT s.user_id, s.started_at, m.lines, extract(epoch FROM coalesce(s.ended_at, now()) - s.started_at) / 60

@@ -1,7 +1,7 @@
 -- A hosted backend: logins in schema auth, all else in public behind row level security, which does not bind the owner of the
 -- tables: these functions run as whoever installs them, so install as that owner. Several characters share a conversation: each
 -- line has the next number there, which only the app's code gives, and who writes in it writes to all of its cast.
-CREATE OR REPLACE FUNCTION proactive.app_pairs(since timestamptz) RETURNS TABLE (user_id text, companion_id text)
+CREATE FUNCTION proactive.app_pairs(since timestamptz) RETURNS TABLE (user_id text, companion_id text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT DISTINCT v.owner_id, k.character_id
     FROM public.conversations v JOIN public.cast_members k ON k.conversation_id = v.id
@@ -10,7 +10,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- The newest lines by (conversation_id, line), which is unique and thus has an index.
-CREATE OR REPLACE FUNCTION proactive.app_facts(users text[], companions text[])
+CREATE FUNCTION proactive.app_facts(users text[], companions text[])
 RETURNS TABLE (user_id text, companion_id text, user_name text, user_active boolean, companion_name text, companion_active boolean,
   language text, timezone text, opted_out boolean, since timestamptz, user_wrote_at timestamptz, user_wrote_any_at timestamptz,
   companion_wrote_at timestamptz, user_messages bigint, unread boolean, conversation_id text)
@@ -39,7 +39,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
        WHERE v.owner_id = d.u) t ON t.newest IS NOT NULL
 $$;
 
-CREATE OR REPLACE FUNCTION proactive.app_context(users text[], companions text[], most_memories int, least_importance int)
+CREATE FUNCTION proactive.app_context(users text[], companions text[], most_memories int, least_importance int)
 RETURNS TABLE (user_id text, companion_id text, personality text, style text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT d.u, d.c, c.prompt, c.voice FROM unnest(users::uuid[], companions::uuid[]) d(u, c) JOIN public.characters c ON c.id = d.c
@@ -48,7 +48,7 @@ $$;
 -- The first statement locks the conversations, always in the same order; the second sees what others committed until then and
 -- counts on from there, also where two of one batch share a conversation. A user's line that is being stored just now makes this
 -- wait for a moment, then fail and be tried again: never the user.
-CREATE OR REPLACE FUNCTION proactive.app_deliver(users text[], companions text[], engagements bigint[], contents text[],
+CREATE FUNCTION proactive.app_deliver(users text[], companions text[], engagements bigint[], contents text[],
   details jsonb[], moment timestamptz)
 RETURNS TABLE (engagement_id bigint, message_id text, conversation_id text, message jsonb, refused text)
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '500ms' AS $$
@@ -77,7 +77,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_tim
     FROM due d LEFT JOIN said m ON m.id = d.id
 $$;
 
-CREATE OR REPLACE FUNCTION proactive.app_answers(users text[], companions text[], engagements bigint[], messages text[],
+CREATE FUNCTION proactive.app_answers(users text[], companions text[], engagements bigint[], messages text[],
   since timestamptz[])
 RETURNS TABLE (engagement_id bigint, answered_at timestamptz, answer_id text, replies_1h bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
