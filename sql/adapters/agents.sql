@@ -4,12 +4,16 @@
 --   CREATE INDEX CONCURRENTLY messages_newest_idx ON public.messages (user_id, session_id, created_at);
 CREATE FUNCTION proactive.app_pairs(since timestamptz) RETURNS TABLE (user_id text, companion_id text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT DISTINCT l.user_id, l.agent_id
-    FROM public.messages m
-    JOIN public.sessions s ON s.user_id = m.user_id AND s.id = m.session_id AND s.kind = 'agent'
-    JOIN public.session_agents l ON l.user_id = s.user_id AND l.session_id = s.id
-    JOIN public.agents a ON a.user_id = l.user_id AND a.id = l.agent_id AND NOT a.virtual
-   WHERE m.created_at >= since AND m.role = 'user'
+  SELECT DISTINCT talk.user_id, a.id
+    FROM (SELECT DISTINCT m.user_id, m.session_id FROM public.messages m
+           WHERE m.created_at BETWEEN since AND 'infinity' -- an open range is planned as a third of the table
+             AND m.role = 'user') talk
+   CROSS JOIN LATERAL (
+     SELECT a.id FROM public.sessions s
+       JOIN public.session_agents l ON l.user_id = s.user_id AND l.session_id = s.id
+       JOIN public.agents a ON a.user_id = l.user_id AND a.id = l.agent_id AND NOT a.virtual
+      WHERE s.user_id = talk.user_id AND s.id = talk.session_id AND s.kind = 'agent'
+     OFFSET 0) a -- looked up for each, not joined: the few of a quarter of an hour are worth no pass over tables
 $$;
 
 CREATE FUNCTION proactive.app_facts(users text[], companions text[])

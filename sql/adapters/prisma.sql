@@ -5,7 +5,9 @@
 --   CREATE INDEX CONCURRENTLY "Message_createdAt_idx" ON public."Message" ("createdAt");
 CREATE FUNCTION proactive.app_pairs(since timestamptz) RETURNS TABLE (user_id text, companion_id text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT DISTINCT m."userId", m."personaId" FROM public."Message" m WHERE m."role" = 'user' AND m."createdAt" >= since AT TIME ZONE 'UTC'
+  SELECT DISTINCT m."userId", m."personaId" FROM public."Message" m
+   WHERE m."createdAt" BETWEEN (since AT TIME ZONE 'UTC') AND 'infinity' -- an open range is planned as a third of the table
+     AND m."role" = 'user'
 $$;
 
 -- Joined and grouped at once rather than looked up pair by pair: one pass over the lines even where the index is missing.
