@@ -61,6 +61,20 @@ equal() { # name, count, name, count
   [ "$2" = "$4" ] || { echo "$1: $2, $3: $4" && return 1; }
 }
 
+# What has become impossible since the facts were read, the adapter itself refuses: not an error, which would fail a batch.
+refuses_what_is_gone() {
+  local refused
+  refused=$(
+    sql -v user="$writer" -v companion="$companion" <<SQL
+BEGIN;
+\\i tests/db/apps/$app/gone.sql
+SELECT d.refused FROM proactive.app_deliver(ARRAY[:'user'], ARRAY[:'companion'], '{1}', '{Hello}', '{"{}"}', now()) d;
+ROLLBACK;
+SQL
+  )
+  [ -n "$refused" ] || { echo "it does not refuse" && return 1; }
+}
+
 shows_what_was_sent() {
   equal "the app shows" "$(of_app check -v since="$since")" "sent" "$sent"
   equal "deliveries" "$(sql -c 'SELECT count(*) FROM proactive.deliveries')" "sent" "$sent"
@@ -84,8 +98,9 @@ deliver() {
   check "$app: schedules" run schedule --writer template
   check "$app: has scheduled messages for many" test "$(reported .scheduled)" -ge 15
   choose_two
+  check "$app: refuses where nobody is there any more" refuses_what_is_gone
   of_app reply -v user="$writer" -v companion="$companion" -v text='Good morning'
-  of_app opt_out -v user="$leaver"
+  of_app opt_out -v user="$leaver" >/dev/null
   sql -c "UPDATE proactive.engagements SET scheduled_for = now() - interval '1 minute' WHERE engagement_status = 'scheduled'"
   since=$(sql -c 'SELECT now()')
   check "$app: delivers" run process
