@@ -23,7 +23,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
          (SELECT count(*) FROM (SELECT FROM public.messages m WHERE m.user_id = d.u AND m.companion_id = d.c AND m.role = 'user'
                                  LIMIT 100) x),
          ai.read_at IS NULL AND ai.id IS NOT NULL,
-         (SELECT round(max(y.importance)::numeric * 10, 1) FROM public.memories y WHERE y.user_id = d.u AND coalesce(y.companion_id, d.c) = d.c
+         (SELECT round(max(y.importance)::numeric * 10, 1) FROM public.memories y
+           WHERE y.user_id = d.u AND coalesce(y.companion_id, d.c) = d.c -- without a companion: all know
              AND y.deleted_at IS NULL AND coalesce(y.expires_at > now(), true)),
          mood.mood, CASE mood.intensity WHEN 'slight' THEN 3 WHEN 'clear' THEN 6 WHEN 'overwhelming' THEN 9 END, mood.logged_at,
          u.locale, u.time_zone,

@@ -47,8 +47,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- The first statement locks the conversations, always in the same order; the second sees what others committed until then and
--- counts on from there, also where two of one batch share a conversation. A user's line that is being stored just now makes this
--- wait for a moment, then fail and be tried again: never the user.
+-- counts on from there, also where two of one batch share a conversation. The app takes no such lock before it counts: where its
+-- line is being stored just now, this gives up after half a second and is tried again by the tool, so that the user need not wait;
+-- where ours is, the app tries again, as it does where two of its own clients write.
 CREATE FUNCTION proactive.app_deliver(users text[], companions text[], engagements bigint[], contents text[],
   details jsonb[], moment timestamptz)
 RETURNS TABLE (engagement_id bigint, message_id text, conversation_id text, message jsonb, refused text)
