@@ -17,7 +17,7 @@ SELECT current_user::text AS reader, n.nspname::text AS schema_name, c.relname::
              'base_type', pg_catalog.format_type(base.oid, NULL),
              'base', base.typname, 'kind', base.typtype, 'category', base.typcategory, 'element', element.typname,
              'max_length', CASE WHEN base.typname IN ('varchar', 'bpchar') AND base.typmod > 4 THEN base.typmod - 4 ELSE 0 END,
-             'not_null', a.attnotnull OR base.not_null, 'generated', a.attgenerated <> '', 'identity', a.attidentity <> '',
+             'not_null', a.attnotnull OR base.not_null, 'generated', a.attgenerated <> '', 'identity_always', a.attidentity = 'a',
              'default', CASE WHEN a.attidentity <> '' THEN format('nextval(%L::regclass)',
                                pg_catalog.pg_get_serial_sequence(format('%I.%I', n.nspname, c.relname), a.attname))
                              WHEN a.attgenerated = '' THEN coalesce(pg_catalog.pg_get_expr(f.adbin, f.adrelid), base.default_value) END,
@@ -39,7 +39,7 @@ SELECT current_user::text AS reader, n.nspname::text AS schema_name, c.relname::
       LEFT JOIN pg_catalog.pg_type element ON element.oid = base.typelem AND base.typcategory = 'A'
       LEFT JOIN LATERAL (
         SELECT to_jsonb(CASE
-                 WHEN s.n_distinct BETWEEN 1 AND 12 AND s.avg_width <= 24
+                 WHEN CASE WHEN s.n_distinct < 0 THEN -s.n_distinct * c.reltuples ELSE s.n_distinct END BETWEEN 1 AND 12 AND s.avg_width <= 24
                   AND a.attname ~* '(role|sender|author|speaker|from|type|kind|stage|status|state|mode)' THEN s.most_common_vals::text::text[]
                  WHEN a.attname ~* '^_?id$' THEN s.histogram_bounds::text::text[] END) AS words
           FROM pg_catalog.pg_stats s

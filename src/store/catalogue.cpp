@@ -54,7 +54,7 @@ CatalogueColumn read_column(Json const& object) {
   column.max_length = read<int>(object, "max_length");
   column.not_null = read<bool>(object, "not_null");
   column.generated = read<bool>(object, "generated");
-  column.identity = read<bool>(object, "identity");
+  column.identity_always = read<bool>(object, "identity_always");
   column.default_value = read<std::string>(object, "default");
   column.labels = read<Texts>(object, "labels");
   column.samples = read<Texts>(object, "samples");

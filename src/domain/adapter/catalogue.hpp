@@ -31,7 +31,7 @@ struct CatalogueColumn {
   int max_length = 0;                           // of varchar(n) and char(n); 0: no limit
   bool not_null = false;
   bool generated = false;            // GENERATED ALWAYS AS (...) STORED
-  bool identity = false;             // GENERATED AS IDENTITY of either kind
+  bool identity_always = false;      // GENERATED ALWAYS AS IDENTITY
   std::string default_value;         // the expression, nextval() for identities; empty: none
   std::vector<std::string> labels;   // of an enum, in its order
   std::vector<std::string> samples;  // words (or ids) of a text column that the statistics know
