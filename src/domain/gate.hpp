@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "domain/facts.hpp"
-#include "domain/settings.hpp"
+#include "domain/settings/settings.hpp"
 
 // The gate: whether, as what and when a relationship may be engaged, as ordered checks that are pure functions of
 // facts, settings and an instant. The first check that refuses gives the reason.

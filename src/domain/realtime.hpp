@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "base/json.hpp"
-#include "domain/settings.hpp"
+#include "domain/settings/settings.hpp"
 #include "domain/types.hpp"
 
 // What the app's Socket.IO servers are told about a delivered message: documents as @socket.io/postgres-adapter (0.1 to

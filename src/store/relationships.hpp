@@ -6,7 +6,7 @@
 
 #include "domain/brief.hpp"
 #include "domain/facts.hpp"
-#include "domain/settings.hpp"
+#include "domain/settings/settings.hpp"
 #include "store/database.hpp"
 
 namespace proactive::store {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "domain/settings.hpp"
+#include "domain/settings/settings.hpp"
 
 namespace proactive {
 

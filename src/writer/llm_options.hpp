@@ -6,7 +6,7 @@
 #include "domain/brief.hpp"
 #include "domain/chat.hpp"
 #include "domain/review.hpp"
-#include "domain/settings.hpp"
+#include "domain/settings/settings.hpp"
 #include "writer/http_client.hpp"
 
 // What the settings mean for calls of the LLM's service.

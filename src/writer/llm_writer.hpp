@@ -5,7 +5,7 @@
 #include <string>
 
 #include "domain/phrases.hpp"
-#include "domain/settings.hpp"
+#include "domain/settings/settings.hpp"
 #include "writer/call_log.hpp"
 #include "writer/template_writer.hpp"
 #include "writer/writer.hpp"

@@ -79,7 +79,7 @@ for pair in readme:README.md man:man/proactive.env.5 sample:scripts/env.sample; 
   fi
   region "$file" >"$work/actual"
   same "$file has the program's settings" "$work/expected" "$work/actual" \
-    "correct the table in src/domain/settings.cpp or run tests/cli/docs.sh --update"
+    "correct the table in src/domain/settings/ or run tests/cli/docs.sh --update"
 done
 [ "${1:-}" != --update ] || exit 0
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "domain/facts.hpp"
-#include "domain/settings.hpp"
+#include "domain/settings/settings.hpp"
 
 namespace proactive::test {
 

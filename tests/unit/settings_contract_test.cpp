@@ -6,7 +6,7 @@
 #include "app/settings_sources.hpp"
 #include "base/errors.hpp"
 #include "base/text.hpp"
-#include "domain/settings.hpp"
+#include "domain/settings/settings.hpp"
 
 using namespace proactive;
 using app::NamedValues;

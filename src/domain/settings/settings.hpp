@@ -13,7 +13,7 @@
 namespace proactive {
 
 // Every knob of the tool, frozen before a run begins its work. What each one means, its default and its range stand in
-// settings_table.cpp; a value here has passed it.
+// table.cpp; a value here has passed it.
 struct Settings {
   std::string database_url;
   std::string db_host;

@@ -6,7 +6,7 @@
 #include "base/time.hpp"
 #include "domain/endpoint.hpp"
 #include "domain/realtime.hpp"
-#include "domain/settings.hpp"
+#include "domain/settings/settings.hpp"
 
 namespace proactive {
 

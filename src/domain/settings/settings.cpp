@@ -1,4 +1,4 @@
-#include "domain/settings.hpp"
+#include "domain/settings/settings.hpp"
 
 #include <algorithm>
 #include <array>
