@@ -65,7 +65,7 @@ class Checker {
 
   bool check_connection() {
     try {
-      session_.database = connect(session_.settings(), "config check", store::Access::read_only);
+      session_.database = connect(session_.settings().database, "config check", store::Access::read_only);
       auto const before = std::chrono::system_clock::now();
       auto const facts = session_.database->transact(store::connection_facts);
       auto const after = std::chrono::system_clock::now();
@@ -120,7 +120,7 @@ class Checker {
     }
     auto const notes = advice(session_.settings());
     for (auto const& note : notes) warn("settings", note);
-    if (!session_.settings().enabled) warn("settings", "enabled is false: schedule and process do nothing");
+    if (!session_.settings().gate.enabled) warn("settings", "enabled is false: schedule and process do nothing");
     if (notes.empty()) ok("settings", "valid");
     return true;
   }
@@ -152,26 +152,27 @@ class Checker {
     auto const unknown = session_.database->transact(store::unknown_timezones);
     for (auto const& [zone, users] : unknown) {
       warn("time zones", std::to_string(users) + " users have the unknown zone \"" + printable(zone) +
-                             "\": correct it in proactive_preferences; " + session_.settings().default_timezone +
+                             "\": correct it in proactive_preferences; " + session_.settings().runs.default_timezone +
                              " is used");
     }
-    if (unknown.empty()) ok("time zones", "known, " + session_.settings().default_timezone + " where a user has none");
+    if (unknown.empty())
+      ok("time zones", "known, " + session_.settings().runs.default_timezone + " where a user has none");
   }
 
   void check_writer() {
     auto const& settings = session_.settings();
     auto const templates = session_.database->transact(store::active_templates);
-    TemplateWriter const writer(templates, settings.default_language, message_limits(settings));
+    TemplateWriter const writer(templates, settings.message.default_language, message_limits(settings.message));
     for (auto const& problem : writer.problems()) warn("writer", problem);
     bool complete = true;
-    for (auto const type_name : engagement_type_names) {
+    for (auto const type_name : names<EngagementType>()) {
       auto const count = std::count_if(templates.begin(), templates.end(), [&](MessageTemplate const& candidate) {
-        return name_of(candidate.type) == type_name && candidate.language == settings.default_language;
+        return name_of(candidate.type) == type_name && candidate.language == settings.message.default_language;
       });
       if (count > 0) continue;
       complete = false;
       fail("writer", "no active template of type " + std::string{type_name} + " in language " +
-                         settings.default_language + ": add one to proactive_templates");
+                         settings.message.default_language + ": add one to proactive_templates");
     }
     if (complete) ok("writer", "templates, " + std::to_string(templates.size()) + " active");
     if (uses_llm(settings)) check_llm();
@@ -181,12 +182,12 @@ class Checker {
     auto const& settings = session_.settings();
     std::string api_key;
     try {
-      api_key = read_api_key(settings);
+      api_key = read_api_key(settings.llm);
     } catch (Error const& problem) {
       fail("llm", problem.what());
       return;
     }
-    auto const service = check_service(settings, api_key);
+    auto const service = check_service(settings.llm, api_key);
     if (service.verdict == ServiceCheck::Verdict::refused) {
       fail("llm", service.sentence);
     } else if (service.verdict == ServiceCheck::Verdict::doubtful) {
@@ -195,25 +196,25 @@ class Checker {
       ok("llm", service.sentence);
     }
     auto const spent = session_.database->transact(store::tokens_of_today);
-    auto const text = std::to_string(spent) + " of " + std::to_string(settings.llm_max_tokens_per_day) +
+    auto const text = std::to_string(spent) + " of " + std::to_string(settings.llm.llm_max_tokens_per_day) +
                       " tokens used or set aside today (UTC)";
-    spent < settings.llm_max_tokens_per_day ? ok("llm", text) : warn("llm", text + ": templates write");
+    spent < settings.llm.llm_max_tokens_per_day ? ok("llm", text) : warn("llm", text + ": templates write");
   }
 
   void check_realtime() {
     auto const& settings = session_.settings();
-    if (settings.realtime == "none") {
+    if (settings.channel.realtime == RealtimeChoice::none) {
       ok("realtime", "none: the app is not told about new messages");
       return;
     }
     auto const percent = session_.database->transact(store::notification_queue_percent);
     auto const use = std::to_string(std::lround(percent)) + " % of the notification queue in use";
-    if (percent > settings.realtime_queue_limit) {
+    if (percent > settings.channel.realtime_queue_limit) {
       warn("realtime", use +
                            ", more than realtime_queue_limit: messages are delivered without event; end the listening "
                            "session whose transaction stays open (pg_stat_activity)");
     } else {
-      ok("realtime", "events on channel " + RealtimeEvents(settings).channel() + ", " + use);
+      ok("realtime", "events on channel " + RealtimeEvents(settings.channel).channel() + ", " + use);
     }
   }
 

@@ -45,7 +45,7 @@ SettingSpec const& known_setting(std::string const& name) {
 SettingSpec const& storable_setting(std::string const& name) {
   auto const& spec = known_setting(name);
   if (spec.storable == Storable::no) {
-    throw usage_error(std::string{spec.name} + " is not stored in the database: set " + std::string{spec.variable} +
+    throw usage_error(std::string{spec.name} + " is not stored in the database: set " + spec.variable() +
                       " in the environment or the env file");
   }
   return spec;

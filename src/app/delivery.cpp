@@ -49,7 +49,7 @@ void Delivery::deliver(std::vector<DueEngagement> const& engagements, Preparatio
     sent = database_.transact([&](Transaction& transaction) {
       require_leases(transaction, context_);
       if (prepare) prepare(transaction);
-      auto const next_check = context_.as_of + std::chrono::hours{settings_.min_interval_hours};
+      auto const next_check = context_.as_of + std::chrono::hours{settings_.gate.min_interval_hours};
       auto const messages = store::deliver(transaction, engagements, context_.as_of, next_check);
       if (events_ == Events::send) {
         auto const document = [&](DeliveredMessage const& message) { return realtime_.document(message); };
@@ -91,7 +91,7 @@ void Delivery::count(std::vector<DueEngagement> const& wanted, long sent) {
   auto const missing = static_cast<long>(wanted.size()) - sent;
   report_.sent += sent;
   if (missing > 0) report_.cancelled[Reason::gone] += missing;
-  if (settings_.realtime == "none") return;
+  if (settings_.channel.realtime == RealtimeChoice::none) return;
   (events_ == Events::send ? report_.events : report_.without_event) += sent;
 }
 

@@ -32,7 +32,7 @@ class Delivery {
         context_(context),
         pass_(pass),
         report_(report),
-        realtime_(settings) {}
+        realtime_(settings.channel) {}
 
   void carry_out(DeliveryDecisions const& decisions, Events events);
 

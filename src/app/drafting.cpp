@@ -34,7 +34,7 @@ Drafting::Drafting(store::Database& database, Settings const& settings, PassCont
 
 bool Drafting::has_room() const {
   if (!writers_.by_llm()) return outstanding_.empty();
-  return outstanding_.size() < 2 * static_cast<std::size_t>(settings_.llm_concurrency);
+  return outstanding_.size() < 2 * static_cast<std::size_t>(settings_.llm.llm_concurrency);
 }
 
 std::vector<Brief> Drafting::briefs_for(std::vector<store::PlannedEngagement> const& plans) {
@@ -51,7 +51,7 @@ std::vector<Brief> Drafting::briefs_for(std::vector<store::PlannedEngagement> co
     briefs.back().type = plan.type;
     briefs.back().stage = plan.stage;
     briefs.back().scheduled_for = plan.scheduled_for;
-    if (briefs.back().timezone.empty()) briefs.back().timezone = settings_.default_timezone;
+    if (briefs.back().timezone.empty()) briefs.back().timezone = settings_.runs.default_timezone;
   }
   return briefs;
 }
@@ -62,9 +62,9 @@ void Drafting::set_tokens_aside(LlmWriter& llm, std::vector<Brief> const& briefs
   for (auto const& brief : briefs) wanted += llm.tokens_wanted(brief);
   if (wanted <= 0) return;
   auto const granted = database_.transact([&](Transaction& transaction) {
-    if (!context_.dry_run) return store::take_tokens(transaction, wanted, settings_.llm_max_tokens_per_day);
+    if (!context_.dry_run) return store::take_tokens(transaction, wanted, settings_.llm.llm_max_tokens_per_day);
     auto const spent = store::tokens_of_today(transaction) + granted_tokens_;
-    return std::clamp(settings_.llm_max_tokens_per_day - spent, 0L, wanted);
+    return std::clamp(settings_.llm.llm_max_tokens_per_day - spent, 0L, wanted);
   });
   granted_tokens_ += granted;
   llm.grant_tokens(granted);
@@ -90,17 +90,17 @@ void Drafting::show_prompts(std::vector<ClaimedDraft> const& drafts, std::vector
   for (std::size_t i = 0; i < drafts.size(); ++i) {
     auto preview = preview_of(drafts[i].plan, briefs[i]);
     preview.writer = "llm";
-    preview.request = preview_request(settings_, briefs[i]);
+    preview.request = preview_request(settings_.llm, settings_.message, briefs[i]);
     ++report_.scheduled;
     report_.engagements.push_back(std::move(preview));
   }
 }
 
 void Drafting::collect() {
-  auto const enough =
-      std::min(outstanding_.size(), std::max<std::size_t>(1, static_cast<std::size_t>(settings_.llm_concurrency) / 2));
+  auto const enough = std::min(outstanding_.size(),
+                               std::max<std::size_t>(1, static_cast<std::size_t>(settings_.llm.llm_concurrency) / 2));
   auto const wait =
-      std::min<std::chrono::milliseconds>(longest_wait, std::chrono::seconds{settings_.lease_seconds} / 6);
+      std::min<std::chrono::milliseconds>(longest_wait, std::chrono::seconds{settings_.runs.lease_seconds} / 6);
   auto const arrived = queue_->wait(enough, wait);
   auto const fallbacks = report_.written_by["fallback"];
   if (!arrived.empty()) context_.dry_run ? show_all(arrived) : store_all(arrived);
@@ -115,7 +115,7 @@ void Drafting::collect() {
 void Drafting::hold_leases() {
   auto const now = std::chrono::steady_clock::now();
   if (context_.dry_run || outstanding_.empty() ||
-      now - leased_at_ < std::chrono::seconds{settings_.lease_seconds} / 3) {
+      now - leased_at_ < std::chrono::seconds{settings_.runs.lease_seconds} / 3) {
     return;
   }
   std::vector<ClaimedDraft> held;

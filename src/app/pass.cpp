@@ -37,14 +37,14 @@ std::optional<std::vector<int>> slices_of(PassContext const& context) {
 
 Pass::Pass(Session& session, std::string const& command, std::string const& run_id, PassOptions const& options)
     : session_(session), options_(options) {
-  if (options.jobs > 1 && options.jobs + 1 > session.settings().db_connection_limit) {
+  if (options.jobs > 1 && options.jobs + 1 > session.settings().database.connection_limit) {
     throw usage_error("--jobs " + std::to_string(options.jobs) + " needs " + std::to_string(options.jobs + 1) +
                       " connections: raise DB_CONNECTION_LIMIT (" +
-                      std::to_string(session.settings().db_connection_limit) + ") or lower --jobs");
+                      std::to_string(session.settings().database.connection_limit) + ") or lower --jobs");
   }
-  context_.holder = {command, run_id, session.settings().lease_seconds};
+  context_.holder = {command, run_id, session.settings().runs.lease_seconds};
   context_.dry_run = options.dry_run;
-  context_.deadline = started_ + std::chrono::seconds{session.settings().run_time_limit};
+  context_.deadline = started_ + std::chrono::seconds{session.settings().runs.run_time_limit};
   log::set_run(run_id, command);
   context_.as_of = options.now ? *options.now : session.database->transact(store::database_now);
 }
@@ -60,7 +60,7 @@ void Pass::begin() {
 }
 
 void Pass::run(Job const& job) {
-  if (!session_.settings().enabled) {
+  if (!session_.settings().gate.enabled) {
     log::info("disabled", {{"hint", "PROACTIVE_ENABLED is false: nothing is done"}});
     return;
   }
@@ -100,8 +100,8 @@ void Pass::run_jobs(Job const& job) {
     threads.emplace_back([&, i] {
       try {
         auto const database =
-            connect(session_.settings(), context_.holder.command + " " + run_id() + " job " + std::to_string(i),
-                    store::Access::read_write);
+            connect(session_.settings().database,
+                    context_.holder.command + " " + run_id() + " job " + std::to_string(i), store::Access::read_write);
         job(*database, contexts[i]);
       } catch (...) {
         problems[i] = std::current_exception();
@@ -141,7 +141,7 @@ void Pass::record_end(ExitCode code, Json const& report) {
   session_.database->begin_closing();
   session_.database->transact([&](store::Transaction& transaction) {
     store::finish_run(transaction, run_id(), elapsed_ms(started_), static_cast<int>(code), report, errors_);
-    store::forget_old_runs(transaction, session_.settings().keep_runs_days);
+    store::forget_old_runs(transaction, session_.settings().runs.keep_runs_days);
   });
 }
 

@@ -43,7 +43,7 @@ class ProcessJob {
 
   ProcessReport run() {
     while (context_.may_begin() && budget_.left() > 0) {
-      auto batch = next_batch(static_cast<int>(std::min<long>(budget_.left(), settings_.process_batch_size)));
+      auto batch = next_batch(static_cast<int>(std::min<long>(budget_.left(), settings_.runs.process_batch_size)));
       // Other jobs may have used the budget meanwhile.
       batch.due.resize(static_cast<std::size_t>(budget_.take(static_cast<long>(batch.due.size()))));
       if (batch.due.empty()) break;
@@ -63,17 +63,18 @@ class ProcessJob {
       if (batch.due.empty()) return batch;
       auto const pairs = column(batch.due, &DueEngagement::pair);
       batch.facts = store::relationship_facts(transaction, pairs, context_.as_of, settings_, store::Planned::leave_out);
-      if (settings_.realtime != "none") batch.queue_percent = store::notification_queue_percent(transaction);
+      if (settings_.channel.realtime != RealtimeChoice::none)
+        batch.queue_percent = store::notification_queue_percent(transaction);
       return batch;
     });
   }
 
   // A full notification queue would refuse the commit: the messages matter more than that they are seen at once.
   Events events(Batch const& batch) {
-    if (settings_.realtime == "none") return Events::leave_out;
-    if (batch.queue_percent <= settings_.realtime_queue_limit) return Events::send;
+    if (settings_.channel.realtime == RealtimeChoice::none) return Events::leave_out;
+    if (batch.queue_percent <= settings_.channel.realtime_queue_limit) return Events::send;
     log::warn("realtime_queue_full", {{"queue_percent", batch.queue_percent},
-                                      {"realtime_queue_limit", settings_.realtime_queue_limit},
+                                      {"realtime_queue_limit", settings_.channel.realtime_queue_limit},
                                       {"hint", std::string{queue_hint}}});
     if (report_.without_event == 0) pass_.record_error(std::string{queue_hint});
     return Events::leave_out;
@@ -137,7 +138,7 @@ ProcessResult run_process(Session& session, std::string const& run_id, PassOptio
   report.run_id = run_id;
   report.as_of = pass.as_of();
   report.dry_run = options.dry_run;
-  Budget budget(session.settings().max_deliveries);
+  Budget budget(session.settings().runs.max_deliveries);
   std::mutex merging;
   pass.run([&](store::Database& database, PassContext const& context) {
     auto const part = ProcessJob(database, session.settings(), context, pass, budget).run();

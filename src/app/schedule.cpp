@@ -42,7 +42,7 @@ class ScheduleJob {
         context_(context),
         options_(options),
         budget_(budget),
-        largest_batch_(writers.by_llm() ? std::clamp(2 * settings.llm_concurrency, smallest_batch, largest_batch)
+        largest_batch_(writers.by_llm() ? std::clamp(2 * settings.llm.llm_concurrency, smallest_batch, largest_batch)
                                         : largest_batch),
         is_watched_(board.is_watched()),
         drafting_(database, settings, context, writers,
@@ -243,7 +243,7 @@ ScheduleResult run_schedule(Session& session, std::string const& run_id, Schedul
   report.run_id = run_id;
   report.as_of = pass.as_of();
   report.dry_run = options.pass.dry_run;
-  Budget budget(session.settings().max_scheduled_engagements);
+  Budget budget(session.settings().runs.max_scheduled_engagements);
   ProgressBoard board(options.show_progress);
   std::mutex merging;
   pass.run([&](store::Database& database, PassContext const& context) {

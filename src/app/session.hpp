@@ -35,7 +35,8 @@ Session open_session(Invocation const& invocation, std::string const& purpose, s
                      Stored stored = Stored::apply);
 
 // Another connection with the settings of a session.
-std::unique_ptr<store::Database> connect(Settings const& settings, std::string const& purpose, store::Access access);
+std::unique_ptr<store::Database> connect(DatabaseSettings const& settings, std::string const& purpose,
+                                         store::Access access);
 
 // "20260301T090000Z-1f2e3d4c": sorts by time, unique by 32 random bits a second.
 std::string new_run_id();

@@ -2,7 +2,6 @@
 
 #include <unistd.h>
 
-#include <array>
 #include <cstdlib>
 #include <fstream>
 
@@ -21,7 +20,7 @@ std::string described(SettingSpec const& spec, Origin origin, std::string const&
       return "the stored setting " + std::string{spec.name} + " (proactive config unset " + std::string{spec.name} +
              ")";
     default:
-      return std::string{spec.variable} + env_file_note;
+      return spec.variable() + env_file_note;
   }
 }
 
@@ -65,11 +64,6 @@ bool counts_as_unset(SettingSpec const& spec, std::string const& value) {
 
 }  // namespace
 
-std::string_view name_of(Origin origin) {
-  static constexpr std::array<std::string_view, 5> names{"default", "env-file", "environment", "stored", "flag"};
-  return names.at(static_cast<std::size_t>(origin));
-}
-
 Origin LoadedSettings::origin(std::string_view name) const {
   auto const found = origins.find(name);
   return found == origins.end() ? Origin::default_value : found->second;
@@ -103,7 +97,7 @@ NamedValues read_env_file(std::string const& file) {
                                 ": write NAME=VALUE");
     }
     auto const* spec = find_setting(trim(text.substr(0, equals)));
-    if (spec == nullptr || spec->variable != trim(text.substr(0, equals))) continue;
+    if (spec == nullptr || spec->variable() != trim(text.substr(0, equals))) continue;
     auto value = unquote(text.substr(equals + 1));
     if (!counts_as_unset(*spec, value)) values.emplace_back(spec->name, std::move(value));
   }
@@ -114,8 +108,7 @@ NamedValues read_env_file(std::string const& file) {
 NamedValues read_environment() {
   NamedValues values;
   for (auto const& spec : setting_specs()) {
-    auto const* value =
-        std::getenv(std::string{spec.variable}.c_str());  // NOLINT(concurrency-mt-unsafe): before threads
+    auto const* value = std::getenv(spec.variable().c_str());  // NOLINT(concurrency-mt-unsafe): before threads
     if (value != nullptr && !counts_as_unset(spec, value)) values.emplace_back(spec.name, value);
   }
   return values;

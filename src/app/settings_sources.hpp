@@ -5,15 +5,32 @@
 #include <utility>
 #include <vector>
 
+#include "base/names.hpp"
 #include "domain/settings/settings.hpp"
 
 namespace proactive::app {
 
-using NamedValues = std::vector<std::pair<std::string, std::string>>;
-
 // Where a value comes from, the weakest first.
 enum class Origin { default_value, env_file, environment, stored, flag };
-std::string_view name_of(Origin origin);
+
+}  // namespace proactive::app
+
+namespace proactive {
+
+template <>
+struct Names<app::Origin> {
+  static constexpr auto table = std::to_array<Named<app::Origin>>({{app::Origin::default_value, "default"},
+                                                                   {app::Origin::env_file, "env-file"},
+                                                                   {app::Origin::environment, "environment"},
+                                                                   {app::Origin::stored, "stored"},
+                                                                   {app::Origin::flag, "flag"}});
+};
+
+}  // namespace proactive
+
+namespace proactive::app {
+
+using NamedValues = std::vector<std::pair<std::string, std::string>>;
 
 // Texts by setting name, from every source.
 struct SettingSources {

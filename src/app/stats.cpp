@@ -11,7 +11,7 @@ StatsReport collect_stats(Session& session, StatsOptions const& options) {
   return session.database->transact([&](store::Transaction& transaction) {
     StatsReport report;
     report.by = options.by;
-    report.timezone = session.settings().default_timezone;
+    report.timezone = session.settings().runs.default_timezone;
     // What is created at this very instant belongs to it.
     report.period.until =
         options.until ? *options.until : store::database_now(transaction) + std::chrono::microseconds{1};
@@ -21,8 +21,8 @@ StatsReport collect_stats(Session& session, StatsOptions const& options) {
     report.totals = store::stats_totals(transaction, report.period);
     report.breakdown = store::stats_breakdown(transaction, report.period, report.by, report.timezone);
     report.writers = store::stats_writers(transaction, report.period);
-    report.price_in = session.settings().llm_price_in;
-    report.price_out = session.settings().llm_price_out;
+    report.price_in = session.settings().llm.llm_price_in;
+    report.price_out = session.settings().llm.llm_price_out;
     report.reasons = store::stats_reasons(transaction, report.period);
     report.runs = store::stats_runs(transaction, report.period, newest_runs);
     return report;

@@ -34,10 +34,10 @@ void print_settings(std::ostream& out, std::vector<app::SettingRow> const& rows,
     Json list = Json::array();
     for (auto const& row : rows) {
       list.push_back({{"name", row.spec->name},
-                      {"variable", row.spec->variable},
+                      {"variable", row.spec->variable()},
                       {"value", row.value},
                       {"default", row.spec->default_value},
-                      {"origin", app::name_of(row.origin)},
+                      {"origin", name_of(row.origin)},
                       {"unit", row.spec->unit},
                       {"allowed", allowed_values(*row.spec)},
                       {"help", row.spec->help}});
@@ -48,7 +48,7 @@ void print_settings(std::ostream& out, std::vector<app::SettingRow> const& rows,
   auto const cells = column(rows, [](app::SettingRow const& row) {
     auto const unit = row.spec->unit.empty() ? "" : " " + std::string{row.spec->unit};
     bool const differs = row.value != row.spec->default_value;
-    return TableRow{std::string{row.spec->name}, std::string{app::name_of(row.origin)}, row.value + unit,
+    return TableRow{std::string{row.spec->name}, std::string{name_of(row.origin)}, row.value + unit,
                     std::string{differs ? row.spec->default_value : ""}};
   });
   print_table(out, {"name", "origin", "value", "default"}, cells);

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <array>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/names.hpp"
 #include "domain/types.hpp"
 
 namespace proactive {
@@ -68,7 +68,11 @@ struct Draft {
 };
 
 enum class Tone { warm, playful, gentle };
-inline constexpr std::array<std::string_view, 3> tone_names{"warm", "playful", "gentle"};
+template <>
+struct Names<Tone> {
+  static constexpr auto table =
+      std::to_array<Named<Tone>>({{Tone::warm, "warm"}, {Tone::playful, "playful"}, {Tone::gentle, "gentle"}});
+};
 
 // A message for the template writer: a mustache body.
 struct MessageTemplate {

@@ -34,7 +34,7 @@ struct RelationshipFacts {
   std::optional<EngagementType> last_type;  // of the newest delivered engagement of the pair
   bool has_memory = false;                  // an active one at or above the importance threshold
 
-  [[nodiscard]] std::optional<Stage> stage() const { return stage_from(stage_name); }
+  [[nodiscard]] std::optional<Stage> stage() const { return value_of<Stage>(stage_name); }
 };
 
 // A scheduled engagement that is due.

@@ -44,42 +44,44 @@ struct SpecialType {
 std::optional<SpecialType> special_type(RelationshipFacts const& facts, Settings const& settings) {
   auto const stage = facts.stage();
   if (stage == Stage::partner && facts.intimacy >= 8) {
-    return SpecialType{EngagementType::emotional_support, settings.emotional_support_after_hours};
+    return SpecialType{EngagementType::emotional_support, settings.gate.emotional_support_after_hours};
   }
   // The original asked for no memory; without one there is nothing to remind of.
-  bool const remembers = facts.has_memory || !settings.type_rotation;
+  bool const remembers = facts.has_memory || !settings.gate.type_rotation;
   if ((stage == Stage::close_friend || stage == Stage::intimate) && remembers) {
-    return SpecialType{EngagementType::memory_reminder, settings.memory_reminder_after_hours};
+    return SpecialType{EngagementType::memory_reminder, settings.gate.memory_reminder_after_hours};
   }
-  if (stage == Stage::friend_) return SpecialType{EngagementType::topic_suggestion, settings.min_interval_hours};
+  if (stage == Stage::friend_) return SpecialType{EngagementType::topic_suggestion, settings.gate.min_interval_hours};
   return std::nullopt;
 }
 
 // When the first type that could apply to the pair does so, by silence alone.
 std::optional<Instant> first_type_at(RelationshipFacts const& facts, Settings const& settings) {
   if (!facts.last_interaction) return std::nullopt;
-  long threshold = settings.check_in_after_hours;
+  long threshold = settings.gate.check_in_after_hours;
   if (auto const special = special_type(facts, settings)) threshold = std::min<long>(threshold, special->after_hours);
-  return silence_reaches(facts, std::max<long>(threshold, settings.min_interval_hours));
+  return silence_reaches(facts, std::max<long>(threshold, settings.gate.min_interval_hours));
 }
 
-CheckResult check_enabled(GateInput const& in) { return pass_if(in.settings.enabled); }
+CheckResult check_enabled(GateInput const& in) { return pass_if(in.settings.gate.enabled); }
 CheckResult check_gone(GateInput const& in) {
   return pass_if(in.facts.exists && in.facts.user_exists && in.facts.companion_exists);
 }
 CheckResult check_inactive(GateInput const& in) { return pass_if(in.facts.user_active && in.facts.companion_active); }
 CheckResult check_stage(GateInput const& in) {
   auto const stage = in.facts.stage();
-  return pass_if(stage && *stage >= in.settings.min_relationship_stage);
+  return pass_if(stage && *stage >= in.settings.gate.min_relationship_stage);
 }
-CheckResult check_intimacy(GateInput const& in) { return pass_if(in.facts.intimacy >= in.settings.min_intimacy_level); }
-CheckResult check_trust(GateInput const& in) { return pass_if(in.facts.trust >= in.settings.min_trust_level); }
+CheckResult check_intimacy(GateInput const& in) {
+  return pass_if(in.facts.intimacy >= in.settings.gate.min_intimacy_level);
+}
+CheckResult check_trust(GateInput const& in) { return pass_if(in.facts.trust >= in.settings.gate.min_trust_level); }
 
 CheckResult check_interval(GateInput const& in) {
   auto const silent = silent_hours(in.facts, in.now);
   if (!silent) return refuse;
-  if (*silent >= in.settings.min_interval_hours) return pass;
-  return {false, silence_reaches(in.facts, in.settings.min_interval_hours)};
+  if (*silent >= in.settings.gate.min_interval_hours) return pass;
+  return {false, silence_reaches(in.facts, in.settings.gate.min_interval_hours)};
 }
 
 CheckResult check_pending(GateInput const& in) {
@@ -87,13 +89,13 @@ CheckResult check_pending(GateInput const& in) {
 }
 
 CheckResult check_user_limit(GateInput const& in) {
-  if (in.facts.user_open < in.settings.max_engagements_per_user) return pass;
+  if (in.facts.user_open < in.settings.gate.max_engagements_per_user) return pass;
   return {false, in.facts.next_delivery};
 }
 
 CheckResult check_day_limit(GateInput const& in) {
   auto const planned = delivery_time(in.facts, in.settings, in.now);
-  if (deliveries_on_day_of(in.facts, planned) < in.settings.max_engagements_per_day) return pass;
+  if (deliveries_on_day_of(in.facts, planned) < in.settings.gate.max_engagements_per_day) return pass;
   return {false, in.now + (local_day(planned, in.facts.timezone).end - planned)};
 }
 
@@ -108,7 +110,7 @@ std::string threshold_text(std::string const& what, auto value, std::string cons
   return what + " " + std::to_string(value) + ", " + sign + " " + std::to_string(threshold);
 }
 
-std::string facts_enabled(GateInput const& in) { return "enabled " + yes_no(in.settings.enabled); }
+std::string facts_enabled(GateInput const& in) { return "enabled " + yes_no(in.settings.gate.enabled); }
 std::string facts_gone(GateInput const& in) {
   return "user exists " + yes_no(in.facts.user_exists) + ", companion exists " + yes_no(in.facts.companion_exists);
 }
@@ -117,28 +119,28 @@ std::string facts_inactive(GateInput const& in) {
 }
 std::string facts_stage(GateInput const& in) {
   return "stage " + printable(in.facts.stage_name) + ", at least " +
-         std::string{name_of(in.settings.min_relationship_stage)};
+         std::string{name_of(in.settings.gate.min_relationship_stage)};
 }
 std::string facts_intimacy(GateInput const& in) {
-  return threshold_text("intimacy", in.facts.intimacy, "at least", in.settings.min_intimacy_level);
+  return threshold_text("intimacy", in.facts.intimacy, "at least", in.settings.gate.min_intimacy_level);
 }
 std::string facts_trust(GateInput const& in) {
-  return threshold_text("trust", in.facts.trust, "at least", in.settings.min_trust_level);
+  return threshold_text("trust", in.facts.trust, "at least", in.settings.gate.min_trust_level);
 }
 std::string facts_interval(GateInput const& in) {
   return "silent for " + hours_text(silent_hours(in.facts, in.now)) + ", at least " +
-         std::to_string(in.settings.min_interval_hours) + " h";
+         std::to_string(in.settings.gate.min_interval_hours) + " h";
 }
 std::string facts_pending(GateInput const& in) { return "open engagement of the pair " + yes_no(in.facts.pair_open); }
 std::string facts_user_limit(GateInput const& in) {
   return threshold_text("open engagements of the user", in.facts.user_open, "below",
-                        in.settings.max_engagements_per_user);
+                        in.settings.gate.max_engagements_per_user);
 }
 std::string facts_day_limit(GateInput const& in) {
   auto const planned = delivery_time(in.facts, in.settings, in.now);
   return threshold_text(
       "deliveries on the user's day of " + format_local(planned, in.facts.timezone) + " (" + in.facts.timezone + ")",
-      deliveries_on_day_of(in.facts, planned), "below", in.settings.max_engagements_per_day);
+      deliveries_on_day_of(in.facts, planned), "below", in.settings.gate.max_engagements_per_day);
 }
 std::string facts_type(GateInput const& in) {
   auto const type = engagement_type(in.facts, in.settings, in.now);
@@ -188,18 +190,19 @@ std::optional<long> silent_hours(RelationshipFacts const& facts, Instant now) {
 
 Instant delivery_time(RelationshipFacts const& facts, Settings const& settings, Instant now) {
   bool const long_silent = silent_hours(facts, now).value_or(0) >= long_silence_hours;
-  return now + hours{long_silent ? 1 : settings.schedule_advance_hours};
+  return now + hours{long_silent ? 1 : settings.runs.schedule_advance_hours};
 }
 
 std::optional<EngagementType> engagement_type(RelationshipFacts const& facts, Settings const& settings, Instant now) {
   auto const silent = silent_hours(facts, now);
-  if (!silent || *silent < settings.min_interval_hours) return std::nullopt;
+  if (!silent || *silent < settings.gate.min_interval_hours) return std::nullopt;
   auto const special = special_type(facts, settings);
   bool const special_applies = special && *silent >= special->after_hours;
-  bool const check_in_applies = *silent >= settings.check_in_after_hours;
+  bool const check_in_applies = *silent >= settings.gate.check_in_after_hours;
   // A topic_suggestion does not take turns with check_in: it applies at a short silence, and so before it.
   bool const takes_turns = special_applies && special->type != EngagementType::topic_suggestion;
-  bool const turn_of_special = settings.type_rotation && takes_turns && facts.last_type == EngagementType::check_in;
+  bool const turn_of_special =
+      settings.gate.type_rotation && takes_turns && facts.last_type == EngagementType::check_in;
   if (check_in_applies && !turn_of_special) return EngagementType::check_in;
   if (special_applies) return special->type;
   return std::nullopt;
@@ -233,10 +236,10 @@ DeliveryDecision decide_delivery(DueEngagement const& engagement, GateInput cons
   if (input.facts.last_interaction && *input.facts.last_interaction > engagement.created_at) {
     return {Action::cancel, Reason::superseded, {}};
   }
-  if (input.now - engagement.scheduled_for >= hours{input.settings.expire_after_hours}) {
+  if (input.now - engagement.scheduled_for >= hours{input.settings.runs.expire_after_hours}) {
     return {Action::expire, Reason::expired, {}};
   }
-  if (deliveries_on_day_of(input.facts, input.now) >= input.settings.max_engagements_per_day) {
+  if (deliveries_on_day_of(input.facts, input.now) >= input.settings.gate.max_engagements_per_day) {
     auto const later = next_local_day(engagement.scheduled_for, input.facts.timezone);
     return {Action::hold, Reason::day_limit, std::max(later, local_day(input.now, input.facts.timezone).end)};
   }

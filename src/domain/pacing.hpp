@@ -1,11 +1,12 @@
 #pragma once
 
-#include <array>
 #include <chrono>
 #include <cstddef>
 #include <deque>
 #include <optional>
 #include <string_view>
+
+#include "base/names.hpp"
 
 // When a run may call the LLM's service, and how often. Pure: the caller tells what happened.
 namespace proactive {
@@ -17,8 +18,11 @@ enum class CallStop {
   call_limit,  // llm_max_calls_per_run
 };
 
-inline constexpr std::array<std::string_view, 3> call_stop_names{"forbidden", "failures", "call_limit"};
-inline std::string_view name_of(CallStop value) { return call_stop_names.at(static_cast<std::size_t>(value)); }
+template <>
+struct Names<CallStop> {
+  static constexpr auto table = std::to_array<Named<CallStop>>(
+      {{CallStop::forbidden, "forbidden"}, {CallStop::failures, "failures"}, {CallStop::call_limit, "call_limit"}});
+};
 
 // How a call ended, as far as pacing goes. A draft that is refused is a call that succeeded.
 enum class CallEnd { success, throttled, failure, forbidden };

@@ -25,7 +25,7 @@ constexpr std::array preset_table{Preset{"aggressive", aggressive}, Preset{"cons
 std::string at_least(int hours) { return "at least " + std::to_string(hours) + " h of silence"; }
 
 std::string silence(Settings const& settings, int after_hours) {
-  return at_least(std::max(after_hours, settings.min_interval_hours));
+  return at_least(std::max(after_hours, settings.gate.min_interval_hours));
 }
 
 }  // namespace
@@ -39,10 +39,10 @@ Preset const* find_preset(std::string_view name) {
 }
 
 Strategy strategy(Settings const& settings) {
-  return {settings.max_engagements_per_day > 2 ? "aggressive" : "conservative",
-          settings.max_memories_to_use > 2 ? "high" : "moderate",
-          settings.min_interval_hours < 4 ? "frequent" : "spaced",
-          settings.emotional_support_after_hours < 8 ? "high" : "moderate"};
+  return {settings.gate.max_engagements_per_day > 2 ? "aggressive" : "conservative",
+          settings.message.max_memories_to_use > 2 ? "high" : "moderate",
+          settings.gate.min_interval_hours < 4 ? "frequent" : "spaced",
+          settings.gate.emotional_support_after_hours < 8 ? "high" : "moderate"};
 }
 
 std::string_view instruction_of(EngagementType type) {
@@ -60,20 +60,22 @@ std::string_view instruction_of(EngagementType type) {
 }
 
 std::vector<TypeInstruction> type_instructions(Settings const& settings) {
-  auto const importance = std::to_string(settings.memory_importance_threshold);
-  std::string const memory = settings.type_rotation ? ", with a memory of importance " + importance + " or more" : "";
-  std::string const turn = settings.type_rotation ? "; a pair whose last engagement was a check_in gets "
-                                                    "emotional_support or memory_reminder instead, where one applies"
-                                                  : "";
-  return {{EngagementType::check_in, silence(settings, settings.check_in_after_hours) + turn,
+  auto const importance = std::to_string(settings.message.memory_importance_threshold);
+  std::string const memory =
+      settings.gate.type_rotation ? ", with a memory of importance " + importance + " or more" : "";
+  std::string const turn = settings.gate.type_rotation
+                               ? "; a pair whose last engagement was a check_in gets "
+                                 "emotional_support or memory_reminder instead, where one applies"
+                               : "";
+  return {{EngagementType::check_in, silence(settings, settings.gate.check_in_after_hours) + turn,
            instruction_of(EngagementType::check_in)},
           {EngagementType::emotional_support,
-           "partner with intimacy 8 or more, " + silence(settings, settings.emotional_support_after_hours),
+           "partner with intimacy 8 or more, " + silence(settings, settings.gate.emotional_support_after_hours),
            instruction_of(EngagementType::emotional_support)},
           {EngagementType::memory_reminder,
-           "close_friend or intimate" + memory + ", " + silence(settings, settings.memory_reminder_after_hours),
+           "close_friend or intimate" + memory + ", " + silence(settings, settings.gate.memory_reminder_after_hours),
            instruction_of(EngagementType::memory_reminder)},
-          {EngagementType::topic_suggestion, "friend, " + at_least(settings.min_interval_hours),
+          {EngagementType::topic_suggestion, "friend, " + at_least(settings.gate.min_interval_hours),
            instruction_of(EngagementType::topic_suggestion)}};
 }
 

@@ -77,7 +77,7 @@ std::string payload(DeliveredMessage const& message) {
 
 }  // namespace
 
-RealtimeEvents::RealtimeEvents(Settings const& settings)
+RealtimeEvents::RealtimeEvents(ChannelSettings const& settings)
     : channel_(settings.realtime_channel_prefix + "#" + settings.realtime_namespace),
       rooms_(words(settings.realtime_rooms)) {
   auto const space = to_line(settings.realtime_namespace);

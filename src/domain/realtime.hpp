@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "base/json.hpp"
-#include "domain/settings/settings.hpp"
+#include "domain/settings/groups.hpp"
 #include "domain/types.hpp"
 
 // What the app's Socket.IO servers are told about a delivered message: documents as @socket.io/postgres-adapter (0.1 to
@@ -27,7 +27,7 @@ struct DeliveredMessage {
 // The events of a run.
 class RealtimeEvents {
  public:
-  explicit RealtimeEvents(Settings const& settings);
+  explicit RealtimeEvents(ChannelSettings const& settings);
 
   // The channel of the namespace: "socket.io#/".
   [[nodiscard]] std::string const& channel() const { return channel_; }

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/names.hpp"
 #include "domain/brief.hpp"
 #include "domain/phrases.hpp"
 
@@ -34,11 +34,27 @@ enum class DraftFault {
   pressure,     // about the user's silence
   language      // another than the user's
 };
-inline constexpr std::array<std::string_view, 18> draft_fault_names{
-    "no_answer", "cut_off",      "filtered",  "not_json",   "wrong_nonce",   "unknown_memory",
-    "no_memory", "invalid_text", "too_short", "too_long",   "several_lines", "markup",
-    "link",      "placeholder",  "leak",      "repetition", "pressure",      "language"};
-inline std::string_view name_of(DraftFault value) { return draft_fault_names.at(static_cast<std::size_t>(value)); }
+template <>
+struct Names<DraftFault> {
+  static constexpr auto table = std::to_array<Named<DraftFault>>({{DraftFault::no_answer, "no_answer"},
+                                                                  {DraftFault::cut_off, "cut_off"},
+                                                                  {DraftFault::filtered, "filtered"},
+                                                                  {DraftFault::not_json, "not_json"},
+                                                                  {DraftFault::wrong_nonce, "wrong_nonce"},
+                                                                  {DraftFault::unknown_memory, "unknown_memory"},
+                                                                  {DraftFault::no_memory, "no_memory"},
+                                                                  {DraftFault::invalid_text, "invalid_text"},
+                                                                  {DraftFault::too_short, "too_short"},
+                                                                  {DraftFault::too_long, "too_long"},
+                                                                  {DraftFault::several_lines, "several_lines"},
+                                                                  {DraftFault::markup, "markup"},
+                                                                  {DraftFault::link, "link"},
+                                                                  {DraftFault::placeholder, "placeholder"},
+                                                                  {DraftFault::leak, "leak"},
+                                                                  {DraftFault::repetition, "repetition"},
+                                                                  {DraftFault::pressure, "pressure"},
+                                                                  {DraftFault::language, "language"}});
+};
 
 // In user-perceived characters.
 struct MessageLimits {

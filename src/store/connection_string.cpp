@@ -33,17 +33,17 @@ Options parse_url(std::string const& url) {
   return options;
 }
 
-Options from_parts(Settings const& settings) {
+Options from_parts(DatabaseSettings const& settings) {
   Options options;
   auto const put = [&](char const* keyword, std::string const& value) {
     if (!value.empty()) options[keyword] = value;
   };
-  put("host", settings.db_host);
-  put("port", settings.db_port);
-  put("user", settings.db_user);
-  put("dbname", settings.db_name);
-  put("password", settings.db_password_file.empty() ? settings.db_password
-                                                    : read_secret_file("DB_PASSWORD_FILE", settings.db_password_file));
+  put("host", settings.host);
+  put("port", settings.port);
+  put("user", settings.user);
+  put("dbname", settings.name);
+  put("password", settings.password_file.empty() ? settings.password
+                                                 : read_secret_file("DB_PASSWORD_FILE", settings.password_file));
   return options;
 }
 
@@ -58,8 +58,8 @@ std::string quote(std::string const& value) {
 
 }  // namespace
 
-std::string connection_string(Settings const& settings, std::string const& purpose, bool writes) {
-  auto options = settings.database_url.empty() ? from_parts(settings) : parse_url(settings.database_url);
+std::string connection_string(DatabaseSettings const& settings, std::string const& purpose, bool writes) {
+  auto options = settings.url.empty() ? from_parts(settings) : parse_url(settings.url);
   options.try_emplace("connect_timeout", "5");
   options.try_emplace("tcp_user_timeout", "15000");
   options.try_emplace("keepalives_idle", "10");

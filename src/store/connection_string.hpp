@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "domain/settings/settings.hpp"
+#include "domain/settings/groups.hpp"
 
 namespace proactive::store {
 
@@ -10,6 +10,6 @@ namespace proactive::store {
 // service files for the rest; bounded connecting, keepalives, UTF-8, and for a writer only a server that accepts
 // writes. `purpose` shows in pg_stat_activity. Throws Error (configuration) for a URL that libpq cannot read or a
 // password file that cannot be read.
-std::string connection_string(Settings const& settings, std::string const& purpose, bool writes);
+std::string connection_string(DatabaseSettings const& settings, std::string const& purpose, bool writes);
 
 }  // namespace proactive::store

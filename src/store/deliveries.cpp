@@ -64,7 +64,7 @@ std::vector<DueEngagement> due_engagements(Transaction& transaction, Instant as_
   for (auto const row : rows) {
     due.push_back({{row[0].text(), row[1].text()},
                    {row[0].text(), row[2].text()},
-                   engagement_type_from(row[3].text()).value(),
+                   value_of<EngagementType>(row[3].text()).value(),
                    row[4].instant(),
                    row[5].instant(),
                    row[6].text(),

@@ -35,8 +35,8 @@ std::vector<ClaimedDraft> take_over_drafts(Transaction& transaction, int lease_s
   std::vector<ClaimedDraft> taken;
   for (auto const row : rows) {
     PlannedEngagement const plan{{row[0].text(), row[2].text()},
-                                 engagement_type_from(row[4].text()).value(),
-                                 stage_from(row[5].text()).value(),
+                                 value_of<EngagementType>(row[4].text()).value(),
+                                 value_of<Stage>(row[5].text()).value(),
                                  row[6].instant()};
     taken.push_back({{row[0].text(), row[1].text()}, static_cast<int>(row[3].integer()), plan});
   }

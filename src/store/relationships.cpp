@@ -29,7 +29,7 @@ void append_instants(std::vector<Instant>& instants, Json const& list) {
 }
 
 std::string zone_or_default(std::string const& zone, Settings const& settings) {
-  return is_time_zone(zone) ? zone : settings.default_timezone;
+  return is_time_zone(zone) ? zone : settings.runs.default_timezone;
 }
 
 RelationshipFacts read_facts(Row const& row, Settings const& settings, Planned planned) {
@@ -52,7 +52,7 @@ RelationshipFacts read_facts(Row const& row, Settings const& settings, Planned p
   facts.next_delivery = row["next_delivery"].optional_instant();
   append_instants(facts.user_deliveries, row["deliveries"].json());
   if (planned == Planned::count) append_instants(facts.user_deliveries, row["planned"].json());
-  facts.last_type = engagement_type_from(row["last_type"].text_or_empty());
+  facts.last_type = value_of<EngagementType>(row["last_type"].text_or_empty());
   facts.has_memory = row["has_memory"].boolean();
   return facts;
 }
@@ -86,7 +86,7 @@ Brief read_brief(Row const& row, Settings const& settings) {
                       row["mood_at"].instant()};
   }
   auto const language = row["language"].text_or_empty();
-  brief.language = is_language_tag(language) ? language : settings.default_language;
+  brief.language = is_language_tag(language) ? language : settings.message.default_language;
   brief.timezone = zone_or_default(row["timezone"].text_or_empty(), settings);
   for (auto const& id : row["template_ids"].json()) {
     if (id.is_number_integer()) brief.recent_template_ids.push_back(id.get<long>());
@@ -128,9 +128,9 @@ std::vector<RelationshipCursor> chosen_relationships(Transaction& transaction, S
 std::vector<RelationshipFacts> relationship_facts(Transaction& transaction, std::vector<Pair> const& pairs,
                                                   Instant as_of, Settings const& settings, Planned planned) {
   // Two days back reach the start of the delivery's local day in every zone.
-  auto const rows = transaction.exec(
-      queries::relationship_facts,
-      {user_ids(pairs), companion_ids(pairs), as_of - std::chrono::hours{48}, settings.memory_importance_threshold});
+  auto const rows = transaction.exec(queries::relationship_facts,
+                                     {user_ids(pairs), companion_ids(pairs), as_of - std::chrono::hours{48},
+                                      settings.message.memory_importance_threshold});
   std::vector<RelationshipFacts> facts;
   facts.reserve(pairs.size());
   for (auto const row : rows) facts.push_back(read_facts(row, settings, planned));
@@ -145,9 +145,9 @@ void park_relationships(Transaction& transaction, std::vector<NextCheck> const& 
 }
 
 std::vector<Brief> briefs(Transaction& transaction, std::vector<Pair> const& pairs, Settings const& settings) {
-  auto const rows = transaction.exec(
-      queries::briefs,
-      {user_ids(pairs), companion_ids(pairs), settings.max_memories_to_use, settings.memory_importance_threshold});
+  auto const rows =
+      transaction.exec(queries::briefs, {user_ids(pairs), companion_ids(pairs), settings.message.max_memories_to_use,
+                                         settings.message.memory_importance_threshold});
   std::vector<Brief> found;
   found.reserve(pairs.size());
   for (auto const row : rows) found.push_back(read_brief(row, settings));

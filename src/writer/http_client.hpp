@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -8,6 +7,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/names.hpp"
 
 namespace proactive {
 
@@ -34,9 +35,15 @@ enum class HttpFailure {
 };
 
 // The names are stored with engagements, and frozen.
-inline constexpr std::array<std::string_view, 6> http_failure_names{"none",      "unreachable",     "timeout",
-                                                                    "too_large", "refused_address", "transport"};
-inline std::string_view name_of(HttpFailure value) { return http_failure_names.at(static_cast<std::size_t>(value)); }
+template <>
+struct Names<HttpFailure> {
+  static constexpr auto table = std::to_array<Named<HttpFailure>>({{HttpFailure::none, "none"},
+                                                                   {HttpFailure::unreachable, "unreachable"},
+                                                                   {HttpFailure::timeout, "timeout"},
+                                                                   {HttpFailure::too_large, "too_large"},
+                                                                   {HttpFailure::refused_address, "refused_address"},
+                                                                   {HttpFailure::other, "transport"}});
+};
 
 struct HttpResponse {
   std::uint64_t id = 0;

@@ -17,7 +17,7 @@ using Verdict = ServiceCheck::Verdict;
 constexpr std::size_t largest_list = 4UL * 1024 * 1024;  // some gateways list thousands of models
 constexpr std::chrono::seconds longest_check{15};
 
-HttpResponse ask_for_models(Settings const& settings, std::string const& api_key) {
+HttpResponse ask_for_models(LlmSettings const& settings, std::string const& api_key) {
   auto options = http_options(settings, api_key);
   options.url = models_url(settings.openai_base_url);
   options.timeout = std::min(options.timeout, longest_check);
@@ -41,7 +41,7 @@ bool lists_model(std::string const& body, std::string const& model) {
 
 }  // namespace
 
-ServiceCheck check_service(Settings const& settings, std::string const& api_key) {
+ServiceCheck check_service(LlmSettings const& settings, std::string const& api_key) {
   CallLog const log(secrets_of(settings, api_key));
   auto const where = settings.openai_model + " at " + parse_endpoint(settings.openai_base_url).value().host;
   auto const response = ask_for_models(settings, api_key);

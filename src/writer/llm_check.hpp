@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "domain/settings/settings.hpp"
+#include "domain/settings/groups.hpp"
 
 namespace proactive {
 
@@ -12,6 +12,6 @@ struct ServiceCheck {
   Verdict verdict = Verdict::ok;
   std::string sentence;
 };
-ServiceCheck check_service(Settings const& settings, std::string const& api_key);
+ServiceCheck check_service(LlmSettings const& settings, std::string const& api_key);
 
 }  // namespace proactive

@@ -9,15 +9,15 @@
 
 namespace proactive {
 
-MessageLimits message_limits(Settings const& settings) {
+MessageLimits message_limits(MessageSettings const& settings) {
   return {settings.min_message_length, settings.max_message_length};
 }
 
-ChatParameters chat_parameters(Settings const& settings) {
-  return {settings.openai_model, settings.message_temperature, settings.llm_max_completion_tokens};
+ChatParameters chat_parameters(LlmSettings const& llm, MessageSettings const& message) {
+  return {llm.openai_model, message.message_temperature, llm.llm_max_completion_tokens};
 }
 
-std::string read_api_key(Settings const& settings) {
+std::string read_api_key(LlmSettings const& settings) {
   if (settings.openai_api_key_file.empty()) return settings.openai_api_key;
   std::string key{trim(read_secret_file("OPENAI_API_KEY_FILE", settings.openai_api_key_file))};
   bool const is_key = !key.empty() && std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c < 0x7F; });
@@ -28,7 +28,7 @@ std::string read_api_key(Settings const& settings) {
   return key;
 }
 
-HttpOptions http_options(Settings const& settings, std::string const& api_key) {
+HttpOptions http_options(LlmSettings const& settings, std::string const& api_key) {
   HttpOptions options;
   options.url = completions_url(settings.openai_base_url);
   if (!api_key.empty()) options.headers.push_back("Authorization: Bearer " + api_key);
@@ -47,7 +47,7 @@ HttpOptions http_options(Settings const& settings, std::string const& api_key) {
   return options;
 }
 
-std::vector<std::string> secrets_of(Settings const& settings, std::string const& api_key) {
+std::vector<std::string> secrets_of(LlmSettings const& settings, std::string const& api_key) {
   std::vector<std::string> secrets{api_key, settings.llm_proxy};
   auto const headers = parse_headers(settings.llm_headers).value();
   for (auto const& header : headers) {
@@ -56,9 +56,9 @@ std::vector<std::string> secrets_of(Settings const& settings, std::string const&
   return secrets;
 }
 
-LlmRequest preview_request(Settings const& settings, Brief const& brief) {
-  auto const prompt = write_prompt(brief, message_limits(settings), std::string(16, '0'));
-  return {completions_url(settings.openai_base_url), request_body(prompt, chat_parameters(settings), {})};
+LlmRequest preview_request(LlmSettings const& llm, MessageSettings const& message, Brief const& brief) {
+  auto const prompt = write_prompt(brief, message_limits(message), std::string(16, '0'));
+  return {completions_url(llm.openai_base_url), request_body(prompt, chat_parameters(llm, message), {})};
 }
 
 }  // namespace proactive

@@ -44,16 +44,16 @@ CallEnd end_of(CallVerdict verdict) {
 
 class LlmWriter::Engine {
  public:
-  Engine(Settings const& settings, std::string const& api_key, PressurePhrases phrases, TemplateWriter const& templates,
-         Clock::time_point deadline)
-      : limits_(message_limits(settings)),
-        parameters_(chat_parameters(settings)),
+  Engine(LlmSettings const& llm, MessageSettings const& message, std::string const& api_key, PressurePhrases phrases,
+         TemplateWriter const& templates, Clock::time_point deadline)
+      : limits_(message_limits(message)),
+        parameters_(chat_parameters(llm, message)),
         phrases_(std::move(phrases)),
         templates_(templates),
         deadline_(deadline),
-        log_(secrets_of(settings, api_key)),
-        options_(http_options(settings, api_key)),
-        pacing_(settings.llm_concurrency, settings.llm_max_calls_per_run) {}
+        log_(secrets_of(llm, api_key)),
+        options_(http_options(llm, api_key)),
+        pacing_(llm.llm_concurrency, llm.llm_max_calls_per_run) {}
 
   ~Engine() {
     if (!thread_.joinable()) return;
@@ -373,9 +373,9 @@ class LlmWriter::Engine {
   std::atomic<bool> closing_{false};
 };
 
-LlmWriter::LlmWriter(Settings const& settings, std::string const& api_key, PressurePhrases phrases,
-                     TemplateWriter const& templates, Clock::time_point deadline)
-    : engine_(std::make_unique<Engine>(settings, api_key, std::move(phrases), templates, deadline)) {}
+LlmWriter::LlmWriter(LlmSettings const& llm, MessageSettings const& message, std::string const& api_key,
+                     PressurePhrases phrases, TemplateWriter const& templates, Clock::time_point deadline)
+    : engine_(std::make_unique<Engine>(llm, message, api_key, std::move(phrases), templates, deadline)) {}
 LlmWriter::~LlmWriter() = default;
 
 void LlmWriter::write(Brief brief, Done done) { engine_->take({std::move(brief), std::move(done)}); }

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "domain/phrases.hpp"
-#include "domain/settings/settings.hpp"
+#include "domain/settings/groups.hpp"
 #include "writer/call_log.hpp"
 #include "writer/template_writer.hpp"
 #include "writer/writer.hpp"
@@ -18,7 +18,7 @@ namespace proactive {
 class LlmWriter : public Writer {
  public:
   // `api_key` may be empty. At `deadline` calls end, and templates write the rest. Throws Error (configuration).
-  LlmWriter(Settings const& settings, std::string const& api_key, PressurePhrases phrases,
+  LlmWriter(LlmSettings const& llm, MessageSettings const& message, std::string const& api_key, PressurePhrases phrases,
             TemplateWriter const& templates, std::chrono::steady_clock::time_point deadline);
   // Cancels what is under way: `done` is not called any more.
   ~LlmWriter() override;

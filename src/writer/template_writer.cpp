@@ -143,7 +143,7 @@ std::vector<TemplateWriter::Compiled*> TemplateWriter::in_order_of_choice(Brief 
   if (found == templates_.end()) found = templates_.find({brief.type, default_language_});
   if (found == templates_.end()) return {};
 
-  auto const tone = tone_names.at(static_cast<std::size_t>(preferred_tone(brief)));
+  auto const tone = name_of(preferred_tone(brief));
   auto const seed = seed_of(brief);
   std::vector<std::pair<double, Compiled*>> ranked;
   for (auto const& candidate : found->second) {

@@ -221,7 +221,7 @@ help_commands config >"$work/expected"
 sed -n '/^The commands are/,/^\.El/s/^\.It Cm \([a-z]*\).*/\1/p' man/proactive-config.1 | sort >"$work/actual"
 same "man/proactive-config.1 has the commands" "$work/expected" "$work/actual" "correct the page"
 
-sed -n '/reason_names{/,/};/p' src/domain/types.hpp | grep -o '"[a-z_]*"' | tr -d '"' | sort >"$work/expected"
+sed -n '/struct Names<Reason>/,/};/p' src/domain/types.hpp | grep -o '"[a-z_]*"' | tr -d '"' | sort >"$work/expected"
 sed -n 's/^\.It Cm //p' man/proactive-schedule.1 man/proactive-process.1 | tr -s ' ,' '\n' | sort -u >"$work/items"
 # What the text of the process page names by itself.
 grep -qx '\.Cm delivery_error' man/proactive-process.1 && echo delivery_error >>"$work/items"

@@ -52,12 +52,12 @@ TEST_CASE("existence and activity") {
 }
 
 TEST_CASE("stages compare by rank: every stage against every minimum") {
-  for (std::size_t minimum = 0; minimum < stage_names.size(); ++minimum) {
+  for (std::size_t minimum = 0; minimum < names<Stage>().size(); ++minimum) {
     auto settings = defaults;
-    settings.min_relationship_stage = static_cast<Stage>(minimum);
-    for (std::size_t stage = 0; stage < stage_names.size(); ++stage) {
+    settings.gate.min_relationship_stage = static_cast<Stage>(minimum);
+    for (std::size_t stage = 0; stage < names<Stage>().size(); ++stage) {
       auto facts = friendly_facts();
-      facts.stage_name = stage_names.at(stage);
+      facts.stage_name = names<Stage>().at(stage);
       CAPTURE(minimum);
       CAPTURE(stage);
       CHECK((refusal(facts, settings) == Reason::stage) == (stage < minimum));
@@ -67,7 +67,7 @@ TEST_CASE("stages compare by rank: every stage against every minimum") {
 
 TEST_CASE("an unknown stage is below every stage") {
   auto settings = defaults;
-  settings.min_relationship_stage = Stage::stranger;
+  settings.gate.min_relationship_stage = Stage::stranger;
   for (auto const* stage : {"", "Friend", "friends", "soulmate", "partner "}) {
     auto facts = friendly_facts();
     facts.stage_name = stage;
@@ -81,13 +81,13 @@ TEST_CASE("intimacy and trust at their thresholds") {
       CAPTURE(threshold);
       CAPTURE(level);
       auto settings = defaults;
-      settings.min_intimacy_level = threshold;
+      settings.gate.min_intimacy_level = threshold;
       auto facts = friendly_facts();
       facts.intimacy = level;
       CHECK((refusal(facts, settings) == Reason::intimacy) == (level < threshold));
 
       settings = defaults;
-      settings.min_trust_level = threshold;
+      settings.gate.min_trust_level = threshold;
       facts = friendly_facts();
       facts.trust = level;
       CHECK((refusal(facts, settings) == Reason::trust) == (level < threshold));
@@ -109,7 +109,7 @@ TEST_CASE("the interval counts whole hours of silence") {
     CAPTURE(silence.count());
     CAPTURE(interval);
     auto settings = defaults;
-    settings.min_interval_hours = interval;
+    settings.gate.min_interval_hours = interval;
     auto facts = friendly_facts();
     facts.last_interaction = noon - silence;
     CHECK((refusal(facts, settings) == Reason::interval) == refused);
@@ -134,7 +134,7 @@ TEST_CASE("open engagements of the pair and of the user") {
   for (int limit : {0, 1, 2, 5}) {
     for (int open : {0, 1, 2, 5}) {
       auto settings = defaults;
-      settings.max_engagements_per_user = limit;
+      settings.gate.max_engagements_per_user = limit;
       facts.user_open = open;
       CAPTURE(limit);
       CAPTURE(open);
@@ -161,7 +161,7 @@ TEST_CASE("the day limit counts the user's local day of the delivery") {
     CAPTURE(zone);
     CAPTURE(delivery);
     auto settings = defaults;
-    settings.max_engagements_per_day = 1;
+    settings.gate.max_engagements_per_day = 1;
     auto facts = friendly_facts();
     facts.timezone = zone;
     facts.user_deliveries = {parse_instant(delivery).value()};
@@ -173,7 +173,7 @@ TEST_CASE("the day limit at 0, 1 and n") {
   for (int limit : {0, 1, 3}) {
     for (std::size_t sent : {0U, 1U, 2U, 3U, 4U}) {
       auto settings = defaults;
-      settings.max_engagements_per_day = limit;
+      settings.gate.max_engagements_per_day = limit;
       auto facts = friendly_facts();
       facts.user_deliveries.assign(sent, noon);
       CAPTURE(limit);
@@ -185,7 +185,7 @@ TEST_CASE("the day limit at 0, 1 and n") {
 
 TEST_CASE("days of 23 and 25 hours are one day") {
   auto settings = defaults;
-  settings.max_engagements_per_day = 1;
+  settings.gate.max_engagements_per_day = 1;
   auto const at = [&](char const* now, char const* sent) {
     RelationshipFacts facts = friendly_facts();
     facts.timezone = "Europe/Berlin";
@@ -209,9 +209,9 @@ TEST_CASE("the first check that refuses gives the reason") {
   facts.user_open = 9;
   facts.user_deliveries.assign(9, noon);
   auto settings = defaults;
-  settings.enabled = false;
+  settings.gate.enabled = false;
   CHECK(refusal(facts, settings) == Reason::disabled);
-  settings.enabled = true;
+  settings.gate.enabled = true;
   CHECK(refusal(facts, settings) == Reason::gone);
   facts.exists = true;
   CHECK(refusal(facts, settings) == Reason::inactive);
@@ -242,7 +242,7 @@ TEST_CASE("the next check is when the answer can change, from five minutes to a 
   facts.last_interaction = noon - minutes{118};
   CHECK(decision(facts).next_check_at == noon + minutes{5});
   auto settings = defaults;
-  settings.min_interval_hours = 100;
+  settings.gate.min_interval_hours = 100;
   CHECK(decision(friendly_facts(), settings).next_check_at == noon + hours{24});
 
   facts = friendly_facts(4);
@@ -271,7 +271,7 @@ TEST_CASE("delivery is one hour ahead after 24 hours of silence, else schedule_a
   for (auto const& [silent, advance, expected] : {Case{2, 3, 3}, Case{23, 3, 3}, Case{24, 3, 1}, Case{25, 3, 1},
                                                   Case{23, 0, 0}, Case{24, 0, 1}, Case{500, 12, 1}}) {
     auto settings = defaults;
-    settings.schedule_advance_hours = advance;
+    settings.runs.schedule_advance_hours = advance;
     CHECK(delivery_time(friendly_facts(silent), settings, noon) == noon + hours{expected});
   }
 }
@@ -296,7 +296,7 @@ TEST_CASE("the ledger adds what this run has decided to the facts") {
 
 TEST_CASE("explain says of every check what decide goes by") {
   for (long silent : {0L, 1L, 2L, 12L, 24L, 48L}) {
-    for (auto const stage : stage_names) {
+    for (auto const stage : names<Stage>()) {
       auto facts = friendly_facts(silent);
       facts.stage_name = stage;
       GateInput const input{facts, defaults, noon};

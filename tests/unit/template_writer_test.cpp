@@ -52,7 +52,7 @@ std::vector<MessageTemplate> seeded_templates() {
     std::smatch match;
     if (!std::regex_search(line, match, row)) continue;
     auto const body = std::regex_replace(match[4].str(), std::regex{"''"}, "'");
-    auto const type = engagement_type_from(match[1].str());
+    auto const type = value_of<EngagementType>(match[1].str());
     REQUIRE(type);
     templates.push_back({static_cast<long>(templates.size()) + 1, *type, match[2], match[3], body, 1});
   }
@@ -178,7 +178,7 @@ TEST_CASE("the seeded templates: 24 of each type, 8 in each tone, no two alike")
     ++counts[{entry.type, entry.tone}];
     CAPTURE(entry.body);
     CHECK(bodies.insert(entry.body).second);
-    CHECK(std::find(tone_names.begin(), tone_names.end(), entry.tone) != tone_names.end());
+    CHECK(std::find(names<Tone>().begin(), names<Tone>().end(), entry.tone) != names<Tone>().end());
     CHECK(std::count(entry.body.begin(), entry.body.end(), '?') <= 1);
   }
   CHECK(templates.size() == 96);
@@ -188,7 +188,7 @@ TEST_CASE("the seeded templates: 24 of each type, 8 in each tone, no two alike")
 
 TEST_CASE("every seeded template makes a message within the default limits") {
   auto const defaults = default_settings();
-  MessageLimits const limits{defaults.min_message_length, defaults.max_message_length};
+  MessageLimits const limits{defaults.message.min_message_length, defaults.message.max_message_length};
   auto const templates = seeded_templates();
   CHECK(TemplateWriter(templates, "en", limits).problems().empty());
   for (auto const& entry : templates) {
@@ -208,8 +208,8 @@ TEST_CASE("a pair of which nothing is known gets a seeded message of every type"
   brief.interests.clear();
   brief.memories.clear();
   brief.scheduled_for = test::noon + std::chrono::hours{12};
-  for (auto const name : engagement_type_names) {
-    brief.type = engagement_type_from(name).value();
+  for (auto const name : names<EngagementType>()) {
+    brief.type = value_of<EngagementType>(name).value();
     CAPTURE(name);
     CHECK(write(seeded_templates(), brief, {20, 100}).content);
   }

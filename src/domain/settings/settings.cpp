@@ -34,44 +34,39 @@ std::optional<Number> parse_number(std::string const& text) {
   return value;
 }
 
-bool put(Settings& settings, Field<bool> field, SettingSpec const&, std::string const& text) {
+bool put(Settings& settings, Field<bool> const& field, SettingSpec const&, std::string const& text) {
   auto const value = parse_bool(text);
-  if (value) settings.*field = *value;
+  if (value) field.in(settings) = *value;
   return value.has_value();
 }
 
-bool put(Settings& settings, Field<int> field, SettingSpec const& spec, std::string const& text) {
+bool put(Settings& settings, Field<int> const& field, SettingSpec const& spec, std::string const& text) {
   auto const value = parse_number<int>(text);
   auto const& range = std::get<IntRange>(spec.allowed);
   if (!value || *value < range.lowest || *value > range.highest) return false;
-  settings.*field = *value;
+  field.in(settings) = *value;
   return true;
 }
 
-bool put(Settings& settings, Field<double> field, SettingSpec const& spec, std::string const& text) {
+bool put(Settings& settings, Field<double> const& field, SettingSpec const& spec, std::string const& text) {
   auto const value = parse_number<double>(text);
   auto const& range = std::get<RealRange>(spec.allowed);
   if (!value || !std::isfinite(*value) || *value < range.lowest || *value > range.highest) return false;
-  settings.*field = *value;
+  field.in(settings) = *value;
   return true;
 }
 
-bool put(Settings& settings, Field<Stage> field, SettingSpec const&, std::string const& text) {
-  auto const value = stage_from(text);
-  if (value) settings.*field = *value;
-  return value.has_value();
+bool put(Settings& settings, WordField const& field, SettingSpec const&, std::string const& text) {
+  return field.assign(settings, text);
 }
 
-bool put(Settings& settings, Field<std::string> field, SettingSpec const& spec, std::string const& text) {
+bool put(Settings& settings, Field<std::string> const& field, SettingSpec const& spec, std::string const& text) {
   if (!is_storable(text) || text.size() > 4096) return false;
-  if (auto const* choices = std::get_if<std::span<std::string_view const>>(&spec.allowed)) {
-    if (std::find(choices->begin(), choices->end(), text) == choices->end()) return false;
-  }
   if (auto const* valid = std::get_if<bool (*)(std::string const&)>(&spec.allowed)) {
     // A variable without a default may be empty: that is how an environment unsets it.
     if (!(text.empty() && spec.default_value.empty()) && !(*valid)(text)) return false;
   }
-  settings.*field = text;
+  field.in(settings) = text;
   return true;
 }
 
@@ -98,7 +93,7 @@ std::string real_text(double value) {
   return {buffer.data(), result.ptr};
 }
 
-bool has_llm_service(Settings const& settings) {
+bool has_llm_service(LlmSettings const& settings) {
   return !settings.openai_api_key.empty() || !settings.openai_api_key_file.empty() ||
          settings.openai_base_url != find_setting("openai_base_url")->default_value;
 }
@@ -113,14 +108,13 @@ std::string allowed_values(SettingSpec const& spec) {
   if (auto const* range = std::get_if<RealRange>(&spec.allowed)) {
     return "a number from " + real_text(range->lowest) + " to " + real_text(range->highest);
   }
-  if (auto const* choices = std::get_if<std::span<std::string_view const>>(&spec.allowed))
-    return "one of " + join(*choices, ", ");
+  if (auto const* field = std::get_if<WordField>(&spec.field)) return "one of " + join(field->words, ", ");
   if (std::holds_alternative<Field<bool>>(spec.field)) return "true or false";
   return "UTF-8 text of at most 4,096 bytes";
 }
 
 std::optional<std::string> assign_setting(Settings& settings, SettingSpec const& spec, std::string const& value) {
-  bool const valid = std::visit([&](auto field) { return put(settings, field, spec, value); }, spec.field);
+  bool const valid = std::visit([&](auto const& field) { return put(settings, field, spec, value); }, spec.field);
   if (valid) return std::nullopt;
   auto const shown = spec.secret == Secret::yes ? std::string{"the value"} : quoted(value);
   return shown + " is not allowed: use " + allowed_values(spec);
@@ -129,11 +123,11 @@ std::optional<std::string> assign_setting(Settings& settings, SettingSpec const&
 std::string setting_text(Settings const& settings, SettingSpec const& spec) {
   struct Printer {
     Settings const& from;
-    std::string operator()(Field<bool> field) const { return from.*field ? "true" : "false"; }
-    std::string operator()(Field<int> field) const { return std::to_string(from.*field); }
-    std::string operator()(Field<double> field) const { return real_text(from.*field); }
-    std::string operator()(Field<Stage> field) const { return std::string{name_of(from.*field)}; }
-    std::string operator()(Field<std::string> field) const { return from.*field; }
+    std::string operator()(Field<bool> const& field) const { return field.read(from) ? "true" : "false"; }
+    std::string operator()(Field<int> const& field) const { return std::to_string(field.read(from)); }
+    std::string operator()(Field<double> const& field) const { return real_text(field.read(from)); }
+    std::string operator()(WordField const& field) const { return std::string{field.word(from)}; }
+    std::string operator()(Field<std::string> const& field) const { return field.read(from); }
   };
   return std::visit(Printer{settings}, spec.field);
 }
@@ -145,24 +139,25 @@ Settings default_settings() {
 }
 
 bool uses_llm(Settings const& settings) {
-  return settings.writer == "llm" || (settings.writer == "auto" && has_llm_service(settings));
+  return settings.message.writer == WriterChoice::llm ||
+         (settings.message.writer == WriterChoice::automatic && has_llm_service(settings.llm));
 }
 
 std::vector<std::string> cross_check(Settings const& settings) {
   std::vector<std::string> findings;
-  if (settings.min_message_length > settings.max_message_length) {
-    findings.push_back("min_message_length (" + std::to_string(settings.min_message_length) +
-                       ") is above max_message_length (" + std::to_string(settings.max_message_length) +
+  if (settings.message.min_message_length > settings.message.max_message_length) {
+    findings.push_back("min_message_length (" + std::to_string(settings.message.min_message_length) +
+                       ") is above max_message_length (" + std::to_string(settings.message.max_message_length) +
                        "), so that no message fits: lower the first or raise the second");
   }
   if (!uses_llm(settings)) return findings;
-  if (!has_llm_service(settings)) {
+  if (!has_llm_service(settings.llm)) {
     findings.emplace_back(
         "writer is llm, but there is no service: set OPENAI_API_KEY_FILE, OPENAI_API_KEY or OPENAI_BASE_URL, or set "
         "writer to auto or template");
   }
-  auto const endpoint = parse_endpoint(settings.openai_base_url);
-  if (endpoint && !endpoint->tls && !is_loopback(endpoint->host) && !settings.llm_allow_http) {
+  auto const endpoint = parse_endpoint(settings.llm.openai_base_url);
+  if (endpoint && !endpoint->tls && !is_loopback(endpoint->host) && !settings.llm.llm_allow_http) {
     findings.emplace_back(
         "OPENAI_BASE_URL is http to another machine, so that others could read the key and the messages: write https, "
         "or set PROACTIVE_LLM_ALLOW_HTTP to true");
@@ -173,12 +168,12 @@ std::vector<std::string> cross_check(Settings const& settings) {
 std::vector<std::string> advice(Settings const& settings) {
   std::vector<std::string> findings;
   for (auto const& [name, threshold] :
-       {std::pair{"check_in_after_hours", settings.check_in_after_hours},
-        std::pair{"emotional_support_after_hours", settings.emotional_support_after_hours},
-        std::pair{"memory_reminder_after_hours", settings.memory_reminder_after_hours}}) {
-    if (threshold < settings.min_interval_hours) {
+       {std::pair{"check_in_after_hours", settings.gate.check_in_after_hours},
+        std::pair{"emotional_support_after_hours", settings.gate.emotional_support_after_hours},
+        std::pair{"memory_reminder_after_hours", settings.gate.memory_reminder_after_hours}}) {
+    if (threshold < settings.gate.min_interval_hours) {
       findings.push_back(std::string{name} + " (" + std::to_string(threshold) + ") is below min_interval_hours (" +
-                         std::to_string(settings.min_interval_hours) + "), which comes first and so decides");
+                         std::to_string(settings.gate.min_interval_hours) + "), which comes first and so decides");
     }
   }
   return findings;
@@ -197,8 +192,8 @@ std::string fingerprint(Settings const& settings) {
   return text.data();
 }
 
-std::string effective_log_level(Settings const& settings, bool debug_is_set, bool level_is_set) {
-  return settings.enable_debug_logging && (debug_is_set || !level_is_set) ? "debug" : settings.log_level;
+log::Level effective_log_level(LogSettings const& settings, bool debug_is_set, bool level_is_set) {
+  return settings.enable_debug_logging && (debug_is_set || !level_is_set) ? log::Level::debug : settings.log_level;
 }
 
 }  // namespace proactive

@@ -5,88 +5,57 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
-#include "domain/types.hpp"
+#include "domain/settings/groups.hpp"
 
 namespace proactive {
 
 // Every knob of the tool, frozen before a run begins its work. What each one means, its default and its range stand in
-// table.cpp; a value here has passed it.
+// the tables beside; a value here has passed them.
 struct Settings {
-  std::string database_url;
-  std::string db_host;
-  std::string db_port;
-  std::string db_user;
-  std::string db_password;
-  std::string db_password_file;
-  std::string db_name;
-  int db_connection_limit = 0;
-
-  bool enabled = false;
-  int min_interval_hours = 0;
-  int max_engagements_per_day = 0;
-  int max_engagements_per_user = 0;
-  Stage min_relationship_stage = Stage::stranger;
-  int min_intimacy_level = 0;
-  int min_trust_level = 0;
-  int check_in_after_hours = 0;
-  int memory_reminder_after_hours = 0;
-  int emotional_support_after_hours = 0;
-  bool type_rotation = false;
-
-  std::string writer;
-  std::string default_language;
-  int max_message_length = 0;
-  int min_message_length = 0;
-  double message_temperature = 0;
-  int max_memories_to_use = 0;
-  int memory_importance_threshold = 0;
-
-  std::string openai_api_key;
-  std::string openai_api_key_file;
-  std::string openai_base_url;
-  std::string openai_model;
-  std::string openai_org_id;
-  std::string openai_project_id;
-  std::string llm_headers;
-  std::string llm_ca_file;
-  std::string llm_proxy;
-  bool llm_allow_http = false;
-  int llm_concurrency = 0;
-  int llm_connect_timeout_seconds = 0;
-  int llm_timeout_seconds = 0;
-  int llm_max_completion_tokens = 0;
-  int llm_max_calls_per_run = 0;
-  int llm_max_tokens_per_day = 0;
-  double llm_price_in = 0;
-  double llm_price_out = 0;
-
-  int schedule_advance_hours = 0;
-  int max_scheduled_engagements = 0;
-  int max_deliveries = 0;
-  int process_batch_size = 0;
-  int expire_after_hours = 0;
-  int run_time_limit = 0;
-  std::string default_timezone;
-  int lease_seconds = 0;
-  int keep_runs_days = 0;
-
-  std::string realtime;
-  std::string realtime_namespace;
-  std::string realtime_channel_prefix;
-  std::string realtime_event;
-  std::string realtime_rooms;
-  int realtime_queue_limit = 0;
-
-  bool enable_debug_logging = false;
-  std::string log_level;
+  DatabaseSettings database;
+  GateSettings gate;
+  MessageSettings message;
+  LlmSettings llm;
+  RunSettings runs;
+  ChannelSettings channel;
+  LogSettings log;
 };
 
 // Where a setting of a type is kept.
 template <typename Value>
-using Field = Value Settings::*;
+struct Field {
+  Value& (*in)(Settings&);
+  Value const& (*read)(Settings const&);
+};
+
+// Where a setting is kept whose value is one of an enum's words.
+struct WordField {
+  bool (*assign)(Settings&, std::string_view word);  // false: no such word
+  std::string_view (*word)(Settings const&);
+  std::span<std::string_view const> words;
+};
+
+// The field of a member of a group.
+template <auto Group, auto Member>
+constexpr auto field_of() {
+  using Value = std::remove_cvref_t<decltype(std::declval<Settings&>().*Group.*Member)>;
+  if constexpr (std::is_enum_v<Value>) {
+    return WordField{[](Settings& settings, std::string_view word) {
+                       auto const value = value_of<Value>(word);
+                       if (value) settings.*Group.*Member = *value;
+                       return value.has_value();
+                     },
+                     [](Settings const& settings) { return name_of(settings.*Group.*Member); }, names<Value>()};
+  } else {
+    return Field<Value>{[](Settings& settings) -> Value& { return settings.*Group.*Member; },
+                        [](Settings const& settings) -> Value const& { return settings.*Group.*Member; }};
+  }
+}
 
 struct IntRange {
   int lowest;
@@ -102,20 +71,24 @@ struct RealRange {
 enum class Storable { yes, no };
 enum class Secret { no, yes };
 
-// One setting's declaration. `field` says its type; `allowed` is checked by parse_setting.
+// The environment's variable of a setting: its name in upper case behind PROACTIVE_, but for those of the database and
+// of OpenAI's client, which have a prefix of their own.
+std::string variable_of(std::string_view name);
+
+// One setting's declaration. `field` says its type; `allowed` is checked by assign_setting.
 struct SettingSpec {
   std::string_view name;
-  std::string_view variable;
-  std::string_view group;
-  std::variant<Field<bool>, Field<int>, Field<double>, Field<Stage>, Field<std::string>> field;
+  std::variant<Field<bool>, Field<int>, Field<double>, Field<std::string>, WordField> field;
   std::string_view default_value;  // empty: not set
   std::string_view unit;
   std::string_view help;
-  std::variant<std::monostate, IntRange, RealRange, std::span<std::string_view const>, bool (*)(std::string const&)>
-      allowed = {};
+  std::variant<std::monostate, IntRange, RealRange, bool (*)(std::string const&)> allowed = {};
   std::string_view allowed_text = {};  // what to say about `allowed` where it is a function
   Storable storable = Storable::yes;
   Secret secret = Secret::no;
+  std::string_view group = {};  // whose table it stands in: "gate"
+
+  [[nodiscard]] std::string variable() const { return variable_of(name); }
 };
 
 std::span<SettingSpec const> setting_specs();
@@ -149,6 +122,6 @@ std::string fingerprint(Settings const& settings);
 
 // The level that the log is opened with. enable_debug_logging means debug, unless it is true only by default and
 // log_level was set.
-std::string effective_log_level(Settings const& settings, bool debug_is_set, bool level_is_set);
+log::Level effective_log_level(LogSettings const& settings, bool debug_is_set, bool level_is_set);
 
 }  // namespace proactive
