@@ -5,15 +5,9 @@
 #include <vector>
 
 #include "base/names.hpp"
-#include "domain/types.hpp"
+#include "domain/facts.hpp"
 
 namespace proactive {
-
-struct Mood {
-  std::string state;  // as stored: happy, sad, anxious, ...
-  int intensity = 0;  // 1-10
-  Instant at;
-};
 
 // What a companion remembers of a user.
 struct Memory {
@@ -32,6 +26,7 @@ struct Brief {
   std::string companion_name;
   std::string personality;
   std::string style;  // how the companion writes, in the app's words
+  std::string backstory;
   std::vector<std::string> traits;
   std::vector<std::string> interests;
   std::vector<Memory> memories;  // most important first

@@ -78,11 +78,13 @@ constexpr auto form_of_answer =
     "\"skip\" only where no message at all would be welcome.\n";
 
 std::string persona(Brief const& brief) {
-  return to_line({{"name", quoted(brief.companion_name, longest_name)},
-                  {"personality", quoted(brief.personality, longest_persona)},
-                  {"traits", some_of(brief.traits)},
-                  {"interests", some_of(brief.interests)},
-                  {"style", quoted(brief.style, longest_persona)}});
+  Json data{{"name", quoted(brief.companion_name, longest_name)},
+            {"personality", quoted(brief.personality, longest_persona)},
+            {"traits", some_of(brief.traits)},
+            {"interests", some_of(brief.interests)},
+            {"style", quoted(brief.style, longest_persona)}};
+  if (!brief.backstory.empty()) data["backstory"] = quoted(brief.backstory, longest_persona);
+  return to_line(data);
 }
 
 Json memories_of(Brief const& brief) {

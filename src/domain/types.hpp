@@ -44,6 +44,10 @@ enum class Reason {
   disabled,
   gone,
   inactive,
+  opted_out,
+  others_read,  // other people read the conversation
+  minor,
+  crisis,
   stage,
   intimacy,
   trust,
@@ -58,26 +62,24 @@ enum class Reason {
   attempts,
   delivery_error,
   skipped,
+  refused,     // the app says no to the message
+  unreadable,  // the pair's row cannot be read
 };
 template <>
 struct Names<Reason> {
-  static constexpr auto table = std::to_array<Named<Reason>>({{Reason::disabled, "disabled"},
-                                                              {Reason::gone, "gone"},
-                                                              {Reason::inactive, "inactive"},
-                                                              {Reason::stage, "stage"},
-                                                              {Reason::intimacy, "intimacy"},
-                                                              {Reason::trust, "trust"},
-                                                              {Reason::interval, "interval"},
-                                                              {Reason::pending, "pending"},
-                                                              {Reason::user_limit, "user_limit"},
-                                                              {Reason::day_limit, "day_limit"},
-                                                              {Reason::no_type, "no_type"},
-                                                              {Reason::superseded, "superseded"},
-                                                              {Reason::expired, "expired"},
-                                                              {Reason::no_message, "no_message"},
-                                                              {Reason::attempts, "attempts"},
-                                                              {Reason::delivery_error, "delivery_error"},
-                                                              {Reason::skipped, "skipped"}});
+  static constexpr auto table =
+      std::to_array<Named<Reason>>({{Reason::disabled, "disabled"},       {Reason::gone, "gone"},
+                                    {Reason::inactive, "inactive"},       {Reason::opted_out, "opted_out"},
+                                    {Reason::others_read, "others_read"}, {Reason::minor, "minor"},
+                                    {Reason::crisis, "crisis"},           {Reason::stage, "stage"},
+                                    {Reason::intimacy, "intimacy"},       {Reason::trust, "trust"},
+                                    {Reason::interval, "interval"},       {Reason::pending, "pending"},
+                                    {Reason::user_limit, "user_limit"},   {Reason::day_limit, "day_limit"},
+                                    {Reason::no_type, "no_type"},         {Reason::superseded, "superseded"},
+                                    {Reason::expired, "expired"},         {Reason::no_message, "no_message"},
+                                    {Reason::attempts, "attempts"},       {Reason::delivery_error, "delivery_error"},
+                                    {Reason::skipped, "skipped"},         {Reason::refused, "refused"},
+                                    {Reason::unreadable, "unreadable"}});
 };
 
 // Ids are opaque: text here, the host's own types in SQL.
