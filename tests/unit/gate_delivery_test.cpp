@@ -2,21 +2,23 @@
 
 #include <array>
 
-#include "domain/gate.hpp"
+#include "domain/gate/gate.hpp"
 #include "support/facts.hpp"
 
 using namespace proactive;
+using test::default_rules;
 using test::friendly_facts;
 using test::noon;
 using Action = DeliveryDecision::Action;
 using std::chrono::hours;
 using std::chrono::microseconds;
+using std::chrono::minutes;
 
 namespace {
 
 struct Situation {
-  RelationshipFacts facts = friendly_facts();
-  Settings settings = default_settings();
+  PairFacts facts = friendly_facts();
+  GateRules rules = default_rules();
   DueEngagement engagement;
   Instant now = noon;
 
@@ -24,7 +26,7 @@ struct Situation {
     engagement.created_at = noon - hours{3};
     engagement.scheduled_for = noon;
   }
-  [[nodiscard]] DeliveryDecision decision() const { return decide_delivery(engagement, {facts, settings, now}); }
+  [[nodiscard]] DeliveryDecision decision() const { return decide_delivery(engagement, {facts, rules, now}); }
 };
 
 // What stops a delivery, in the order of precedence.
@@ -33,13 +35,17 @@ struct Spoiler {
   Action action;
   void (*spoil)(Situation&);
 };
-std::array<Spoiler, 8> const spoilers{{
-    {Reason::gone, Action::cancel, [](Situation& s) { s.facts.companion_exists = false; }},
+std::array<Spoiler, 12> const spoilers{{
+    {Reason::gone, Action::cancel, [](Situation& s) { s.facts.exists = false; }},
     {Reason::inactive, Action::cancel, [](Situation& s) { s.facts.user_active = false; }},
+    {Reason::opted_out, Action::cancel, [](Situation& s) { s.facts.opted_out = true; }},
+    {Reason::others_read, Action::cancel, [](Situation& s) { s.facts.others_read = true; }},
+    {Reason::minor, Action::cancel, [](Situation& s) { s.facts.minor = true; }},
+    {Reason::crisis, Action::cancel, [](Situation& s) { s.facts.in_crisis = true; }},
     {Reason::stage, Action::cancel, [](Situation& s) { s.facts.stage_name = "soulmate"; }},
     {Reason::intimacy, Action::cancel, [](Situation& s) { s.facts.intimacy = 2; }},
     {Reason::trust, Action::cancel, [](Situation& s) { s.facts.trust = 2; }},
-    {Reason::superseded, Action::cancel, [](Situation& s) { s.facts.last_interaction = noon; }},
+    {Reason::superseded, Action::cancel, [](Situation& s) { s.facts.user_wrote_at = noon; }},
     {Reason::expired, Action::expire, [](Situation& s) { s.engagement.scheduled_for = noon - hours{24}; }},
     {Reason::day_limit, Action::hold, [](Situation& s) { s.facts.user_deliveries.assign(3, noon); }},
 }};
@@ -50,7 +56,7 @@ Instant held_until(char const* zone, char const* scheduled_for, char const* now)
   Situation situation;
   situation.now = at(now);
   situation.facts.timezone = zone;
-  situation.facts.last_interaction = at(scheduled_for) - hours{30};
+  situation.facts.user_wrote_at = at(scheduled_for) - hours{30};
   situation.facts.user_deliveries.assign(3, at(now));
   situation.engagement.scheduled_for = at(scheduled_for);
   situation.engagement.created_at = at(scheduled_for) - hours{3};
@@ -88,20 +94,21 @@ TEST_CASE("of two that stop a delivery the earlier decides") {
 TEST_CASE("rules of scheduling do not stop what is scheduled") {
   Situation situation;
   situation.facts.pair_open = true;  // it is the open one
+  situation.facts.conversation_open = true;
   situation.facts.user_open = 9;
-  situation.settings.gate.check_in_after_hours = 8760;  // no type would apply now
+  situation.rules.gate.check_in_after_hours = 8760;  // no type would apply now
   CHECK(situation.decision().action == Action::send);
-  situation.settings.gate.min_interval_hours = 100;
+  situation.rules.gate.min_interval_hours = 100;
   CHECK(situation.decision().action == Action::send);
-  situation.facts.last_interaction.reset();
+  situation.facts.user_wrote_at.reset();
   CHECK(situation.decision().action == Action::send);
 }
 
 TEST_CASE("a message expires at the microsecond, by expire_after_hours") {
   for (int const limit : {1, 24, 8760}) {
     Situation situation;
-    situation.settings.runs.expire_after_hours = limit;
-    situation.facts.last_interaction = noon - hours{10'000};
+    situation.rules.expire_after_hours = limit;
+    situation.facts.user_wrote_at = noon - hours{10'000};
     situation.engagement.created_at = noon - hours{9'000};
     CAPTURE(limit);
     situation.engagement.scheduled_for = noon - hours{limit} + microseconds{1};
@@ -113,9 +120,9 @@ TEST_CASE("a message expires at the microsecond, by expire_after_hours") {
 
 TEST_CASE("the day limit at delivery, with 0 and with deliveries of another local day") {
   Situation situation;
-  situation.settings.gate.max_engagements_per_day = 0;
+  situation.rules.gate.max_engagements_per_day = 0;
   CHECK(situation.decision().action == Action::hold);
-  situation.settings.gate.max_engagements_per_day = 1;
+  situation.rules.gate.max_engagements_per_day = 1;
   CHECK(situation.decision().action == Action::send);
   situation.facts.timezone = "Pacific/Auckland";  // one o'clock in the night of 3 March
   situation.facts.user_deliveries = {at("2026-03-02T10:59:59Z")};
@@ -146,4 +153,44 @@ TEST_CASE("what was held stays off the full day, whenever it is looked at") {
       CHECK(found.scheduled_for < local_day(situation.now, zone).end + hours{24});
     }
   }
+}
+
+TEST_CASE("a sign at the instant of scheduling supersedes nothing") {
+  Situation situation;
+  situation.facts.user_wrote_at = situation.engagement.created_at;
+  CHECK(situation.decision().action == Action::send);
+  situation.facts.user_wrote_at = situation.engagement.created_at + microseconds{1};
+  CHECK(situation.decision().reason == Reason::superseded);
+}
+
+TEST_CASE("only the user supersedes, never what the tool or the companion wrote") {
+  Situation situation;
+  situation.facts.user_wrote_at = noon - hours{30};
+  situation.facts.companion_wrote_at = noon - hours{1};
+  CHECK(situation.decision().action == Action::send);
+  situation.facts.last_outreach_at = noon - hours{1};  // by a run that overlapped, say
+  situation.facts.last_interaction = noon - hours{1};
+  CHECK(situation.decision().action == Action::send);
+  situation.facts.last_interaction = noon - minutes{59};
+  CHECK(situation.decision().reason == Reason::superseded);
+}
+
+TEST_CASE("a full day holds the message until the same local time of the next") {
+  Situation situation;
+  situation.engagement.scheduled_for = noon - hours{1};
+  situation.facts.user_deliveries.assign(2, noon - hours{3});
+  CHECK(situation.decision().action == Action::send);
+  situation.facts.user_deliveries.assign(3, noon - hours{3});
+  auto const held = situation.decision();
+  CHECK(held.action == Action::hold);
+  CHECK(held.reason == Reason::day_limit);
+  CHECK(held.scheduled_for == noon + hours{23});
+}
+
+TEST_CASE("what is held never becomes due on the same local day") {
+  Situation situation;
+  situation.facts.user_deliveries.assign(3, noon);
+  situation.engagement.scheduled_for = noon - hours{20};
+  situation.engagement.created_at = noon - hours{23};
+  CHECK(situation.decision().scheduled_for == at("2026-03-03T00:00:00Z"));
 }
