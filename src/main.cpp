@@ -5,6 +5,7 @@
 #include "base/descriptors.hpp"
 #include "base/errors.hpp"
 #include "base/stop.hpp"
+#include "cli/command/commands.hpp"
 #include "cli/parse.hpp"
 #include "cli/run.hpp"
 
@@ -29,9 +30,9 @@ int main(int argc, char** argv) {
   proactive::occupy_standard_descriptors();
   proactive::watch_stop_signals();
   try {
-    auto const options = proactive::cli::parse(argc, argv);
-    if (!options) return 0;
-    return static_cast<int>(proactive::cli::run(*options));
+    auto const chosen = proactive::cli::parse(argc, argv, proactive::cli::all_commands());
+    if (!chosen) return 0;
+    return static_cast<int>(proactive::cli::run(*chosen));
   } catch (proactive::Error const& error) {
     return fail(error);
   } catch (std::exception const& error) {

@@ -1,7 +1,7 @@
 -- The template writer's English messages: 24 of each type, 8 in each tone. Most name nobody and nothing, since a template is
 -- chosen only where all of its variables have a value; a memory stands in quotes, since its grammatical form is unknown.
 
-INSERT INTO proactive_templates (engagement_type, language, tone, body) VALUES
+INSERT INTO templates (engagement_type, language, tone, body) VALUES
   ('check_in', 'en', 'warm', 'How''s your day treating you?'),
   ('check_in', 'en', 'warm', 'What''s been the best bit of your day so far?'),
   ('check_in', 'en', 'warm', 'Hope something nice found you today. Did it?'),

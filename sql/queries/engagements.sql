@@ -1,74 +1,84 @@
 -- Drafts: claimed for writing, written, stored. Every write on a draft is guarded by its status and attempt.
 
--- $1 users, $2 companions, $3 types, $4 stages, $5 delivery times, $6 the run's instant, $7 lease seconds, $8 the run.
+-- $1 users, $2 companions, $3 types, $4 stages, $5 delivery times, $6 the users' last signs, $7 conversations, $8 the run's instant,
+-- $9 lease seconds, $10 the run. Whichever unique index refuses a second open engagement: it is left out.
 -- name: claim_drafts
-INSERT INTO proactive_engagements
-  (user_id, companion_id, engagement_type, relationship_stage, scheduled_for, engagement_status, created_at, lease_until, run_id)
-SELECT d.user_id, d.companion_id, d.engagement_type, d.stage, d.scheduled_for, 'drafting', $6::timestamptz,
-       now() + $7::integer * interval '1 second', $8::text
-  FROM unnest($1::proactive_user_id[], $2::proactive_companion_id[], $3::text[], $4::text[], $5::timestamptz[])
-       d(user_id, companion_id, engagement_type, stage, scheduled_for)
-    ON CONFLICT (user_id, companion_id) WHERE engagement_status IN ('drafting', 'scheduled') DO NOTHING
-RETURNING user_id::text, id::text, companion_id::text, attempt
+INSERT INTO engagements
+  (user_id, companion_id, engagement_type, relationship_stage, scheduled_for, silent_since, conversation_id, engagement_status,
+   created_at, lease_until, run_id)
+SELECT d.user_id, d.companion_id, d.engagement_type, d.stage, d.scheduled_for, d.silent_since, d.conversation_id, 'drafting',
+       $8::timestamptz, now() + $9::integer * interval '1 second', $10::text
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::text[])
+       d(user_id, companion_id, engagement_type, stage, scheduled_for, silent_since, conversation_id)
+    ON CONFLICT DO NOTHING
+RETURNING user_id, id, companion_id, attempt
 
 -- Drafts whose writer has died. $1 lease seconds, $2 the run, $3 slices, $4 the most.
 -- name: take_over_drafts
-UPDATE proactive_engagements e
+UPDATE engagements e
    SET attempt = e.attempt + 1, lease_until = now() + $1::integer * interval '1 second', run_id = $2::text
   FROM (SELECT x.user_id, x.id, x.attempt
-          FROM proactive_engagements x
+          FROM engagements x
          WHERE x.engagement_status = 'drafting' AND x.lease_until < now() AND x.attempt < 5
-           AND proactive_slice(x.user_id::text) = ANY ($3::smallint[])
+           AND slice(x.user_id) = ANY ($3::smallint[])
          ORDER BY x.lease_until, x.user_id, x.id
          LIMIT $4::bigint) d
  WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'drafting' AND e.attempt = d.attempt
-RETURNING e.user_id::text, e.id::text, e.companion_id::text, e.attempt, e.engagement_type, e.relationship_stage, e.scheduled_for
+RETURNING e.user_id, e.id, e.companion_id, e.attempt, e.engagement_type, e.relationship_stage, e.scheduled_for
 
 -- name: fail_exhausted_drafts
-UPDATE proactive_engagements
+UPDATE engagements
    SET engagement_status = 'failed', reason = 'attempts', closed_at = $1::timestamptz, lease_until = NULL,
        error = 'the runs that wrote this message died five times'
  WHERE engagement_status = 'drafting' AND lease_until < now() AND attempt >= 5
-   AND proactive_slice(user_id::text) = ANY ($2::smallint[])
-RETURNING user_id::text, id::text
+   AND slice(user_id) = ANY ($2::smallint[])
+RETURNING user_id, id
 
 -- Drafts that are written, and those that the LLM chose not to write. $1 users, $2 ids, $3 attempts, $4 messages, $5 writers,
 -- $6 templates, $7 to $13 what the LLM was asked, $14 the run's instant.
 -- name: store_drafts
-UPDATE proactive_engagements e
+UPDATE engagements e
    SET engagement_status = CASE WHEN d.content IS NULL THEN 'cancelled' ELSE 'scheduled' END,
        reason = CASE WHEN d.content IS NULL THEN 'skipped' END,
        closed_at = CASE WHEN d.content IS NULL THEN $14::timestamptz END,
        engagement_content = d.content, writer = d.writer, template_id = d.template_id, lease_until = NULL,
        llm_model = d.llm_model, llm_calls = d.llm_calls, tokens_in = d.tokens_in, tokens_out = d.tokens_out,
        latency_ms = d.latency_ms, refusals = d.refusals::jsonb, memory_ids = d.memory_ids::jsonb
-  FROM unnest($1::proactive_user_id[], $2::bigint[], $3::integer[], $4::text[], $5::text[], $6::bigint[], $7::text[],
+  FROM unnest($1::text[], $2::bigint[], $3::integer[], $4::text[], $5::text[], $6::bigint[], $7::text[],
               $8::integer[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[], $13::text[])
        d(user_id, id, attempt, content, writer, template_id, llm_model, llm_calls, tokens_in, tokens_out, latency_ms, refusals,
          memory_ids)
  WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'drafting' AND e.attempt = d.attempt
-RETURNING e.user_id::text, e.id::text, e.engagement_status
+RETURNING e.user_id, e.id, e.engagement_status
 
 -- A run that waits for its writer keeps its drafts. $1 users, $2 ids, $3 attempts, $4 lease seconds.
 -- name: renew_drafts
-UPDATE proactive_engagements e
+UPDATE engagements e
    SET lease_until = now() + $4::integer * interval '1 second'
-  FROM unnest($1::proactive_user_id[], $2::bigint[], $3::integer[]) d(user_id, id, attempt)
+  FROM unnest($1::text[], $2::bigint[], $3::integer[]) d(user_id, id, attempt)
  WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'drafting' AND e.attempt = d.attempt
-RETURNING e.user_id::text, e.id::text
+RETURNING e.user_id, e.id
 
 -- A run that was told to stop leaves its drafts to the next one.
 -- name: release_drafts
-UPDATE proactive_engagements e
+UPDATE engagements e
    SET lease_until = '-infinity'
-  FROM unnest($1::proactive_user_id[], $2::bigint[], $3::integer[]) d(user_id, id, attempt)
+  FROM unnest($1::text[], $2::bigint[], $3::integer[]) d(user_id, id, attempt)
  WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'drafting' AND e.attempt = d.attempt
-RETURNING e.user_id::text, e.id::text
+RETURNING e.user_id, e.id
 
 -- $1 users, $2 ids, $3 attempts, $4 errors, $5 the reason, $6 the run's instant.
 -- name: fail_drafts
-UPDATE proactive_engagements e
+UPDATE engagements e
    SET engagement_status = 'failed', reason = $5::text, error = d.error, closed_at = $6::timestamptz, lease_until = NULL
-  FROM unnest($1::proactive_user_id[], $2::bigint[], $3::integer[], $4::text[]) d(user_id, id, attempt, error)
+  FROM unnest($1::text[], $2::bigint[], $3::integer[], $4::text[]) d(user_id, id, attempt, error)
  WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'drafting' AND e.attempt = d.attempt
-RETURNING e.user_id::text, e.id::text, e.companion_id::text
+RETURNING e.user_id, e.id, e.companion_id
+
+-- Drafts whose pair has gone, or may not be written to any more, before they were written.
+-- name: cancel_drafts
+UPDATE engagements e
+   SET engagement_status = 'cancelled', reason = d.reason, closed_at = $5::timestamptz, lease_until = NULL
+  FROM unnest($1::text[], $2::bigint[], $3::integer[], $4::text[]) d(user_id, id, attempt, reason)
+ WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'drafting' AND e.attempt = d.attempt
+RETURNING e.user_id, e.id

@@ -1,55 +1,44 @@
 -- What `config check` asks of the server.
 
 -- name: connection_facts
-SELECT current_user, current_database(), current_setting('server_version'), clock_timestamp(), pg_is_in_recovery(),
-       current_setting('server_encoding'), inet_server_addr() IS NULL,
-       coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false)
+SELECT current_user AS role, current_database() AS database, current_setting('server_version') AS server_version,
+       clock_timestamp() AS instant, pg_is_in_recovery() AS standby, current_setting('server_encoding') AS encoding,
+       inet_server_addr() IS NULL AS local_socket,
+       coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false) AS tls
 
--- What the tool must be allowed to do and is not.
+-- What this role, or one of those that sql/roles.sql has made, may not do though it should.
 -- name: missing_privileges
-SELECT needed.privilege || ' on ' || needed.table_name || coalesce(' (' || needed.column_name || ')', '')
-  FROM (VALUES
-    ('SELECT', 'users', 'id'), ('SELECT', 'users', 'name'), ('SELECT', 'users', 'is_active'),
-    ('SELECT', 'companions', 'id'), ('SELECT', 'companions', 'name'), ('SELECT', 'companions', 'is_active'),
-    ('SELECT', 'companions', 'personality'), ('SELECT', 'companions', 'traits'), ('SELECT', 'companions', 'interests'),
-    ('SELECT', 'companions', 'conversation_style'), ('SELECT', 'companion_memories', 'id'),
-    ('SELECT', 'companion_memories', 'memory_type'),
-    ('SELECT', 'relationship_progression', 'next_check_at'), ('SELECT', 'relationship_progression', 'relationship_stage'),
-    ('UPDATE', 'relationship_progression', 'next_check_at'), ('UPDATE', 'relationship_progression', 'last_interaction'),
-    ('UPDATE', 'relationship_progression', 'updated_at'),
-    ('SELECT', 'conversations', 'id'), ('INSERT', 'conversations', 'user_id'), ('INSERT', 'conversations', 'title'),
-    ('UPDATE', 'conversations', 'last_message_id'), ('UPDATE', 'conversations', 'last_message_at'),
-    ('UPDATE', 'conversations', 'updated_at'),
-    ('SELECT', 'messages', 'engagement_id'), ('SELECT', 'messages', 'sender_id'), ('SELECT', 'messages', 'updated_at'), ('INSERT', 'messages', 'content'),
-    ('INSERT', 'messages', 'engagement_id'),
-    ('SELECT', 'socket_io_attachments', 'id'), ('INSERT', 'socket_io_attachments', 'payload'),
-    ('SELECT', 'companion_memories', 'content'), ('SELECT', 'user_emotional_states', 'emotional_state'),
-    ('SELECT', 'proactive_engagements', NULL), ('INSERT', 'proactive_engagements', NULL),
-    ('UPDATE', 'proactive_engagements', NULL), ('SELECT', 'proactive_preferences', NULL),
-    ('SELECT', 'proactive_templates', NULL), ('SELECT', 'proactive_settings', NULL),
-    ('SELECT', 'proactive_runs', NULL), ('INSERT', 'proactive_runs', NULL), ('UPDATE', 'proactive_runs', NULL),
-    ('DELETE', 'proactive_runs', NULL), ('SELECT', 'proactive_leases', NULL), ('INSERT', 'proactive_leases', NULL),
-    ('UPDATE', 'proactive_leases', NULL), ('SELECT', 'proactive_pressure_phrases', NULL),
-    ('SELECT', 'proactive_llm_usage', NULL), ('INSERT', 'proactive_llm_usage', NULL),
-    ('UPDATE', 'proactive_llm_usage', NULL)) needed(privilege, table_name, column_name)
- WHERE to_regclass(needed.table_name) IS NOT NULL
-   AND NOT CASE WHEN needed.column_name IS NULL THEN has_table_privilege(needed.table_name, needed.privilege)
-                ELSE has_column_privilege(needed.table_name, needed.column_name, needed.privilege) END
+SELECT r.role_name || ' lacks ' || p.privilege || ' on ' || p.object AS text
+  FROM (SELECT current_user AS role_name, coalesce((SELECT kind FROM roles WHERE role_name = current_user), 'runner') AS kind
+        UNION SELECT role_name, kind FROM roles WHERE to_regrole(quote_ident(role_name)) IS NOT NULL) r
+  JOIN privileges p ON p.kind = r.kind
+ WHERE NOT CASE p.object_type WHEN 'table' THEN has_table_privilege(r.role_name, p.object_oid, p.privilege)
+                              ELSE has_function_privilege(r.role_name, p.object_oid, p.privilege) END
+ ORDER BY 1
 
--- Columns that the host requires in rows that the tool inserts without them: such a delivery would fail.
--- name: unfilled_columns
-SELECT c.relname || '.' || a.attname
-  FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
- WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull AND NOT a.atthasdef AND a.attidentity = ''
-   AND ((c.oid = to_regclass('conversations')
-         AND a.attname NOT IN ('user_id', 'companion_id', 'title', 'created_at', 'updated_at'))
-     OR (c.oid = to_regclass('messages')
-         AND a.attname NOT IN ('conversation_id', 'user_id', 'engagement_id', 'sender_type', 'sender_id', 'content',
-                               'message_type', 'created_at', 'updated_at')))
+-- What others than those roles may do in our schema, and what those may do beyond what is declared.
+-- name: foreign_privileges
+SELECT CASE h.grantee WHEN 0 THEN 'everybody (PUBLIC)' ELSE pg_get_userbyid(h.grantee) END || ' has ' || h.privilege || ' on ' || h.object
+         AS text, h.privilege = 'CREATE' AS may_create
+  FROM held_privileges h
+  LEFT JOIN roles r ON r.role_name = CASE h.grantee WHEN 0 THEN '' ELSE pg_get_userbyid(h.grantee) END
+ WHERE NOT coalesce(h.object = 'SCHEMA proactive' AND h.privilege = 'USAGE' AND r.kind IS NOT NULL, false)
+   AND NOT EXISTS (SELECT FROM privileges p WHERE p.kind = r.kind AND p.privilege = h.privilege AND p.object = h.object)
+ ORDER BY h.privilege <> 'CREATE', 1
+
+-- Functions of others in our schema: some with the names of the catalog's, which a better match of types would prefer.
+-- name: foreign_functions
+SELECT p.oid::regprocedure || ' of ' || pg_get_userbyid(p.proowner) AS text
+  FROM pg_proc p
+  JOIN pg_namespace n ON n.oid = p.pronamespace
+ WHERE n.nspname = 'proactive' AND p.proowner <> n.nspowner AND p.proname NOT LIKE 'app\_%'
  ORDER BY 1
 
 -- Users whose zone this server does not know; default_timezone is used for them.
 -- name: unknown_timezones
-SELECT p.timezone, count(*) FROM proactive_preferences p
+SELECT p.timezone, count(*) AS users
+  FROM preferences p
  WHERE p.timezone IS NOT NULL AND NOT EXISTS (SELECT FROM pg_timezone_names z WHERE z.name = p.timezone)
- GROUP BY p.timezone ORDER BY count(*) DESC LIMIT 5
+ GROUP BY p.timezone
+ ORDER BY count(*) DESC
+ LIMIT 5

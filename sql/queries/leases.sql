@@ -3,26 +3,26 @@
 -- $1 command, $2 holder, $3 lease seconds, $4 slices in the order in which they are wanted, $5 the most. A rival that takes one
 -- of them in between wins it: the guard on the conflict refuses a second holder.
 -- name: acquire_leases
-INSERT INTO proactive_leases (command, slice, holder, lease_until)
+INSERT INTO leases (command, slice, holder, lease_until)
 SELECT $1::text, w.slice, $2::text, now() + $3::integer * interval '1 second'
   FROM (SELECT s.slice
           FROM unnest($4::smallint[]) WITH ORDINALITY s(slice, n)
-         WHERE NOT EXISTS (SELECT FROM proactive_leases l
+         WHERE NOT EXISTS (SELECT FROM leases l
                             WHERE l.command = $1::text AND l.slice = s.slice AND l.lease_until >= now())
          ORDER BY s.n
          LIMIT $5::integer) w
  ORDER BY w.slice
     ON CONFLICT (command, slice) DO UPDATE SET holder = excluded.holder, lease_until = excluded.lease_until
- WHERE proactive_leases.lease_until < excluded.lease_until - $3::integer * interval '1 second'
+ WHERE leases.lease_until < excluded.lease_until - $3::integer * interval '1 second'
 RETURNING slice
 
 -- First in every writing transaction: it fences out a run whose lease was taken over, and holds takers off until the commit.
 -- name: renew_leases
-UPDATE proactive_leases l
+UPDATE leases l
    SET lease_until = now() + $4::integer * interval '1 second'
   FROM unnest($3::smallint[]) d(slice)
  WHERE l.command = $1::text AND l.slice = d.slice AND l.holder = $2::text
 RETURNING l.slice
 
 -- name: release_leases
-UPDATE proactive_leases SET lease_until = '-infinity', holder = '' WHERE command = $1::text AND holder = $2::text
+UPDATE leases SET lease_until = '-infinity', holder = '' WHERE command = $1::text AND holder = $2::text

@@ -1,17 +1,17 @@
 -- What an LLM may cost and say.
 
 -- name: pressure_phrases
-SELECT language, phrase FROM proactive_pressure_phrases ORDER BY language, phrase
+SELECT language, phrase FROM pressure_phrases ORDER BY language, phrase
 
 -- name: open_token_day
-INSERT INTO proactive_llm_usage (day, tokens) VALUES ((now() AT TIME ZONE 'UTC')::date, 0) ON CONFLICT (day) DO NOTHING
+INSERT INTO llm_usage (day, tokens) VALUES ((now() AT TIME ZONE 'UTC')::date, 0) ON CONFLICT (day) DO NOTHING
 
 -- Sets tokens aside, as many of $1 as the day has left of $2. The row lock makes rivals wait for each other.
 -- name: take_tokens
-UPDATE proactive_llm_usage u
+UPDATE llm_usage u
    SET tokens = u.tokens + d.granted
   FROM (SELECT x.day, least($1::bigint, greatest($2::bigint - x.tokens, 0)) AS granted
-          FROM proactive_llm_usage x
+          FROM llm_usage x
          WHERE x.day = (now() AT TIME ZONE 'UTC')::date
            FOR UPDATE) d
  WHERE u.day = d.day
@@ -19,9 +19,9 @@ RETURNING d.granted
 
 -- What was set aside and not spent.
 -- name: return_tokens
-UPDATE proactive_llm_usage
+UPDATE llm_usage
    SET tokens = greatest(tokens - $1::bigint, 0)
- WHERE day = (SELECT max(day) FROM proactive_llm_usage)
+ WHERE day = (SELECT max(day) FROM llm_usage)
 
 -- name: tokens_of_today
-SELECT coalesce(sum(tokens), 0)::bigint FROM proactive_llm_usage WHERE day = (now() AT TIME ZONE 'UTC')::date
+SELECT coalesce(sum(tokens), 0)::bigint AS tokens FROM llm_usage WHERE day = (now() AT TIME ZONE 'UTC')::date

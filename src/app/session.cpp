@@ -7,7 +7,8 @@
 
 #include "base/errors.hpp"
 #include "base/log.hpp"
-#include "store/connection_string.hpp"
+#include "store/adapter.hpp"
+#include "store/pg/connection_string.hpp"
 #include "store/schema.hpp"
 #include "store/settings_store.hpp"
 
@@ -16,10 +17,9 @@ namespace proactive::app {
 namespace {
 
 log::Level log_level(LoadedSettings const& loaded) {
-  if (loaded.origin("log_level") == Origin::flag) return log::level_from(loaded.settings.log_level);
-  return log::level_from(effective_log_level(loaded.settings,
-                                             loaded.origin("enable_debug_logging") != Origin::default_value,
-                                             loaded.origin("log_level") != Origin::default_value));
+  if (loaded.origin("log_level") == Origin::flag) return loaded.settings.log.log_level;
+  return effective_log_level(loaded.settings.log, loaded.origin("enable_debug_logging") != Origin::default_value,
+                             loaded.origin("log_level") != Origin::default_value);
 }
 
 SettingSources local_sources(Invocation const& invocation) {
@@ -47,7 +47,7 @@ NamedValues storable_only(NamedValues const& values) {
 }
 
 void require_consistent(Settings const& settings) {
-  auto const findings = cross_check(settings);
+  auto const findings = contradictions(settings);
   if (!findings.empty()) throw configuration_error(findings.front());
 }
 
@@ -55,17 +55,20 @@ void require_consistent(Settings const& settings) {
 
 LoadedSettings load_local_settings(Invocation const& invocation) { return load(local_sources(invocation), invocation); }
 
-std::unique_ptr<store::Database> connect(Settings const& settings, std::string const& purpose, store::Access access) {
+std::unique_ptr<store::Database> connect(DatabaseSettings const& settings, std::string const& purpose,
+                                         store::Access access) {
   return std::make_unique<store::Database>(
       store::connection_string(settings, "proactive " + purpose, access == store::Access::read_write), access);
 }
 
-Session open_session(Invocation const& invocation, std::string const& purpose, store::Access access, Stored stored) {
+Session open_session(Invocation const& invocation, std::string const& purpose, store::Access access, Needs needs,
+                     Stored stored) {
   auto sources = local_sources(invocation);  // read once: the env file may be a pipe
   Session session{invocation, load(sources, invocation), nullptr};
-  session.database = connect(session.settings(), purpose, access);
+  session.database = connect(session.settings().database, purpose, access);
   auto const values = session.database->transact([&](store::Transaction& transaction) {
     store::require_schema(transaction);
+    if (needs == Needs::adapter) store::require_adapter(transaction);
     return stored == Stored::apply ? store::stored_settings(transaction) : store::NamedValues{};
   });
   if (stored == Stored::skip) return session;

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "app/settings_sources.hpp"
-#include "store/database.hpp"
+#include "store/pg/database.hpp"
 
 namespace proactive::app {
 
@@ -29,13 +29,17 @@ LoadedSettings load_local_settings(Invocation const& invocation);
 
 enum class Stored { apply, skip };
 
-// Connects, checks the schema, adds the stored settings and checks the rules between settings. `purpose` shows in
-// pg_stat_activity. Stored::skip leaves both out, for the commands that correct them.
+// What of the database a command needs to work: the schema, or an adapter to the app's tables too.
+enum class Needs { schema, adapter };
+
+// Connects, checks what is needed, adds the stored settings and checks the rules between settings. `purpose` shows in
+// pg_stat_activity. Stored::skip leaves the stored settings and their rules out, for the commands that correct them.
 Session open_session(Invocation const& invocation, std::string const& purpose, store::Access access,
-                     Stored stored = Stored::apply);
+                     Needs needs = Needs::schema, Stored stored = Stored::apply);
 
 // Another connection with the settings of a session.
-std::unique_ptr<store::Database> connect(Settings const& settings, std::string const& purpose, store::Access access);
+std::unique_ptr<store::Database> connect(DatabaseSettings const& settings, std::string const& purpose,
+                                         store::Access access);
 
 // "20260301T090000Z-1f2e3d4c": sorts by time, unique by 32 random bits a second.
 std::string new_run_id();

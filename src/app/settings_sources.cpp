@@ -2,12 +2,12 @@
 
 #include <unistd.h>
 
-#include <array>
 #include <cstdlib>
 #include <fstream>
 
 #include "base/errors.hpp"
 #include "base/text.hpp"
+#include "net/url.hpp"
 
 namespace proactive::app {
 
@@ -21,15 +21,22 @@ std::string described(SettingSpec const& spec, Origin origin, std::string const&
       return "the stored setting " + std::string{spec.name} + " (proactive config unset " + std::string{spec.name} +
              ")";
     default:
-      return std::string{spec.variable} + env_file_note;
+      return spec.variable() + env_file_note;
   }
+}
+
+// libcurl reads addresses, which domain does not know: it has looked at their form only.
+std::optional<std::string> assign(Settings& settings, SettingSpec const& spec, std::string const& value) {
+  if (auto problem = assign_setting(settings, spec, value)) return problem;
+  if (spec.name == "openai_base_url" && !net::parse_endpoint(value)) return not_allowed(spec, value);
+  return std::nullopt;
 }
 
 void apply(LoadedSettings& loaded, NamedValues const& values, Origin origin) {
   for (auto const& [name, value] : values) {
     auto const* spec = find_setting(name);
     if (spec == nullptr) continue;
-    if (auto const problem = assign_setting(loaded.settings, *spec, value)) {
+    if (auto const problem = assign(loaded.settings, *spec, value)) {
       auto const where = described(*spec, origin, origin == Origin::env_file ? " in the env file" : "");
       throw Error(origin == Origin::flag ? ExitCode::usage : ExitCode::configuration, where + ": " + *problem);
     }
@@ -65,11 +72,6 @@ bool counts_as_unset(SettingSpec const& spec, std::string const& value) {
 
 }  // namespace
 
-std::string_view name_of(Origin origin) {
-  static constexpr std::array<std::string_view, 5> names{"default", "env-file", "environment", "stored", "flag"};
-  return names.at(static_cast<std::size_t>(origin));
-}
-
 Origin LoadedSettings::origin(std::string_view name) const {
   auto const found = origins.find(name);
   return found == origins.end() ? Origin::default_value : found->second;
@@ -83,6 +85,10 @@ LoadedSettings merge_settings(SettingSources const& sources) {
   apply(loaded, sources.stored, Origin::stored);
   apply(loaded, sources.flags, Origin::flag);
   return loaded;
+}
+
+std::vector<std::string> contradictions(Settings const& settings) {
+  return cross_check(settings, net::parse_endpoint(settings.llm.openai_base_url));
 }
 
 NamedValues read_env_file(std::string const& file) {
@@ -103,7 +109,7 @@ NamedValues read_env_file(std::string const& file) {
                                 ": write NAME=VALUE");
     }
     auto const* spec = find_setting(trim(text.substr(0, equals)));
-    if (spec == nullptr || spec->variable != trim(text.substr(0, equals))) continue;
+    if (spec == nullptr || spec->variable() != trim(text.substr(0, equals))) continue;
     auto value = unquote(text.substr(equals + 1));
     if (!counts_as_unset(*spec, value)) values.emplace_back(spec->name, std::move(value));
   }
@@ -114,8 +120,7 @@ NamedValues read_env_file(std::string const& file) {
 NamedValues read_environment() {
   NamedValues values;
   for (auto const& spec : setting_specs()) {
-    auto const* value =
-        std::getenv(std::string{spec.variable}.c_str());  // NOLINT(concurrency-mt-unsafe): before threads
+    auto const* value = std::getenv(spec.variable().c_str());  // NOLINT(concurrency-mt-unsafe): before threads
     if (value != nullptr && !counts_as_unset(spec, value)) values.emplace_back(spec.name, value);
   }
   return values;

@@ -5,15 +5,32 @@
 #include <utility>
 #include <vector>
 
-#include "domain/settings.hpp"
+#include "base/names.hpp"
+#include "domain/settings/settings.hpp"
+
+namespace proactive::app {
+
+// Where a value comes from, the weakest first.
+enum class Origin { default_value, env_file, environment, stored, flag };
+
+}  // namespace proactive::app
+
+namespace proactive {
+
+template <>
+struct Names<app::Origin> {
+  static constexpr auto table = std::to_array<Named<app::Origin>>({{app::Origin::default_value, "default"},
+                                                                   {app::Origin::env_file, "env-file"},
+                                                                   {app::Origin::environment, "environment"},
+                                                                   {app::Origin::stored, "stored"},
+                                                                   {app::Origin::flag, "flag"}});
+};
+
+}  // namespace proactive
 
 namespace proactive::app {
 
 using NamedValues = std::vector<std::pair<std::string, std::string>>;
-
-// Where a value comes from, the weakest first.
-enum class Origin { default_value, env_file, environment, stored, flag };
-std::string_view name_of(Origin origin);
 
 // Texts by setting name, from every source.
 struct SettingSources {
@@ -33,6 +50,9 @@ struct LoadedSettings {
 // Merges the sources by precedence and validates every value. Throws Error naming the variable, the value and what is
 // allowed: usage for a flag, else configuration. Rules between settings are not checked here.
 LoadedSettings merge_settings(SettingSources const& sources);
+
+// What the rules between settings find; none: all is well.
+std::vector<std::string> contradictions(Settings const& settings);
 
 // KEY=VALUE lines with comments, "export " and quotes; variables that are no settings are ignored. Throws Error
 // (configuration).

@@ -18,6 +18,18 @@ std::optional<Json> parse_bounded(std::string_view text, int deepest) {
   return value;
 }
 
+Json const& member(Json const& object, std::string_view key) {
+  static Json const nothing;
+  if (!object.is_object()) return nothing;
+  auto const found = object.find(key);
+  return found == object.end() ? nothing : *found;
+}
+
+std::string member_text(Json const& object, std::string_view key) {
+  auto const& value = member(object, key);
+  return value.is_string() ? value.get<std::string>() : std::string{};
+}
+
 std::vector<std::string> text_list(Json const& value) {
   std::vector<std::string> items;
   if (value.is_array()) {

@@ -17,6 +17,11 @@ inline std::string to_line(Json const& value) { return value.dump(-1, ' ', false
 // Reads JSON from elsewhere. Nothing where it is not JSON, or nested deeper than `deepest`.
 std::optional<Json> parse_bounded(std::string_view text, int deepest);
 
+// A member of what should be an object: JSON's null where it is none, or has no such member.
+Json const& member(Json const& object, std::string_view key);
+// The same for a text: empty where the member is something else.
+std::string member_text(Json const& object, std::string_view key);
+
 // A list as hosts store it: a JSON array, a JSON array inside a text, or words with commas. What is no text in it is
 // left out.
 std::vector<std::string> text_list(Json const& value);

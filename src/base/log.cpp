@@ -3,7 +3,6 @@
 #include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -43,12 +42,10 @@ spdlog::level::level_enum to_spdlog(Level level) {
   return levels.at(static_cast<std::size_t>(level));
 }
 
-std::string_view level_name(Level level) { return level_names.at(static_cast<std::size_t>(level)); }
-
 Json begin_line(Level level, std::string_view event) {
   Json line;
   line["ts"] = format_instant(std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()), true);
-  line["level"] = level_name(level);
+  line["level"] = name_of(level);
   line["event"] = event;
   if (!state().run_id.empty()) line["run_id"] = state().run_id;
   if (!state().command.empty()) line["command"] = state().command;
@@ -67,12 +64,6 @@ void write_line(Level level, Json const& line) {
 }
 
 }  // namespace
-
-Level level_from(std::string_view name) {
-  auto const* const found = std::find(level_names.begin(), level_names.end(), name);
-  if (found == level_names.end()) throw configuration_error("unknown log level: use debug, info, warn, error or off");
-  return static_cast<Level>(found - level_names.begin());
-}
 
 void open(Level level, std::string const& file) {
   state().in_file = !file.empty();

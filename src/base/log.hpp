@@ -1,22 +1,16 @@
 #pragma once
 
-#include <array>
 #include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "base/json.hpp"
+#include "base/log_level.hpp"
 
 // The log: one JSON object a line, on stderr or in a file, with ts, level, event, run_id, command and then the fields.
 // It never throws and never stops the work: a line that cannot be written is lost, and log::healthy() tells.
 namespace proactive::log {
-
-enum class Level { debug, info, warn, error, off };
-
-// Names as in PROACTIVE_LOG_LEVEL.
-inline constexpr std::array<std::string_view, 5> level_names{"debug", "info", "warn", "error", "off"};
-Level level_from(std::string_view name);
 
 // `file` empty means stderr. Throws Error (configuration) when the file cannot be opened.
 void open(Level level, std::string const& file);

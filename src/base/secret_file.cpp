@@ -1,5 +1,7 @@
 #include "base/secret_file.hpp"
 
+#include <fmt/core.h>
+
 #include <fstream>
 
 #include "base/errors.hpp"
@@ -11,7 +13,8 @@ std::string read_secret_file(std::string const& variable, std::string const& fil
   std::ifstream in(file);
   std::string secret;
   if (!in || (!std::getline(in, secret) && !in.eof())) {
-    throw configuration_error(variable + " " + printable(file) + " cannot be read: check its name and permissions");
+    throw configuration_error(
+        fmt::format("{} {} cannot be read: check its name and permissions", variable, printable(file)));
   }
   if (secret.ends_with('\r')) secret.pop_back();
   return secret;

@@ -3,6 +3,8 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cstdlib>
 #include <memory>
 
@@ -231,6 +233,13 @@ std::string pad_right(std::string const& text, std::size_t width) {
 std::string pad_left(std::string const& text, std::size_t width) {
   auto const used = terminal_width(text);
   return used >= width ? text : std::string(width - used, ' ') + text;
+}
+
+std::string number_text(double value) {
+  std::array<char, 32> digits{};
+  auto const written =
+      std::to_chars(digits.data(), digits.data() + digits.size(), value, std::chars_format::general, 4);
+  return {digits.data(), written.ptr};
 }
 
 }  // namespace proactive

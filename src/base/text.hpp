@@ -52,6 +52,9 @@ std::string pad_right(std::string const& text, std::size_t width);
 std::string pad_left(std::string const& text, std::size_t width);
 std::size_t terminal_width(std::string_view text);
 
+// "5", "7.5", "nan": with at most four digits.
+std::string number_text(double value);
+
 // "a, b, c"
 template <typename Range>
 std::string join(Range const& parts, std::string_view separator) {

@@ -1,13 +1,21 @@
 #pragma once
 
+#include <functional>
 #include <optional>
+#include <vector>
 
-#include "cli/options.hpp"
+#include "cli/command/command.hpp"
 
 namespace proactive::cli {
 
+// What the command line asks for.
+struct Chosen {
+  app::Invocation invocation;
+  std::function<ExitCode(app::Invocation const&)> run;
+};
+
 // Reads the command line. Nothing when only help or the version was asked for, which is then printed. Throws Error
 // (usage).
-std::optional<Options> parse(int argc, char const* const* argv);
+std::optional<Chosen> parse(int argc, char const* const* argv, std::vector<Command> const& commands);
 
 }  // namespace proactive::cli

@@ -3,7 +3,7 @@
 #include <chrono>
 #include <string>
 
-#include "app/progress.hpp"
+#include "app/pass/progress.hpp"
 
 namespace proactive::cli {
 

@@ -1,12 +1,12 @@
 #pragma once
 
 #include "base/errors.hpp"
-#include "cli/options.hpp"
+#include "cli/parse.hpp"
 
 namespace proactive::cli {
 
-// Runs one command and prints its results on stdout.
-ExitCode run(Options const& options);
+// Runs what was chosen, which prints its results on stdout, and sees that they and the log could be written.
+ExitCode run(Chosen const& chosen);
 
 // An error as it reaches the operator: a JSON line in the log, and plain text where stderr is a terminal.
 void report_error(Error const& error);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "base/json.hpp"
 #include "base/text.hpp"
@@ -10,14 +9,6 @@
 namespace proactive {
 
 namespace {
-
-// "HTTPS://" is a scheme too.
-std::optional<bool> tls_of(std::string_view url) {
-  auto const lowered = to_lower(url.substr(0, 8));
-  if (lowered.starts_with("https://")) return true;
-  if (lowered.starts_with("http://")) return false;
-  return std::nullopt;
-}
 
 bool is_header_name(std::string const& name) {
   constexpr std::array<std::string_view, 6> ours{"host",       "content-length", "content-type",
@@ -35,44 +26,17 @@ bool is_header_text(std::string const& text) {
                                       [](char c) { return static_cast<unsigned char>(c) >= ' ' && c != 0x7F; });
 }
 
-// ":8080"
-bool is_port_or_nothing(std::string_view text) {
-  if (text.empty()) return true;
-  int port = 0;
-  auto const* const end = text.data() + text.size();
-  auto const [stop, problem] = std::from_chars(text.data() + 1, end, port);
-  return text.front() == ':' && problem == std::errc{} && stop == end && port >= 1 && port <= 65535;
-}
-
 bool is_plain(std::string_view url) {
-  return std::all_of(url.begin(), url.end(), [](char c) { return c > ' ' && c < 0x7F && c != '"' && c != '\\'; });
-}
-
-std::string below(std::string_view base_url, std::string_view resource) {
-  auto const query = std::min(base_url.find('?'), base_url.size());
-  auto path = base_url.substr(0, query);
-  while (path.ends_with('/')) path.remove_suffix(1);
-  return std::string{path} + std::string{resource} + std::string{base_url.substr(query)};
+  return std::all_of(url.begin(), url.end(),
+                     [](char c) { return c > ' ' && c < 0x7F && c != '"' && c != '\\' && c != '#'; });
 }
 
 }  // namespace
 
-std::optional<Endpoint> parse_endpoint(std::string_view url) {
-  auto const tls = tls_of(url);
-  if (!tls || !is_plain(url) || url.find('#') != std::string_view::npos) return std::nullopt;
-  auto authority = url.substr(*tls ? 8 : 7);
-  authority = authority.substr(0, authority.find_first_of("/?"));
-  if (authority.find('@') != std::string_view::npos) return std::nullopt;
-  auto host = authority.substr(0, authority.find(':'));
-  auto port = authority.substr(host.size());
-  if (authority.starts_with('[')) {
-    auto const end = authority.find(']');
-    if (end == std::string_view::npos) return std::nullopt;
-    host = authority.substr(1, end - 1);
-    port = authority.substr(end + 1);
-  }
-  if (host.empty() || !is_port_or_nothing(port)) return std::nullopt;
-  return Endpoint{*tls, to_lower(host)};
+bool looks_like_url(std::string_view url) {
+  auto const lowered = to_lower(url.substr(0, 8));  // "HTTPS://" is a scheme too
+  std::size_t const scheme = lowered.starts_with("https://") ? 8 : lowered.starts_with("http://") ? 7 : 0;
+  return scheme > 0 && url.size() > scheme && url[scheme] != '/' && is_plain(url);
 }
 
 bool is_loopback(std::string_view host) {
@@ -93,8 +57,5 @@ std::optional<std::vector<std::string>> parse_headers(std::string const& text) {
   }
   return headers;
 }
-
-std::string completions_url(std::string_view base_url) { return below(base_url, "/chat/completions"); }
-std::string models_url(std::string_view base_url) { return below(base_url, "/models"); }
 
 }  // namespace proactive

@@ -5,24 +5,21 @@
 #include <string_view>
 #include <vector>
 
-// The address of an LLM's service. Pure: whether an address is a good one is decided before anything is called.
+// Rules for addresses of services, such as an LLM's. Pure: whether an address is a good one is decided before anything
+// is called. net/url.hpp reads it.
 namespace proactive {
 
 struct Endpoint {
   bool tls = false;
-  std::string host;  // a name or an address, without brackets
+  std::string host;  // a name or an address, without brackets, in lower case
 };
 
-// Reads "https://api.openai.com/v1". Nothing where it is not http or https, has no host, or carries what does not
-// belong into a base URL: a name and password, a fragment, spaces or control characters.
-std::optional<Endpoint> parse_endpoint(std::string_view url);
+// Whether a text has the form of an address: http or https, something behind it, and neither a fragment nor spaces,
+// control characters, quotes, backslashes or bytes beyond ASCII. Whether it is one only net::parse_endpoint can say.
+bool looks_like_url(std::string_view url);
 
 // "localhost", "*.localhost", 127.0.0.0/8 or ::1: stays on this machine.
 bool is_loopback(std::string_view host);
-
-// URLs below a base URL, whose query (Azure's api-version) stays behind them.
-std::string completions_url(std::string_view base_url);
-std::string models_url(std::string_view base_url);
 
 // Reads a JSON object of header names and texts as "Name: value". Nothing where it is something else, where a name is
 // no HTTP token or one that the call itself sets (Host, Content-Length, ...), or a text has control characters.

@@ -8,34 +8,75 @@
 
 namespace proactive {
 
-// What the database knows about one relationship at one instant: all that the gate decides on.
-struct RelationshipFacts {
+struct Mood {
+  std::string state;  // as stored: happy, sad, anxious, ...
+  int intensity = 0;  // 1-10
+  Instant at;
+};
+
+// What the database knows about one pair at one instant: all that the gate decides on, and what a writer is told of the
+// two. The app's side as its adapter gives it (proactive-adapter(7)), and ours.
+struct PairFacts {
   Pair pair;
+
+  // The app's.
+  bool exists = true;  // false: the app has no row of the pair
   std::string user_name;
   std::string companion_name;
-  bool exists = true;  // the relationship itself; false when it was deleted after it was chosen
-  bool user_exists = false;
-  bool companion_exists = false;
-  bool user_active = false;
-  bool companion_active = false;
-  std::string stage_name;                   // as stored; an unknown word is below every stage
-  int intimacy = 0;                         // 1-10
-  int trust = 0;                            // 1-10
-  std::optional<Instant> last_interaction;  // the start of the relationship where there was none
-  std::string timezone;                     // IANA name; default_timezone where the user's is missing or unknown
+  bool user_active = true;
+  bool companion_active = true;
+  std::string stage_name = "friend";         // as the app says it; an unknown word is below every stage
+  double intimacy = 5;                       // 0-10
+  double trust = 5;                          // 0-10
+  std::optional<Instant> since;              // the pair began
+  std::optional<Instant> user_wrote_at;      // to this companion
+  std::optional<Instant> user_wrote_any_at;  // to any companion
+  std::optional<Instant> companion_wrote_at;
+  // By anybody, the tool included: a sign of the user only where it is later than our last outreach.
+  std::optional<Instant> last_interaction;
+  std::optional<long> user_messages;        // counted up to 100 or so
+  std::optional<bool> unread;               // the companion's newest message
+  std::optional<double> memory_importance;  // 0-10, of the best usable memory
+  std::optional<Mood> mood;                 // the latest
+  std::string language;                     // a BCP 47 tag; default_language where there is none
+  std::string timezone;                     // an IANA name; default_timezone where the user's is missing or unknown
+  bool opted_out = false;                   // in the app or with us
+  bool minor = false;
+  bool in_crisis = false;
+  bool others_read = false;              // other people read the conversation
+  std::optional<std::string> birthdate;  // "2001-03-31"
+  std::optional<std::string> jurisdiction;
+  std::optional<std::string> conversation_id;  // where several companions share one
 
-  // Open engagements (drafting or scheduled), and when the first of them is due.
+  // Ours: open engagements (drafting or scheduled), and when the first of them is due.
   bool pair_open = false;
+  bool conversation_open = false;  // another companion's, in the same conversation
   int user_open = 0;
   std::optional<Instant> next_delivery;
-  // When messages reached the user, or are planned to, around this instant.
-  std::vector<Instant> user_deliveries;
+  std::vector<Instant> user_deliveries;  // when messages reached the user, or are planned to, around this instant
+  std::vector<std::string> open_conversations;  // of the user's open engagements (for the ledger)
+  // Ours: the newest delivered engagement of the pair.
+  std::optional<EngagementType> last_type;
+  std::optional<Instant> last_outreach_at;
+  std::optional<Instant> silent_since;  // the user's last sign when that engagement was planned
 
-  std::optional<EngagementType> last_type;  // of the newest delivered engagement of the pair
-  bool has_memory = false;                  // an active one at or above the importance threshold
+  std::optional<Instant> gone_since;  // since when the app has no row of the pair
 
-  [[nodiscard]] std::optional<Stage> stage() const { return stage_from(stage_name); }
+  [[nodiscard]] std::optional<Stage> stage() const { return value_of<Stage>(stage_name); }
+  // Where their day is counted; a pair that is gone has no zone.
+  [[nodiscard]] std::string zone() const { return timezone.empty() ? "UTC" : timezone; }
 };
+
+// When the user was last seen to do something in this relationship, as far as it is known: never by what the tool
+// itself wrote. The beginning of the pair where nothing else is known.
+std::optional<Instant> user_sign(PairFacts const& facts);
+
+// Since when nothing passed between the two: the later of the user's sign and our last outreach, so that our own
+// message starts the wait anew. nullopt where no sign of the user is known.
+std::optional<Instant> silence_begin(PairFacts const& facts);
+
+// Whole hours of that silence; negative where it begins in the future.
+std::optional<long> silent_hours(PairFacts const& facts, Instant now);
 
 // A scheduled engagement that is due.
 struct DueEngagement {
@@ -46,6 +87,7 @@ struct DueEngagement {
   Instant created_at;
   std::string content;
   std::string writer;
+  std::string language = {};  // of the user, by the fresh facts
 };
 
 }  // namespace proactive

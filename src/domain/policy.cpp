@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "domain/engagement/types.hpp"
+
 namespace proactive {
 
 namespace {
@@ -22,12 +24,6 @@ constexpr std::array minimal{Value{"max_engagements_per_day", "1"}, Value{"min_i
 constexpr std::array preset_table{Preset{"aggressive", aggressive}, Preset{"conservative", conservative},
                                   Preset{"highEmpathy", high_empathy}, Preset{"minimal", minimal}};
 
-std::string at_least(int hours) { return "at least " + std::to_string(hours) + " h of silence"; }
-
-std::string silence(Settings const& settings, int after_hours) {
-  return at_least(std::max(after_hours, settings.min_interval_hours));
-}
-
 }  // namespace
 
 std::span<Preset const> presets() { return preset_table; }
@@ -39,42 +35,21 @@ Preset const* find_preset(std::string_view name) {
 }
 
 Strategy strategy(Settings const& settings) {
-  return {settings.max_engagements_per_day > 2 ? "aggressive" : "conservative",
-          settings.max_memories_to_use > 2 ? "high" : "moderate",
-          settings.min_interval_hours < 4 ? "frequent" : "spaced",
-          settings.emotional_support_after_hours < 8 ? "high" : "moderate"};
+  return {settings.gate.max_engagements_per_day > 2 ? "aggressive" : "conservative",
+          settings.message.max_memories_to_use > 2 ? "high" : "moderate",
+          settings.gate.min_interval_hours < 4 ? "frequent" : "spaced",
+          settings.gate.emotional_support_after_hours < 8 ? "high" : "moderate"};
 }
 
-std::string_view instruction_of(EngagementType type) {
-  switch (type) {
-    case EngagementType::check_in:
-      return "Ask how they are and show genuine concern.";
-    case EngagementType::emotional_support:
-      return "Offer support and be there for them.";
-    case EngagementType::memory_reminder:
-      return "Refer to a shared memory or experience to reconnect.";
-    case EngagementType::topic_suggestion:
-      return "Suggest an interesting topic based on their interests.";
-  }
-  return {};
-}
+std::string_view instruction_of(EngagementType type) { return type_rule(type).instruction; }
 
 std::vector<TypeInstruction> type_instructions(Settings const& settings) {
-  auto const importance = std::to_string(settings.memory_importance_threshold);
-  std::string const memory = settings.type_rotation ? ", with a memory of importance " + importance + " or more" : "";
-  std::string const turn = settings.type_rotation ? "; a pair whose last engagement was a check_in gets "
-                                                    "emotional_support or memory_reminder instead, where one applies"
-                                                  : "";
-  return {{EngagementType::check_in, silence(settings, settings.check_in_after_hours) + turn,
-           instruction_of(EngagementType::check_in)},
-          {EngagementType::emotional_support,
-           "partner with intimacy 8 or more, " + silence(settings, settings.emotional_support_after_hours),
-           instruction_of(EngagementType::emotional_support)},
-          {EngagementType::memory_reminder,
-           "close_friend or intimate" + memory + ", " + silence(settings, settings.memory_reminder_after_hours),
-           instruction_of(EngagementType::memory_reminder)},
-          {EngagementType::topic_suggestion, "friend, " + at_least(settings.min_interval_hours),
-           instruction_of(EngagementType::topic_suggestion)}};
+  auto const rules = gate_rules(settings);
+  std::vector<TypeInstruction> instructions;
+  for (auto const& rule : type_rules()) {
+    instructions.push_back({rule.type, type_description(rule, rules), rule.instruction});
+  }
+  return instructions;
 }
 
 }  // namespace proactive

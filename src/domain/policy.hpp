@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "domain/settings.hpp"
+#include "domain/settings/settings.hpp"
 
 namespace proactive {
 

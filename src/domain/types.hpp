@@ -1,12 +1,12 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/names.hpp"
 #include "base/time.hpp"
 
 // Glossary
@@ -18,19 +18,36 @@ namespace proactive {
 
 // Ordered: a later stage is closer. The names are the host's stored values.
 enum class Stage { stranger, acquaintance, friend_, close_friend, intimate, partner };
-inline constexpr std::array<std::string_view, 6> stage_names{"stranger",     "acquaintance", "friend",
-                                                             "close_friend", "intimate",     "partner"};
+template <>
+struct Names<Stage> {
+  static constexpr auto table = std::to_array<Named<Stage>>({{Stage::stranger, "stranger"},
+                                                             {Stage::acquaintance, "acquaintance"},
+                                                             {Stage::friend_, "friend"},
+                                                             {Stage::close_friend, "close_friend"},
+                                                             {Stage::intimate, "intimate"},
+                                                             {Stage::partner, "partner"}});
+};
 
 // The names are stored in proactive_engagements and frozen.
 enum class EngagementType { check_in, emotional_support, memory_reminder, topic_suggestion };
-inline constexpr std::array<std::string_view, 4> engagement_type_names{"check_in", "emotional_support",
-                                                                       "memory_reminder", "topic_suggestion"};
+template <>
+struct Names<EngagementType> {
+  static constexpr auto table =
+      std::to_array<Named<EngagementType>>({{EngagementType::check_in, "check_in"},
+                                            {EngagementType::emotional_support, "emotional_support"},
+                                            {EngagementType::memory_reminder, "memory_reminder"},
+                                            {EngagementType::topic_suggestion, "topic_suggestion"}});
+};
 
 // Why a relationship is not engaged, or an engagement not delivered. The names are a contract of reports and logs.
 enum class Reason {
   disabled,
   gone,
   inactive,
+  opted_out,
+  others_read,  // other people read the conversation
+  minor,
+  crisis,
   stage,
   intimacy,
   trust,
@@ -45,20 +62,13 @@ enum class Reason {
   attempts,
   delivery_error,
   skipped,
+  refused,     // the app says no to the message
+  unreadable,  // the pair's row cannot be read
 };
-inline constexpr std::array<std::string_view, 17> reason_names{
-    "disabled", "gone",       "inactive",   "stage",          "intimacy", "trust",
-    "interval", "pending",    "user_limit", "day_limit",      "no_type",  "superseded",
-    "expired",  "no_message", "attempts",   "delivery_error", "skipped"};
-
-inline std::string_view name_of(Stage value) { return stage_names.at(static_cast<std::size_t>(value)); }
-inline std::string_view name_of(EngagementType value) {
-  return engagement_type_names.at(static_cast<std::size_t>(value));
-}
-inline std::string_view name_of(Reason value) { return reason_names.at(static_cast<std::size_t>(value)); }
-
-std::optional<Stage> stage_from(std::string_view name);
-std::optional<EngagementType> engagement_type_from(std::string_view name);
+template <>
+struct Names<Reason> {
+  static constexpr auto table = std::to_array<Named<Reason>>({{Reason::disabled, "disabled"}, {Reason::gone, "gone"}, {Reason::inactive, "inactive"}, {Reason::opted_out, "opted_out"}, {Reason::others_read, "others_read"}, {Reason::minor, "minor"}, {Reason::crisis, "crisis"}, {Reason::stage, "stage"}, {Reason::intimacy, "intimacy"}, {Reason::trust, "trust"}, {Reason::interval, "interval"}, {Reason::pending, "pending"}, {Reason::user_limit, "user_limit"}, {Reason::day_limit, "day_limit"}, {Reason::no_type, "no_type"}, {Reason::superseded, "superseded"}, {Reason::expired, "expired"}, {Reason::no_message, "no_message"}, {Reason::attempts, "attempts"}, {Reason::delivery_error, "delivery_error"}, {Reason::skipped, "skipped"}, {Reason::refused, "refused"}, {Reason::unreadable, "unreadable"}});
+};
 
 // Ids are opaque: text here, the host's own types in SQL.
 struct Pair {

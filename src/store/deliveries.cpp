@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "base/text.hpp"
 #include "queries.hpp"
 #include "store/arrays.hpp"
 
@@ -9,46 +10,94 @@ namespace proactive::store {
 
 namespace {
 
-using KeyTexts = std::pair<std::string, std::string>;
-
-// The claim. The statement returns its rows in any order: the messages are in that of `engagements`.
-std::vector<DeliveredMessage> mark_sent(Transaction& transaction, std::vector<DueEngagement> const& engagements,
-                                        Instant as_of) {
-  std::vector<DeliveredMessage> messages;
-  if (engagements.empty()) return messages;
+// The claim: those of the engagements that were still scheduled, in their order.
+std::vector<DueEngagement> mark_sent(Transaction& transaction, std::vector<DueEngagement> const& engagements,
+                                     Instant as_of) {
   auto const wanted = column(engagements, &DueEngagement::key);
-  auto const marked = transaction.exec(queries::mark_sent, {user_ids(wanted), engagement_ids(wanted), as_of});
-  std::map<KeyTexts, std::string> content_of;
-  for (auto const row : marked) content_of[{row[0].text(), row[1].text()}] = row[2].text();
-  for (auto const& engagement : engagements) {
-    auto const content = content_of.find({engagement.key.user_id, engagement.key.id});
-    if (content == content_of.end()) continue;
-    messages.push_back({engagement.key, engagement.pair, engagement.type, {}, {}, {}, content->second, {}, {}});
+  std::map<std::string, std::string> content_of;
+  for (auto const row : transaction.exec(queries::mark_sent, user_ids(wanted), engagement_ids(wanted), as_of)) {
+    content_of[row["id"].text()] = row["engagement_content"].text();
   }
-  return messages;
+  std::vector<DueEngagement> claimed;
+  for (auto const& engagement : engagements) {
+    auto const content = content_of.find(engagement.key.id);
+    if (content == content_of.end()) continue;
+    claimed.push_back(engagement);
+    claimed.back().content = content->second;
+  }
+  return claimed;
 }
 
-void add_ids(std::vector<DeliveredMessage>& messages, Rows const& inserted) {
-  if (inserted.size() != static_cast<int>(messages.size())) {
-    throw DataError(
-        "no conversation could be found or created for an engagement: see whether its companion still exists", "P0002");
+// What the app is told of a message besides its text.
+std::string details_of(DueEngagement const& engagement) {
+  return to_line(Json{{"engagement_type", name_of(engagement.type)},
+                      {"writer", engagement.writer},
+                      {"language", engagement.language},
+                      {"proactive", true},
+                      {"ai_generated", true},
+                      {"disclosure", Json{}}});
+}
+
+Rows call_app(Transaction& transaction, std::vector<DueEngagement> const& claimed, Instant as_of) {
+  auto const keys = column(claimed, &DueEngagement::key);
+  auto const pairs = column(claimed, &DueEngagement::pair);
+  return transaction.exec(queries::deliver, user_ids(pairs), companion_ids(pairs), engagement_ids(keys),
+                          column(claimed, &DueEngagement::content), column(claimed, details_of), as_of);
+}
+
+// The app's rows by engagement: each exactly once.
+std::map<std::string, Row> rows_by_engagement(Rows const& rows, std::vector<DueEngagement> const& claimed) {
+  std::map<std::string, Row> by_id;
+  for (auto const row : rows) {
+    if (!by_id.emplace(row["engagement_id"].text_or_empty(), row).second)
+      throw DataError("app_deliver returns more than one row of an engagement: return exactly one", "P0003");
   }
-  std::map<KeyTexts, DeliveredMessage*> message_of;
-  for (auto& message : messages) message_of[{message.engagement.user_id, message.engagement.id}] = &message;
-  for (auto const row : inserted) {
-    auto& message = *message_of.at({row[0].text(), row[1].text()});
-    message.id = row[2].json();
-    message.conversation_id = row[3].json();
-    message.sender_id = row[4].json();
-    message.created_at = row[5].instant();
-    message.updated_at = row[6].instant();
+  for (auto const& engagement : claimed) {
+    if (!by_id.contains(engagement.key.id))
+      throw DataError(
+          "app_deliver returns no row of an engagement: return one for each, with refused where the app wants none",
+          "P0002");
   }
+  if (by_id.size() != claimed.size())
+    throw DataError("app_deliver returns a row of an engagement that it was not given: return one for each given",
+                    "P0003");
+  return by_id;
+}
+
+void record(Transaction& transaction, Deliveries const& deliveries, Instant as_of) {
+  if (!deliveries.messages.empty()) {
+    auto const keys = column(deliveries.messages, &DeliveredMessage::engagement);
+    transaction.exec(queries::record_deliveries, user_ids(keys), engagement_ids(keys),
+                     column(deliveries.messages, &DeliveredMessage::message_id),
+                     column(deliveries.messages, &DeliveredMessage::conversation_id), as_of);
+  }
+  if (!deliveries.refused.empty()) {
+    auto const keys = column(deliveries.refused, &ClosedEngagement::key);
+    transaction.exec(queries::refuse_sent, user_ids(keys), engagement_ids(keys),
+                     column(deliveries.refused, &ClosedEngagement::error), as_of);
+  }
+}
+
+DueEngagement read_due(Row const& row) {
+  auto const user = row["user_id"].text();
+  auto const type = row["engagement_type"].text();
+  auto const known = value_of<EngagementType>(type);
+  if (!known) throw Error(ExitCode::internal, "the stored type " + printable(type) + " is unknown to this version");
+  return {{user, row["id"].text()},
+          {user, row["companion_id"].text()},
+          *known,
+          row["scheduled_for"].instant(),
+          row["created_at"].instant(),
+          row["engagement_content"].text(),
+          row["writer"].text(),
+          {}};
 }
 
 }  // namespace
 
 std::vector<DueEngagement> due_engagements(Transaction& transaction, Instant as_of,
-                                           std::optional<DueEngagement> const& after, Slices const& slices, int limit) {
+                                           std::optional<DueEngagement> const& after, Slices const& slices, int limit,
+                                           std::vector<ClosedEngagement>& unreadable) {
   std::optional<Instant> after_time;
   std::optional<std::string> after_user;
   std::optional<std::string> after_id;
@@ -57,39 +106,43 @@ std::vector<DueEngagement> due_engagements(Transaction& transaction, Instant as_
     after_user = after->key.user_id;
     after_id = after->key.id;
   }
-  auto const rows = transaction.exec(queries::due_engagements, {as_of, after_time, after_user, after_id,
-                                                                slices ? Param{*slices} : Param{std::nullopt}, limit});
+  auto const rows =
+      transaction.exec(queries::due_engagements, as_of, after_time, after_user, after_id, slices_param(slices), limit);
   std::vector<DueEngagement> due;
   due.reserve(static_cast<std::size_t>(rows.size()));
   for (auto const row : rows) {
-    due.push_back({{row[0].text(), row[1].text()},
-                   {row[0].text(), row[2].text()},
-                   engagement_type_from(row[3].text()).value(),
-                   row[4].instant(),
-                   row[5].instant(),
-                   row[6].text(),
-                   row[7].text()});
+    try {
+      due.push_back(read_due(row));
+    } catch (std::exception const& problem) {
+      unreadable.push_back({{row["user_id"].text(), row["id"].text()}, "failed", Reason::unreadable, problem.what()});
+    }
   }
   return due;
 }
 
-std::vector<DeliveredMessage> deliver(Transaction& transaction, std::vector<DueEngagement> const& engagements,
-                                      Instant as_of, Instant next_check_at) {
-  auto messages = mark_sent(transaction, engagements, as_of);
-  if (messages.empty()) return messages;
-  auto const sent = column(messages, &DeliveredMessage::engagement);
-  auto const users = user_ids(sent);
-  auto const ids = engagement_ids(sent);
-  transaction.exec(queries::create_conversations, {users, ids, as_of});
-  add_ids(messages, transaction.exec(queries::insert_messages, {users, ids, as_of}));
-  transaction.exec(queries::touch_conversations, {users, ids, as_of});
-  auto const pairs = column(messages, &DeliveredMessage::pair);
-  transaction.exec(queries::touch_relationships, {user_ids(pairs), companion_ids(pairs), as_of, next_check_at});
-  return messages;
+Deliveries deliver(Transaction& transaction, std::vector<DueEngagement> const& engagements, Instant as_of) {
+  Deliveries deliveries;
+  if (engagements.empty()) return deliveries;
+  auto const claimed = mark_sent(transaction, engagements, as_of);
+  if (claimed.empty()) return deliveries;
+  auto const rows = call_app(transaction, claimed, as_of);
+  auto const by_id = rows_by_engagement(rows, claimed);
+  for (auto const& engagement : claimed) {
+    auto const& row = by_id.at(engagement.key.id);
+    if (!row["refused"].is_null()) {
+      deliveries.refused.push_back({engagement.key, "cancelled", Reason::refused, row["refused"].text()});
+    } else {
+      deliveries.messages.push_back({engagement.key, engagement.pair, engagement.type, engagement.content,
+                                     row["message_id"].text_or_empty(), row["conversation_id"].text_or_empty(),
+                                     row["conversation_json"].text_or_empty(), row["message"].text_or_empty()});
+    }
+  }
+  record(transaction, deliveries, as_of);
+  return deliveries;
 }
 
 long count_sent(Transaction& transaction, std::vector<EngagementKey> const& engagements, Instant as_of) {
-  return transaction.exec(queries::count_sent, {user_ids(engagements), engagement_ids(engagements), as_of})[0][0]
+  return transaction.exec(queries::count_sent, user_ids(engagements), engagement_ids(engagements), as_of)[0]["sent"]
       .integer();
 }
 
@@ -99,17 +152,17 @@ void close_due(Transaction& transaction, std::vector<ClosedEngagement> const& en
   auto const error = [](ClosedEngagement const& closed) {
     return closed.error.empty() ? std::optional<std::string>{} : std::optional{closed.error};
   };
-  transaction.exec(queries::close_due,
-                   {user_ids(keys), engagement_ids(keys), column(engagements, &ClosedEngagement::status),
-                    column(engagements, [](auto const& closed) { return name_of(closed.reason); }),
-                    column(engagements, error), as_of});
+  transaction.exec(queries::close_due, user_ids(keys), engagement_ids(keys),
+                   column(engagements, &ClosedEngagement::status),
+                   column(engagements, [](auto const& closed) { return name_of(closed.reason); }),
+                   column(engagements, error), as_of);
 }
 
 void hold_due(Transaction& transaction, std::vector<HeldEngagement> const& engagements) {
   if (engagements.empty()) return;
   auto const keys = column(engagements, &HeldEngagement::key);
-  transaction.exec(queries::hold_due,
-                   {user_ids(keys), engagement_ids(keys), column(engagements, &HeldEngagement::scheduled_for)});
+  transaction.exec(queries::hold_due, user_ids(keys), engagement_ids(keys),
+                   column(engagements, &HeldEngagement::scheduled_for));
 }
 
 }  // namespace proactive::store

@@ -4,39 +4,37 @@
 #include <string>
 #include <vector>
 
+#include "domain/channel/delivered_message.hpp"
 #include "domain/facts.hpp"
-#include "domain/realtime.hpp"
-#include "store/database.hpp"
-#include "store/relationships.hpp"
+#include "domain/plan/results.hpp"
+#include "store/pairs.hpp"
+#include "store/pg/database.hpp"
 
 namespace proactive::store {
 
 // Engagements whose time has come at `as_of`, oldest first, after the last one seen. Takes no lock: deliver() claims.
+// One that cannot be read (a stored word that this version does not know) is left out and named in `unreadable`.
 std::vector<DueEngagement> due_engagements(Transaction& transaction, Instant as_of,
-                                           std::optional<DueEngagement> const& after, Slices const& slices, int limit);
+                                           std::optional<DueEngagement> const& after, Slices const& slices, int limit,
+                                           std::vector<ClosedEngagement>& unreadable);
 
-// Sends: status, message, conversation and relationship together, or (by the transaction) nothing. Engagements that are
-// no longer scheduled are left out; returns the messages of the others, in their order. `next_check_at`: when the gate
-// looks again.
-std::vector<DeliveredMessage> deliver(Transaction& transaction, std::vector<DueEngagement> const& engagements,
-                                      Instant as_of, Instant next_check_at);
+// What became of a batch in its delivering transaction.
+struct Deliveries {
+  std::vector<DeliveredMessage> messages;  // in the order of the batch
+  std::vector<ClosedEngagement> refused;   // by the app, with its reasons: cancelled
+};
+
+// Sends: status, the app's message and the record of the delivery together, or (by the transaction) nothing.
+// Engagements that are no longer scheduled are left out. Throws DataError where the app's function does not answer for
+// each engagement exactly once.
+Deliveries deliver(Transaction& transaction, std::vector<DueEngagement> const& engagements, Instant as_of);
 
 // How many of the engagements are sent: what became of a transaction whose commit was not answered.
 long count_sent(Transaction& transaction, std::vector<EngagementKey> const& engagements, Instant as_of);
 
-// An engagement that ends without a message: cancelled, expired or failed.
-struct ClosedEngagement {
-  EngagementKey key;
-  std::string status;
-  Reason reason = Reason::gone;
-  std::string error;  // empty where nothing went wrong
-};
+// Engagements that end without a message.
 void close_due(Transaction& transaction, std::vector<ClosedEngagement> const& engagements, Instant as_of);
 
-struct HeldEngagement {
-  EngagementKey key;
-  Instant scheduled_for;
-};
 void hold_due(Transaction& transaction, std::vector<HeldEngagement> const& engagements);
 
 }  // namespace proactive::store

@@ -13,38 +13,47 @@ std::vector<ClaimedDraft> claim_drafts(Transaction& transaction, std::vector<Pla
                                        Instant as_of, int lease_seconds, std::string const& run_id) {
   if (plans.empty()) return {};
   auto const pairs = column(plans, &PlannedEngagement::pair);
-  auto const rows = transaction.exec(
-      queries::claim_drafts,
-      {user_ids(pairs), companion_ids(pairs), column(plans, [](auto const& plan) { return name_of(plan.type); }),
-       column(plans, [](auto const& plan) { return name_of(plan.stage); }),
-       column(plans, &PlannedEngagement::scheduled_for), as_of, lease_seconds, run_id});
+  auto const rows = transaction.exec(queries::claim_drafts, user_ids(pairs), companion_ids(pairs),
+                                     column(plans, [](auto const& plan) { return name_of(plan.type); }),
+                                     column(plans, [](auto const& plan) { return name_of(plan.stage); }),
+                                     column(plans, &PlannedEngagement::scheduled_for),
+                                     column(plans, &PlannedEngagement::silent_since),
+                                     column(plans, &PlannedEngagement::conversation_id), as_of, lease_seconds, run_id);
   std::map<Pair, PlannedEngagement const*> by_pair;
   for (auto const& plan : plans) by_pair[plan.pair] = &plan;
   std::vector<ClaimedDraft> claimed;
   claimed.reserve(static_cast<std::size_t>(rows.size()));
   for (auto const row : rows) {
-    Pair const pair{row[0].text(), row[2].text()};
-    claimed.push_back({{pair.user_id, row[1].text()}, static_cast<int>(row[3].integer()), *by_pair.at(pair)});
+    Pair const pair{row["user_id"].text(), row["companion_id"].text()};
+    claimed.push_back(
+        {{pair.user_id, row["id"].text()}, static_cast<int>(row["attempt"].integer()), *by_pair.at(pair)});
   }
   return claimed;
 }
 
 std::vector<ClaimedDraft> take_over_drafts(Transaction& transaction, int lease_seconds, std::string const& run_id,
-                                           std::vector<int> const& slices, int limit) {
-  auto const rows = transaction.exec(queries::take_over_drafts, {lease_seconds, run_id, slices, limit});
+                                           std::vector<int> const& slices, int limit,
+                                           std::vector<FailedDraft>& unreadable) {
   std::vector<ClaimedDraft> taken;
-  for (auto const row : rows) {
-    PlannedEngagement const plan{{row[0].text(), row[2].text()},
-                                 engagement_type_from(row[4].text()).value(),
-                                 stage_from(row[5].text()).value(),
-                                 row[6].instant()};
-    taken.push_back({{row[0].text(), row[1].text()}, static_cast<int>(row[3].integer()), plan});
+  for (auto const row : transaction.exec(queries::take_over_drafts, lease_seconds, run_id, slices, limit)) {
+    ClaimedDraft draft{{row["user_id"].text(), row["id"].text()}, static_cast<int>(row["attempt"].integer()), {}};
+    draft.plan.pair = {draft.key.user_id, row["companion_id"].text()};
+    auto const type = value_of<EngagementType>(row["engagement_type"].text());
+    auto const stage = value_of<Stage>(row["relationship_stage"].text());
+    if (!type || !stage) {
+      unreadable.push_back({std::move(draft), "its type or stage is a word that this version does not know"});
+      continue;
+    }
+    draft.plan.type = *type;
+    draft.plan.stage = *stage;
+    draft.plan.scheduled_for = row["scheduled_for"].instant();
+    taken.push_back(std::move(draft));
   }
   return taken;
 }
 
 int fail_exhausted_drafts(Transaction& transaction, Instant as_of, std::vector<int> const& slices) {
-  return transaction.exec(queries::fail_exhausted_drafts, {as_of, slices}).size();
+  return transaction.exec(queries::fail_exhausted_drafts, as_of, slices).size();
 }
 
 StoredDrafts store_drafts(Transaction& transaction, std::vector<WrittenDraft> const& drafts, Instant as_of) {
@@ -58,43 +67,51 @@ StoredDrafts store_drafts(Transaction& transaction, std::vector<WrittenDraft> co
       return written.trace ? std::optional<Field>{member(*written.trace)} : std::nullopt;
     });
   };
-  auto const rows = transaction.exec(
-      queries::store_drafts,
-      {user_ids(keys), engagement_ids(keys), column(drafts, [](auto const& written) { return written.draft.attempt; }),
-       column(drafts, &WrittenDraft::content), column(drafts, &WrittenDraft::writer),
-       column(drafts, &WrittenDraft::template_id), traced([](LlmTrace const& trace) { return trace.model; }),
-       traced([](LlmTrace const& trace) { return trace.calls; }),
-       traced([](LlmTrace const& trace) { return trace.tokens_in; }),
-       traced([](LlmTrace const& trace) { return trace.tokens_out; }),
-       traced([](LlmTrace const& trace) { return trace.latency_ms; }),
-       traced([](LlmTrace const& trace) { return to_line(trace.refusals); }),
-       traced([](LlmTrace const& trace) { return to_line(trace.memory_ids); }), as_of});
-  for (auto const row : rows) ++(row[2].text() == "scheduled" ? stored.scheduled : stored.skipped);
+  auto const rows = transaction.exec(queries::store_drafts, user_ids(keys), engagement_ids(keys),
+                                     column(drafts, [](auto const& written) { return written.draft.attempt; }),
+                                     column(drafts, &WrittenDraft::content), column(drafts, &WrittenDraft::writer),
+                                     column(drafts, &WrittenDraft::template_id),
+                                     traced([](LlmTrace const& trace) { return trace.model; }),
+                                     traced([](LlmTrace const& trace) { return trace.calls; }),
+                                     traced([](LlmTrace const& trace) { return trace.tokens_in; }),
+                                     traced([](LlmTrace const& trace) { return trace.tokens_out; }),
+                                     traced([](LlmTrace const& trace) { return trace.latency_ms; }),
+                                     traced([](LlmTrace const& trace) { return to_line(trace.refusals); }),
+                                     traced([](LlmTrace const& trace) { return to_line(trace.memory_ids); }), as_of);
+  for (auto const row : rows) ++(row["engagement_status"].text() == "scheduled" ? stored.scheduled : stored.skipped);
   return stored;
 }
 
 void renew_drafts(Transaction& transaction, std::vector<ClaimedDraft> const& drafts, int lease_seconds) {
   if (drafts.empty()) return;
   auto const keys = column(drafts, &ClaimedDraft::key);
-  transaction.exec(queries::renew_drafts,
-                   {user_ids(keys), engagement_ids(keys), column(drafts, &ClaimedDraft::attempt), lease_seconds});
+  transaction.exec(queries::renew_drafts, user_ids(keys), engagement_ids(keys), column(drafts, &ClaimedDraft::attempt),
+                   lease_seconds);
 }
 
 void release_drafts(Transaction& transaction, std::vector<ClaimedDraft> const& drafts) {
   if (drafts.empty()) return;
   auto const keys = column(drafts, &ClaimedDraft::key);
-  transaction.exec(queries::release_drafts,
-                   {user_ids(keys), engagement_ids(keys), column(drafts, &ClaimedDraft::attempt)});
+  transaction.exec(queries::release_drafts, user_ids(keys), engagement_ids(keys),
+                   column(drafts, &ClaimedDraft::attempt));
 }
 
 int fail_drafts(Transaction& transaction, std::vector<FailedDraft> const& drafts, Reason reason, Instant as_of) {
   if (drafts.empty()) return 0;
   auto const keys = column(drafts, [](auto const& failed) { return failed.draft.key; });
   return transaction
-      .exec(queries::fail_drafts, {user_ids(keys), engagement_ids(keys),
-                                   column(drafts, [](auto const& failed) { return failed.draft.attempt; }),
-                                   column(drafts, &FailedDraft::error), name_of(reason), as_of})
+      .exec(queries::fail_drafts, user_ids(keys), engagement_ids(keys),
+            column(drafts, [](auto const& failed) { return failed.draft.attempt; }),
+            column(drafts, &FailedDraft::error), name_of(reason), as_of)
       .size();
+}
+
+void cancel_drafts(Transaction& transaction, std::vector<CancelledDraft> const& drafts, Instant as_of) {
+  if (drafts.empty()) return;
+  auto const keys = column(drafts, [](auto const& cancelled) { return cancelled.draft.key; });
+  transaction.exec(queries::cancel_drafts, user_ids(keys), engagement_ids(keys),
+                   column(drafts, [](auto const& cancelled) { return cancelled.draft.attempt; }),
+                   column(drafts, [](auto const& cancelled) { return name_of(cancelled.reason); }), as_of);
 }
 
 }  // namespace proactive::store

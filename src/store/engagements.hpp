@@ -3,20 +3,11 @@
 #include <string>
 #include <vector>
 
-#include "domain/brief.hpp"
-#include "domain/facts.hpp"
-#include "domain/types.hpp"
-#include "store/database.hpp"
+#include "domain/message/brief.hpp"
+#include "domain/plan/results.hpp"
+#include "store/pg/database.hpp"
 
 namespace proactive::store {
-
-// What the gate has decided to write to.
-struct PlannedEngagement {
-  Pair pair;
-  EngagementType type = EngagementType::check_in;
-  Stage stage = Stage::stranger;
-  Instant scheduled_for;
-};
 
 // A draft that this run holds: writes on it are guarded by its attempt.
 struct ClaimedDraft {
@@ -42,9 +33,11 @@ struct FailedDraft {
 std::vector<ClaimedDraft> claim_drafts(Transaction& transaction, std::vector<PlannedEngagement> const& plans,
                                        Instant as_of, int lease_seconds, std::string const& run_id);
 
-// Drafts of runs that died, with their attempt raised; at most `limit`.
+// Drafts of runs that died, with their attempt raised; at most `limit`. Their facts are still to be read. One that
+// cannot be read (a stored word that this version does not know) is left out and named in `unreadable`.
 std::vector<ClaimedDraft> take_over_drafts(Transaction& transaction, int lease_seconds, std::string const& run_id,
-                                           std::vector<int> const& slices, int limit);
+                                           std::vector<int> const& slices, int limit,
+                                           std::vector<FailedDraft>& unreadable);
 
 // Drafts that were given up by five runs become failed. Returns how many.
 int fail_exhausted_drafts(Transaction& transaction, Instant as_of, std::vector<int> const& slices);
@@ -65,5 +58,12 @@ void release_drafts(Transaction& transaction, std::vector<ClaimedDraft> const& d
 
 // Drafts become failed, with a reason and each its error. Returns how many.
 int fail_drafts(Transaction& transaction, std::vector<FailedDraft> const& drafts, Reason reason, Instant as_of);
+
+// Drafts become cancelled, each with its reason.
+struct CancelledDraft {
+  ClaimedDraft draft;
+  Reason reason = Reason::gone;
+};
+void cancel_drafts(Transaction& transaction, std::vector<CancelledDraft> const& drafts, Instant as_of);
 
 }  // namespace proactive::store

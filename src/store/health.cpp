@@ -8,14 +8,8 @@ namespace {
 
 std::vector<std::string> read_texts(Rows const& rows) {
   std::vector<std::string> texts;
-  for (auto const row : rows) texts.push_back(row[0].text());
+  for (auto const row : rows) texts.push_back(row["text"].text());
   return texts;
-}
-
-Counts read_counts(Rows const& rows) {
-  Counts counts;
-  for (auto const row : rows) counts.emplace_back(row[0].text(), row[1].integer());
-  return counts;
 }
 
 }  // namespace
@@ -23,18 +17,27 @@ Counts read_counts(Rows const& rows) {
 ConnectionFacts connection_facts(Transaction& transaction) {
   auto const rows = transaction.exec(queries::connection_facts);
   auto const row = rows[0];
-  return {row[0].text(),    row[1].text(), row[2].text(),    row[3].instant(),
-          row[4].boolean(), row[5].text(), row[6].boolean(), row[7].boolean()};
+  return {row["role"].text(),       row["database"].text(), row["server_version"].text(),  row["instant"].instant(),
+          row["standby"].boolean(), row["encoding"].text(), row["local_socket"].boolean(), row["tls"].boolean()};
 }
 
 std::vector<std::string> missing_privileges(Transaction& transaction) {
   return read_texts(transaction.exec(queries::missing_privileges));
 }
 
-std::vector<std::string> unfilled_columns(Transaction& transaction) {
-  return read_texts(transaction.exec(queries::unfilled_columns));
+std::vector<std::string> foreign_privileges(Transaction& transaction) {
+  return read_texts(transaction.exec(queries::foreign_privileges));
 }
 
-Counts unknown_timezones(Transaction& transaction) { return read_counts(transaction.exec(queries::unknown_timezones)); }
+std::vector<std::string> foreign_functions(Transaction& transaction) {
+  return read_texts(transaction.exec(queries::foreign_functions));
+}
+
+Counts unknown_timezones(Transaction& transaction) {
+  Counts counts;
+  for (auto const row : transaction.exec(queries::unknown_timezones))
+    counts.emplace_back(row["timezone"].text(), row["users"].integer());
+  return counts;
+}
 
 }  // namespace proactive::store

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "store/database.hpp"
+#include "store/pg/database.hpp"
 
 namespace proactive::store {
 
@@ -20,11 +20,14 @@ struct ConnectionFacts {
 };
 ConnectionFacts connection_facts(Transaction& transaction);
 
-// "UPDATE on conversations (updated_at)": what the role needs and lacks.
+// "proactive lacks UPDATE on TABLE pairs": what this role and the tool's others need and lack.
 std::vector<std::string> missing_privileges(Transaction& transaction);
 
-// "messages.channel": columns of the host that a delivery would leave empty though they must not be.
-std::vector<std::string> unfilled_columns(Transaction& transaction);
+// "anon has SELECT on TABLE settings": what nobody should have in our schema.
+std::vector<std::string> foreign_privileges(Transaction& transaction);
+
+// "unnest(text[]) of mallory": functions of others in our schema.
+std::vector<std::string> foreign_functions(Transaction& transaction);
 
 // Names and counts.
 using Counts = std::vector<std::pair<std::string, long>>;

@@ -12,7 +12,7 @@ namespace {
 
 std::vector<int> read_slices(Rows const& rows) {
   std::vector<int> slices;
-  for (auto const row : rows) slices.push_back(static_cast<int>(row[0].integer()));
+  for (auto const row : rows) slices.push_back(static_cast<int>(row["slice"].integer()));
   std::sort(slices.begin(), slices.end());
   return slices;
 }
@@ -28,17 +28,17 @@ std::vector<int> shuffled_slices() {
 }  // namespace
 
 std::vector<int> acquire_leases(Transaction& transaction, LeaseHolder const& holder, int most) {
-  return read_slices(transaction.exec(queries::acquire_leases,
-                                      {holder.command, holder.run_id, holder.lease_seconds, shuffled_slices(), most}));
+  return read_slices(transaction.exec(queries::acquire_leases, holder.command, holder.run_id, holder.lease_seconds,
+                                      shuffled_slices(), most));
 }
 
 std::vector<int> renew_leases(Transaction& transaction, LeaseHolder const& holder, std::vector<int> const& slices) {
   return read_slices(
-      transaction.exec(queries::renew_leases, {holder.command, holder.run_id, slices, holder.lease_seconds}));
+      transaction.exec(queries::renew_leases, holder.command, holder.run_id, slices, holder.lease_seconds));
 }
 
 void release_leases(Transaction& transaction, LeaseHolder const& holder) {
-  transaction.exec(queries::release_leases, {holder.command, holder.run_id});
+  transaction.exec(queries::release_leases, holder.command, holder.run_id);
 }
 
 }  // namespace proactive::store

@@ -6,17 +6,20 @@ namespace proactive::store {
 
 std::vector<Phrase> pressure_phrases(Transaction& transaction) {
   std::vector<Phrase> phrases;
-  for (auto const row : transaction.exec(queries::pressure_phrases)) phrases.push_back({row[0].text(), row[1].text()});
+  for (auto const row : transaction.exec(queries::pressure_phrases))
+    phrases.push_back({row["language"].text(), row["phrase"].text()});
   return phrases;
 }
 
 long take_tokens(Transaction& transaction, long wanted, long most_a_day) {
   transaction.exec(queries::open_token_day);
-  return transaction.exec(queries::take_tokens, {wanted, most_a_day})[0][0].integer();
+  return transaction.exec(queries::take_tokens, wanted, most_a_day)[0]["granted"].integer();
 }
 
-void return_tokens(Transaction& transaction, long unspent) { transaction.exec(queries::return_tokens, {unspent}); }
+void return_tokens(Transaction& transaction, long unspent) { transaction.exec(queries::return_tokens, unspent); }
 
-long tokens_of_today(Transaction& transaction) { return transaction.exec(queries::tokens_of_today)[0][0].integer(); }
+long tokens_of_today(Transaction& transaction) {
+  return transaction.exec(queries::tokens_of_today)[0]["tokens"].integer();
+}
 
 }  // namespace proactive::store

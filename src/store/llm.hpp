@@ -2,8 +2,8 @@
 
 #include <vector>
 
-#include "domain/phrases.hpp"
-#include "store/database.hpp"
+#include "domain/message/phrases.hpp"
+#include "store/pg/database.hpp"
 
 namespace proactive::store {
 

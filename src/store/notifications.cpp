@@ -1,6 +1,6 @@
 #include "store/notifications.hpp"
 
-#include "domain/realtime.hpp"
+#include "domain/channel/realtime.hpp"
 #include "queries.hpp"
 
 namespace proactive::store {
@@ -23,7 +23,7 @@ std::string bytea_text(std::vector<std::uint8_t> const& bytes) {
 }  // namespace
 
 double notification_queue_percent(Transaction& transaction) {
-  return 100 * transaction.exec(queries::notification_queue_usage)[0][0].real();
+  return 100 * transaction.exec(queries::notification_queue_usage)[0]["share"].real();
 }
 
 void notify(Transaction& transaction, std::string const& channel, std::vector<std::string> documents) {
@@ -36,11 +36,11 @@ void notify(Transaction& transaction, std::string const& channel, std::vector<st
     attachments.push_back(bytea_text(Json::to_msgpack(Json::parse(document))));
   }
   if (!attachments.empty()) {
-    auto const stored = transaction.exec(queries::store_attachments, {attachments});
+    auto const stored = transaction.exec(queries::store_attachments, attachments);
     int row = 0;
     for (auto* document : oversized) *document = realtime_attachment(stored[row++][0].text());
   }
-  transaction.exec(queries::notify, {channel, documents});
+  transaction.exec(queries::notify, channel, documents);
 }
 
 }  // namespace proactive::store

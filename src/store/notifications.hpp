@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "store/database.hpp"
+#include "store/pg/database.hpp"
 
 namespace proactive::store {
 

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "base/json.hpp"
-#include "store/database.hpp"
+#include "store/pg/database.hpp"
 
 namespace proactive::store {
 

@@ -5,12 +5,12 @@
 namespace proactive::store {
 
 void require_schema(Transaction& transaction) {
-  if (!transaction.exec(queries::schema_table_exists)[0][0].boolean()) {
-    throw configuration_error("the database has no proactive schema: run scripts/migrate");
+  if (!transaction.exec(queries::schema_table_exists)[0]["is_there"].boolean()) {
+    throw configuration_error("the database has no schema proactive: run scripts/migrate");
   }
   auto const rows = transaction.exec(queries::schema_versions);
-  auto const newest = rows[0][0].integer();
-  auto const count = rows[0][1].integer();
+  auto const newest = rows[0]["newest"].integer();
+  auto const count = rows[0]["applied"].integer();
   if (newest > queries::schema_version) {
     throw configuration_error("the schema is ahead (version " + std::to_string(newest) + ", this binary knows " +
                               std::to_string(queries::schema_version) + "): install the newer proactive");

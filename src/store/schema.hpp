@@ -1,6 +1,6 @@
 #pragma once
 
-#include "store/database.hpp"
+#include "store/pg/database.hpp"
 
 namespace proactive::store {
 

@@ -7,27 +7,28 @@ namespace proactive::store {
 
 NamedValues stored_settings(Transaction& transaction) {
   NamedValues values;
-  for (auto const row : transaction.exec(queries::stored_settings)) values.emplace_back(row[0].text(), row[1].text());
+  for (auto const row : transaction.exec(queries::stored_settings))
+    values.emplace_back(row["name"].text(), row["value"].text());
   return values;
 }
 
-void store_settings(Transaction& transaction, NamedValues const& values, std::string const& changed_by) {
-  transaction.exec(queries::store_settings, {column(values, &NamedValues::value_type::first),
-                                             column(values, &NamedValues::value_type::second), changed_by});
-}
-
-std::vector<std::string> remove_settings(Transaction& transaction, std::vector<std::string> const& names,
-                                         std::string const& changed_by) {
-  std::vector<std::string> removed;
-  for (auto const row : transaction.exec(queries::remove_settings, {names, changed_by}))
-    removed.push_back(row[0].text());
-  return removed;
+std::vector<SettingChange> change_settings(Transaction& transaction, NewValues const& values,
+                                           std::string const& changed_by) {
+  std::vector<SettingChange> changes;
+  auto const rows = transaction.exec(queries::change_settings, column(values, &NewValues::value_type::first),
+                                     column(values, &NewValues::value_type::second), changed_by);
+  for (auto const row : rows) {
+    changes.push_back(
+        {{}, changed_by, row["name"].text(), row["old_value"].optional_text(), row["new_value"].optional_text()});
+  }
+  return changes;
 }
 
 std::vector<SettingChange> settings_history(Transaction& transaction, int limit) {
   std::vector<SettingChange> changes;
-  for (auto const row : transaction.exec(queries::settings_history, {limit})) {
-    changes.push_back({row[0].instant(), row[1].text(), row[2].text(), row[3].optional_text(), row[4].optional_text()});
+  for (auto const row : transaction.exec(queries::settings_history, limit)) {
+    changes.push_back({row["changed_at"].instant(), row["changed_by"].text(), row["name"].text(),
+                       row["old_value"].optional_text(), row["new_value"].optional_text()});
   }
   return changes;
 }

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "store/database.hpp"
+#include "store/pg/database.hpp"
 
 namespace proactive::store {
 
@@ -13,13 +13,6 @@ using NamedValues = std::vector<std::pair<std::string, std::string>>;
 // What `config set` has stored, unchecked.
 NamedValues stored_settings(Transaction& transaction);
 
-// Stores values and their history; `changed_by` names the person.
-void store_settings(Transaction& transaction, NamedValues const& values, std::string const& changed_by);
-
-// Returns the names that were stored before.
-std::vector<std::string> remove_settings(Transaction& transaction, std::vector<std::string> const& names,
-                                         std::string const& changed_by);
-
 struct SettingChange {
   Instant changed_at;
   std::string changed_by;
@@ -27,6 +20,13 @@ struct SettingChange {
   std::optional<std::string> old_value;
   std::optional<std::string> new_value;
 };
+
+// Stores values, or removes those of nullopt, together with their history; `changed_by` names the person. Returns what
+// has changed. Takes a role that may (sql/roles.sql: operator).
+using NewValues = std::vector<std::pair<std::string, std::optional<std::string>>>;
+std::vector<SettingChange> change_settings(Transaction& transaction, NewValues const& values,
+                                           std::string const& changed_by);
+
 // Newest first.
 std::vector<SettingChange> settings_history(Transaction& transaction, int limit);
 

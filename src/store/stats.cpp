@@ -14,21 +14,21 @@ EngagementCounts read_counts(Row const& row) {
 }  // namespace
 
 EngagementCounts stats_totals(Transaction& transaction, Period const& period) {
-  return read_counts(transaction.exec(queries::stats_totals, {period.since, period.until})[0]);
+  return read_counts(transaction.exec(queries::stats_totals, period.since, period.until)[0]);
 }
 
 std::vector<BreakdownRow> stats_breakdown(Transaction& transaction, Period const& period, std::string const& by,
                                           std::string const& timezone) {
   std::vector<BreakdownRow> breakdown;
-  for (auto const row : transaction.exec(queries::stats_breakdown, {period.since, period.until, by, timezone})) {
-    breakdown.push_back({row["key"].text(), row["label"].text_or_empty(), read_counts(row)});
+  for (auto const row : transaction.exec(queries::stats_breakdown, period.since, period.until, by, timezone)) {
+    breakdown.push_back({row["key"].text(), "", read_counts(row), row["sample_user"].text()});
   }
   return breakdown;
 }
 
 std::vector<WriterRow> stats_writers(Transaction& transaction, Period const& period) {
   std::vector<WriterRow> writers;
-  for (auto const row : transaction.exec(queries::stats_writers, {period.since, period.until})) {
+  for (auto const row : transaction.exec(queries::stats_writers, period.since, period.until)) {
     writers.push_back({row["writer"].text(),
                        row["model"].text(),
                        row["engagements"].integer(),
@@ -39,7 +39,7 @@ std::vector<WriterRow> stats_writers(Transaction& transaction, Period const& per
                        row["latency_p95"].optional_integer(),
                        {}});
   }
-  for (auto const row : transaction.exec(queries::stats_refusals, {period.since, period.until})) {
+  for (auto const row : transaction.exec(queries::stats_refusals, period.since, period.until)) {
     for (auto& writer : writers) {
       if (writer.writer == row["writer"].text() && writer.model == row["model"].text())
         writer.refusals[row["reason"].text()] = row["times"].integer();
@@ -50,17 +50,19 @@ std::vector<WriterRow> stats_writers(Transaction& transaction, Period const& per
 
 std::vector<ReasonRow> stats_reasons(Transaction& transaction, Period const& period) {
   std::vector<ReasonRow> reasons;
-  for (auto const row : transaction.exec(queries::stats_reasons, {period.since, period.until})) {
-    reasons.push_back({row[0].text(), row[1].text(), row[2].integer(), row[3].text_or_empty()});
+  for (auto const row : transaction.exec(queries::stats_reasons, period.since, period.until)) {
+    reasons.push_back({row["engagement_status"].text(), row["reason"].text(), row["engagements"].integer(),
+                       row["example"].text_or_empty()});
   }
   return reasons;
 }
 
 std::vector<RunRow> stats_runs(Transaction& transaction, Period const& period, int limit) {
   std::vector<RunRow> runs;
-  for (auto const row : transaction.exec(queries::stats_runs, {period.since, period.until, limit})) {
-    runs.push_back({row[0].text(), row[1].text(), row[2].instant(), row[3].optional_integer(),
-                    row[4].optional_integer(), row[5].json(), row[6].json(), row[7].text()});
+  for (auto const row : transaction.exec(queries::stats_runs, period.since, period.until, limit)) {
+    runs.push_back({row["run_id"].text(), row["command"].text(), row["started_at"].instant(),
+                    row["duration_ms"].optional_integer(), row["exit_code"].optional_integer(), row["report"].json(),
+                    row["errors"].json(), row["settings_fingerprint"].text()});
   }
   return runs;
 }

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/json.hpp"
-#include "store/database.hpp"
+#include "store/pg/database.hpp"
 
 namespace proactive::store {
 
@@ -23,6 +23,7 @@ struct BreakdownRow {
   std::string key;
   std::string label;  // a companion's name; else empty
   EngagementCounts counts;
+  std::string sample_user = {};  // one of the users
 };
 
 // Who wrote with which model, and what it took.

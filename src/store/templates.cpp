@@ -7,8 +7,10 @@ namespace proactive::store {
 std::vector<MessageTemplate> active_templates(Transaction& transaction) {
   std::vector<MessageTemplate> templates;
   for (auto const row : transaction.exec(queries::active_templates)) {
-    templates.push_back({row[0].integer(), engagement_type_from(row[1].text()).value(), row[2].text(), row[3].text(),
-                         row[4].text(), static_cast<int>(row[5].integer())});
+    auto const type = value_of<EngagementType>(row["engagement_type"].text());
+    if (!type) continue;  // a type of a later version
+    templates.push_back({row["id"].integer(), *type, row["language"].text(), row["tone"].text(), row["body"].text(),
+                         static_cast<int>(row["weight"].integer())});
   }
   return templates;
 }

@@ -2,8 +2,8 @@
 
 #include <vector>
 
-#include "domain/brief.hpp"
-#include "store/database.hpp"
+#include "domain/message/brief.hpp"
+#include "store/pg/database.hpp"
 
 namespace proactive::store {
 

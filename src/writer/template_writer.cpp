@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <kainjow/mustache.hpp>
 
+#include "base/hash.hpp"
 #include "base/text.hpp"
+#include "domain/engagement/types.hpp"
 
 namespace proactive {
 
@@ -45,10 +47,9 @@ class Variables : public mustache::basic_context<std::string> {
   mutable bool missing_ = false;
 };
 
-// FNV-1a with a final mix: the same on every machine, which std::hash is not.
+// With a final mix: texts that differ at their end get far hashes too.
 std::uint64_t stable_hash(std::string const& text) {
-  std::uint64_t hash = 0xcbf29ce484222325U;
-  for (char const c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+  auto hash = fnv1a(text);
   hash ^= hash >> 33U;
   hash *= 0xff51afd7ed558ccdU;
   return hash ^ (hash >> 33U);
@@ -119,7 +120,7 @@ Variables base_variables(Brief const& brief) {
 
 TemplateWriter::TemplateWriter(std::vector<MessageTemplate> const& templates, std::string default_language,
                                MessageLimits limits)
-    : default_language_(std::move(default_language)), limits_(limits) {
+    : active_(templates.size()), default_language_(std::move(default_language)), limits_(limits) {
   for (auto const& source : templates) {
     auto compiled = std::make_unique<Compiled>(source);
     if (!compiled->body.is_valid()) {
@@ -143,7 +144,7 @@ std::vector<TemplateWriter::Compiled*> TemplateWriter::in_order_of_choice(Brief 
   if (found == templates_.end()) found = templates_.find({brief.type, default_language_});
   if (found == templates_.end()) return {};
 
-  auto const tone = tone_names.at(static_cast<std::size_t>(preferred_tone(brief)));
+  auto const tone = name_of(preferred_tone(brief));
   auto const seed = seed_of(brief);
   std::vector<std::pair<double, Compiled*>> ranked;
   for (auto const& candidate : found->second) {
@@ -165,12 +166,29 @@ std::vector<TemplateWriter::Compiled*> TemplateWriter::in_order_of_choice(Brief 
   return order;
 }
 
+std::vector<Finding> TemplateWriter::check() const {
+  std::vector<Finding> findings;
+  for (auto const& problem : problems_) findings.push_back({FindingState::warning, "writer", problem});
+  bool complete = true;
+  for (auto const& rule : type_rules()) {
+    if (templates_.contains({rule.type, default_language_})) continue;
+    complete = false;
+    findings.push_back({FindingState::failure, "writer",
+                        "no active template of type " + std::string{name_of(rule.type)} + " in language " +
+                            default_language_ + ": add one to proactive.templates"});
+  }
+  if (complete) {
+    findings.push_back({FindingState::ok, "writer", "templates, " + std::to_string(active_) + " active"});
+  }
+  return findings;
+}
+
 Draft TemplateWriter::write(Brief const& brief) const {
   auto const base = base_variables(brief);
   auto memories = usable_memories(brief);
   if (memories.empty()) memories.emplace_back();  // templates without a memory still have their chance
   std::string problem = "no active template of type " + std::string{name_of(brief.type)} + " in language " +
-                        brief.language + " or " + default_language_ + ": add one to proactive_templates";
+                        brief.language + " or " + default_language_ + ": add one to proactive.templates";
   for (auto* const candidate : in_order_of_choice(brief)) {
     for (auto const& memory : memories) {
       auto variables = base;
@@ -187,7 +205,7 @@ Draft TemplateWriter::write(Brief const& brief) const {
       bool const repeats = !brief.recent_contents.empty() && brief.recent_contents.front() == message;
       if (!repeats) return {message, "template", candidate->source.id};
       problem =
-          "the only message that fits is the one that the pair received last: add templates to proactive_templates";
+          "the only message that fits is the one that the pair received last: add templates to proactive.templates";
     }
   }
   return {std::nullopt, "template", std::nullopt, problem};

@@ -79,7 +79,7 @@ for pair in readme:README.md man:man/proactive.env.5 sample:scripts/env.sample; 
   fi
   region "$file" >"$work/actual"
   same "$file has the program's settings" "$work/expected" "$work/actual" \
-    "correct the table in src/domain/settings.cpp or run tests/cli/docs.sh --update"
+    "correct the table in src/domain/settings/ or run tests/cli/docs.sh --update"
 done
 [ "${1:-}" != --update ] || exit 0
 
@@ -221,12 +221,17 @@ help_commands config >"$work/expected"
 sed -n '/^The commands are/,/^\.El/s/^\.It Cm \([a-z]*\).*/\1/p' man/proactive-config.1 | sort >"$work/actual"
 same "man/proactive-config.1 has the commands" "$work/expected" "$work/actual" "correct the page"
 
-sed -n '/reason_names{/,/};/p' src/domain/types.hpp | grep -o '"[a-z_]*"' | tr -d '"' | sort >"$work/expected"
-sed -n 's/^\.It Cm //p' man/proactive-schedule.1 man/proactive-process.1 | tr -s ' ,' '\n' | sort -u >"$work/items"
-# What the text of the process page names by itself.
-grep -qx '\.Cm delivery_error' man/proactive-process.1 && echo delivery_error >>"$work/items"
-sort -u "$work/items" | comm -12 "$work/expected" - >"$work/actual"
-same "every reason is in proactive-schedule(1) or proactive-process(1)" "$work/expected" "$work/actual" "add it where it is decided"
+sed -n '/struct Names<Reason>/,/};/p' src/domain/types.hpp | grep -o '"[a-z_]*"' | tr -d '"' | sort >"$work/expected"
+listed() { # page, section, the section after it
+  sed -n "/^\\.Ss $2\$/,/^\\.Ss $3\$/s/^\\.It Cm //p" "$1" | tr -s ' ,' '\n'
+}
+{
+  listed man/proactive-schedule.1 'The gate' 'The language model'
+  listed man/proactive-process.1 'What is checked again' 'Events'
+  sed -n 's/^\.Cm \(delivery_error\)$/\1/p' man/proactive-process.1 # stands in the text
+} | sort -u >"$work/actual"
+same "proactive-schedule(1) and proactive-process(1) have the reasons" "$work/expected" "$work/actual" \
+  "describe each where it is decided, and none that is no reason"
 
 grep -rhoE 'log::[a-z]+\(([^"(]*, )?"[a-z_]+"' src | sed 's/.*"\(.*\)"/\1/' | sort -u >"$work/expected"
 sed -n '/^\.Ss The log/,/^\.Ss Signals/s/^\.It Cm //p' man/proactive.1 | tr -s ' ,' '\n' | sort -u >"$work/actual"

@@ -1,9 +1,9 @@
-#include "app/configure.hpp"
+#include "app/operator/configure.hpp"
 
 #include <doctest/doctest.h>
 
-#include "app/check.hpp"
-#include "app/stats.hpp"
+#include "app/operator/check.hpp"
+#include "app/operator/stats.hpp"
 #include "domain/policy.hpp"
 #include "support/db/test_database.hpp"
 
@@ -80,7 +80,7 @@ TEST_CASE("a value that was broken by hand is refused by runs and can be correct
 TEST_CASE("check finds what a run would trip over") {
   TestDatabase database;
   auto const states = [&](std::string const& subject) {
-    std::vector<app::CheckState> found;
+    std::vector<FindingState> found;
     for (auto const& line : app::check_everything(database.invocation()).lines) {
       if (line.subject == subject) found.push_back(line.state);
     }
@@ -89,11 +89,11 @@ TEST_CASE("check finds what a run would trip over") {
   CHECK(app::check_everything(database.invocation()).code == ExitCode::ok);
   database.exec("INSERT INTO users (id, name) VALUES ('u1', 'Sam')");
   database.exec("INSERT INTO proactive_preferences (user_id, timezone) VALUES ('u1', 'Berlin7')");
-  CHECK(states("time zones") == std::vector{app::CheckState::warning});
+  CHECK(states("time zones") == std::vector{FindingState::warning});
   database.exec("ALTER TABLE messages ADD COLUMN channel text NOT NULL");
-  CHECK(states("tables") == std::vector{app::CheckState::failure});
+  CHECK(states("tables") == std::vector{FindingState::failure});
   database.exec("UPDATE proactive_templates SET active = false WHERE engagement_type = 'check_in'");
-  CHECK(states("writer") == std::vector{app::CheckState::failure});
+  CHECK(states("writer") == std::vector{FindingState::failure});
   CHECK(app::check_everything(database.invocation()).code == ExitCode::configuration);
 }
 

@@ -3,7 +3,7 @@
 #include "base/column.hpp"
 #include "store/engagements.hpp"
 #include "store/llm.hpp"
-#include "store/relationships.hpp"
+#include "store/pairs.hpp"
 #include "store/stats.hpp"
 #include "support/db/test_database.hpp"
 

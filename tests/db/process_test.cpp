@@ -1,4 +1,4 @@
-#include "app/process.hpp"
+#include "app/pass/process.hpp"
 
 #include <doctest/doctest.h>
 

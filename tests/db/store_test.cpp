@@ -5,7 +5,7 @@
 #include <thread>
 
 #include "store/leases.hpp"
-#include "store/relationships.hpp"
+#include "store/pairs.hpp"
 #include "store/schema.hpp"
 #include "store/settings_store.hpp"
 #include "support/db/test_database.hpp"

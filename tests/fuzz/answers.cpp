@@ -2,8 +2,8 @@
 #include <fuzzer/FuzzedDataProvider.h>
 
 #include "base/text.hpp"
-#include "domain/answer.hpp"
-#include "domain/chat.hpp"
+#include "domain/llm/answer.hpp"
+#include "domain/llm/chat.hpp"
 #include "tests/fuzz/require.hpp"
 
 using namespace proactive;

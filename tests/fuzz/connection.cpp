@@ -5,7 +5,8 @@
 #include <map>
 
 #include "base/errors.hpp"
-#include "store/connection_string.hpp"
+#include "domain/settings/settings.hpp"
+#include "store/pg/connection_string.hpp"
 #include "tests/fuzz/require.hpp"
 
 using namespace proactive;
@@ -30,28 +31,28 @@ std::string without_nul(std::string text) {
 
 void check_parts(FuzzedDataProvider& input) {
   auto settings = default_settings();
-  settings.db_host = without_nul(input.ConsumeRandomLengthString(40));
-  settings.db_user = without_nul(input.ConsumeRandomLengthString(40));
-  settings.db_name = without_nul(input.ConsumeRandomLengthString(40));
-  settings.db_password = without_nul(input.ConsumeRemainingBytesAsString());
-  auto const options = options_of(store::connection_string(settings, "proactive test", true));
+  settings.database.host = without_nul(input.ConsumeRandomLengthString(40));
+  settings.database.user = without_nul(input.ConsumeRandomLengthString(40));
+  settings.database.name = without_nul(input.ConsumeRandomLengthString(40));
+  settings.database.password = without_nul(input.ConsumeRemainingBytesAsString());
+  auto const options = options_of(store::connection_string(settings.database, "proactive test", true));
   auto const value = [&](char const* keyword) {
     auto const found = options.find(keyword);
     return found == options.end() ? std::string{} : found->second;
   };
-  require(value("host") == settings.db_host, "the host is as it was given");
-  require(value("user") == settings.db_user, "the user is as it was given");
-  require(value("dbname") == settings.db_name, "the database is as it was given");
-  require(value("password") == settings.db_password, "the password is as it was given");
+  require(value("host") == settings.database.host, "the host is as it was given");
+  require(value("user") == settings.database.user, "the user is as it was given");
+  require(value("dbname") == settings.database.name, "the database is as it was given");
+  require(value("password") == settings.database.password, "the password is as it was given");
   require(value("application_name") == "proactive test", "the purpose is ours");
 }
 
 void check_url(std::string const& text) {
   std::string const secret = "s3cr3tpassw0rd";
   auto settings = default_settings();
-  settings.database_url = "postgresql://user:" + secret + without_nul(text);
+  settings.database.url = "postgresql://user:" + secret + without_nul(text);
   try {
-    auto const options = options_of(store::connection_string(settings, "proactive test", true));
+    auto const options = options_of(store::connection_string(settings.database, "proactive test", true));
     require(options.at("application_name") == "proactive test", "the purpose is ours");
   } catch (Error const& problem) {
     require(std::string{problem.what()}.find(secret) == std::string::npos, "no error shows a password");

@@ -3,7 +3,7 @@
 
 #include "base/json.hpp"
 #include "base/text.hpp"
-#include "domain/chat.hpp"
+#include "domain/llm/chat.hpp"
 #include "tests/fuzz/require.hpp"
 
 using namespace proactive;

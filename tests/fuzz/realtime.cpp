@@ -1,7 +1,8 @@
 // The settings of real-time events, and the documents that come of allowed ones.
 #include <fuzzer/FuzzedDataProvider.h>
 
-#include "domain/realtime.hpp"
+#include "domain/channel/realtime.hpp"
+#include "domain/settings/settings.hpp"
 #include "tests/fuzz/require.hpp"
 
 using namespace proactive;
@@ -28,7 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   message.sender_id = id();
   message.content = input.ConsumeRemainingBytesAsString();
 
-  RealtimeEvents const events(settings);
+  RealtimeEvents const events(settings.channel);
   require(!events.channel().empty() && events.channel().size() <= 63, "a channel is one of PostgreSQL's names");
   auto const document = Json::parse(events.document(message));
   auto const& rooms = document.at("data").at("opts").at("rooms");

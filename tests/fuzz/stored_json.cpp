@@ -3,7 +3,7 @@
 
 #include "base/json.hpp"
 #include "base/text.hpp"
-#include "domain/brief.hpp"
+#include "domain/message/brief.hpp"
 #include "tests/fuzz/require.hpp"
 
 using namespace proactive;

@@ -4,9 +4,10 @@
 #include <sstream>
 
 #include "base/text.hpp"
-#include "cli/table.hpp"
-#include "domain/review.hpp"
-#include "domain/similarity.hpp"
+#include "cli/render/csv.hpp"
+#include "cli/render/table.hpp"
+#include "domain/message/review.hpp"
+#include "domain/message/similarity.hpp"
 #include "tests/fuzz/require.hpp"
 
 using namespace proactive;
@@ -18,13 +19,14 @@ bool has_control(std::string const& text) {
 }
 
 void check_tables(std::string const& text) {
+  cli::Sheet const sheet{{}, {{"name", "name"}, {"value", "value"}}, {{text, "1"}, {"other", text}}, {}, {}};
   std::ostringstream table;
-  cli::print_table(table, {"name", "value"}, {{text, "1"}, {"other", text}});
+  cli::print_table(table, sheet);
   auto const shown = table.str();
   require(std::count(shown.begin(), shown.end(), '\n') == 3, "a table has a line for each row");
   require(is_storable(shown), "a table is valid text");
   std::ostringstream csv;
-  cli::print_csv(csv, {"name"}, {{text}});
+  cli::print_csv(csv, sheet);
   auto const written = csv.str();
   require(is_storable(written), "CSV is valid text");
   auto const header_end = written.find('\n');

@@ -1,5 +1,6 @@
 # For bash tests that stop, freeze or fill their PostgreSQL server, to be sourced: own_server starts one of theirs, on TCP,
-# with a migrated database; the test must call remove_server in the end.
+# with a migrated database; the test must call remove_server in the end. Over TCP it asks for a random password, on the socket for
+# none: only the server's user and root can enter its folder.
 # shellcheck shell=bash
 own_bin=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
 own_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -12,13 +13,15 @@ start_server() { # data directory, port, then postgres options
   local options="-p $2 -k $own_directory -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=50 ${*:3}"
   as_server "$own_bin/pg_ctl" -D "$1" -l "$1.log" -w -t 30 -o "$options" start >/dev/null
 }
-own_server() { # then postgres options; sets own_directory, PGHOST, PGPORT, PGUSER and PGDATABASE
-  own_directory=$(mktemp -d /tmp/proactive-own.XXXXXX)
-  [ "$(id -u)" != 0 ] || chown postgres:postgres "$own_directory"
-  chmod 755 "$own_directory"
+own_server() { # then postgres options; sets own_directory, PGHOST, PGPORT, PGUSER, PGPASSWORD and PGDATABASE
+  own_directory=$(mktemp -d /tmp/proactive-own.XXXXXX) # mode 0700
   own_data=$own_directory/data
-  as_server "$own_bin/initdb" -D "$own_data" -U postgres -A trust --locale=C.UTF-8 -E UTF8 --no-sync >/dev/null
-  export PGHOST=127.0.0.1 PGUSER=postgres PGDATABASE=postgres
+  PGPASSWORD=$(od -An -N16 -tx1 /dev/urandom | tr -d ' ')
+  (umask 077 && echo "$PGPASSWORD" >"$own_directory/password")
+  [ "$(id -u)" != 0 ] || chown -R postgres:postgres "$own_directory"
+  as_server "$own_bin/initdb" -D "$own_data" -U postgres --auth-local=trust --auth-host=scram-sha-256 \
+    --pwfile="$own_directory/password" --locale=C.UTF-8 -E UTF8 --no-sync >/dev/null
+  export PGHOST=127.0.0.1 PGUSER=postgres PGDATABASE=postgres PGPASSWORD
   for _ in 1 2 3 4 5; do
     export PGPORT=$((20000 + RANDOM % 12000))
     start_server "$own_data" "$PGPORT" "$@" && break

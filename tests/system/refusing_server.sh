@@ -76,7 +76,7 @@ fill 40
 
 # The disk of the server is full.
 if [ "$(id -u)" = 0 ] && mkdir "$disk" && mount -t tmpfs -o size=24m tmpfs "$disk" 2>/dev/null; then
-  chmod 755 "$work"
+  chmod 711 "$work" # the server's user passes through it
   chown postgres:postgres "$disk"
   psql -Xqc "CREATE TABLESPACE small LOCATION '$disk'"
   psql -Xqd postgres -c 'ALTER DATABASE proactive SET TABLESPACE small'

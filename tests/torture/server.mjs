@@ -1,5 +1,7 @@
 // A private PostgreSQL server, on a Unix socket, that can be crashed and whose disk can be filled.
+// It asks for a random password, since whoever connects to a proxy on 127.0.0.1 reaches it.
 import { spawn, spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -44,7 +46,8 @@ export class Server {
   constructor(logDirectory) {
     this.binaries = serverBinaries();
     this.log = path.join(logDirectory, "server.log");
-    this.directory = fs.mkdtempSync("/tmp/proactive-torture.");
+    this.directory = fs.mkdtempSync("/tmp/proactive-torture."); // mode 0700
+    this.password = randomBytes(16).toString("hex");
     this.remove = atExit(() => this.removeNow());
     this.data = path.join(this.directory, "data");
     this.disk = path.join(this.directory, "disk");
@@ -53,10 +56,11 @@ export class Server {
   }
 
   async create() {
-    fs.chmodSync(this.directory, 0o755);
-    this.giveToServer(this.directory);
-    const initdb = [path.join(this.binaries, "initdb"), "-D", this.data, "-U", "postgres", "-A", "trust"];
-    must(asServer([...initdb, "--locale=C.UTF-8", "-E", "UTF8", "--no-sync"]));
+    const passwordFile = path.join(this.directory, "password");
+    fs.writeFileSync(passwordFile, this.password, { mode: 0o600 });
+    [passwordFile, this.directory].forEach((place) => this.giveToServer(place));
+    const initdb = [path.join(this.binaries, "initdb"), "-D", this.data, "-U", "postgres", "-A", "scram-sha-256"];
+    must(asServer([...initdb, `--pwfile=${passwordFile}`, "--locale=C.UTF-8", "-E", "UTF8", "--no-sync"]));
     await this.start();
     this.hasSmallDisk = this.mountDisk();
     if (this.hasSmallDisk) await this.query(`CREATE TABLESPACE small LOCATION '${this.disk}'`, [], "postgres");
@@ -82,7 +86,7 @@ export class Server {
 
   // Without fsync a crash of the server still keeps what was committed; only one of the machine would not.
   async start() {
-    const settings = ["listen_addresses=", "fsync=off", "full_page_writes=off", "max_connections=120"];
+    const settings = ["listen_addresses=", "port=5432", "fsync=off", "full_page_writes=off", "max_connections=120"];
     const options = ["-D", this.data, "-k", this.directory, ...settings.flatMap((setting) => ["-c", setting])];
     const postgres = ["setpriv", "--pdeathsig", "QUIT", path.join(this.binaries, "postgres"), ...options];
     const [program, ...args] = asServer(postgres);
@@ -134,7 +138,7 @@ export class Server {
 
   // The caller ends it.
   async connect(database = databaseName) {
-    const client = new pg.Client({ host: this.directory, port: 5432, user: "postgres", database });
+    const client = new pg.Client({ host: this.directory, port: 5432, user: "postgres", password: this.password, database });
     client.on("error", () => {}); // a restart ends it: whoever uses it next is told
     await client.connect();
     return client;
@@ -155,12 +159,19 @@ export class Server {
 
   environment() {
     const host = encodeURIComponent(this.directory);
-    return { ...cleanEnvironment(), DATABASE_URL: `postgresql://postgres@${host}/${databaseName}` };
+    return { ...cleanEnvironment(), DATABASE_URL: `postgresql://postgres:${this.password}@${host}/${databaseName}` };
   }
 
   environmentThrough(port) {
     const options = "sslmode=disable&gssencmode=disable";
-    return { ...cleanEnvironment(), DATABASE_URL: `postgresql://postgres@127.0.0.1:${port}/${databaseName}?${options}` };
+    const url = `postgresql://postgres:${this.password}@127.0.0.1:${port}/${databaseName}?${options}`;
+    return { ...cleanEnvironment(), DATABASE_URL: url };
+  }
+
+  // For PostgreSQL's own programs.
+  clientEnvironment() {
+    const ofServer = { PGHOST: this.directory, PGPORT: "5432", PGUSER: "postgres", PGPASSWORD: this.password };
+    return { ...cleanEnvironment(), ...ofServer, PGDATABASE: databaseName };
   }
 
   // How often a unique index or another constraint has stopped a statement.
@@ -174,12 +185,10 @@ export class Server {
 
   load(file, variables = {}) {
     const settings = Object.entries(variables).flatMap(([name, value]) => ["-v", `${name}=${value}`]);
-    const { DATABASE_URL: url, ...env } = this.environment();
-    must(["psql", "-Xq", "-v", "ON_ERROR_STOP=1", ...settings, "-f", file, url], { env });
+    must(["psql", "-Xq", "-v", "ON_ERROR_STOP=1", ...settings, "-f", file], { env: this.clientEnvironment() });
   }
 
   dump(file) {
-    const { DATABASE_URL: url, ...env } = this.environment();
-    must(["pg_dump", "-f", file, url], { env });
+    must(["pg_dump", "-f", file], { env: this.clientEnvironment() });
   }
 }

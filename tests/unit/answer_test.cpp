@@ -1,10 +1,10 @@
-#include "domain/answer.hpp"
+#include "domain/llm/answer.hpp"
 
 #include <doctest/doctest.h>
 
 #include <string_view>
 
-#include "domain/chat.hpp"
+#include "domain/llm/chat.hpp"
 
 using namespace proactive;
 

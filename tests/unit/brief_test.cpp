@@ -1,4 +1,4 @@
-#include "domain/brief.hpp"
+#include "domain/message/brief.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "domain/chat.hpp"
+#include "domain/llm/chat.hpp"
 
 #include <doctest/doctest.h>
 

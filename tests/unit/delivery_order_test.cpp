@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "domain/gate.hpp"
+#include "domain/gate/gate.hpp"
 #include "support/facts.hpp"
 
 using namespace proactive;
@@ -89,9 +89,9 @@ TEST_CASE("rules of scheduling do not stop what is scheduled") {
   Situation situation;
   situation.facts.pair_open = true;  // it is the open one
   situation.facts.user_open = 9;
-  situation.settings.check_in_after_hours = 8760;  // no type would apply now
+  situation.settings.gate.check_in_after_hours = 8760;  // no type would apply now
   CHECK(situation.decision().action == Action::send);
-  situation.settings.min_interval_hours = 100;
+  situation.settings.gate.min_interval_hours = 100;
   CHECK(situation.decision().action == Action::send);
   situation.facts.last_interaction.reset();
   CHECK(situation.decision().action == Action::send);
@@ -100,7 +100,7 @@ TEST_CASE("rules of scheduling do not stop what is scheduled") {
 TEST_CASE("a message expires at the microsecond, by expire_after_hours") {
   for (int const limit : {1, 24, 8760}) {
     Situation situation;
-    situation.settings.expire_after_hours = limit;
+    situation.settings.runs.expire_after_hours = limit;
     situation.facts.last_interaction = noon - hours{10'000};
     situation.engagement.created_at = noon - hours{9'000};
     CAPTURE(limit);
@@ -113,9 +113,9 @@ TEST_CASE("a message expires at the microsecond, by expire_after_hours") {
 
 TEST_CASE("the day limit at delivery, with 0 and with deliveries of another local day") {
   Situation situation;
-  situation.settings.max_engagements_per_day = 0;
+  situation.settings.gate.max_engagements_per_day = 0;
   CHECK(situation.decision().action == Action::hold);
-  situation.settings.max_engagements_per_day = 1;
+  situation.settings.gate.max_engagements_per_day = 1;
   CHECK(situation.decision().action == Action::send);
   situation.facts.timezone = "Pacific/Auckland";  // one o'clock in the night of 3 March
   situation.facts.user_deliveries = {at("2026-03-02T10:59:59Z")};

@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "domain/gate.hpp"
+#include "domain/gate/gate.hpp"
 #include "support/facts.hpp"
 
 using namespace proactive;

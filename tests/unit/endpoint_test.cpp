@@ -6,71 +6,20 @@
 
 using namespace proactive;
 
-TEST_CASE("addresses of services are read") {
-  struct Case {
-    std::string url;
-    bool tls;
-    char const* host;
-  };
-  for (auto const& [url, tls, host] :
-       {Case{"https://api.openai.com/v1", true, "api.openai.com"},
-        Case{"https://api.openai.com", true, "api.openai.com"}, Case{"http://localhost:11434/v1", false, "localhost"},
-        Case{"HTTPS://API.Example.COM/v1", true, "api.example.com"}, Case{"Http://LocalHost", false, "localhost"},
-        Case{"http://127.0.0.1:8080", false, "127.0.0.1"}, Case{"http://[::1]:8080/v1", false, "::1"},
-        Case{"https://[2001:DB8::1]/v1", true, "2001:db8::1"}, Case{"https://[::1]", true, "::1"},
-        Case{"http://x.example:65535", false, "x.example"}, Case{"http://x.example:1", false, "x.example"},
-        Case{"https://x.example:443?api-version=1", true, "x.example"},
-        Case{"https://x.example?api-version=1", true, "x.example"}, Case{"https://x.example/a@b", true, "x.example"},
-        Case{"https://x.example/?u=http://y.example", true, "x.example"},
-        Case{"https://my-res.openai.azure.com/openai/deployments/d?api-version=2024-06-01", true,
-             "my-res.openai.azure.com"}}) {
+TEST_CASE("what has the form of an address is told from what has not") {
+  for (std::string const url :
+       {"https://api.openai.com/v1", "HTTP://localhost", "https://x.example?api-version=1", "https://[::1"}) {
     CAPTURE(url);
-    auto const endpoint = parse_endpoint(url);
-    REQUIRE(endpoint);
-    CHECK(endpoint->tls == tls);
-    CHECK(endpoint->host == host);
+    CHECK(looks_like_url(url));
   }
-}
-
-TEST_CASE("what is no address of a service is refused") {
-  for (std::string const url : {"",
-                                "https",
-                                "https:",
-                                "https:/",
-                                "https://",
-                                "https:///v1",
-                                "http://",
-                                "http://?q",
-                                "http://:8080",
-                                "api.openai.com",
-                                "//api.openai.com/v1",
-                                "ftp://x.example",
-                                "file:///etc/passwd",
-                                "httpss://x.example",
-                                "https//x.example",
-                                " https://x.example",
-                                "https://x.example ",
-                                "https://x.example/a b",
-                                "https://x.example\n",
-                                "https://x.ex\tample",
-                                "https://x.example/\x7f",
-                                "https://\u00fc.example",
-                                "https://x.example/#a",
-                                "https://x.example#",
-                                "https://user@x.example",
-                                "https://user:secret@x.example/v1",
-                                "https://@x.example",
-                                "http://127.0.0.1:80@x.example/",
-                                "http://localhost\\@x.example",
-                                "https://x.example/\"",
-                                "https://[]/v1",
-                                "https://[::1",
-                                "https://[",
-                                "unix:///run/llm.sock"}) {
+  for (std::string const url :
+       {"", "https", "https://", "https:/x.example", "https:///v1", "api.openai.com", "ftp://x", "file:///etc/passwd",
+        " https://x.example", "https://x.example ", "https://x/a b", "https://x.example\n", "https://x.ex\tample",
+        "https://\u00fc.example", "https://x.example#", "http://localhost\\@x.example", "https://x.example/\""}) {
     CAPTURE(url);
-    CHECK_FALSE(parse_endpoint(url));
+    CHECK_FALSE(looks_like_url(url));
   }
-  CHECK_FALSE(parse_endpoint(std::string_view{"https://x.example\0/v1", 21}));
+  CHECK_FALSE(looks_like_url(std::string_view{"https://x.example\0/v1", 21}));
 }
 
 TEST_CASE("names and addresses of this machine are told from others") {
@@ -105,43 +54,6 @@ TEST_CASE("names and addresses of this machine are told from others") {
                                  "127.0.0.1%2eexample"}) {
     CAPTURE(host);
     CHECK_FALSE(is_loopback(host));
-  }
-}
-
-TEST_CASE("an address that is read is this machine's only if its host is") {
-  struct Case {
-    std::string url;
-    bool here;
-  };
-  for (auto const& [url, here] :
-       {Case{"HTTP://LOCALHOST:1", true}, Case{"http://[::1]:8080", true}, Case{"http://127.0.0.1:80/v1", true},
-        Case{"http://127.0.0.1.example.com/v1", false}, Case{"http://x.example/localhost", false},
-        Case{"http://x.example?localhost", false}, Case{"http://x.example:127/", false}}) {
-    CAPTURE(url);
-    auto const endpoint = parse_endpoint(url);
-    REQUIRE(endpoint);
-    CHECK(is_loopback(endpoint->host) == here);
-  }
-}
-
-TEST_CASE("the query of a base URL stays behind the resource") {
-  struct Case {
-    char const* base;
-    char const* completions;
-    char const* models;
-  };
-  for (auto const& [base, completions, models] :
-       {Case{"https://x.example/v1", "https://x.example/v1/chat/completions", "https://x.example/v1/models"},
-        Case{"https://x.example/v1/", "https://x.example/v1/chat/completions", "https://x.example/v1/models"},
-        Case{"https://x.example//", "https://x.example/chat/completions", "https://x.example/models"},
-        Case{"https://x.example", "https://x.example/chat/completions", "https://x.example/models"},
-        Case{"https://x.example/d?api-version=1", "https://x.example/d/chat/completions?api-version=1",
-             "https://x.example/d/models?api-version=1"},
-        Case{"https://x.example/d/?a=/b/&c=?", "https://x.example/d/chat/completions?a=/b/&c=?",
-             "https://x.example/d/models?a=/b/&c=?"},
-        Case{"https://x.example?a=1", "https://x.example/chat/completions?a=1", "https://x.example/models?a=1"}}) {
-    CHECK(completions_url(base) == completions);
-    CHECK(models_url(base) == models);
   }
 }
 
@@ -206,24 +118,5 @@ TEST_CASE("headers that the call sets itself are refused") {
     CHECK_FALSE(parse_headers("{\"" + name + "\":\"x\"}"));
     CHECK_FALSE(parse_headers("{\"X-Fine\":\"x\",\"" + name + "\":\"x\"}"));
     CHECK(parse_headers("{\"X-" + name + "\":\"x\"}"));
-  }
-}
-
-// Else another host would count as loopback.
-TEST_CASE("behind an address in brackets there is a port or nothing") {
-  for (std::string const url : {"http://[::1]evil.example/v1", "http://[::1].evil.example/v1", "http://[::1]8080/v1"}) {
-    CAPTURE(url);
-    CHECK_FALSE(parse_endpoint(url));
-  }
-}
-
-// Else such a URL would pass the settings' check, and every call fail.
-TEST_CASE("a port is a number up to 65535") {
-  for (std::string const url :
-       {"https://x.example:port/v1", "https://x.example:1:2/v1", "https://x.example:65536/v1", "https://x.example:0/v1",
-        "https://x.example:+8/v1", "https://x.example:80a/v1", "https://x.example:99999999999/v1", "https://[::1]:/v1",
-        "https://[::1]:70000", "https://x.example:-1/v1", "https://[::1]:x/v1", "https://2001:db8::1/v1"}) {
-    CAPTURE(url);
-    CHECK_FALSE(parse_endpoint(url));
   }
 }

@@ -95,7 +95,7 @@ TEST_CASE("variables count by their full name; others are passed over") {
 
 TEST_CASE("the later of two lines wins") {
   auto const values = read("PROACTIVE_MIN_TRUST_LEVEL=4\nPROACTIVE_MIN_TRUST_LEVEL=5\n");
-  CHECK(app::merge_settings({values, {}, {}, {}}).settings.min_trust_level == 5);
+  CHECK(app::merge_settings({values, {}, {}, {}}).settings.gate.min_trust_level == 5);
 }
 
 TEST_CASE("a line that is none is named by its number, and not shown") {

@@ -2,8 +2,8 @@
 
 #include <array>
 
-#include "app/ledger.hpp"
-#include "domain/gate.hpp"
+#include "domain/plan/ledger.hpp"
+#include "domain/gate/gate.hpp"
 #include "support/facts.hpp"
 
 using namespace proactive;
@@ -29,7 +29,7 @@ struct Spoiler {
   void (*spoil)(Situation&);
 };
 std::array<Spoiler, 11> const spoilers{{
-    {Reason::disabled, [](Situation& s) { s.settings.enabled = false; }},
+    {Reason::disabled, [](Situation& s) { s.settings.gate.enabled = false; }},
     {Reason::gone, [](Situation& s) { s.facts.companion_exists = false; }},
     {Reason::inactive, [](Situation& s) { s.facts.companion_active = false; }},
     {Reason::stage, [](Situation& s) { s.facts.stage_name = "acquaintance"; }},
@@ -124,7 +124,7 @@ TEST_CASE("a type applies exactly from the instant that its refusal names") {
   for (auto const stage : {"stranger", "close_friend", "intimate", "partner"}) {
     for (bool const memory : {false, true}) {
       Situation situation;
-      situation.settings.min_relationship_stage = Stage::stranger;
+      situation.settings.gate.min_relationship_stage = Stage::stranger;
       situation.facts = friendly_facts(3);
       situation.facts.stage_name = stage;
       situation.facts.intimacy = memory ? 8 : 7;
@@ -164,7 +164,7 @@ TEST_CASE("a full day changes when the delivery, not the check, falls on the nex
         Case{"Europe/Berlin", "2026-10-24T21:30:00Z", "2026-10-25T22:00:00Z"}}) {  // a day of 25 hours
     Situation situation;
     situation.now = at(now);
-    situation.settings.max_engagements_per_day = 1;
+    situation.settings.gate.max_engagements_per_day = 1;
     situation.facts.timezone = zone;
     situation.facts.last_interaction = situation.now - hours{30};
     situation.facts.user_deliveries = {situation.now + hours{1}};
@@ -206,7 +206,7 @@ TEST_CASE("an engaged pair is looked at again when its message is due, within th
                                                       {168, hours{168}, hours{24}}}) {
     Situation situation;
     situation.facts = friendly_facts(2);
-    situation.settings.schedule_advance_hours = advance;
+    situation.settings.runs.schedule_advance_hours = advance;
     auto const found = decide(situation.input());
     CHECK(found.type == EngagementType::topic_suggestion);
     CHECK(found.scheduled_for == noon + due);

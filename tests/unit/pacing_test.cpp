@@ -1,4 +1,4 @@
-#include "domain/pacing.hpp"
+#include "domain/llm/pacing.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,6 +1,10 @@
-#include "domain/phrases.hpp"
+#include "domain/message/phrases.hpp"
 
 #include <doctest/doctest.h>
+
+#include <fstream>
+#include <regex>
+#include <set>
 
 using namespace proactive;
 
@@ -16,6 +20,19 @@ PressurePhrases const pressure(std::vector<Phrase>{
     {"zh", "\u4e3a\u4ec0\u4e48\u4e0d\u7406\u6211"},
     {"th", "\u0e17\u0e33\u0e44\u0e21\u0e44\u0e21\u0e48\u0e15\u0e2d\u0e1a"},
     {"ko", "\uc65c \ub2f5\uc774 \uc5c6\uc5b4"}});
+
+// The phrases that the migration ships.
+std::vector<Phrase> shipped_phrases() {
+  std::ifstream in(SOURCE_DIRECTORY "/sql/migrations/0004_pressure_phrases.sql");
+  std::regex const row{R"(^  \('([a-z]+)', '((?:[^']|'')*)'\)[,;]$)"};
+  std::vector<Phrase> phrases;
+  std::smatch match;
+  for (std::string line; std::getline(in, line);) {
+    if (std::regex_match(line, match, row))
+      phrases.push_back({match[1], std::regex_replace(match[2].str(), std::regex{"''"}, "'")});
+  }
+  return phrases;
+}
 
 }  // namespace
 
@@ -116,4 +133,24 @@ TEST_CASE("Turkish capitals are found in their small letters") {
   CHECK(turkish.found_in("ihmal ettin beni", "tr"));
   CHECK(turkish.found_in("\u0130hmal ettin beni", "tr"));
   CHECK(turkish.found_in("Iss\u0131z kald\u0131m", "tr"));
+}
+
+TEST_CASE("the shipped phrases find pressure in 28 languages, and let warm messages pass") {
+  auto const phrases = shipped_phrases();
+  REQUIRE(phrases.size() > 1000);
+  PressurePhrases const pressure(phrases);
+  std::ifstream in(SOURCE_DIRECTORY "/tests/unit/data/pressure_cases.tsv");
+  std::set<std::string> languages;
+  for (std::string line; std::getline(in, line);) {
+    auto const first = line.find('\t');
+    auto const second = line.find('\t', first + 1);
+    REQUIRE(second != std::string::npos);
+    auto const language = line.substr(0, first);
+    auto const message = line.substr(second + 1);
+    CAPTURE(language);
+    CAPTURE(message);
+    CHECK(pressure.found_in(message, language) == (line.substr(first + 1, second - first - 1) == "pressure"));
+    languages.insert(language);
+  }
+  CHECK(languages.size() == 28);
 }

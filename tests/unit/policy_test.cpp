@@ -91,7 +91,7 @@ TEST_CASE("presets hold settings that can be stored, each once, and change nothi
 
 TEST_CASE("there is one instruction for each type, and none says what a message must not") {
   auto const all = type_instructions(default_settings());
-  REQUIRE(all.size() == engagement_type_names.size());
+  REQUIRE(all.size() == names<EngagementType>().size());
   std::map<EngagementType, int> counts;
   for (auto const& entry : all) {
     CHECK(++counts[entry.type] == 1);
@@ -115,7 +115,7 @@ TEST_CASE("what rotation adds is said only while it is on") {
   auto settings = with("memory_importance_threshold", 9);
   CHECK(says(applies(settings, EngagementType::memory_reminder), "importance 9"));
   CHECK(says(applies(settings, EngagementType::check_in), "memory_reminder"));
-  settings.type_rotation = false;
+  settings.gate.type_rotation = false;
   CHECK_FALSE(says(applies(settings, EngagementType::memory_reminder), "importance"));
   CHECK_FALSE(says(applies(settings, EngagementType::check_in), "memory_reminder"));
 }

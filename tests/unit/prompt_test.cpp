@@ -1,4 +1,4 @@
-#include "domain/prompt.hpp"
+#include "domain/llm/prompt.hpp"
 
 #include <doctest/doctest.h>
 

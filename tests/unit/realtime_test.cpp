@@ -1,6 +1,8 @@
-#include "domain/realtime.hpp"
+#include "domain/channel/realtime.hpp"
 
 #include <doctest/doctest.h>
+
+#include "domain/settings/settings.hpp"
 
 using namespace proactive;
 
@@ -18,14 +20,14 @@ DeliveredMessage message() {
           *parse_instant("2026-03-01T09:00:00.5Z")};
 }
 
-Json document(Settings const& settings, DeliveredMessage const& delivered) {
+Json document(ChannelSettings const& settings, DeliveredMessage const& delivered) {
   return Json::parse(RealtimeEvents(settings).document(delivered));
 }
 
-std::string channel(Settings const& settings) { return RealtimeEvents(settings).channel(); }
+std::string channel(ChannelSettings const& settings) { return RealtimeEvents(settings).channel(); }
 
 Json rooms_for(std::string const& patterns) {
-  auto settings = default_settings();
+  auto settings = default_settings().channel;
   settings.realtime_rooms = patterns;
   return document(settings, message())["data"]["opts"]["rooms"];
 }
@@ -33,8 +35,8 @@ Json rooms_for(std::string const& patterns) {
 }  // namespace
 
 TEST_CASE("the document is the one that the Socket.IO adapters read") {
-  CHECK(channel(default_settings()) == "socket.io#/");
-  CHECK(RealtimeEvents(default_settings()).document(message()) ==
+  CHECK(channel(default_settings().channel) == "socket.io#/");
+  CHECK(RealtimeEvents(default_settings().channel).document(message()) ==
         R"({"uid":"emitter","nsp":"/","source":"_sio_adapter","type":3,"data":{"packet":{"type":2,"nsp":"/","data":)"
         R"(["new_message",{"conversation_id":42,"message":{"id":105,"conversation_id":42,"sender_type":"companion",)"
         R"("sender_id":3,"content":"Hello \"you\" 🌙","message_type":"text","created_at":"2026-03-01T09:00:00.250Z",)"
@@ -44,7 +46,7 @@ TEST_CASE("the document is the one that the Socket.IO adapters read") {
 }
 
 TEST_CASE("namespace, channel, event and rooms are settings") {
-  auto settings = default_settings();
+  auto settings = default_settings().channel;
   settings.realtime_namespace = "/chat";
   settings.realtime_channel_prefix = "app";
   settings.realtime_event = "message:new";
@@ -62,7 +64,7 @@ TEST_CASE("ids keep their JSON type, but numbers that JavaScript cannot hold bec
   delivered.conversation_id = std::int64_t{9007199254740992};
   delivered.sender_id = "0b8f6a6e-7f0e-4a38-a1f0-0d7f7c6a9b11";
   delivered.engagement.id = "9223372036854775807";
-  auto const sent = document(default_settings(), delivered);
+  auto const sent = document(default_settings().channel, delivered);
   auto const& payload = sent["data"]["packet"]["data"][1];
   CHECK(payload["message"]["id"] == std::int64_t{9007199254740991});
   CHECK(payload["conversation_id"] == "9007199254740992");
@@ -75,7 +77,7 @@ TEST_CASE("ids keep their JSON type, but numbers that JavaScript cannot hold bec
 TEST_CASE("an id with braces in it is no placeholder") {
   auto delivered = message();
   delivered.pair.user_id = "{conversation_id}";
-  auto settings = default_settings();
+  auto settings = default_settings().channel;
   settings.realtime_rooms = "user_{user_id}";
   CHECK(document(settings, delivered)["data"]["opts"]["rooms"] == Json{"user_{conversation_id}"});
 }
@@ -116,7 +118,7 @@ TEST_CASE("a channel fits into PostgreSQL's 63 bytes") {
   CHECK(is_realtime_namespace(longest_namespace));
   CHECK_FALSE(is_realtime_channel_prefix(longest_prefix + "p"));
   CHECK_FALSE(is_realtime_namespace(longest_namespace + "n"));
-  auto settings = default_settings();
+  auto settings = default_settings().channel;
   settings.realtime_channel_prefix = longest_prefix;
   settings.realtime_namespace = longest_namespace;
   CHECK(channel(settings).size() <= 63);

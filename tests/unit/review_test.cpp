@@ -1,4 +1,4 @@
-#include "domain/review.hpp"
+#include "domain/message/review.hpp"
 
 #include <doctest/doctest.h>
 
@@ -65,9 +65,9 @@ TEST_CASE("the review says what is wrong") {
   CHECK(fault_text(DraftFault::too_short, "four") == "it has 4 characters, too few");
   CHECK(fault_text(DraftFault::too_long, repeated(family, 10)) == "it has 10 characters, too many");
   std::vector<std::string> sentences;
-  for (std::size_t fault = 0; fault < draft_fault_names.size(); ++fault) {
+  for (std::size_t fault = 0; fault < names<DraftFault>().size(); ++fault) {
     auto const sentence = fault_text(static_cast<DraftFault>(fault), "a message");
-    CAPTURE(draft_fault_names.at(fault));
+    CAPTURE(names<DraftFault>().at(fault));
     CHECK(sentence.starts_with("it"));
     CHECK(std::count(sentences.begin(), sentences.end(), sentence) == 0);
     sentences.push_back(sentence);
@@ -80,7 +80,7 @@ TEST_CASE("the stored names of faults are frozen") {
   CHECK(name_of(DraftFault::invalid_text) == "invalid_text");
   CHECK(name_of(DraftFault::leak) == "leak");
   CHECK(name_of(DraftFault::language) == "language");
-  CHECK(static_cast<std::size_t>(DraftFault::language) + 1 == draft_fault_names.size());
+  CHECK(static_cast<std::size_t>(DraftFault::language) + 1 == names<DraftFault>().size());
 }
 
 TEST_CASE("messages of friends have no fault") {

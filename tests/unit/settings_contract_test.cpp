@@ -6,7 +6,7 @@
 #include "app/settings_sources.hpp"
 #include "base/errors.hpp"
 #include "base/text.hpp"
-#include "domain/settings.hpp"
+#include "domain/settings/settings.hpp"
 
 using namespace proactive;
 using app::NamedValues;
@@ -146,7 +146,7 @@ TEST_CASE("free texts up to 4,096 bytes") {
 TEST_CASE("settings are found by name and by variable, and by nothing else") {
   for (auto const& spec : setting_specs()) {
     CHECK(find_setting(spec.name) == &spec);
-    CHECK(find_setting(spec.variable) == &spec);
+    CHECK(find_setting(spec.variable()) == &spec);
     CHECK(find_setting(std::string{spec.name} + " ") == nullptr);
     CHECK_FALSE(allowed_values(spec).empty());
   }
@@ -192,8 +192,8 @@ TEST_CASE("names that are no settings are passed over; several of one source, an
                                            {{"min_intimacy_level", "5"}},
                                            {{"min_trust_level", "6"}},
                                            {}});
-  CHECK(loaded.settings.min_trust_level == 6);
-  CHECK(loaded.settings.min_intimacy_level == 5);
+  CHECK(loaded.settings.gate.min_trust_level == 6);
+  CHECK(loaded.settings.gate.min_intimacy_level == 5);
   CHECK(loaded.origin("min_trust_level") == app::Origin::stored);
   CHECK(loaded.origin("min_intimacy_level") == app::Origin::environment);
   CHECK(loaded.origin("log_level") == app::Origin::default_value);
@@ -216,12 +216,12 @@ TEST_CASE("the environment is read by variable, an empty one counting as unset o
 TEST_CASE("advice where a threshold is below the interval") {
   auto settings = default_settings();
   CHECK(advice(settings).empty());
-  settings.min_interval_hours = 6;
+  settings.gate.min_interval_hours = 6;
   CHECK(advice(settings).empty());
-  settings.min_interval_hours = 7;
+  settings.gate.min_interval_hours = 7;
   CHECK(advice(settings).size() == 1);
   CHECK(advice(settings).front().find("emotional_support_after_hours (6)") != std::string::npos);
-  settings.min_interval_hours = 25;
+  settings.gate.min_interval_hours = 25;
   CHECK(advice(settings).size() == 3);
 }
 

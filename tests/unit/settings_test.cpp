@@ -1,4 +1,4 @@
-#include "domain/settings.hpp"
+#include "domain/settings/settings.hpp"
 
 #include <doctest/doctest.h>
 
@@ -36,9 +36,9 @@ Samples samples_of(SettingSpec const& spec) {
   if (std::holds_alternative<Field<bool>>(spec.field)) {
     return {{"true", "false", "1", "0", "yes", "NO", "On", "off"}, {"", "2", "maybe", "true ", "tru", "10"}};
   }
-  if (auto const* choices = std::get_if<std::span<std::string_view const>>(&spec.allowed)) {
+  if (auto const* field = std::get_if<WordField>(&spec.field)) {
     Samples samples{{}, {"", "FRIEND", "debug ", "never", "\xff"}};
-    for (auto const choice : *choices) samples.good.emplace_back(choice);
+    for (auto const choice : field->words) samples.good.emplace_back(choice);
     return samples;
   }
   return {{}, {}};
@@ -122,23 +122,66 @@ TEST_CASE("the original's defaults") {
   }
 }
 
-TEST_CASE("names follow from variables, and each stands once") {
-  std::set<std::string_view> names;
+TEST_CASE("variables follow from names") {
+  for (auto const& [name, variable] :
+       std::vector<std::pair<char const*, char const*>>{{"database_url", "DATABASE_URL"},
+                                                        {"db_host", "DB_HOST"},
+                                                        {"db_connection_limit", "DB_CONNECTION_LIMIT"},
+                                                        {"openai_api_key_file", "OPENAI_API_KEY_FILE"},
+                                                        {"llm_price_in", "PROACTIVE_LLM_PRICE_IN"},
+                                                        {"default_timezone", "PROACTIVE_DEFAULT_TIMEZONE"},
+                                                        {"realtime", "PROACTIVE_REALTIME"}}) {
+    CHECK(variable_of(name) == variable);
+    REQUIRE(find_setting(name) != nullptr);
+    CHECK(find_setting(variable) == find_setting(name));
+  }
+}
+
+TEST_CASE("each name and each variable stands once, with a group, a help and a default that is allowed") {
+  std::set<std::string> names;
   for (auto const& spec : setting_specs()) {
-    auto expected = to_lower(spec.variable);
-    if (expected.starts_with("proactive_")) expected = expected.substr(10);
-    CHECK(spec.name == expected);
-    CHECK(names.insert(spec.name).second);
+    CHECK(names.insert(std::string{spec.name}).second);
+    CHECK(names.insert(spec.variable()).second);
+    CHECK_FALSE(spec.group.empty());
     CHECK_FALSE(spec.help.empty());
     if (!spec.default_value.empty()) CHECK(accepts(spec, std::string{spec.default_value}));
     if (spec.secret == Secret::yes) CHECK(spec.storable == Storable::no);
+  }
+  CHECK(names.size() == 2 * setting_specs().size());
+}
+
+TEST_CASE("each setting has a field of its own") {
+  auto const texts = [](Settings const& settings) {
+    std::vector<std::string> all;
+    for (auto const& spec : setting_specs()) all.push_back(setting_text(settings, spec));
+    return all;
+  };
+  for (auto const& spec : setting_specs()) {
+    Settings settings;
+    auto const before = texts(settings);
+    std::visit(
+        [&](auto const& field) {
+          if constexpr (std::is_same_v<std::decay_t<decltype(field)>, WordField>) {
+            CHECK(field.assign(settings, field.words[field.words[0] == field.word(settings) ? 1 : 0]));
+          } else if constexpr (std::is_same_v<std::decay_t<decltype(field)>, Field<std::string>>) {
+            field.in(settings) = "other";
+          } else {
+            field.in(settings) = true;
+          }
+        },
+        spec.field);
+    auto const after = texts(settings);
+    CAPTURE(spec.name);
+    int changed = 0;
+    for (std::size_t i = 0; i < after.size(); ++i) changed += after[i] != before[i] ? 1 : 0;
+    CHECK(changed == 1);
   }
 }
 
 TEST_CASE("the strongest source wins") {
   app::SettingSources sources;
   auto const origin = [&] { return app::merge_settings(sources).origin("min_trust_level"); };
-  auto const value = [&] { return app::merge_settings(sources).settings.min_trust_level; };
+  auto const value = [&] { return app::merge_settings(sources).settings.gate.min_trust_level; };
   CHECK(origin() == Origin::default_value);
   CHECK(value() == 3);
   sources.env_file = {{"min_trust_level", "4"}};
@@ -167,12 +210,12 @@ TEST_CASE("a bad value names its place, itself and what is allowed, and is an er
 TEST_CASE("rules between settings") {
   auto settings = default_settings();
   CHECK(cross_check(settings).empty());
-  settings.min_message_length = settings.max_message_length;
+  settings.message.min_message_length = settings.message.max_message_length;
   CHECK(cross_check(settings).empty());
-  settings.min_message_length += 1;
+  settings.message.min_message_length += 1;
   CHECK(cross_check(settings).size() == 1);
   settings = default_settings();
-  settings.writer = "llm";
+  settings.message.writer = WriterChoice::llm;
   CHECK(cross_check(settings).size() == 1);
 }
 
@@ -196,10 +239,10 @@ TEST_CASE("the fingerprint changes with each setting that decides, and with no s
 
 TEST_CASE("the level of the log") {
   auto settings = default_settings();
-  CHECK(effective_log_level(settings, false, false) == "debug");
-  CHECK(effective_log_level(settings, true, true) == "debug");
-  settings.log_level = "warn";
-  CHECK(effective_log_level(settings, false, true) == "warn");
-  settings.enable_debug_logging = false;
-  CHECK(effective_log_level(settings, true, false) == "warn");
+  CHECK(effective_log_level(settings.log, false, false) == log::Level::debug);
+  CHECK(effective_log_level(settings.log, true, true) == log::Level::debug);
+  settings.log.log_level = log::Level::warn;
+  CHECK(effective_log_level(settings.log, false, true) == log::Level::warn);
+  settings.log.enable_debug_logging = false;
+  CHECK(effective_log_level(settings.log, true, false) == log::Level::warn);
 }

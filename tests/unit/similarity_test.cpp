@@ -1,4 +1,4 @@
-#include "domain/similarity.hpp"
+#include "domain/message/similarity.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "domain/gate.hpp"
+#include "domain/gate/gate.hpp"
 #include "support/facts.hpp"
 
 using namespace proactive;
@@ -53,7 +53,7 @@ Answer found(Point const& point) {
   facts.has_memory = point.memory;
   facts.last_type = point.last;
   auto settings = default_settings();
-  settings.type_rotation = point.rotation;
+  settings.gate.type_rotation = point.rotation;
   return engagement_type(facts, settings, noon);
 }
 
@@ -61,13 +61,13 @@ std::string shown(Answer const& answer) { return answer ? std::string{name_of(*a
 
 std::vector<Answer> last_types() {
   std::vector<Answer> types{std::nullopt};
-  for (auto const name : engagement_type_names) types.push_back(engagement_type_from(name));
+  for (auto const name : names<EngagementType>()) types.push_back(value_of<EngagementType>(name));
   return types;
 }
 
 template <typename Visit>
 void for_each_point(Visit visit) {
-  for (auto const stage : stage_names) {
+  for (auto const stage : names<Stage>()) {
     for (long const silent : {0L, 1L, 2L, 5L, 6L, 11L, 12L, 23L, 24L, 48L}) {
       for (int const intimacy : {7, 8}) {
         for (bool const memory : {false, true}) {

@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "domain/gate.hpp"
+#include "domain/gate/gate.hpp"
 #include "support/facts.hpp"
 
 using namespace proactive;
@@ -88,7 +88,7 @@ TEST_CASE("after a check_in the special type has its turn, and check_in after th
 
 TEST_CASE("type_rotation=false is the original's rule: check_in first, reminders without a memory") {
   auto settings = default_settings();
-  settings.type_rotation = false;
+  settings.gate.type_rotation = false;
   for (auto const last : {EngagementType::check_in, EngagementType::memory_reminder}) {
     auto facts = facts_of("close_friend", 5, false, 12);
     facts.last_type = last;
@@ -101,16 +101,16 @@ TEST_CASE("type_rotation=false is the original's rule: check_in first, reminders
 
 TEST_CASE("the thresholds are the settings'") {
   auto settings = default_settings();
-  settings.check_in_after_hours = 48;
-  settings.emotional_support_after_hours = 3;
-  settings.memory_reminder_after_hours = 8;
+  settings.gate.check_in_after_hours = 48;
+  settings.gate.emotional_support_after_hours = 3;
+  settings.gate.memory_reminder_after_hours = 8;
   CHECK(type_of(facts_of("partner", 8, true, 2), settings) == none);
   CHECK(type_of(facts_of("partner", 8, true, 3), settings) == support);
   CHECK(type_of(facts_of("partner", 8, true, 47), settings) == support);
   CHECK(type_of(facts_of("partner", 8, true, 48), settings) == check_in);
   CHECK(type_of(facts_of("intimate", 8, true, 7), settings) == none);
   CHECK(type_of(facts_of("intimate", 8, true, 8), settings) == reminder);
-  settings.min_interval_hours = 10;
+  settings.gate.min_interval_hours = 10;
   CHECK(type_of(facts_of("intimate", 8, true, 9), settings) == none);
   CHECK(type_of(facts_of("intimate", 8, true, 10), settings) == reminder);
 }

@@ -6,7 +6,8 @@
 #include <cstdlib>
 #include <stdexcept>
 
-#include "store/connection_string.hpp"
+#include "domain/settings/settings.hpp"
+#include "store/pg/connection_string.hpp"
 
 namespace proactive::test {
 
@@ -26,9 +27,9 @@ void run(std::string const& command) {
 TestDatabase::TestDatabase() : name_(unique_name()) {
   run(SOURCE_DIRECTORY "/tests/support/new-database " + name_);
   Settings settings = default_settings();
-  settings.db_name = name_;
-  database_ =
-      std::make_unique<store::Database>(store::connection_string(settings, "test", true), store::Access::read_write);
+  settings.database.name = name_;
+  database_ = std::make_unique<store::Database>(store::connection_string(settings.database, "test", true),
+                                                store::Access::read_write);
 }
 
 TestDatabase::~TestDatabase() {

@@ -1,0 +1,207 @@
+-- The tool's own tables, in a schema of their own. Every table of a user's data has user_id in its key, so that it can be
+-- distributed later; ids are text, whatever they are in the app. scripts/migrate pins search_path to this schema.
+
+-- Pairs that the tool knows of, and when each is looked at next: narrow, since every look updates it.
+CREATE TABLE pairs (
+  user_id       text COLLATE "C" NOT NULL,
+  companion_id  text COLLATE "C" NOT NULL,
+  next_check_at timestamptz NOT NULL,
+  gone_since    timestamptz,
+  error         text,
+  PRIMARY KEY (user_id, companion_id)
+) WITH (fillfactor = 90);
+COMMENT ON COLUMN pairs.gone_since IS 'since when the app has no facts of the pair; it is forgotten after 30 days';
+COMMENT ON COLUMN pairs.error IS 'why the pair could not be read when it was last looked at';
+CREATE INDEX pairs_due ON pairs (next_check_at, user_id, companion_id);
+
+-- When the app was last asked for pairs: since the last time (overlapping), and for all of them.
+CREATE TABLE discovery (
+  only_one boolean PRIMARY KEY DEFAULT true CHECK (only_one),
+  asked_at timestamptz NOT NULL DEFAULT '-infinity',
+  full_at  timestamptz NOT NULL DEFAULT '-infinity'
+);
+INSERT INTO discovery DEFAULT VALUES;
+
+-- One outreach to one pair. The stored words of status, type and stage are frozen.
+CREATE TABLE engagements (
+  user_id            text COLLATE "C" NOT NULL,
+  id                 bigint      GENERATED ALWAYS AS IDENTITY,
+  companion_id       text COLLATE "C" NOT NULL,
+  conversation_id    text COLLATE "C",
+  engagement_type    text        NOT NULL,
+  engagement_content text,
+  scheduled_for      timestamptz,
+  sent_at            timestamptz,
+  user_response      text,
+  engagement_status  text        NOT NULL,
+  created_at         timestamptz NOT NULL,
+  closed_at          timestamptz,
+  silent_since       timestamptz,
+  relationship_stage text        NOT NULL,
+  writer             text,
+  template_id        bigint,
+  reason             text,
+  error              text,
+  attempt            integer     NOT NULL DEFAULT 1,
+  lease_until        timestamptz,
+  run_id             text        NOT NULL,
+  -- How an LLM came to the message, or did not: filled where one was asked.
+  llm_model          text,
+  llm_calls          integer,
+  tokens_in          bigint,
+  tokens_out         bigint,
+  latency_ms         bigint,
+  refusals           jsonb,
+  memory_ids         jsonb,
+  PRIMARY KEY (user_id, id),
+  CONSTRAINT engagements_type CHECK (engagement_type IN ('check_in', 'memory_reminder', 'topic_suggestion', 'emotional_support')),
+  CONSTRAINT engagements_status CHECK (engagement_status IN
+    ('drafting', 'scheduled', 'sent', 'responded', 'ignored', 'cancelled', 'expired', 'failed')),
+  CONSTRAINT engagements_stage CHECK (relationship_stage IN
+    ('stranger', 'acquaintance', 'friend', 'close_friend', 'intimate', 'partner')),
+  CONSTRAINT engagements_writer CHECK (writer IN ('template', 'llm', 'fallback')),
+  CONSTRAINT engagements_written CHECK (engagement_status IN ('drafting', 'cancelled', 'failed') OR
+    (engagement_content IS NOT NULL AND scheduled_for IS NOT NULL AND writer IS NOT NULL)),
+  CONSTRAINT engagements_content CHECK (char_length(engagement_content) BETWEEN 1 AND 4000),
+  CONSTRAINT engagements_lease CHECK ((engagement_status = 'drafting') = (lease_until IS NOT NULL)),
+  CONSTRAINT engagements_sent CHECK ((engagement_status IN ('sent', 'responded', 'ignored')) = (sent_at IS NOT NULL)),
+  CONSTRAINT engagements_closed CHECK ((engagement_status IN ('cancelled', 'expired', 'failed')) = (closed_at IS NOT NULL)),
+  CONSTRAINT engagements_reason CHECK ((engagement_status IN ('cancelled', 'expired', 'failed')) = (reason IS NOT NULL)),
+  CONSTRAINT engagements_attempt CHECK (attempt BETWEEN 1 AND 5),
+  CONSTRAINT engagements_lists CHECK (jsonb_typeof(refusals) = 'array' AND jsonb_typeof(memory_ids) = 'array'),
+  CONSTRAINT engagements_llm CHECK (writer <> 'llm' OR (llm_calls >= 1 AND llm_model IS NOT NULL)),
+  CONSTRAINT engagements_cost CHECK (least(llm_calls, tokens_in, tokens_out, latency_ms) >= 0)
+);
+COMMENT ON COLUMN engagements.conversation_id IS 'the app''s conversation, where several companions share one';
+COMMENT ON COLUMN engagements.silent_since IS
+  'the user''s last sign when this was planned: what delivering it may overwrite in the app';
+
+-- At most one open engagement per pair, and per conversation that several companions share.
+CREATE UNIQUE INDEX engagements_open ON engagements (user_id, companion_id) WHERE engagement_status IN ('drafting', 'scheduled');
+CREATE UNIQUE INDEX engagements_open_conversation ON engagements (user_id, conversation_id)
+  WHERE engagement_status IN ('drafting', 'scheduled') AND conversation_id IS NOT NULL;
+CREATE INDEX engagements_due ON engagements (scheduled_for, user_id, id) WHERE engagement_status = 'scheduled';
+CREATE INDEX engagements_leases ON engagements (lease_until) WHERE engagement_status = 'drafting';
+CREATE INDEX engagements_sent_to ON engagements (user_id, sent_at) WHERE sent_at IS NOT NULL;
+CREATE INDEX engagements_created ON engagements USING brin (created_at);
+
+-- One row per delivered engagement, inserted in the delivering transaction: the key refuses a second delivery, whatever the
+-- code and the engagement's status say.
+CREATE TABLE deliveries (
+  user_id         text COLLATE "C" NOT NULL,
+  engagement_id   bigint      NOT NULL,
+  message_id      text,
+  conversation_id text,
+  delivered_at    timestamptz NOT NULL,
+  PRIMARY KEY (user_id, engagement_id),
+  CONSTRAINT deliveries_engagement FOREIGN KEY (user_id, engagement_id) REFERENCES engagements (user_id, id) ON DELETE CASCADE
+);
+
+-- What a user, or the app on the user's behalf, has said about being written to.
+CREATE TABLE preferences (
+  user_id         text COLLATE "C" PRIMARY KEY,
+  enabled         boolean,
+  consent_at      timestamptz,
+  consent_version text,
+  consent_source  text,
+  timezone        text,
+  language        text,
+  created_at      timestamptz NOT NULL DEFAULT now(),
+  updated_at      timestamptz NOT NULL DEFAULT now()
+);
+COMMENT ON COLUMN preferences.enabled IS 'false: never written to; null: never asked';
+
+CREATE TABLE settings (
+  name       text PRIMARY KEY,
+  value      text        NOT NULL,
+  changed_at timestamptz NOT NULL DEFAULT now(),
+  changed_by text        NOT NULL
+);
+
+-- Only change_settings() writes it. NULL in old_value or new_value: not stored before, or removed.
+CREATE TABLE settings_history (
+  id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  name         text        NOT NULL,
+  old_value    text,
+  new_value    text,
+  changed_at   timestamptz NOT NULL DEFAULT now(),
+  changed_by   text        NOT NULL,
+  changed_role text        NOT NULL
+);
+
+-- Messages for the template writer: mustache bodies with companion, user, memory, interest and time_of_day.
+CREATE TABLE templates (
+  id              bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+  engagement_type text        NOT NULL CHECK (engagement_type IN
+    ('check_in', 'memory_reminder', 'topic_suggestion', 'emotional_support')),
+  language        text        NOT NULL DEFAULT 'en' CHECK (language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'),
+  tone            text        NOT NULL DEFAULT 'warm' CHECK (tone IN ('warm', 'playful', 'gentle')),
+  body            text        NOT NULL CHECK (char_length(body) BETWEEN 1 AND 1000),
+  weight          integer     NOT NULL DEFAULT 1 CHECK (weight BETWEEN 1 AND 100),
+  active          boolean     NOT NULL DEFAULT true,
+  created_at      timestamptz NOT NULL DEFAULT now(),
+  UNIQUE (engagement_type, language, body)
+);
+
+-- What a message never says about a user's silence. Looked for by words, whatever case and punctuation. Yours to extend.
+CREATE TABLE pressure_phrases (
+  language text NOT NULL,
+  phrase   text NOT NULL,
+  PRIMARY KEY (language, phrase),
+  CONSTRAINT pressure_phrases_language CHECK (language ~ '^[a-z]{2,3}$'),
+  CONSTRAINT pressure_phrases_phrase CHECK (char_length(phrase) BETWEEN 2 AND 200)
+);
+
+-- Tokens of all runs, a row a day (UTC): those that calls have cost, and those that runs have set aside for theirs.
+CREATE TABLE llm_usage (
+  day    date   PRIMARY KEY,
+  tokens bigint NOT NULL,
+  CONSTRAINT llm_usage_tokens CHECK (tokens >= 0)
+);
+
+-- What each run of schedule and process did; finished_at stays empty where a run was killed.
+CREATE TABLE runs (
+  run_id               text PRIMARY KEY,
+  command              text        NOT NULL CHECK (command IN ('schedule', 'process')),
+  as_of                timestamptz NOT NULL,
+  started_at           timestamptz NOT NULL DEFAULT now(),
+  finished_at          timestamptz,
+  duration_ms          bigint,
+  exit_code            integer,
+  report               jsonb       NOT NULL DEFAULT '{}',
+  errors               jsonb       NOT NULL DEFAULT '[]',
+  settings_fingerprint text        NOT NULL
+);
+CREATE INDEX runs_started ON runs (started_at);
+
+-- Which run works on which 64th of the users until when, by the database's clock.
+CREATE TABLE leases (
+  command     text        NOT NULL CHECK (command IN ('schedule', 'process')),
+  slice       smallint    NOT NULL CHECK (slice BETWEEN 0 AND 63),
+  holder      text        NOT NULL,
+  lease_until timestamptz NOT NULL,
+  PRIMARY KEY (command, slice)
+);
+
+-- The upper bits of the hash: on a distributed database each slice then lies in one shard.
+CREATE FUNCTION slice(user_id text) RETURNS smallint
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN ((pg_catalog.hashtext(user_id)::bigint + 2147483648) >> 26)::smallint;
+
+-- The adapter that is installed, as it was installed: each run compares the functions with it.
+CREATE TABLE adapter (
+  only_one     boolean PRIMARY KEY DEFAULT true CHECK (only_one),
+  name         text        NOT NULL,
+  source       text        NOT NULL,
+  functions    text[]      NOT NULL,
+  fingerprint  text        NOT NULL,
+  installed_at timestamptz NOT NULL DEFAULT now(),
+  installed_by text        NOT NULL
+);
+COMMENT ON COLUMN adapter.functions IS 'what it has made in this schema: removed with it';
+
+-- Roles that may use the tool, as sql/roles.sql has made them; what each kind may do stands in the view privileges.
+CREATE TABLE roles (
+  role_name name PRIMARY KEY,
+  kind      text NOT NULL CHECK (kind IN ('runner', 'operator', 'backend'))
+);

@@ -1,0 +1,54 @@
+-- The adapter: what is installed, and what its functions are.
+
+-- name: installed_adapter
+SELECT a.name, a.source, to_jsonb(a.functions) AS functions, a.fingerprint, a.installed_at, a.installed_by, adapter_fingerprint(a.functions) AS current
+  FROM adapter a
+
+-- name: schema_functions
+SELECT p.oid::regprocedure::text AS signature FROM pg_proc p WHERE p.pronamespace = 'proactive'::regnamespace ORDER BY 1
+
+-- The functions that an adapter has defined, and the columns that they return: RETURNS TABLE, OUT parameters or a composite type.
+-- name: adapter_functions
+SELECT p.proname, p.proretset AS returns_set, p.prosecdef AS security_definer,
+       coalesce(EXISTS (SELECT FROM unnest(p.proconfig) c WHERE c LIKE 'search_path=%'), false) AS pins_search_path,
+       pg_get_userbyid(p.proowner) AS owner, o.rolsuper AS owner_is_superuser,
+       (SELECT to_jsonb(array_agg(format_type(t.type, NULL) ORDER BY t.n))
+          FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY t(type, n)) AS arguments,
+       coalesce(
+         (SELECT jsonb_agg(jsonb_build_array(c.name, format_type(c.type, NULL)) ORDER BY c.n)
+            FROM unnest(p.proallargtypes, p.proargmodes::text[], p.proargnames) WITH ORDINALITY c(type, mode, name, n)
+           WHERE c.mode IN ('t', 'o')),
+         (SELECT jsonb_agg(jsonb_build_array(a.attname, format_type(a.atttypid, NULL)) ORDER BY a.attnum)
+            FROM pg_type t JOIN pg_attribute a ON a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
+           WHERE t.oid = p.prorettype AND t.typtype = 'c'), '[]') AS columns
+  FROM pg_proc p
+  JOIN pg_roles o ON o.oid = p.proowner
+ WHERE p.pronamespace = 'proactive'::regnamespace AND p.proname LIKE 'app\_%'
+ ORDER BY p.proname
+
+-- $1 signatures of functions: the statement that drops them and the wrappers.
+-- name: drop_functions_statement
+SELECT 'DROP FUNCTION ' || string_agg('proactive.' || p.oid::regprocedure, ', ') AS statement
+  FROM pg_proc p
+ WHERE p.pronamespace = 'proactive'::regnamespace
+   AND (p.oid::regprocedure::text = ANY ($1::text[]) OR p.proname LIKE 'app\_%'
+        OR (p.proname LIKE 'adapter\_%' AND p.proname <> 'adapter_fingerprint'))
+
+-- name: keep_adapter
+INSERT INTO adapter (name, source, functions, fingerprint, installed_by)
+VALUES ($1::text, $2::text, $3::text[], adapter_fingerprint($3::text[]), $4::text)
+    ON CONFLICT (only_one) DO UPDATE SET name = excluded.name, source = excluded.source, functions = excluded.functions,
+       fingerprint = excluded.fingerprint, installed_by = excluded.installed_by, installed_at = now()
+
+-- name: forget_adapter
+DELETE FROM adapter
+
+-- Learning of pairs begins anew: another adapter may name others.
+-- name: restart_discovery
+UPDATE discovery SET asked_at = '-infinity', full_at = '-infinity'
+
+-- name: owns_schema
+SELECT pg_has_role(n.nspowner, 'USAGE') AS yes, pg_get_userbyid(n.nspowner) AS owner FROM pg_namespace n WHERE n.nspname = 'proactive'
+
+-- name: apply_privileges
+SELECT apply_privileges()

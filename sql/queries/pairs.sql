@@ -1,0 +1,104 @@
+-- Pairs: which the app has, which are due, and when each is looked at next.
+
+-- One run asks at a time: it takes its turn by moving the time on, and learns since when to ask. $1 the run's instant, $2 minutes
+-- between two turns. The last ten minutes before the last turn are asked for again: what was committed late is not missed.
+-- name: take_discovery_turn
+UPDATE discovery d
+   SET asked_at = $1::timestamptz
+  FROM (SELECT asked_at AS last_asked_at FROM discovery) before
+ WHERE d.asked_at = before.last_asked_at AND d.asked_at <= $1::timestamptz - $2::integer * interval '1 minute'
+RETURNING CASE WHEN isfinite(before.last_asked_at) THEN before.last_asked_at - interval '10 minutes' ELSE before.last_asked_at END AS since,
+          d.full_at <= $1::timestamptz - interval '1 day' AS is_full_due
+
+-- Pairs whose user wrote since $1: new ones, and known ones that are looked at again soon. $2 the run's instant.
+-- name: discover_pairs
+INSERT INTO pairs (user_id, companion_id, next_check_at)
+SELECT DISTINCT a.user_id, a.companion_id, $2::timestamptz
+  FROM adapter_pairs($1::timestamptz) a
+ WHERE a.user_id IS NOT NULL AND a.companion_id IS NOT NULL
+    ON CONFLICT (user_id, companion_id) DO UPDATE SET next_check_at = excluded.next_check_at
+ WHERE pairs.next_check_at > excluded.next_check_at
+
+-- The next pairs of all that are not known yet. $1 the run's instant, $2 the most of one step.
+-- name: discover_all_pairs
+INSERT INTO pairs (user_id, companion_id, next_check_at)
+SELECT DISTINCT a.user_id, a.companion_id, $1::timestamptz
+  FROM adapter_pairs('-infinity') a
+ WHERE a.user_id IS NOT NULL AND a.companion_id IS NOT NULL
+   AND NOT EXISTS (SELECT FROM pairs p WHERE p.user_id = a.user_id AND p.companion_id = a.companion_id)
+ LIMIT $2::bigint
+    ON CONFLICT (user_id, companion_id) DO NOTHING
+
+-- name: end_full_discovery
+UPDATE discovery SET full_at = $1::timestamptz
+
+-- Oldest first, after the last one seen. Without slices all users.
+-- name: due_pairs
+SELECT p.user_id AS user_text, p.companion_id AS companion_text, p.next_check_at::text AS next_check
+  FROM pairs p
+ WHERE p.next_check_at <= $1::timestamptz
+   AND ($2::timestamptz IS NULL OR (p.next_check_at, p.user_id, p.companion_id) > ($2::timestamptz, $3::text, $4::text))
+   AND ($5::smallint[] IS NULL OR slice(p.user_id) = ANY ($5::smallint[]))
+ ORDER BY p.next_check_at, p.user_id, p.companion_id
+ LIMIT $6::bigint
+
+-- name: count_due_pairs
+SELECT count(*) AS due
+  FROM (SELECT FROM pairs p
+         WHERE p.next_check_at <= $1::timestamptz AND ($2::smallint[] IS NULL OR slice(p.user_id) = ANY ($2::smallint[]))
+         LIMIT 100000) due
+
+-- Those that an operator names (or all), due or not, after the last one seen.
+-- name: chosen_pairs
+SELECT p.user_id AS user_text, p.companion_id AS companion_text, p.next_check_at::text AS next_check
+  FROM pairs p
+ WHERE ($1::text IS NULL OR p.user_id = $1::text)
+   AND ($2::text IS NULL OR p.companion_id = $2::text)
+   AND ($3::text IS NULL OR (p.user_id, p.companion_id) > ($3::text, $4::text))
+   AND ($5::smallint[] IS NULL OR slice(p.user_id) = ANY ($5::smallint[]))
+ ORDER BY p.user_id, p.companion_id
+ LIMIT $6::bigint
+
+-- What a dry run sees besides: pairs that the next real run would learn of.
+-- name: unknown_pairs
+SELECT a.user_id AS user_text, a.companion_id AS companion_text, '-infinity' AS next_check
+  FROM adapter_pairs($1::timestamptz) a
+ WHERE ($2::text IS NULL OR a.user_id = $2::text)
+   AND ($3::text IS NULL OR a.companion_id = $3::text)
+   AND ($4::text IS NULL OR (a.user_id COLLATE "C", a.companion_id COLLATE "C") > ($4::text, $5::text))
+   AND NOT EXISTS (SELECT FROM pairs p WHERE p.user_id = a.user_id AND p.companion_id = a.companion_id)
+ GROUP BY a.user_id, a.companion_id
+ ORDER BY a.user_id COLLATE "C", a.companion_id COLLATE "C"
+ LIMIT $6::bigint
+
+-- name: last_discovery
+SELECT CASE WHEN full_at <= $1::timestamptz - interval '1 day' THEN '-infinity' ELSE asked_at - interval '10 minutes' END AS since
+  FROM discovery
+
+-- $1 users, $2 companions, $3 when each is looked at next, $4 since when it is gone.
+-- name: park_pairs
+UPDATE pairs p
+   SET next_check_at = d.next_check_at, gone_since = d.gone_since, error = NULL
+  FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[]) d(user_id, companion_id, next_check_at, gone_since)
+ WHERE p.user_id = d.user_id AND p.companion_id = d.companion_id
+
+-- Pairs that could not be read. $3 errors, $4 when they are looked at next.
+-- name: park_unreadable_pairs
+UPDATE pairs p
+   SET next_check_at = $4::timestamptz, error = d.error
+  FROM unnest($1::text[], $2::text[], $3::text[]) d(user_id, companion_id, error)
+ WHERE p.user_id = d.user_id AND p.companion_id = d.companion_id
+
+-- name: forget_pairs
+DELETE FROM pairs p
+ USING unnest($1::text[], $2::text[]) d(user_id, companion_id)
+ WHERE p.user_id = d.user_id AND p.companion_id = d.companion_id
+
+-- Others than these, of whom the app should know: where it has facts of none of them, it is not they who are gone.
+-- name: sample_pairs
+SELECT p.user_id AS user_text, p.companion_id AS companion_text
+  FROM pairs p
+ WHERE p.gone_since IS NULL AND NOT EXISTS (
+   SELECT FROM unnest($1::text[], $2::text[]) d(user_id, companion_id)
+    WHERE d.user_id = p.user_id AND d.companion_id = p.companion_id)
+ LIMIT 1000

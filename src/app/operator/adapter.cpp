@@ -1,0 +1,122 @@
+#include "app/operator/adapter.hpp"
+
+#include <fstream>
+#include <sstream>
+
+#include "app/operator/operator_name.hpp"
+#include "base/errors.hpp"
+#include "base/text.hpp"
+#include "domain/adapter/draft.hpp"
+#include "store/catalogue.hpp"
+#include "store/runs.hpp"
+
+namespace proactive::app {
+
+namespace {
+
+constexpr int trial_seconds = 60;  // of one statement: an operator waits, and counts of big tables take their time
+constexpr std::size_t most_bytes = 1'000'000;
+
+// Thrown to leave a transaction without its effects.
+struct RolledBack {};
+
+TrialReport try_source(Session& session, store::Transaction& transaction, AdapterSource const& source,
+                       std::vector<std::string>& made) {
+  TrialReport report;
+  store::require_schema_owner(transaction);
+  auto const problem = transaction.in_savepoint([&] { made = store::run_adapter_file(transaction, source.text); });
+  if (problem) {
+    report.findings.push_back({FindingState::failure, "file", std::string{"it cannot be run: "} + *problem});
+    return report;
+  }
+  auto const found = store::adapter_functions_found(transaction);
+  for (auto const& sentence : contract_findings(found))
+    report.findings.push_back({FindingState::failure, "contract", sentence});
+  if (report.failed()) return report;
+  store::make_wrappers(transaction, found);
+  auto trial =
+      try_adapter(transaction, found, session.settings(), store::database_now(transaction), TrialDelivery::make);
+  report.findings.insert(report.findings.end(), trial.findings.begin(), trial.findings.end());
+  report.delivery = std::move(trial.delivery);
+  return report;
+}
+
+}  // namespace
+
+AdapterSource read_adapter(Session& session, std::string const& file_or_seed) {
+  if (file_or_seed == "seed") return {"seed", draft_adapter_file(session, std::nullopt)};
+  std::ifstream in(file_or_seed, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  auto source = text.str();
+  if (!in || source.empty()) {
+    throw usage_error("the adapter file " + printable(file_or_seed) + " cannot be read, or is empty: check its name");
+  }
+  if (source.size() > most_bytes || !is_storable(source)) {
+    throw usage_error("the adapter file " + printable(file_or_seed) +
+                      " is not UTF-8 text of at most a megabyte: see whether it is the "
+                      "right file");
+  }
+  return {file_or_seed.substr(file_or_seed.rfind('/') + 1), std::move(source)};
+}
+
+std::string draft_adapter_file(Session& session, std::optional<std::string> const& schema) {
+  auto const catalogue = session.database->transact(
+      [&](store::Transaction& transaction) { return store::read_catalogue(transaction, schema); });
+  return draft_adapter(catalogue);
+}
+
+TrialReport check_adapter(Session& session, AdapterSource const& source) {
+  session.database->set_statement_seconds(trial_seconds);
+  TrialReport report;
+  try {
+    session.database->transact([&](store::Transaction& transaction) {
+      std::vector<std::string> made;
+      report = try_source(session, transaction, source, made);
+      throw RolledBack{};
+    });
+  } catch (RolledBack const&) {  // as it should
+  }
+  return report;
+}
+
+// Tried and kept in two transactions: nothing of the trial's messages may stay.
+TrialReport install_adapter(Session& session, AdapterSource const& source) {
+  auto report = check_adapter(session, source);
+  if (report.failed()) return report;
+  session.database->transact([&](store::Transaction& transaction) {
+    store::require_schema_owner(transaction);
+    auto const made = store::run_adapter_file(transaction, source.text);
+    store::make_wrappers(transaction, store::adapter_functions_found(transaction));
+    store::keep_adapter(transaction, source.name, source.text, made, operator_name());
+  });
+  return report;
+}
+
+std::vector<Finding> try_installed_adapter(store::Database& database, Settings const& settings, bool quick) {
+  TrialReport report;
+  try {
+    database.transact([&](store::Transaction& transaction) {
+      report = try_adapter(transaction, store::adapter_functions_found(transaction), settings,
+                           store::database_now(transaction), quick ? TrialDelivery::leave_out : TrialDelivery::make);
+      throw RolledBack{};
+    });
+  } catch (RolledBack const&) {  // as it should
+  }
+  return report.findings;
+}
+
+std::optional<store::InstalledAdapter> show_adapter(Session& session) {
+  return session.database->transact(store::installed_adapter);
+}
+
+bool remove_adapter(Session& session) {
+  return session.database->transact([&](store::Transaction& transaction) {
+    store::require_schema_owner(transaction);
+    bool const installed = store::installed_adapter(transaction).has_value();
+    store::remove_adapter(transaction);
+    return installed;
+  });
+}
+
+}  // namespace proactive::app

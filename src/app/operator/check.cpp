@@ -1,0 +1,220 @@
+#include "app/operator/check.hpp"
+
+#include <chrono>
+#include <cmath>
+
+#include "app/operator/adapter.hpp"
+#include "app/pass/writers.hpp"
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "channel/channel.hpp"
+#include "store/health.hpp"
+#include "store/llm.hpp"
+#include "store/schema.hpp"
+#include "store/settings_store.hpp"
+
+namespace proactive::app {
+
+namespace {
+
+class Checker {
+ public:
+  Checker(Invocation const& invocation, CheckOptions const& options) : invocation_(invocation), options_(options) {}
+
+  CheckReport run() {
+    if (!check_local_settings() || !check_connection()) return std::move(report_);
+    if (!check_schema()) return std::move(report_);
+    if (!check_stored_settings()) return std::move(report_);
+    check_privileges();
+    check_adapter();
+    check_time_zones();
+    check_writer();
+    check_channel();
+    return std::move(report_);
+  }
+
+ private:
+  void add(Finding finding) {
+    bool const failed = finding.state == FindingState::failure;
+    if (failed && report_.code != ExitCode::unavailable) report_.code = ExitCode::configuration;
+    report_.lines.push_back(std::move(finding));
+  }
+  void ok(std::string const& subject, std::string const& detail) { add({FindingState::ok, subject, detail}); }
+  void warn(std::string const& subject, std::string const& detail) { add({FindingState::warning, subject, detail}); }
+  bool fail(std::string const& subject, std::string const& detail, ExitCode code = ExitCode::configuration) {
+    add({FindingState::failure, subject, detail});
+    if (report_.code != ExitCode::unavailable) report_.code = code;
+    return false;
+  }
+
+  bool check_local_settings() {
+    try {
+      session_.invocation = invocation_;
+      session_.loaded = load_local_settings(invocation_);
+    } catch (Error const& problem) {
+      return fail("settings", problem.what());
+    }
+    for (auto const& variable : unknown_variables()) {
+      warn("settings", "the variable " + printable(variable) + " is no setting: correct its name or remove it");
+    }
+    return true;
+  }
+
+  bool check_connection() {
+    try {
+      session_.database = connect(session_.settings().database, "config check", store::Access::read_only);
+      auto const before = std::chrono::system_clock::now();
+      auto const facts = session_.database->transact(store::connection_facts);
+      auto const after = std::chrono::system_clock::now();
+      ok("connection", "database " + printable(facts.database) + " as " + printable(facts.role) + ", PostgreSQL " +
+                           facts.server_version);
+      check_server(facts);
+      check_clock(facts.now, before + (after - before) / 2);
+    } catch (Error const& problem) {
+      return fail("connection", problem.what(), problem.code());
+    }
+    return true;
+  }
+
+  void check_server(store::ConnectionFacts const& facts) {
+    if (facts.standby) fail("server", "the server is a standby: connect to the primary", ExitCode::unavailable);
+    if (facts.encoding != "UTF8") fail("server", "the database's encoding is " + facts.encoding + ": it must be UTF8");
+    if (facts.local_socket) {
+      ok("tls", "not needed: the connection is a local socket");
+    } else if (facts.tls) {
+      ok("tls", "in use");
+    } else {
+      warn("tls", "not in use over the network: set sslmode=verify-full in DATABASE_URL or PGSSLMODE");
+    }
+  }
+
+  void check_clock(Instant database, std::chrono::system_clock::time_point here) {
+    auto const seconds = std::chrono::duration<double>(database - here).count();
+    auto const text = std::to_string(std::lround(std::abs(seconds) * 1000)) + " ms apart from the database's";
+    if (std::abs(seconds) > 5) {
+      warn("clock", text + ": correct this machine's or the server's; runs go by the database's");
+    } else {
+      ok("clock", text);
+    }
+  }
+
+  bool check_schema() {
+    try {
+      session_.database->transact(store::require_schema);
+    } catch (Error const& problem) {
+      return fail("schema", problem.what());
+    }
+    ok("schema", "as this version needs it");
+    return true;
+  }
+
+  bool check_stored_settings() {
+    session_.database.reset();
+    try {
+      session_ = open_session(invocation_, "config check", store::Access::read_only);
+    } catch (Error const& problem) {
+      return fail("settings", problem.what(), problem.code());
+    }
+    auto const notes = advice(session_.settings());
+    for (auto const& note : notes) warn("settings", note);
+    if (!session_.settings().gate.enabled) warn("settings", "enabled is false: schedule and process do nothing");
+    if (notes.empty()) ok("settings", "valid");
+    return true;
+  }
+
+  void check_privileges() {
+    constexpr std::size_t most = 12;  // of each kind: more would only repeat it
+    auto const told = [&](std::vector<std::string> texts) {
+      auto const more = texts.size() > most ? " and " + std::to_string(texts.size() - most) + " more" : std::string{};
+      texts.resize(std::min(texts.size(), most));
+      return join(texts, ", ") + more;
+    };
+    auto const missing = session_.database->transact(store::missing_privileges);
+    auto const foreign = session_.database->transact(store::foreign_privileges);
+    auto const functions = session_.database->transact(store::foreign_functions);
+    if (!missing.empty()) fail("privileges", told(missing) + ": run sql/roles.sql for each role that is to have them");
+    if (!foreign.empty()) {
+      fail(
+          "privileges",
+          "others may reach the tool's own: " + told(foreign) +
+              ": run scripts/migrate as the schema's owner, which takes it back, or sql/roles.sql for a role of yours");
+    }
+    if (!functions.empty()) {
+      fail("privileges", "the schema proactive holds functions of others, which the tool might call: " +
+                             told(functions) + ": see what they do, and drop them");
+    }
+    if (missing.empty() && foreign.empty() && functions.empty()) {
+      ok("privileges", "the role may do all that it needs, and nobody else may do anything");
+    }
+  }
+
+  // The trial delivers, so it needs a transaction that may write, and never commits it.
+  void check_adapter() {
+    try {
+      session_.database->transact(store::require_adapter);
+      auto const writes = options_.quick ? store::Access::read_only : store::Access::read_write;
+      auto const database = connect(session_.settings().database, "config check", writes);
+      database->set_statement_seconds(60);
+      for (auto& finding : try_installed_adapter(*database, session_.settings(), options_.quick)) {
+        finding.detail = finding.subject + ": " + finding.detail;
+        finding.subject = "adapter";
+        add(std::move(finding));
+      }
+    } catch (Error const& problem) {
+      fail("adapter", problem.what(), problem.code());
+    }
+  }
+
+  void check_time_zones() {
+    if (!is_time_zone("Europe/Berlin")) {
+      fail("time zones", "this machine has no time-zone data: install the package tzdata");
+      return;
+    }
+    auto const unknown = session_.database->transact(store::unknown_timezones);
+    for (auto const& [zone, users] : unknown) {
+      warn("time zones", std::to_string(users) + " users have the unknown zone \"" + printable(zone) +
+                             "\": correct it in proactive.preferences; " + session_.settings().runs.default_timezone +
+                             " is used");
+    }
+    if (unknown.empty())
+      ok("time zones", "known, " + session_.settings().runs.default_timezone + " where a user has none");
+  }
+
+  void check_writer() {
+    auto const templates = make_template_writer(session_);
+    for (auto& finding : templates->check()) add(std::move(finding));
+    if (uses_llm(session_.settings())) check_llm(*templates);
+  }
+
+  void check_llm(Writer& fallback) {
+    try {
+      auto const llm = make_llm_writer(session_, fallback, std::chrono::steady_clock::time_point::max());
+      for (auto& finding : llm->check()) add(std::move(finding));
+    } catch (Error const& problem) {
+      fail("llm", problem.what(), problem.code());
+      return;
+    }
+    auto const most = session_.settings().llm.llm_max_tokens_per_day;
+    auto const spent = session_.database->transact(store::tokens_of_today);
+    auto const text = std::to_string(spent) + " of " + std::to_string(most) + " tokens used or set aside today (UTC)";
+    spent < most ? ok("llm", text) : warn("llm", text + ": templates write");
+  }
+
+  void check_channel() {
+    auto const channel = channel::make_channel(session_.settings().channel);
+    add(session_.database->transact([&](store::Transaction& transaction) { return channel->check(transaction); }));
+  }
+
+  Invocation const& invocation_;
+  CheckOptions options_;
+  Session session_;
+  CheckReport report_;
+};
+
+}  // namespace
+
+CheckReport check_everything(Invocation const& invocation, CheckOptions const& options) {
+  return Checker(invocation, options).run();
+}
+
+}  // namespace proactive::app

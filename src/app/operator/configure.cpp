@@ -1,0 +1,171 @@
+#include "app/operator/configure.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "app/operator/operator_name.hpp"
+#include "base/column.hpp"
+#include "base/errors.hpp"
+#include "base/text.hpp"
+#include "domain/policy.hpp"
+
+namespace proactive::app {
+
+namespace {
+
+// Levenshtein's distance, for "did you mean".
+std::size_t edit_distance(std::string_view left, std::string_view right) {
+  std::vector<std::size_t> row(right.size() + 1);
+  for (std::size_t j = 0; j < row.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= left.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i);
+    for (std::size_t j = 1; j <= right.size(); ++j) {
+      auto const substituted = diagonal + (left[i - 1] == right[j - 1] ? 0 : 1);
+      diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, substituted}));
+    }
+  }
+  return row.back();
+}
+
+SettingSpec const& known_setting(std::string const& name) {
+  if (auto const* spec = find_setting(name)) return *spec;
+  auto const specs = setting_specs();
+  auto const nearest = std::min_element(specs.begin(), specs.end(), [&](auto const& left, auto const& right) {
+    return edit_distance(name, left.name) < edit_distance(name, right.name);
+  });
+  bool const close = edit_distance(name, nearest->name) <= name.size() / 3;
+  throw usage_error("there is no setting " + printable(name).substr(0, 80) + ": " +
+                    (close ? "did you mean " + std::string{nearest->name} + "? " : "") +
+                    "proactive config show lists all");
+}
+
+SettingSpec const& storable_setting(std::string const& name) {
+  auto const& spec = known_setting(name);
+  if (spec.storable == Storable::no) {
+    throw usage_error(std::string{spec.name} + " is not stored in the database: set " + spec.variable() +
+                      " in the environment or the env file");
+  }
+  return spec;
+}
+
+std::string shown(Settings const& settings, SettingSpec const& spec) {
+  auto text = setting_text(settings, spec);
+  if (spec.secret == Secret::yes && !text.empty()) return "(set)";
+  return text;
+}
+
+std::map<std::string, std::string> stored_before(store::Transaction& transaction) {
+  auto const values = store::stored_settings(transaction);
+  return {values.begin(), values.end()};
+}
+
+std::optional<std::string> find_value(std::map<std::string, std::string> const& values, std::string const& name) {
+  auto const found = values.find(name);
+  if (found == values.end()) return std::nullopt;
+  return found->second;
+}
+
+// The values as they would be merged; invalid ones among the others that are stored stay out, so that they can be
+// corrected.
+void require_consistent(LoadedSettings const& local, std::map<std::string, std::string> const& stored) {
+  auto settings = local.settings;
+  for (auto const& [name, value] : stored) {
+    auto const* spec = find_setting(name);
+    if (spec != nullptr && spec->storable == Storable::yes) assign_setting(settings, *spec, value);
+  }
+  auto const findings = contradictions(settings);
+  if (!findings.empty()) throw usage_error(findings.front() + "; nothing was changed");
+}
+
+// Stores or removes; a value that is the same already is no change.
+std::vector<Change> change(Invocation const& invocation, store::NewValues const& values) {
+  auto session = open_session(invocation, "config", store::Access::read_write, Needs::schema, Stored::skip);
+  return session.database->transact([&](store::Transaction& transaction) {
+    auto const before = stored_before(transaction);
+    auto after = before;
+    std::vector<Change> changes;
+    for (auto const& [name, value] : values) {
+      if (value) {
+        after[name] = *value;
+      } else {
+        after.erase(name);
+      }
+      auto const old = find_value(before, name);
+      if (value || old) changes.push_back({name, old, value});
+    }
+    require_consistent(session.loaded, after);
+    store::change_settings(transaction, values, operator_name());
+    return changes;
+  });
+}
+
+// As it is stored: "yes" as "true", "0003" as "3".
+std::string canonical(SettingSpec const& spec, std::string const& value) {
+  Settings scratch;
+  if (auto const problem = assign_setting(scratch, spec, value)) {
+    throw usage_error(std::string{spec.name} + ": " + *problem + "; nothing was changed");
+  }
+  return setting_text(scratch, spec);
+}
+
+}  // namespace
+
+std::vector<SettingRow> show_settings(Invocation const& invocation) {
+  auto const session = open_session(invocation, "config", store::Access::read_only);
+  std::vector<SettingRow> rows;
+  for (auto const& spec : setting_specs()) {
+    rows.push_back({&spec, shown(session.settings(), spec), session.loaded.origin(spec.name)});
+  }
+  return rows;
+}
+
+SettingRow show_setting(Invocation const& invocation, std::string const& name) {
+  auto const& spec = known_setting(name);
+  auto const session = open_session(invocation, "config", store::Access::read_only);
+  return {&spec, shown(session.settings(), spec), session.loaded.origin(spec.name)};
+}
+
+std::vector<Change> set_settings(Invocation const& invocation, std::vector<std::string> const& names_and_values) {
+  if (names_and_values.empty() || names_and_values.size() % 2 != 0) {
+    throw usage_error("config set takes pairs of a name and a value: proactive config set NAME VALUE...");
+  }
+  store::NewValues values;
+  for (std::size_t i = 0; i < names_and_values.size(); i += 2) {
+    auto const& spec = storable_setting(names_and_values[i]);
+    auto const same_name = [&](auto const& value) { return value.first == spec.name; };
+    if (std::any_of(values.begin(), values.end(), same_name)) {
+      throw usage_error(std::string{spec.name} + " is named twice: give each setting one value; nothing was changed");
+    }
+    values.emplace_back(spec.name, canonical(spec, names_and_values[i + 1]));
+  }
+  return change(invocation, values);
+}
+
+std::vector<Change> apply_preset(Invocation const& invocation, std::string const& name) {
+  auto const* preset = find_preset(name);
+  if (preset == nullptr) {
+    std::vector<std::string_view> names;
+    for (auto const& known : presets()) names.push_back(known.name);
+    throw usage_error("there is no preset " + printable(name).substr(0, 80) + ": use one of " + join(names, ", "));
+  }
+  return change(invocation, {preset->values.begin(), preset->values.end()});
+}
+
+std::vector<Change> unset_settings(Invocation const& invocation, std::vector<std::string> const& names) {
+  store::NewValues removed;
+  for (auto const& name : names) removed.emplace_back(storable_setting(name).name, std::nullopt);
+  return change(invocation, removed);
+}
+
+std::vector<store::SettingChange> setting_changes(Invocation const& invocation) {
+  constexpr int newest = 100;
+  auto session = open_session(invocation, "config", store::Access::read_only, Needs::schema, Stored::skip);
+  return session.database->transact(
+      [&](store::Transaction& transaction) { return store::settings_history(transaction, newest); });
+}
+
+Settings current_settings(Invocation const& invocation) {
+  return open_session(invocation, "config", store::Access::read_only).settings();
+}
+
+}  // namespace proactive::app

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/session.hpp"
+#include "domain/gate/gate.hpp"
+#include "store/pairs.hpp"
+
+namespace proactive::app {
+
+// What the gate says of one relationship, check by check.
+struct Explanation {
+  Pair pair;
+  std::string user_name;
+  std::string companion_name;
+  Decision decision;
+  std::vector<TraceLine> trace;
+};
+
+struct ExplainReport {
+  Instant as_of;
+  std::vector<Explanation> relationships;
+};
+
+// The relationships of a user, at most 1,000. Reads only. Throws Error (usage) when there are none.
+ExplainReport explain_relationships(Session& session, store::Selection const& selection, std::optional<Instant> now);
+
+}  // namespace proactive::app

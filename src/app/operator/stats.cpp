@@ -1,0 +1,49 @@
+#include "app/operator/stats.hpp"
+
+#include "base/errors.hpp"
+#include "store/facts.hpp"
+#include "store/runs.hpp"
+
+namespace proactive::app {
+
+namespace {
+
+// The app is asked for the names, by a pair of each. One that it does not know any more has none.
+void name_companions(store::Transaction& transaction, std::vector<store::BreakdownRow>& rows) {
+  std::vector<Pair> pairs;
+  for (auto const& row : rows) {
+    if (pairs.size() < 1000) pairs.push_back({row.sample_user, row.key});
+  }
+  std::map<std::string, std::string> names;
+  transaction.in_savepoint([&] { names = store::companion_names(transaction, pairs); });
+  for (auto& row : rows) row.label = names[row.key];
+}
+
+}  // namespace
+
+StatsReport collect_stats(Session& session, StatsOptions const& options) {
+  constexpr int newest_runs = 10;
+  session.database->set_statement_seconds(120);  // an operator waits; a run would not
+  return session.database->transact([&](store::Transaction& transaction) {
+    StatsReport report;
+    report.by = options.by;
+    report.timezone = session.settings().runs.default_timezone;
+    // What is created at this very instant belongs to it.
+    report.period.until =
+        options.until ? *options.until : store::database_now(transaction) + std::chrono::microseconds{1};
+    report.period.since =
+        options.since ? *options.since : report.period.until - options.since_ago.value_or(std::chrono::hours{24 * 7});
+    if (report.period.since >= report.period.until) throw usage_error("--since must be before --until");
+    report.totals = store::stats_totals(transaction, report.period);
+    report.breakdown = store::stats_breakdown(transaction, report.period, report.by, report.timezone);
+    if (report.by == "companion") name_companions(transaction, report.breakdown);
+    report.writers = store::stats_writers(transaction, report.period);
+    report.price_in = session.settings().llm.llm_price_in;
+    report.price_out = session.settings().llm.llm_price_out;
+    report.reasons = store::stats_reasons(transaction, report.period);
+    report.runs = store::stats_runs(transaction, report.period, newest_runs);
+    return report;
+  });
+}
+
+}  // namespace proactive::app

@@ -1,0 +1,233 @@
+#include "app/pass/drafting.hpp"
+
+#include <algorithm>
+
+#include "base/column.hpp"
+#include "base/log.hpp"
+#include "domain/message/make_brief.hpp"
+#include "store/facts.hpp"
+#include "store/llm.hpp"
+
+namespace proactive::app {
+
+namespace {
+
+using store::ClaimedDraft;
+using store::Transaction;
+
+constexpr std::chrono::milliseconds longest_wait{500};
+
+Preview preview_of(PlannedEngagement const& plan, Brief const& brief) {
+  return {plan.pair, brief.user_name, brief.companion_name, plan.type, plan.scheduled_for, {}, {}};
+}
+
+}  // namespace
+
+Drafting::Drafting(store::Database& database, Settings const& settings, PassContext const& context, FactsReader& reader,
+                   Writer& writer, Prompts prompts, ProgressBoard& board, ScheduleReport& report)
+    : database_(database),
+      settings_(settings),
+      context_(context),
+      reader_(reader),
+      writer_(writer),
+      prompts_(prompts),
+      board_(board),
+      report_(report) {}
+
+bool Drafting::has_room() const { return outstanding_.size() < writer_.capacity(); }
+
+std::vector<Brief> Drafting::briefs_for(std::vector<ClaimedDraft>& drafts) {
+  auto const pairs = column(drafts, [](ClaimedDraft const& draft) { return draft.plan.pair; });
+  auto const contexts = reader_.contexts(pairs, report_.reads);
+  fail_unreadable(drafts, contexts.unreadable);
+  auto const recents =
+      database_.transact([&](Transaction& transaction) { return store::read_recents(transaction, pairs); });
+  auto const of = []<typename Value>(std::map<Pair, Value> const& values, Pair const& pair) {
+    auto const found = values.find(pair);
+    return found == values.end() ? Value{} : found->second;
+  };
+  std::vector<Brief> briefs;
+  for (auto const& draft : drafts) {
+    auto const& plan = draft.plan;
+    briefs.push_back(make_brief(plan.facts, of(contexts.of, plan.pair), of(recents, plan.pair), plan));
+  }
+  return briefs;
+}
+
+// Without what the app knows of the two nothing is written.
+void Drafting::fail_unreadable(std::vector<ClaimedDraft>& drafts, std::set<Pair> const& unreadable) {
+  if (unreadable.empty()) return;
+  std::vector<store::FailedDraft> failed;
+  std::erase_if(drafts, [&](ClaimedDraft const& draft) {
+    if (!unreadable.contains(draft.plan.pair)) return false;
+    failed.push_back({draft, "the app's context of its pair cannot be read"});
+    return true;
+  });
+  report_.failed += static_cast<long>(failed.size());
+  if (context_.dry_run) return;
+  database_.transact([&](Transaction& transaction) {
+    require_leases(transaction, context_);
+    store::fail_drafts(transaction, failed, Reason::unreadable, context_.as_of);
+  });
+}
+
+// Before any call is made, so that runs side by side cannot spend the same tokens. A dry run writes nothing down.
+void Drafting::set_tokens_aside(std::vector<Brief> const& briefs) {
+  auto const wanted = writer_.tokens_wanted(briefs);
+  if (wanted == 0) return;
+  auto const granted = database_.transact([&](Transaction& transaction) {
+    if (!context_.dry_run) return store::take_tokens(transaction, wanted, settings_.llm.llm_max_tokens_per_day);
+    auto const spent = store::tokens_of_today(transaction) + granted_tokens_;
+    return std::clamp(settings_.llm.llm_max_tokens_per_day - spent, 0L, wanted);
+  });
+  granted_tokens_ += granted;
+  writer_.grant_tokens(granted);
+}
+
+void Drafting::begin(std::vector<ClaimedDraft> drafts) {
+  if (drafts.empty()) return;
+  auto briefs = briefs_for(drafts);
+  if (prompts_ == Prompts::show) return show_prompts(drafts, briefs);
+  set_tokens_aside(briefs);
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    auto const number = next_number_++;
+    auto const& plan = drafts[i].plan;
+    outstanding_.emplace(number, drafts[i]);
+    if (context_.dry_run) previews_[number] = preview_of(plan, briefs[i]);
+    writer_.write(std::move(briefs[i]),
+                  [queue = queue_, number](Draft draft) { queue->push(number, std::move(draft)); });
+  }
+}
+
+void Drafting::show_prompts(std::vector<ClaimedDraft> const& drafts, std::vector<Brief> const& briefs) {
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    auto preview = preview_of(drafts[i].plan, briefs[i]);
+    preview.writer = writer_.name();
+    preview.request = writer_.preview(briefs[i]);
+    ++report_.scheduled;
+    report_.engagements.push_back(std::move(preview));
+  }
+}
+
+void Drafting::collect() {
+  auto const enough = std::min(outstanding_.size(), std::max<std::size_t>(1, writer_.capacity() / 4));
+  auto const wait =
+      std::min<std::chrono::milliseconds>(longest_wait, std::chrono::seconds{settings_.runs.lease_seconds} / 6);
+  auto const arrived = queue_->wait(enough, wait);
+  auto const fallbacks = report_.written_by["fallback"];
+  if (!arrived.empty()) context_.dry_run ? show_all(arrived) : store_all(arrived);
+  hold_leases();
+  auto const rest = static_cast<long>(outstanding_.size()) + rest_;
+  board_.add(static_cast<long>(arrived.size()), report_.written_by["fallback"] - fallbacks, rest - told_rest_,
+             writer_.in_flight());
+  told_rest_ = rest;
+}
+
+// While an LLM writes, no transaction is open, and leases would run out.
+void Drafting::hold_leases() {
+  auto const now = std::chrono::steady_clock::now();
+  if (context_.dry_run || outstanding_.empty() ||
+      now - leased_at_ < std::chrono::seconds{settings_.runs.lease_seconds} / 3) {
+    return;
+  }
+  std::vector<ClaimedDraft> held;
+  for (auto const& [number, draft] : outstanding_) held.push_back(draft);
+  database_.transact([&](Transaction& transaction) {
+    require_leases(transaction, context_);
+    store::renew_drafts(transaction, held, context_.holder.lease_seconds);
+  });
+  leased_at_ = now;
+}
+
+void Drafting::count(Draft const& draft) {
+  if (draft.content) ++report_.written_by[draft.writer];
+}
+
+Drafting::Outcome Drafting::outcome_of(Arrived const& arrived) {
+  Outcome outcome;
+  for (auto const& [number, draft] : arrived) {
+    auto const& claimed = outstanding_.at(number);
+    if (draft.content || draft.skipped) {
+      outcome.written.push_back({claimed, draft.content, draft.writer, draft.template_id, draft.trace});
+    } else if (draft.released) {
+      outcome.released.push_back(claimed);
+    } else {
+      outcome.failed.push_back({claimed, draft.problem});
+      log::warn("no_message",
+                {{"user_id", claimed.key.user_id}, {"engagement_id", claimed.key.id}, {"error", draft.problem}});
+    }
+    if (!draft.content && !draft.released) {
+      outcome.next_checks.push_back({claimed.plan.pair, context_.as_of + std::chrono::hours{24}});
+    }
+  }
+  return outcome;
+}
+
+void Drafting::store_all(Arrived const& arrived) {
+  auto const outcome = outcome_of(arrived);
+  database_.transact([&](Transaction& transaction) {
+    require_leases(transaction, context_);
+    store::fail_drafts(transaction, outcome.failed, Reason::no_message, context_.as_of);
+    store::park_pairs(transaction, outcome.next_checks);
+    store::release_drafts(transaction, outcome.released);
+  });
+  report_.failed += static_cast<long>(outcome.failed.size());
+  store_written(outcome.written);
+  for (auto const& [number, draft] : arrived) {
+    count(draft);
+    outstanding_.erase(number);
+  }
+}
+
+// What the database refuses is halved until each refused draft stands alone and fails: its neighbours lose no attempt.
+void Drafting::store_written(std::vector<store::WrittenDraft> const& written) {
+  if (written.empty()) return;
+  try {
+    auto const stored = database_.transact([&](Transaction& transaction) {
+      require_leases(transaction, context_);
+      return store::store_drafts(transaction, written, context_.as_of);
+    });
+    report_.scheduled += stored.scheduled;
+    if (stored.skipped > 0) report_.refused[Reason::skipped] += stored.skipped;
+    return;
+  } catch (store::DataError const& problem) {
+    log::warn("batch_refused", {{"size", written.size()}, {"error", problem.what()}});
+    if (written.size() == 1) {
+      database_.transact([&](Transaction& transaction) {
+        require_leases(transaction, context_);
+        store::fail_drafts(transaction, {{written.front().draft, problem.what()}}, Reason::no_message, context_.as_of);
+      });
+      ++report_.failed;
+      return;
+    }
+  }
+  auto const middle = written.begin() + static_cast<std::ptrdiff_t>(written.size() / 2);
+  store_written({written.begin(), middle});
+  store_written({middle, written.end()});
+}
+
+void Drafting::show_all(Arrived const& arrived) {
+  for (auto const& [number, draft] : arrived) {
+    auto& preview = previews_.at(number);
+    count(draft);
+    if (draft.content) {
+      ++report_.scheduled;
+      preview.content = *draft.content;
+      preview.writer = draft.writer;
+    } else if (draft.skipped) {
+      ++report_.refused[Reason::skipped];
+    } else if (!draft.released) {
+      ++report_.failed;
+      log::warn("no_message", {{"user_id", preview.pair.user_id}, {"error", draft.problem}});
+    }
+    outstanding_.erase(number);
+  }
+}
+
+void Drafting::finish() {
+  for (auto& [number, preview] : previews_) {
+    if (!preview.writer.empty()) report_.engagements.push_back(std::move(preview));
+  }
+}
+
+}  // namespace proactive::app

@@ -1,0 +1,172 @@
+#include "app/pass/pass.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <thread>
+
+#include "base/log.hpp"
+#include "base/stop.hpp"
+#include "store/runs.hpp"
+
+namespace proactive::app {
+
+namespace {
+
+constexpr std::size_t most_recorded_errors = 20;
+
+long elapsed_ms(std::chrono::steady_clock::time_point since) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - since).count();
+}
+
+}  // namespace
+
+bool PassContext::may_begin() const { return !stop_requested() && std::chrono::steady_clock::now() < deadline; }
+
+void require_leases(store::Transaction& transaction, PassContext const& context) {
+  if (store::renew_leases(transaction, context.holder, context.slices).size() != context.slices.size()) {
+    throw Error(ExitCode::try_again,
+                "this run was stopped for longer than its lease and another has taken over: nothing is lost, the other "
+                "goes on");
+  }
+}
+
+std::optional<std::vector<int>> slices_of(PassContext const& context) {
+  if (context.dry_run || context.slices.size() == store::slice_count) return std::nullopt;
+  return context.slices;
+}
+
+Pass::Pass(Session& session, std::string const& command, std::string const& run_id, PassOptions const& options)
+    : session_(session), options_(options) {
+  if (options.jobs > 1 && options.jobs + 1 > session.settings().database.connection_limit) {
+    throw usage_error("--jobs " + std::to_string(options.jobs) + " needs " + std::to_string(options.jobs + 1) +
+                      " connections: raise DB_CONNECTION_LIMIT (" +
+                      std::to_string(session.settings().database.connection_limit) + ") or lower --jobs");
+  }
+  context_.holder = {command, run_id, session.settings().runs.lease_seconds};
+  context_.dry_run = options.dry_run;
+  context_.deadline = started_ + std::chrono::seconds{session.settings().runs.run_time_limit};
+  log::set_run(run_id, command);
+  context_.as_of = options.now ? *options.now : session.database->transact(store::database_now);
+}
+
+void Pass::begin() {
+  session_.database->transact([&](store::Transaction& transaction) {
+    store::begin_run(transaction, run_id(), context_.holder.command, as_of(), fingerprint(session_.settings()));
+  });
+  begun_ = true;
+  context_.slices = session_.database->transact([&](store::Transaction& transaction) {
+    return store::acquire_leases(transaction, context_.holder, options_.slices);
+  });
+}
+
+void Pass::run(Job const& job, Job const& prepare) {
+  if (!session_.settings().gate.enabled) {
+    log::info("disabled", {{"hint", "PROACTIVE_ENABLED is false: nothing is done"}});
+    return;
+  }
+  log::debug("run_started", {{"as_of", format_instant(as_of())}, {"dry_run", context_.dry_run}});
+  if (context_.dry_run) {
+    job(*session_.database, context_);
+    return;
+  }
+  try {
+    begin();
+    if (context_.slices.empty()) {
+      log::info("slices_busy", {{"hint", "another run holds the slices: it does the work"}});
+      return;
+    }
+    if (prepare) prepare(*session_.database, context_);
+    run_jobs(job);
+    release();
+  } catch (Error const& problem) {
+    record_error(problem.what());
+    give_up(problem.code());
+    throw;
+  } catch (std::exception const& problem) {
+    // Whatever it is, such as no memory: the leases are not to be held by nobody.
+    record_error(problem.what());
+    give_up(ExitCode::internal);
+    throw;
+  }
+}
+
+void Pass::run_jobs(Job const& job) {
+  auto const count = std::min<std::size_t>(static_cast<std::size_t>(options_.jobs), context_.slices.size());
+  std::vector<PassContext> contexts(count, context_);
+  for (auto& context : contexts) context.slices.clear();
+  for (std::size_t i = 0; i < context_.slices.size(); ++i) contexts[i % count].slices.push_back(context_.slices[i]);
+  if (count == 1) {
+    job(*session_.database, contexts.front());
+    return;
+  }
+
+  std::vector<std::exception_ptr> problems(count);
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < count; ++i) {
+    threads.emplace_back([&, i] {
+      try {
+        auto const database =
+            connect(session_.settings().database,
+                    context_.holder.command + " " + run_id() + " job " + std::to_string(i), store::Access::read_write);
+        job(*database, contexts[i]);
+      } catch (...) {
+        problems[i] = std::current_exception();
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  for (auto const& problem : problems) {
+    if (problem) std::rethrow_exception(problem);
+  }
+}
+
+void Pass::release() {
+  session_.database->begin_closing();
+  session_.database->ensure_connected();
+  session_.database->transact(
+      [&](store::Transaction& transaction) { store::release_leases(transaction, context_.holder); });
+}
+
+// After an error: what can be done at once is done. Leases that stay run out by themselves, and the log has the error.
+void Pass::give_up(ExitCode code) noexcept {
+  try {
+    session_.database->set_statement_seconds(1);
+    release();
+    record_end(code, Json::object());
+  } catch (std::exception const&) {  // most likely the database is away
+  }
+}
+
+void Pass::record_error(std::string const& sentence) {
+  std::lock_guard const lock(errors_mutex_);
+  if (errors_.size() < most_recorded_errors) errors_.push_back(sentence);
+}
+
+void Pass::record_end(ExitCode code, Json const& report) {
+  if (!begun_) return;
+  session_.database->begin_closing();
+  session_.database->transact([&](store::Transaction& transaction) {
+    store::finish_run(transaction, run_id(), elapsed_ms(started_), static_cast<int>(code), report, errors_);
+    store::forget_old_runs(transaction, session_.settings().runs.keep_runs_days);
+  });
+}
+
+ExitCode Pass::finish(Json& report, bool some_failed) {
+  auto code = some_failed ? ExitCode::some_failed : ExitCode::ok;
+  if (stop_requested()) {
+    log::warn("stopped", {{"hint", "a signal asked this run to stop: the next run goes on"}});
+    code = ExitCode::try_again;
+  }
+  if (!stop_requested() && std::chrono::steady_clock::now() >= context_.deadline) {
+    log::warn("time_limit_reached", {{"hint", "run_time_limit is over: the next run goes on"}});
+  }
+  report["duration_ms"] = elapsed_ms(started_);
+  auto counts = report;
+  for (auto const* key : {"run_id", "command", "engagements"}) counts.erase(key);
+  record_end(code, counts);
+  counts["exit_code"] = static_cast<int>(code);
+  log::write(log::Level::info, "run_finished", counts);
+  return code;
+}
+
+}  // namespace proactive::app

@@ -1,0 +1,101 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/session.hpp"
+#include "base/errors.hpp"
+#include "base/json.hpp"
+#include "store/leases.hpp"
+
+namespace proactive::app {
+
+// What schedule and process have in common on the command line.
+struct PassOptions {
+  bool dry_run = false;
+  std::optional<Instant> now = {};  // evaluate as of this instant instead of the database's now
+  int jobs = 1;                     // connections that work side by side, each on its own slices
+  int slices = store::slice_count;  // the most slices to take
+};
+
+// What one job of a pass works with.
+struct PassContext {
+  store::LeaseHolder holder;
+  std::vector<int> slices;  // empty in a dry run, which takes no leases and looks at all users
+  Instant as_of;
+  bool dry_run = false;
+  std::chrono::steady_clock::time_point deadline =
+      std::chrono::steady_clock::time_point::max();  // nothing new begins from then on (run_time_limit)
+
+  // False from the deadline on, and once a signal asked the run to stop.
+  [[nodiscard]] bool may_begin() const;
+};
+
+// How much a run may still do, shared by its jobs.
+class Budget {
+ public:
+  explicit Budget(long total) : left_(total) {}
+  // Takes up to `wanted` and returns how much.
+  long take(long wanted) {
+    long left = left_.load();
+    while (left > 0 && !left_.compare_exchange_weak(left, left - std::min(left, wanted))) {
+    }
+    return left > 0 ? std::min(left, wanted) : 0;
+  }
+  void give_back(long amount) { left_ += amount; }
+  [[nodiscard]] long left() const { return left_.load(); }
+
+ private:
+  std::atomic<long> left_;
+};
+
+// The frame of a run: its row in proactive_runs, its leases, its jobs, its log lines. In a dry run nothing is written.
+class Pass {
+ public:
+  // Fixes the instant. With no slices free (or the tool disabled) run() does nothing.
+  Pass(Session& session, std::string const& command, std::string const& run_id, PassOptions const& options);
+
+  using Job = std::function<void(store::Database&, PassContext const&)>;
+  // Runs `prepare` once, then the job on every connection with its share of the slices. The first error of a job is
+  // thrown when all have ended; it is recorded in the run's row, and the leases are released.
+  void run(Job const& job, Job const& prepare = {});
+
+  // Ends the run: completes the report, writes its row and the line run_finished. Returns the exit code: ok,
+  // some_failed, or try_again after a stop signal.
+  ExitCode finish(Json& report, bool some_failed);
+
+  [[nodiscard]] Instant as_of() const { return context_.as_of; }
+  [[nodiscard]] std::chrono::steady_clock::time_point deadline() const { return context_.deadline; }
+  [[nodiscard]] std::string const& run_id() const { return context_.holder.run_id; }
+  // A sentence for the run's row and the log.
+  void record_error(std::string const& sentence);
+
+ private:
+  void begin();
+  void run_jobs(Job const& job);
+  void release();
+  void give_up(ExitCode code) noexcept;
+  void record_end(ExitCode code, Json const& report);
+
+  Session& session_;
+  PassOptions options_;
+  PassContext context_;
+  std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
+  bool begun_ = false;
+  std::mutex errors_mutex_;
+  Json errors_ = Json::array();
+};
+
+// In every writing transaction of a pass, first: throws Error (try_again) when another run has taken a slice over
+// meanwhile.
+void require_leases(store::Transaction& transaction, PassContext const& context);
+
+// The slices as statements take them: nothing, for all users, in a dry run and with all of the slices.
+std::optional<std::vector<int>> slices_of(PassContext const& context);
+
+}  // namespace proactive::app

@@ -1,0 +1,142 @@
+#include "app/pass/process.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "app/pass/delivery.hpp"
+#include "base/column.hpp"
+#include "base/log.hpp"
+#include "channel/channel.hpp"
+#include "store/deliveries.hpp"
+
+namespace proactive::app {
+
+namespace {
+
+using store::Transaction;
+
+struct Batch {
+  std::vector<DueEngagement> due;
+  std::vector<ClosedEngagement> unreadable;
+  std::optional<std::string> obstacle;  // why nobody can be told about it
+};
+
+// The pipeline of one job.
+class ProcessJob {
+ public:
+  ProcessJob(store::Database& database, Settings const& settings, PassContext const& context, Pass& pass,
+             Budget& budget)
+      : database_(database),
+        settings_(settings),
+        context_(context),
+        pass_(pass),
+        budget_(budget),
+        reader_(database, settings, context, pass),
+        channel_(channel::make_channel(settings.channel)),
+        delivery_(database, context, pass, reader_, *channel_, report_) {}
+
+  ProcessReport run() {
+    while (context_.may_begin() && budget_.left() > 0) {
+      auto batch = next_batch(static_cast<int>(std::min<long>(budget_.left(), settings_.runs.process_batch_size)));
+      // Other jobs may have used the budget meanwhile.
+      batch.due.resize(static_cast<std::size_t>(budget_.take(static_cast<long>(batch.due.size()))));
+      if (batch.due.empty() && batch.unreadable.empty()) break;
+      report_.due += static_cast<long>(batch.due.size() + batch.unreadable.size());
+      auto const plan = recheck(batch);
+      if (!context_.dry_run) delivery_.carry_out(plan, events(batch));
+      log::debug("batch_delivered", {{"due", batch.due.size()}, {"send", plan.send.size()}});
+      if (batch.due.empty() && context_.dry_run) break;  // what cannot be read would be found again
+    }
+    return std::move(report_);
+  }
+
+ private:
+  Batch next_batch(int size) {
+    return database_.transact([&](Transaction& transaction) {
+      Batch batch;
+      batch.due =
+          store::due_engagements(transaction, context_.as_of, cursor_, slices_of(context_), size, batch.unreadable);
+      if (!batch.due.empty() && !context_.dry_run) batch.obstacle = channel_->obstacle(transaction);
+      return batch;
+    });
+  }
+
+  Events events(Batch const& batch) {
+    if (!batch.obstacle) return Events::send;
+    if (report_.without_event == 0) pass_.record_error(*batch.obstacle);
+    return Events::leave_out;
+  }
+
+  DeliveryPlan recheck(Batch& batch) {
+    if (!batch.due.empty()) cursor_ = batch.due.back();
+    // A real run's next facts hold what it has sent; a dry run has only the ledger.
+    if (!context_.dry_run) ledger_.clear();
+    auto const facts = reader_.facts(column(batch.due, &DueEngagement::pair), store::Planned::leave_out, report_.reads);
+    auto plan = plan_delivery(batch.due, facts, gate_rules(settings_), context_.as_of, ledger_);
+    for (auto const& engagement : plan.unreadable) {
+      batch.unreadable.push_back(
+          {engagement.key, "failed", Reason::unreadable, "the facts of its pair cannot be read"});
+    }
+    fail_unreadable(batch.unreadable, plan);
+    report_.count(plan);
+    if (context_.dry_run) preview(plan, facts);
+    return plan;
+  }
+
+  void fail_unreadable(std::vector<ClosedEngagement> const& unreadable, DeliveryPlan& plan) {
+    for (auto const& closed : unreadable) {
+      log::error("delivery_failed",
+                 {{"user_id", closed.key.user_id}, {"engagement_id", closed.key.id}, {"error", closed.error}});
+      pass_.record_error("engagement " + closed.key.id + ": " + closed.error);
+      plan.close.push_back(closed);
+    }
+    report_.failed += static_cast<long>(unreadable.size());
+  }
+
+  void preview(DeliveryPlan const& plan, std::vector<PairFacts> const& facts) {
+    std::map<Pair, PairFacts const*> facts_of;
+    for (auto const& one : facts) facts_of[one.pair] = &one;
+    for (auto const& engagement : plan.send) {
+      auto const& names = *facts_of.at(engagement.pair);
+      ++report_.sent;
+      report_.engagements.push_back({engagement.pair, names.user_name, names.companion_name, engagement.type,
+                                     engagement.scheduled_for, engagement.content, engagement.writer});
+    }
+  }
+
+  store::Database& database_;
+  Settings const& settings_;
+  PassContext const& context_;
+  Pass& pass_;
+  Budget& budget_;
+  Ledger ledger_;
+  std::optional<DueEngagement> cursor_;
+  ProcessReport report_;
+  FactsReader reader_;
+  std::unique_ptr<channel::Channel> channel_;
+  Delivery delivery_;
+};
+
+}  // namespace
+
+ProcessResult run_process(Session& session, std::string const& run_id, PassOptions const& options) {
+  Pass pass(session, "process", run_id, options);
+  ProcessReport report;
+  report.run_id = run_id;
+  report.as_of = pass.as_of();
+  report.dry_run = options.dry_run;
+  Budget budget(session.settings().runs.max_deliveries);
+  std::mutex merging;
+  pass.run([&](store::Database& database, PassContext const& context) {
+    auto const part = ProcessJob(database, session.settings(), context, pass, budget).run();
+    std::lock_guard const lock(merging);
+    report.merge(part);
+  });
+
+  ProcessResult result{to_json(report), report, ExitCode::ok};
+  bool const some_failed = report.failed > 0 || report.without_event > 0 || report.reads.unreadable > 0;
+  result.code = pass.finish(result.report, some_failed);
+  return result;
+}
+
+}  // namespace proactive::app

@@ -1,0 +1,109 @@
+#include "app/pass/reports.hpp"
+
+namespace proactive::app {
+
+namespace {
+
+Json reasons_json(ReasonCounts const& counts) {
+  Json json = Json::object();
+  for (auto const& [reason, count] : counts) json[std::string{name_of(reason)}] = count;
+  return json;
+}
+
+Json previews_json(std::vector<Preview> const& previews) {
+  Json list = Json::array();
+  for (auto const& preview : previews) {
+    list.push_back({{"user_id", preview.pair.user_id},
+                    {"companion_id", preview.pair.companion_id},
+                    {"user_name", preview.user_name},
+                    {"companion_name", preview.companion_name},
+                    {"engagement_type", name_of(preview.type)},
+                    {"scheduled_for", format_instant(preview.scheduled_for)},
+                    {"content", preview.content},
+                    {"writer", preview.writer}});
+    if (preview.request) {
+      list.back()["request"] = {{"url", preview.request->url}, {"body", Json::parse(preview.request->body)}};
+    }
+  }
+  return list;
+}
+
+Json llm_json(ServiceTotals const& llm) {
+  return {{"calls", llm.calls},
+          {"tokens_in", llm.tokens_in},
+          {"tokens_out", llm.tokens_out},
+          {"refusals", llm.refusals},
+          {"stopped", llm.stopped.empty() ? Json{} : Json(llm.stopped)}};
+}
+
+}  // namespace
+
+void add(ReasonCounts& total, ReasonCounts const& part) {
+  for (auto const& [reason, count] : part) total[reason] += count;
+}
+
+void ProcessReport::count(DeliveryPlan const& plan) {
+  add(held, plan.held);
+  add(cancelled, plan.cancelled);
+  expired += plan.expired;
+}
+
+void ScheduleReport::merge(ScheduleReport const& part) {
+  checked += part.checked;
+  scheduled += part.scheduled;
+  reads.unreadable += part.reads.unreadable;
+  failed += part.failed;
+  add(refused, part.refused);
+  for (auto const& [writer, count] : part.written_by) written_by[writer] += count;
+  engagements.insert(engagements.end(), part.engagements.begin(), part.engagements.end());
+}
+
+void ProcessReport::merge(ProcessReport const& part) {
+  due += part.due;
+  sent += part.sent;
+  events += part.events;
+  without_event += part.without_event;
+  expired += part.expired;
+  reads.unreadable += part.reads.unreadable;
+  failed += part.failed;
+  add(held, part.held);
+  add(cancelled, part.cancelled);
+  engagements.insert(engagements.end(), part.engagements.begin(), part.engagements.end());
+}
+
+Json to_json(ScheduleReport const& report) {
+  Json json{{"command", "schedule"},
+            {"run_id", report.run_id},
+            {"as_of", format_instant(report.as_of)},
+            {"dry_run", report.dry_run},
+            {"checked", report.checked},
+            {"scheduled", report.scheduled},
+            {"refused", reasons_json(report.refused)},
+            {"unreadable", report.reads.unreadable},
+            {"failed", report.failed},
+            {"written_by", report.written_by},
+            {"duration_ms", 0},
+            {"engagements", previews_json(report.engagements)}};
+  if (report.llm) json["llm"] = llm_json(*report.llm);
+  return json;
+}
+
+Json to_json(ProcessReport const& report) {
+  return {{"command", "process"},
+          {"run_id", report.run_id},
+          {"as_of", format_instant(report.as_of)},
+          {"dry_run", report.dry_run},
+          {"due", report.due},
+          {"sent", report.sent},
+          {"events", report.events},
+          {"without_event", report.without_event},
+          {"held", reasons_json(report.held)},
+          {"cancelled", reasons_json(report.cancelled)},
+          {"expired", report.expired},
+          {"unreadable", report.reads.unreadable},
+          {"failed", report.failed},
+          {"duration_ms", 0},
+          {"engagements", previews_json(report.engagements)}};
+}
+
+}  // namespace proactive::app

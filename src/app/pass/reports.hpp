@@ -1,0 +1,74 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/json.hpp"
+#include "domain/message/brief.hpp"
+#include "domain/plan/delivery_plan.hpp"
+#include "domain/types.hpp"
+#include "writer/writer.hpp"
+
+// What a pass reports: counts for all, and the messages themselves in a dry run.
+namespace proactive::app {
+
+struct Preview {
+  Pair pair;
+  std::string user_name;
+  std::string companion_name;
+  EngagementType type = EngagementType::check_in;
+  Instant scheduled_for;
+  std::string content;
+  std::string writer;
+  std::optional<ServiceRequest> request = {};  // instead of a message
+};
+
+void add(ReasonCounts& total, ReasonCounts const& part);
+
+// Pairs that could not be read: parked, and named in the log.
+struct ReadCounts {
+  long unreadable = 0;
+};
+
+struct ScheduleReport {
+  std::string run_id;
+  Instant as_of;
+  bool dry_run = false;
+  long checked = 0;
+  long scheduled = 0;
+  ReasonCounts refused;
+  ReadCounts reads;
+  long failed = 0;
+  std::map<std::string, long> written_by{{"llm", 0}, {"template", 0}, {"fallback", 0}};
+  std::vector<Preview> engagements;
+  std::optional<ServiceTotals> llm;  // where an LLM was to write
+
+  void merge(ScheduleReport const& part);
+};
+
+struct ProcessReport {
+  std::string run_id;
+  Instant as_of;
+  bool dry_run = false;
+  long due = 0;
+  long sent = 0;
+  long events = 0;         // of the sent: those that the app was told about
+  long without_event = 0;  // of the sent: those that it was not, since the notification queue was too full
+  ReasonCounts held;
+  ReasonCounts cancelled;
+  long expired = 0;
+  ReadCounts reads;
+  long failed = 0;
+  std::vector<Preview> engagements;
+
+  void count(DeliveryPlan const& plan);
+  void merge(ProcessReport const& part);
+};
+
+// The documented form, without duration_ms, which the frame of the run adds.
+Json to_json(ScheduleReport const& report);
+Json to_json(ProcessReport const& report);
+
+}  // namespace proactive::app

@@ -1,0 +1,275 @@
+#include "app/pass/schedule.hpp"
+
+#include <algorithm>
+
+#include "app/pass/discovery.hpp"
+#include "app/pass/drafting.hpp"
+#include "app/pass/facts_reader.hpp"
+#include "app/pass/writers.hpp"
+#include "base/column.hpp"
+#include "base/log.hpp"
+#include "base/stop.hpp"
+#include "domain/plan/schedule_plan.hpp"
+#include "store/engagements.hpp"
+#include "store/llm.hpp"
+
+namespace proactive::app {
+
+namespace {
+
+using store::ClaimedDraft;
+using store::Transaction;
+
+constexpr int smallest_batch = 100;
+constexpr int largest_batch = 1000;  // 1,000 rows a transaction was the fastest size measured
+
+// A writer that takes its time gets a small batch first, and larger ones while it works.
+int first_batch(Writer const& writer) {
+  if (writer.capacity() == 1) return largest_batch;
+  return std::clamp(static_cast<int>(writer.capacity()), smallest_batch, largest_batch);
+}
+
+// The pipeline of one job.
+class ScheduleJob {
+ public:
+  ScheduleJob(store::Database& database, Settings const& settings, PassContext const& context, Pass& pass,
+              ScheduleOptions const& options, Writer& writer, ProgressBoard& board, Budget& budget)
+      : database_(database),
+        settings_(settings),
+        context_(context),
+        options_(options),
+        budget_(budget),
+        largest_batch_(first_batch(writer)),
+        is_watched_(board.is_watched()),
+        reader_(database, settings, context, pass),
+        drafting_(database, settings, context, reader_, writer,
+                  options.show_prompt ? Drafting::Prompts::show : Drafting::Prompts::ask, board, report_) {}
+
+  // Drafts are begun while the writer has room for them, and stored as their messages come back.
+  ScheduleReport run() {
+    if (is_watched_) due_ = count_due();
+    bool is_dry = false;
+    while (true) {
+      if (!is_dry && context_.may_begin() && budget_.left() > 0 && drafting_.has_room()) {
+        is_dry = !begin_drafts();
+      } else if (!drafting_.is_idle()) {
+        drafting_.collect();
+      } else {
+        break;
+      }
+    }
+    drafting_.finish();
+    return std::move(report_);
+  }
+
+ private:
+  int next_batch_size() {
+    auto const size = static_cast<int>(std::clamp<long>(budget_.left() * 2, smallest_batch, largest_batch_));
+    largest_batch_ = std::min(2 * largest_batch_, largest_batch);
+    return size;
+  }
+
+  // False when there is nothing left to write.
+  bool begin_drafts() {
+    if (!context_.dry_run && !settled_) {
+      auto taken = take_over();
+      settled_ = taken.empty();
+      drafting_.begin(with_facts(std::move(taken)));
+      return true;
+    }
+    auto const pairs = next_pairs();
+    if (pairs.empty()) {
+      drafting_.expect(0);
+      return false;
+    }
+    auto const plan = decide(reader_.facts(pairs, store::Planned::count, report_.reads));
+    if (context_.dry_run) {
+      drafting_.begin(column(plan.engagements, [](auto const& planned) { return ClaimedDraft{{}, 1, planned}; }));
+    } else {
+      drafting_.begin(claim(plan));
+    }
+    return true;
+  }
+
+  // Drafts of runs that died are written by this one; those that five runs gave up fail.
+  std::vector<ClaimedDraft> take_over() {
+    auto const most = static_cast<int>(std::min<long>(budget_.left(), next_batch_size()));
+    int exhausted = 0;
+    std::vector<store::FailedDraft> unreadable;
+    auto taken = database_.transact([&](Transaction& transaction) {
+      unreadable.clear();
+      require_leases(transaction, context_);
+      exhausted = store::fail_exhausted_drafts(transaction, context_.as_of, context_.slices);
+      auto drafts = store::take_over_drafts(transaction, context_.holder.lease_seconds, context_.holder.run_id,
+                                            context_.slices, most, unreadable);
+      store::fail_drafts(transaction, unreadable, Reason::unreadable, context_.as_of);
+      return drafts;
+    });
+    budget_.take(static_cast<long>(taken.size()));
+    report_.failed += exhausted + static_cast<long>(unreadable.size());
+    if (!taken.empty()) log::info("drafts_taken_over", {{"count", taken.size()}});
+    return taken;
+  }
+
+  // What was planned by a run that died goes by today's facts: a pair that has gone since is not written to.
+  std::vector<ClaimedDraft> with_facts(std::vector<ClaimedDraft> taken) {
+    if (taken.empty()) return taken;
+    std::map<Pair, PairFacts> facts_of;
+    auto const pairs = column(taken, [](ClaimedDraft const& draft) { return draft.plan.pair; });
+    for (auto& facts : reader_.facts(pairs, store::Planned::leave_out, report_.reads))
+      facts_of[facts.pair] = std::move(facts);
+    std::vector<store::CancelledDraft> cancelled;
+    std::erase_if(taken, [&](ClaimedDraft& draft) {
+      auto const found = facts_of.find(draft.plan.pair);
+      if (found == facts_of.end()) {
+        cancelled.push_back({draft, Reason::unreadable});
+      } else if (!found->second.exists) {
+        cancelled.push_back({draft, Reason::gone});
+      } else {
+        draft.plan.facts = found->second;
+        return false;
+      }
+      return true;
+    });
+    database_.transact([&](Transaction& transaction) {
+      require_leases(transaction, context_);
+      store::cancel_drafts(transaction, cancelled, context_.as_of);
+    });
+    for (auto const& one : cancelled) ++report_.refused[one.reason];
+    return taken;
+  }
+
+  [[nodiscard]] bool names_pairs() const {
+    return options_.recheck || options_.selection.user_id || options_.selection.companion_id;
+  }
+
+  // A dry run stores nothing, so it also looks at the pairs that a real one would have learned of.
+  std::vector<Pair> next_pairs() {
+    auto const size = next_batch_size();
+    return database_.transact([&](Transaction& transaction) {
+      auto const slices = slices_of(context_);
+      auto found = std::vector<store::PairCursor>{};
+      if (!knows_all_) {
+        found = names_pairs() ? store::chosen_pairs(transaction, options_.selection, cursor_, slices, size)
+                              : store::due_pairs(transaction, context_.as_of, cursor_, slices, size);
+      }
+      if (found.empty() && context_.dry_run) {
+        if (!knows_all_) cursor_.reset();
+        knows_all_ = true;
+        found = store::unknown_pairs(transaction, context_.as_of, options_.selection, cursor_, size);
+      }
+      if (!found.empty()) cursor_ = found.back();
+      return column(found, &store::PairCursor::pair);
+    });
+  }
+
+  long count_due() {
+    if (names_pairs()) return 0;
+    return database_.transact([&](Transaction& transaction) {
+      return store::count_due_pairs(transaction, context_.as_of, slices_of(context_));
+    });
+  }
+
+  SchedulePlan decide(std::vector<PairFacts> facts) {
+    // A real run's next facts hold what it has claimed; a dry run has only the ledger.
+    if (!context_.dry_run) ledger_.clear();
+    auto plan = plan_schedule(std::move(facts), gate_rules(settings_), context_.as_of, ledger_,
+                              [&] { return budget_.take(1) == 1; });
+    report_.checked += plan.checked;
+    add(report_.refused, plan.refused);
+    planned_ += static_cast<long>(plan.engagements.size());
+    expect_more();
+    log::debug("batch_checked", {{"checked", plan.checked}, {"planned", plan.engagements.size()}});
+    return plan;
+  }
+
+  // What is still due passes the gate as often as what was due so far.
+  void expect_more() {
+    if (!due_ || report_.checked == 0) return;
+    auto const unseen = std::max(0L, *due_ - report_.checked);
+    drafting_.expect(std::min(budget_.left(), unseen * planned_ / report_.checked));
+  }
+
+  std::vector<ClaimedDraft> claim(SchedulePlan const& plan) {
+    auto claimed = database_.transact([&](Transaction& transaction) {
+      require_leases(transaction, context_);
+      store::park_pairs(transaction, plan.next_checks);
+      return store::claim_drafts(transaction, plan.engagements, context_.as_of, context_.holder.lease_seconds,
+                                 context_.holder.run_id);
+    });
+    // A pair that got its engagement elsewhere in the meantime: the unique index has kept this one out.
+    auto const lost = static_cast<long>(plan.engagements.size() - claimed.size());
+    if (lost > 0) {
+      report_.refused[Reason::pending] += lost;
+      budget_.give_back(lost);
+    }
+    return claimed;
+  }
+
+  store::Database& database_;
+  Settings const& settings_;
+  PassContext const& context_;
+  ScheduleOptions const& options_;
+  Budget& budget_;
+  int largest_batch_;
+  Ledger ledger_;
+  std::optional<store::PairCursor> cursor_;
+  bool knows_all_ = false;  // of the pairs that are known: a dry run goes on with the others
+  bool is_watched_;
+  bool settled_ = false;
+  std::optional<long> due_;  // relationships, at the begin; counted only for a progress line
+  long planned_ = 0;
+  ScheduleReport report_;
+  FactsReader reader_;
+  Drafting drafting_;
+};
+
+// Tokens that were set aside for calls that were not made.
+void return_tokens(Session& session, Writer& writer) {
+  auto const unspent = writer.take_back_tokens();
+  if (unspent == 0) return;
+  session.database->ensure_connected();
+  session.database->transact([&](Transaction& transaction) { store::return_tokens(transaction, unspent); });
+}
+
+}  // namespace
+
+ScheduleResult run_schedule(Session& session, std::string const& run_id, ScheduleOptions const& options) {
+  Pass pass(session, "schedule", run_id, options.pass);
+  Writers const writers(session, pass.deadline(), options.show_prompt);
+  auto& writer = writers.chosen();
+  for (auto const& problem : writers.templates().problems()) {
+    log::warn("broken_template", {{"error", problem}});
+    pass.record_error(problem);
+  }
+
+  ScheduleReport report;
+  report.run_id = run_id;
+  report.as_of = pass.as_of();
+  report.dry_run = options.pass.dry_run;
+  Budget budget(session.settings().runs.max_scheduled_engagements);
+  ProgressBoard board(options.show_progress);
+  std::mutex merging;
+  auto const learn = [&](store::Database& database, PassContext const& context) {
+    if (!context.dry_run) discover(database, session.settings(), context);
+  };
+  pass.run(
+      [&](store::Database& database, PassContext const& context) {
+        auto const part =
+            ScheduleJob(database, session.settings(), context, pass, options, writer, board, budget).run();
+        std::lock_guard const lock(merging);
+        report.merge(part);
+      },
+      learn);
+
+  if (!report.dry_run) return_tokens(session, writer);
+  if (uses_llm(session.settings())) report.llm = writer.totals();
+  if (report.llm && !report.llm->sentence.empty()) pass.record_error(report.llm->sentence);
+  bool const needs_operator = report.llm && report.llm->needs_operator;
+
+  ScheduleResult result{to_json(report), report, ExitCode::ok};
+  result.code = pass.finish(result.report, report.failed > 0 || report.reads.unreadable > 0 || needs_operator);
+  return result;
+}
+
+}  // namespace proactive::app

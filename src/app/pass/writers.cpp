@@ -1,0 +1,26 @@
+#include "app/pass/writers.hpp"
+
+#include "store/llm.hpp"
+#include "store/templates.hpp"
+#include "writer/writers.hpp"
+
+namespace proactive::app {
+
+std::unique_ptr<Writer> make_template_writer(Session& session) {
+  return proactive::make_template_writer(session.settings().message,
+                                         session.database->transact(store::active_templates));
+}
+
+std::unique_ptr<Writer> make_llm_writer(Session& session, Writer& fallback,
+                                        std::chrono::steady_clock::time_point deadline) {
+  PressurePhrases phrases(session.database->transact(store::pressure_phrases));
+  return proactive::make_llm_writer(session.settings().llm, session.settings().message, std::move(phrases), fallback,
+                                    deadline);
+}
+
+Writers::Writers(Session& session, std::chrono::steady_clock::time_point deadline, bool prefer_llm)
+    : templates_(make_template_writer(session)) {
+  if (prefer_llm || uses_llm(session.settings())) llm_ = make_llm_writer(session, *templates_, deadline);
+}
+
+}  // namespace proactive::app

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+
+#include "app/session.hpp"
+#include "writer/writer.hpp"
+
+namespace proactive::app {
+
+// Templates as the database has them.
+std::unique_ptr<Writer> make_template_writer(Session& session);
+// An LLM, with `fallback` for what it does not write. Throws Error (configuration) where its key cannot be read.
+std::unique_ptr<Writer> make_llm_writer(Session& session, Writer& fallback,
+                                        std::chrono::steady_clock::time_point deadline);
+
+// Who writes in a run: an LLM with templates as its fallback, or templates. Shared by the run's jobs.
+class Writers {
+ public:
+  // `prefer_llm`: an LLM although the settings choose templates, to preview what it would be asked.
+  Writers(Session& session, std::chrono::steady_clock::time_point deadline, bool prefer_llm);
+
+  [[nodiscard]] Writer& chosen() const { return llm_ ? *llm_ : *templates_; }
+  [[nodiscard]] Writer const& templates() const { return *templates_; }
+
+ private:
+  std::unique_ptr<Writer> templates_;
+  std::unique_ptr<Writer> llm_;  // ends first: it writes by templates
+};
+
+}  // namespace proactive::app

@@ -1,0 +1,44 @@
+#include "channel/socket_io.hpp"
+
+#include <cmath>
+
+#include "base/column.hpp"
+#include "base/log.hpp"
+#include "store/notifications.hpp"
+
+namespace proactive::channel {
+
+namespace {
+
+constexpr std::string_view remedy =
+    "so messages are delivered without event: end the listening session whose transaction stays open "
+    "(pg_stat_activity)";
+
+}  // namespace
+
+SocketIo::SocketIo(ChannelSettings const& settings) : events_(settings), queue_limit_(settings.realtime_queue_limit) {}
+
+std::optional<std::string> SocketIo::obstacle(store::Transaction& transaction) {
+  auto const percent = store::notification_queue_percent(transaction);
+  if (percent <= queue_limit_) return std::nullopt;
+  auto const sentence = "the notification queue is fuller than realtime_queue_limit, " + std::string{remedy};
+  log::warn("realtime_queue_full",
+            {{"queue_percent", percent}, {"realtime_queue_limit", queue_limit_}, {"hint", sentence}});
+  return sentence;
+}
+
+void SocketIo::announce(store::Transaction& transaction, std::vector<DeliveredMessage> const& messages) {
+  auto const document = [&](DeliveredMessage const& message) { return events_.document(message); };
+  store::notify(transaction, events_.channel(), column(messages, document));
+}
+
+Finding SocketIo::check(store::Transaction& transaction) {
+  auto const percent = store::notification_queue_percent(transaction);
+  auto const use = std::to_string(std::lround(percent)) + " % of the notification queue in use";
+  if (percent > queue_limit_) {
+    return {FindingState::warning, "realtime", use + ", more than realtime_queue_limit, " + std::string{remedy}};
+  }
+  return {FindingState::ok, "realtime", "events on channel " + events_.channel() + ", " + use};
+}
+
+}  // namespace proactive::channel

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <vector>
+
+#include "cli/command/command.hpp"
+
+// Every command, each made by a file of its own.
+namespace proactive::cli {
+
+Command schedule_command();
+Command process_command();
+Command stats_command();
+
+// proactive config ...
+Command show_command();
+Command get_command();
+Command set_command();
+Command unset_command();
+Command preset_command();
+Command strategy_command();
+Command instructions_command();
+Command history_command();
+Command adapter_command();
+Command check_command();
+
+// All of them, in the order of the help.
+std::vector<Command> all_commands();
+
+}  // namespace proactive::cli

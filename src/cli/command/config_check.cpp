@@ -1,0 +1,36 @@
+#include <iostream>
+
+#include "app/operator/check.hpp"
+#include "cli/command/commands.hpp"
+#include "cli/command/findings.hpp"
+#include "cli/render/print.hpp"
+
+namespace proactive::cli {
+
+namespace {
+
+struct Options {
+  app::CheckOptions check;
+  Format format = Format::table;
+};
+
+void declare(Flags& flags, Options& options) {
+  flags.toggle("--quick", options.check.quick, "without the trial delivery, which is rolled back");
+  flags.format(options.format, {Format::table, Format::json});
+}
+
+ExitCode run(app::Invocation const& invocation, Options const& options) {
+  auto const report = app::check_everything(invocation, options.check);
+  if (options.format == Format::table) {
+    print_findings(std::cout, report.lines);
+  } else {
+    print(std::cout, findings_sheet(report.lines), options.format);
+  }
+  return report.code;
+}
+
+}  // namespace
+
+Command check_command() { return command<Options>("check", "test everything that a run needs", declare, run); }
+
+}  // namespace proactive::cli

@@ -1,0 +1,76 @@
+#include "cli/command/explanation.hpp"
+
+#include <ostream>
+
+#include "base/text.hpp"
+#include "cli/render/json.hpp"
+#include "cli/render/table.hpp"
+
+namespace proactive::cli {
+
+namespace {
+
+std::string facts_and_change(TraceLine const& line) {
+  if (line.passed || !line.may_change_at) return line.facts;
+  return line.facts + "; can change at " + format_instant(*line.may_change_at);
+}
+
+// As wide as the widest words, since the checks of several relationships stand one below the other.
+ColumnsOf<TraceLine> trace_columns() {
+  return {{{.key = "", .heading = "verdict", .where = for_people, .least_width = 7},
+           [](TraceLine const& line) { return line.passed ? "passed" : "refused"; }},
+          {{.key = "check", .heading = "check", .least_width = 10},
+           [](TraceLine const& line) { return name_of(line.reason); }},
+          {{"passed", "passed", Kind::text, for_programs}, &TraceLine::passed},
+          {{"facts", "facts", Kind::text, for_programs}, &TraceLine::facts},
+          {{"", "facts", Kind::text, for_people}, facts_and_change},
+          {{"can_change_at", "can change at", Kind::time, for_programs}, &TraceLine::may_change_at}};
+}
+
+Sheet trace_of(app::Explanation const& explanation) { return sheet_of(trace_columns(), explanation.trace); }
+
+ColumnsOf<app::Explanation> columns() {
+  using Of = app::Explanation;
+  // Nothing where the gate refused.
+  auto const if_engaged = [](auto read) {
+    return [read](Of const& of) { return of.decision.refused ? Cell() : Cell(read(of.decision)); };
+  };
+  return {{{"user_id", "user", Kind::id}, [](Of const& of) { return of.pair.user_id; }},
+          {{"companion_id", "companion", Kind::id}, [](Of const& of) { return of.pair.companion_id; }},
+          {{"user_name", "user's name"}, &Of::user_name},
+          {{"companion_name", "companion's name"}, &Of::companion_name},
+          {{"refused", "refused"},
+           [](Of const& of) { return of.decision.refused ? Cell(name_of(*of.decision.refused)) : Cell(); }},
+          {{"engagement_type", "type"}, if_engaged([](Decision const& decision) { return name_of(decision.type); })},
+          {{"scheduled_for", "scheduled for", Kind::time},
+           if_engaged([](Decision const& decision) { return decision.scheduled_for; })},
+          {{"next_check_at", "next check", Kind::time}, [](Of const& of) { return of.decision.next_check_at; }},
+          {{"checks", "checks"}, [](Of const& of) { return to_json(trace_of(of)); }}};
+}
+
+void print_one(std::ostream& out, app::Explanation const& explanation) {
+  out << printable(explanation.companion_name) << " to " << printable(explanation.user_name) << " (user "
+      << printable(explanation.pair.user_id) << ", companion " << printable(explanation.pair.companion_id) << "): ";
+  auto const& decision = explanation.decision;
+  if (decision.refused) {
+    out << "refused: " << name_of(*decision.refused) << "; next check " << format_instant(decision.next_check_at)
+        << "\n";
+  } else {
+    out << "would be engaged: " << name_of(decision.type) << " at " << format_instant(decision.scheduled_for) << "\n";
+  }
+  print_table(out, trace_of(explanation), {.header = false, .indent = "  "});
+}
+
+}  // namespace
+
+void print_explanation(std::ostream& out, app::ExplainReport const& report, Format format) {
+  if (format == Format::json) {
+    auto const relationships = to_json(sheet_of(columns(), report.relationships));
+    out << to_line({{"as_of", format_instant(report.as_of)}, {"relationships", relationships}}) << "\n";
+    return;
+  }
+  out << "as of " << format_instant(report.as_of) << "\n";
+  for (auto const& explanation : report.relationships) print_one(out, explanation);
+}
+
+}  // namespace proactive::cli

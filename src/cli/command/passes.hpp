@@ -1,0 +1,24 @@
+#pragma once
+
+#include <iosfwd>
+#include <string>
+
+#include "app/pass/pass.hpp"
+#include "app/pass/reports.hpp"
+#include "cli/flags.hpp"
+#include "store/pg/database.hpp"
+
+// What schedule and process have in common.
+namespace proactive::cli {
+
+void declare_pass(Flags& flags, app::PassOptions& pass, Format& format);
+
+store::Access access_of(bool dry_run);
+
+// The messages of a dry run, or what an LLM would be asked.
+void print_previews(std::ostream& out, std::vector<app::Preview> const& previews);
+
+// "3 (interval 2, stage 1)"
+std::string counted(ReasonCounts const& counts);
+
+}  // namespace proactive::cli

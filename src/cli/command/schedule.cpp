@@ -1,0 +1,89 @@
+#include "app/pass/schedule.hpp"
+
+#include <iostream>
+
+#include "app/operator/explain.hpp"
+#include "cli/command/commands.hpp"
+#include "cli/command/explanation.hpp"
+#include "cli/command/passes.hpp"
+#include "cli/progress.hpp"
+
+namespace proactive::cli {
+
+namespace {
+
+struct Options {
+  app::ScheduleOptions schedule;
+  bool explain = false;
+  Format format = Format::text;
+};
+
+void declare(Flags& flags, Options& options) {
+  auto& schedule = options.schedule;
+  flags.group("Limits").setting("--limit", "max_scheduled_engagements", "the most engagements to schedule");
+  declare_pass(flags, schedule.pass, options.format);
+  flags.group("Which relationships");
+  flags.id("--user", schedule.selection.user_id, "only this user's relationships, due or not");
+  flags.id("--companion", schedule.selection.companion_id, "only this companion's relationships, due or not");
+  flags.toggle("--recheck", schedule.recheck, "look at every relationship, due or not, as after a change of settings");
+  flags.group("Preview");
+  flags.toggle("--explain", options.explain, "with --user: print every check of the gate, and do nothing");
+  flags.toggle("--show-prompt", schedule.show_prompt,
+               "with --dry-run: print what an LLM would be asked, and ask nothing");
+  flags.group("Writing");
+  flags.setting("--writer", "writer", "who writes: auto, template or llm");
+  flags.setting("--concurrency", "llm_concurrency", "calls of the LLM at the same time");
+  flags.rule([&options] {
+    bool const broken = options.explain && !options.schedule.selection.user_id;
+    return broken ? "--explain: name the user with --user ID" : "";
+  });
+  flags.rule([&schedule] {
+    bool const broken = schedule.show_prompt && !schedule.pass.dry_run;
+    return broken ? "--show-prompt: add --dry-run" : "";
+  });
+}
+
+void print_dry_run(std::ostream& out, app::ScheduleReport const& report) {
+  print_previews(out, report.engagements);
+  out << "dry run as of " << format_instant(report.as_of) << ": would schedule " << report.scheduled << " of "
+      << report.checked << " relationships checked; refused " << counted(report.refused) << ", failed " << report.failed
+      << "; nothing was stored\n";
+}
+
+app::ScheduleResult schedule_with_progress(app::Session& session, std::string const& run_id,
+                                           app::ScheduleOptions options) {
+  ProgressLine line;
+  options.show_progress = line.show();
+  return app::run_schedule(session, run_id, options);
+}
+
+ExitCode explain(app::Session& session, Options const& options) {
+  auto const& schedule = options.schedule;
+  auto const report = app::explain_relationships(session, schedule.selection, schedule.pass.now);
+  print_explanation(std::cout, report, options.format);
+  return ExitCode::ok;
+}
+
+ExitCode run(app::Invocation const& invocation, Options const& options) {
+  auto const run_id = app::new_run_id();
+  bool const dry_run = options.schedule.pass.dry_run;
+  auto session =
+      app::open_session(invocation, "schedule " + run_id, access_of(dry_run || options.explain), app::Needs::adapter);
+  if (options.explain) return explain(session, options);
+  auto const result = schedule_with_progress(session, run_id, options.schedule);
+  if (options.format == Format::json) {
+    std::cout << to_line(result.report) << "\n";
+  } else if (dry_run) {
+    print_dry_run(std::cout, result.counts);
+  }
+  return result.code;
+}
+
+}  // namespace
+
+Command schedule_command() {
+  return command<Options>("schedule", "find relationships that are due, write their messages, set delivery times",
+                          declare, run);
+}
+
+}  // namespace proactive::cli

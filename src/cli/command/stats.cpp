@@ -1,0 +1,106 @@
+#include "app/operator/stats.hpp"
+
+#include <iostream>
+
+#include "base/text.hpp"
+#include "cli/command/commands.hpp"
+#include "cli/command/stats_sheets.hpp"
+#include "cli/render/csv.hpp"
+#include "cli/render/json.hpp"
+#include "cli/render/table.hpp"
+
+namespace proactive::cli {
+
+namespace {
+
+struct Options {
+  app::StatsOptions stats;
+  Format format = Format::table;
+};
+
+std::string check_since(std::string const& text) {
+  if (parse_duration(text) || parse_instant(text)) return {};
+  return check_time(text) + ", or as 7d";
+}
+
+void declare(Flags& flags, Options& options) {
+  auto& stats = options.stats;
+  auto const take_since = [&stats](std::string const& text) {
+    stats.since_ago = parse_duration(text);
+    if (!stats.since_ago) stats.since = parse_instant(text);
+  };
+  flags.add({.name = "--since",
+             .value = "TIME",
+             .help = "engagements created from this time, or from this long before --until (default: 7d)",
+             .check = check_since,
+             .take = take_since});
+  flags.time("--until", stats.until, "engagements created before this time (default: now)");
+  flags.choice("--by", "WHAT", stats.by, {"type", "stage", "companion", "writer", "model", "day"},
+               "one row each: type, stage, companion, writer, model or day (default: type)");
+  flags.format(options.format, {Format::table, Format::json, Format::csv});
+}
+
+void print_json(std::ostream& out, app::StatsReport const& report) {
+  out << to_line({{"since", format_instant(report.period.since)},
+                  {"until", format_instant(report.period.until)},
+                  {"totals", totals_json(report)},
+                  {"by", report.by},
+                  {"rows", to_json(breakdown_sheet(report))},
+                  {"writers", to_json(writers_sheet(report))},
+                  {"fallback_share", to_json(Cell(fallback_share(report)))},
+                  {"reasons", to_json(reasons_sheet(report))},
+                  {"runs", to_json(runs_sheet(report))}})
+      << "\n";
+}
+
+// Below what stands above it.
+void print_part(std::ostream& out, Sheet const& sheet) {
+  out << "\n";
+  print_table(out, sheet);
+}
+
+void print_writers(std::ostream& out, app::StatsReport const& report) {
+  if (report.writers.empty()) return;
+  print_part(out, writers_sheet(report));
+  if (auto const share = fallback_share(report)) {
+    out << "templates wrote " << text_for_people({"", "", Kind::percentage}, share) << " of what an LLM was to write\n";
+  }
+  if (auto const refusals = refusals_sheet(report); !refusals.rows.empty()) print_part(out, refusals);
+}
+
+void print_errors(std::ostream& out, std::vector<store::RunRow> const& runs) {
+  for (auto const& run : runs) {
+    for (auto const& error : run.errors) {
+      if (error.is_string()) out << "  " << run.run_id << "  " << printable(error.get<std::string>()) << "\n";
+    }
+  }
+}
+
+void print_tables(std::ostream& out, app::StatsReport const& report) {
+  print_table(out, breakdown_sheet(report));
+  print_writers(out, report);
+  if (!report.reasons.empty()) print_part(out, reasons_sheet(report));
+  print_part(out, runs_sheet(report));
+  print_errors(out, report.runs);
+}
+
+ExitCode run(app::Invocation const& invocation, Options const& options) {
+  auto session = app::open_session(invocation, "stats", store::Access::read_only);
+  auto const report = app::collect_stats(session, options.stats);
+  if (options.format == Format::json) {
+    print_json(std::cout, report);
+  } else if (options.format == Format::csv) {
+    print_csv(std::cout, breakdown_sheet(report));
+  } else {
+    print_tables(std::cout, report);
+  }
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+Command stats_command() {
+  return command<Options>("stats", "what was scheduled and delivered, and what the runs did", declare, run);
+}
+
+}  // namespace proactive::cli

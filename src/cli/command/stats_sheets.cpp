@@ -1,0 +1,174 @@
+#include "cli/command/stats_sheets.hpp"
+
+#include "base/text.hpp"
+#include "cli/render/json.hpp"
+
+namespace proactive::cli {
+
+namespace {
+
+using store::BreakdownRow;
+using store::ReasonRow;
+using store::RunRow;
+using store::WriterRow;
+
+// Of what was created; with nothing created there is no share.
+std::optional<double> share(long part, long whole) {
+  if (whole == 0) return std::nullopt;
+  return static_cast<double>(part) / static_cast<double>(whole);
+}
+
+auto count(long store::EngagementCounts::*member) {
+  return [member](BreakdownRow const& row) { return row.counts.*member; };
+}
+
+auto rate(long store::EngagementCounts::*member) {
+  return [member](BreakdownRow const& row) { return share(row.counts.*member, row.counts.created); };
+}
+
+ColumnsOf<BreakdownRow> count_columns() {
+  using Counts = store::EngagementCounts;
+  constexpr Where not_csv{true, false, true};  // a spreadsheet derives the shares from the counts
+  return {{{"created", "created", Kind::number}, count(&Counts::created)},
+          {{"open", "open", Kind::number}, count(&Counts::open)},
+          {{"sent", "sent", Kind::number}, count(&Counts::sent)},
+          {{"cancelled", "cancelled", Kind::number}, count(&Counts::cancelled)},
+          {{"expired", "expired", Kind::number}, count(&Counts::expired)},
+          {{"failed", "failed", Kind::number}, count(&Counts::failed)},
+          {{"sent_rate", "sent %", Kind::percentage, not_csv}, rate(&Counts::sent)},
+          {{"failed_rate", "failed %", Kind::percentage, not_csv}, rate(&Counts::failed)}};
+}
+
+std::string name_and_key(BreakdownRow const& row) {
+  return row.label.empty() ? row.key : row.label + " (" + row.key + ")";
+}
+
+ColumnsOf<BreakdownRow> breakdown_columns(app::StatsReport const& report) {
+  auto const heading = report.by == "day" ? "day (" + report.timezone + ")" : report.by;
+  ColumnsOf<BreakdownRow> columns{{{report.by, heading, Kind::id, for_programs}, &BreakdownRow::key}};
+  if (report.by == "companion") {
+    columns.push_back({{"companion_name", "name", Kind::text, for_programs}, &BreakdownRow::label});
+  }
+  columns.push_back({{"", heading, Kind::text, for_people}, name_and_key});
+  for (auto& column : count_columns()) columns.push_back(std::move(column));
+  return columns;
+}
+
+BreakdownRow all_of(app::StatsReport const& report) { return {"all", "", report.totals}; }
+
+// Nothing where no price is set, and for templates.
+std::optional<double> cost_of(WriterRow const& row, app::StatsReport const& report) {
+  if (row.model.empty() || (report.price_in == 0 && report.price_out == 0)) return std::nullopt;
+  return (static_cast<double>(row.tokens_in) * report.price_in +
+          static_cast<double>(row.tokens_out) * report.price_out) /
+         1e6;
+}
+
+Cell model_of(WriterRow const& row) { return row.model.empty() ? Cell() : Cell(row.model); }
+
+ColumnsOf<WriterRow> writer_columns(app::StatsReport const& report) {
+  return {
+      {{"writer", "writer"}, &WriterRow::writer},
+      {{"model", "model"}, model_of},
+      {{"engagements", "engagements", Kind::number}, &WriterRow::engagements},
+      {{"calls", "calls", Kind::number}, &WriterRow::calls},
+      {{"tokens_in", "tokens in", Kind::number}, &WriterRow::tokens_in},
+      {{"tokens_out", "tokens out", Kind::number}, &WriterRow::tokens_out},
+      {{"cost", "cost", Kind::money}, [&report](WriterRow const& row) { return cost_of(row, report); }},
+      {{"latency_p50_ms", "p50 ms", Kind::number}, &WriterRow::latency_p50},
+      {{"latency_p95_ms", "p95 ms", Kind::number}, &WriterRow::latency_p95},
+      {{"refusals", "refusals", Kind::text, for_programs}, [](WriterRow const& row) { return Json(row.refusals); }}};
+}
+
+struct Refusal {
+  WriterRow const* row;
+  std::string reason;
+  long times;
+};
+
+// What a run came to, in a few words.
+std::string run_text(RunRow const& run) {
+  std::vector<std::string> parts;
+  for (auto const* name : {"checked", "scheduled", "due", "sent", "expired", "failed"}) {
+    if (run.report.contains(name)) parts.push_back(std::string{name} + " " + run.report[name].dump());
+  }
+  return join(parts, ", ");
+}
+
+ColumnsOf<RunRow> run_columns() {
+  return {{{"run_id", "run", Kind::id, for_programs}, &RunRow::run_id},
+          {{"", "started", Kind::time, for_people}, &RunRow::started_at},  // people read a list by its times
+          {{"command", "command"}, &RunRow::command},
+          {{"started_at", "started", Kind::time, for_programs}, &RunRow::started_at},
+          {{"duration_ms", "ms", Kind::number}, &RunRow::duration_ms},
+          {{.key = "exit_code", .heading = "exit", .kind = Kind::number, .nothing = "did not end"}, &RunRow::exit_code},
+          {{"", "report", Kind::text, for_people}, run_text},
+          {{"report", "report", Kind::text, for_programs}, &RunRow::report},
+          {{"errors", "errors", Kind::text, for_programs}, &RunRow::errors},
+          {{"settings_fingerprint", "settings", Kind::id, for_programs}, &RunRow::settings_fingerprint}};
+}
+
+}  // namespace
+
+Sheet breakdown_sheet(app::StatsReport const& report) {
+  auto const columns = breakdown_columns(report);
+  auto sheet = sheet_of(columns, report.breakdown);
+  sheet.title =
+      "Engagements created from " + format_instant(report.period.since) + " to " + format_instant(report.period.until);
+  sheet.total = row_of(columns, all_of(report));
+  return sheet;
+}
+
+Json totals_json(app::StatsReport const& report) {
+  return to_json(sheet_of(count_columns(), std::vector{all_of(report)})).at(0);
+}
+
+Sheet writers_sheet(app::StatsReport const& report) {
+  auto sheet = sheet_of(writer_columns(report), report.writers);
+  sheet.title = "Writers";
+  return sheet;
+}
+
+Sheet refusals_sheet(app::StatsReport const& report) {
+  std::vector<Refusal> refusals;
+  for (auto const& row : report.writers) {
+    for (auto const& [reason, times] : row.refusals) refusals.push_back({&row, reason, times});
+  }
+  ColumnsOf<Refusal> const columns{{{"writer", "writer"}, [](Refusal const& refusal) { return refusal.row->writer; }},
+                                   {{"model", "model"}, [](Refusal const& refusal) { return model_of(*refusal.row); }},
+                                   {{"reason", "reason"}, &Refusal::reason},
+                                   {{"times", "times", Kind::number}, &Refusal::times}};
+  auto sheet = sheet_of(columns, refusals);
+  sheet.title = "Refused drafts and failed calls";
+  return sheet;
+}
+
+std::optional<double> fallback_share(app::StatsReport const& report) {
+  long asked = 0;
+  long fallbacks = 0;
+  for (auto const& row : report.writers) {
+    if (row.writer == "template") continue;
+    asked += row.engagements;
+    if (row.writer == "fallback") fallbacks += row.engagements;
+  }
+  return share(fallbacks, asked);
+}
+
+Sheet reasons_sheet(app::StatsReport const& report) {
+  ColumnsOf<ReasonRow> const columns{{{"status", "status"}, &ReasonRow::status},
+                                     {{"reason", "reason"}, &ReasonRow::reason},
+                                     {{"engagements", "engagements", Kind::number}, &ReasonRow::engagements},
+                                     {{"error", "error"}, &ReasonRow::example}};
+  auto sheet = sheet_of(columns, report.reasons);
+  sheet.title = "Not sent";
+  return sheet;
+}
+
+Sheet runs_sheet(app::StatsReport const& report) {
+  auto sheet = sheet_of(run_columns(), report.runs);
+  sheet.title = "Newest runs";
+  sheet.when_empty = "none";
+  return sheet;
+}
+
+}  // namespace proactive::cli

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <optional>
+
+#include "app/operator/stats.hpp"
+#include "cli/render/sheet.hpp"
+
+// The sheets of proactive stats.
+namespace proactive::cli {
+
+// A row for each value of what the engagements are counted by; the total has all of them.
+Sheet breakdown_sheet(app::StatsReport const& report);
+
+// The counts of all, without a name.
+Json totals_json(app::StatsReport const& report);
+
+// Who wrote with which model, and what it took.
+Sheet writers_sheet(app::StatsReport const& report);
+
+// Drafts that were refused and calls that failed, by writer and reason.
+Sheet refusals_sheet(app::StatsReport const& report);
+
+// Of the messages that an LLM was to write, the share that a template wrote. Nothing where none was.
+std::optional<double> fallback_share(app::StatsReport const& report);
+
+Sheet reasons_sheet(app::StatsReport const& report);
+Sheet runs_sheet(app::StatsReport const& report);
+
+}  // namespace proactive::cli

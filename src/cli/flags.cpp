@@ -1,0 +1,147 @@
+#include "cli/flags.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/column.hpp"
+#include "base/text.hpp"
+#include "domain/settings/settings.hpp"
+
+namespace proactive::cli {
+
+namespace {
+
+std::string quoted(std::string const& text) { return "\"" + shortened(printable(text), 80) + "\""; }
+
+std::optional<int> whole_number(std::string const& text) {
+  int number = 0;
+  auto const* const end = text.data() + text.size();
+  auto const [stop, problem] = std::from_chars(text.data(), end, number);
+  if (problem != std::errc{} || stop != end) return std::nullopt;
+  return number;
+}
+
+Check count_between(int lowest, int highest) {
+  return [lowest, highest](std::string const& text) {
+    auto const number = whole_number(text);
+    if (number && *number >= lowest && *number <= highest) return std::string{};
+    return quoted(text) + " is not allowed: use a whole number from " + std::to_string(lowest) + " to " +
+           std::to_string(highest);
+  };
+}
+
+Check one_of(std::vector<std::string_view> const& allowed, std::string const& in_words) {
+  return [allowed, in_words](std::string const& text) {
+    if (std::find(allowed.begin(), allowed.end(), text) != allowed.end()) return std::string{};
+    return quoted(text) + " is not allowed: use " + in_words;
+  };
+}
+
+Check like_setting(std::string const& name) {
+  return [name](std::string const& text) {
+    Settings scratch;
+    return assign_setting(scratch, *find_setting(name), text).value_or("");
+  };
+}
+
+std::string check_id(std::string const& text) {
+  bool const good = !text.empty() && text.size() <= 200 && is_storable(text);
+  return good ? std::string{} : "an id is a text of 1 to 200 bytes of UTF-8: give the id as the database holds it";
+}
+
+std::string_view name_of(Format format) { return format_names.at(static_cast<std::size_t>(format)); }
+
+// "table, json or csv"
+std::string alternatives(std::vector<std::string_view> const& names) {
+  std::vector<std::string_view> const front(names.begin(), names.end() - 1);
+  return front.empty() ? std::string{names.back()} : join(front, ", ") + " or " + std::string{names.back()};
+}
+
+}  // namespace
+
+std::string check_time(std::string const& text) {
+  return parse_instant(text) ? std::string{} : quoted(text) + " is no time: write it as 2026-03-01T09:00:00Z";
+}
+
+Flags& Flags::group(std::string const& heading) {
+  group_ = heading;
+  return *this;
+}
+
+void Flags::add(Flag flag) {
+  if (flag.group.empty()) flag.group = group_;
+  flags_.push_back(std::move(flag));
+}
+
+void Flags::setting(std::string const& name, std::string const& setting, std::string const& help) {
+  add({.name = name, .value = "VALUE", .help = help, .check = like_setting(setting), .setting = setting});
+}
+
+void Flags::toggle(std::string const& name, bool& target, std::string const& help) {
+  add({.name = name, .kind = Flag::Kind::toggle, .help = help, .take = [&target](std::string const&) {
+         target = true;
+       }});
+}
+
+void Flags::count(std::string const& name, int& target, int lowest, int highest, std::string const& help) {
+  auto const take = [&target](std::string const& text) { target = whole_number(text).value_or(target); };
+  add({.name = name, .value = "N", .help = help, .check = count_between(lowest, highest), .take = take});
+}
+
+void Flags::time(std::string const& name, std::optional<Instant>& target, std::string const& help) {
+  auto const take = [&target](std::string const& text) { target = parse_instant(text); };
+  add({.name = name, .value = "TIME", .help = help, .check = check_time, .take = take});
+}
+
+void Flags::id(std::string const& name, std::optional<std::string>& target, std::string const& help) {
+  auto const take = [&target](std::string const& text) { target = text; };
+  add({.name = name, .value = "ID", .help = help, .check = check_id, .take = take});
+}
+
+void Flags::choice(std::string const& name, std::string const& value, std::string& target,
+                   std::vector<std::string_view> const& allowed, std::string const& help) {
+  auto const take = [&target](std::string const& text) { target = text; };
+  add({.name = name, .value = value, .help = help, .check = one_of(allowed, join(allowed, ", ")), .take = take});
+}
+
+void Flags::file(std::string const& name, std::string& target, std::string const& help) {
+  auto const take = [&target](std::string const& text) { target = text; };
+  add({.name = name, .value = "FILE", .help = help, .take = take});
+}
+
+void Flags::format(Format& target, std::vector<Format> const& allowed) {
+  auto const names = column(allowed, name_of);
+  auto const in_words = alternatives(names);
+  auto const take = [&target, allowed](std::string const& text) {
+    for (auto const format : allowed) {
+      if (name_of(format) == text) target = format;
+    }
+  };
+  add({.name = "--format",
+       .value = "FORMAT",
+       .help = "how results are printed: " + in_words,
+       .group = "Output",
+       .check = one_of(names, in_words),
+       .take = take});
+}
+
+void Flags::argument(std::string const& name, std::string& target, std::string const& help) {
+  auto const take = [&target](std::string const& text) { target = text; };
+  add({.name = name, .kind = Flag::Kind::argument, .help = help, .take = take});
+}
+
+void Flags::arguments(std::string const& name, std::vector<std::string>& targets, std::string const& help) {
+  auto const take = [&targets](std::string const& text) { targets.push_back(text); };
+  add({.name = name, .kind = Flag::Kind::arguments, .help = help, .take = take});
+}
+
+void Flags::rule(std::function<std::string()> broken) { rules_.push_back(std::move(broken)); }
+
+std::string Flags::first_broken_rule() const {
+  for (auto const& rule : rules_) {
+    if (auto sentence = rule(); !sentence.empty()) return sentence;
+  }
+  return {};
+}
+
+}  // namespace proactive::cli

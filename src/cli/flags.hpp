@@ -1,0 +1,75 @@
+#pragma once
+
+#include <functional>
+#include <initializer_list>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.hpp"
+#include "cli/render/print.hpp"
+
+// The flags of a command as plain data. parse.cpp alone knows the library that reads them.
+namespace proactive::cli {
+
+// Says what is wrong with a value, as the end of a sentence; empty: nothing.
+using Check = std::function<std::string(std::string const&)>;
+
+struct Flag {
+  enum class Kind {
+    value,      // --name VALUE
+    toggle,     // --name
+    argument,   // one word without a name, required
+    arguments,  // one or more of them
+  };
+  std::string name;  // "--limit"; an argument's is how the help calls it
+  Kind kind = Kind::value;
+  std::string value = {};    // how the help calls the value: "TIME"
+  std::string help;          // one line
+  std::string group = {};    // its heading in the help; empty: Options
+  Check check = {};          // empty: every value is good
+  std::string setting = {};  // whose value it is, stronger than every other source; empty: none
+  std::function<void(std::string const&)> take = {};  // gets each value that passed; a toggle's is empty
+};
+
+// What a command declares, flag by flag, in the order of its help. Targets must live as long as the declarations.
+class Flags {
+ public:
+  // The heading of the flags that follow.
+  Flags& group(std::string const& heading);
+
+  // Checked like the setting, and kept for the settings instead of a target.
+  void setting(std::string const& name, std::string const& setting, std::string const& help);
+  void toggle(std::string const& name, bool& target, std::string const& help);
+  void count(std::string const& name, int& target, int lowest, int highest, std::string const& help);
+  void time(std::string const& name, std::optional<Instant>& target, std::string const& help);
+  // An id as the database holds it: 1 to 200 bytes of UTF-8.
+  void id(std::string const& name, std::optional<std::string>& target, std::string const& help);
+  void choice(std::string const& name, std::string const& value, std::string& target,
+              std::vector<std::string_view> const& allowed, std::string const& help);
+  void file(std::string const& name, std::string& target, std::string const& help);
+  // --format, in the group Output.
+  void format(Format& target, std::vector<Format> const& allowed);
+  void argument(std::string const& name, std::string& target, std::string const& help);
+  void arguments(std::string const& name, std::vector<std::string>& targets, std::string const& help);
+  // Any other.
+  void add(Flag flag);
+
+  // What must hold between flags: a finished sentence about one of them, or nothing. Asked when all were read.
+  void rule(std::function<std::string()> broken);
+
+  [[nodiscard]] std::span<Flag const> all() const { return flags_; }
+  [[nodiscard]] std::string first_broken_rule() const;
+
+ private:
+  std::string group_;
+  std::vector<Flag> flags_;
+  std::vector<std::function<std::string()>> rules_;
+};
+
+// Checks of single values, for flags that are added by hand.
+std::string check_time(std::string const& text);
+
+}  // namespace proactive::cli

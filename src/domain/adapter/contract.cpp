@@ -1,0 +1,319 @@
+#include "domain/adapter/contract.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+
+namespace proactive {
+
+namespace {
+
+using enum ColumnKind;
+
+constexpr std::array<std::string_view, 1> since_argument{"timestamp with time zone"};
+constexpr std::array<std::string_view, 2> pairs_arguments{"text[]", "text[]"};
+constexpr std::array<std::string_view, 4> context_arguments{"text[]", "text[]", "integer", "integer"};
+constexpr std::array<std::string_view, 6> deliver_arguments{"text[]", "text[]",  "bigint[]",
+                                                            "text[]", "jsonb[]", "timestamp with time zone"};
+constexpr std::array<std::string_view, 5> answers_arguments{"text[]", "text[]", "bigint[]", "text[]",
+                                                            "timestamp with time zone[]"};
+constexpr std::array<std::string_view, 2> sessions_arguments{"text[]", "timestamp with time zone"};
+
+constexpr std::array pairs_columns{
+    AdapterColumn{"user_id", id, true, "the user"},
+    AdapterColumn{"companion_id", id, true, "the companion"},
+};
+
+constexpr std::array facts_columns{
+    AdapterColumn{"user_id", id, true, "the user"},
+    AdapterColumn{"companion_id", id, true, "the companion"},
+    AdapterColumn{"user_name", name, false, "what the user is called; null: not known"},
+    AdapterColumn{"user_active", boolean, false, "false: the account is closed, suspended or deleted; null: active"},
+    AdapterColumn{"companion_name", name, false, "what the companion is called"},
+    AdapterColumn{"companion_active", boolean, false, "false: nobody can talk with it any more; null: active"},
+    AdapterColumn{"stage", name, false,
+                  "stranger, acquaintance, friend, close_friend, intimate or partner; null: friend; another word is "
+                  "refused (stage)"},
+    AdapterColumn{"intimacy", number, false, "0 to 10; null: 5"},
+    AdapterColumn{"trust", number, false, "0 to 10; null: 5"},
+    AdapterColumn{"since", instant, false, "when the pair began"},
+    AdapterColumn{"user_wrote_at", instant, false, "the user's last message to this companion, deleted ones too"},
+    AdapterColumn{"user_wrote_any_at", instant, false, "the user's last message to any companion"},
+    AdapterColumn{"companion_wrote_at", instant, false, "the companion's last message to this user"},
+    AdapterColumn{"user_messages", number, false,
+                  "how many messages the user has written to this companion, counted up to 100; null: not known"},
+    AdapterColumn{"unread", boolean, false, "the companion's newest message has not been read; null: not known"},
+    AdapterColumn{"last_interaction", instant, false, "where an app keeps no messages: when the two last had to do"},
+    AdapterColumn{"memory_importance", number, false, "0 to 10, of the best usable memory; null: there is none"},
+    AdapterColumn{"mood", name, false, "the user's latest mood: happy, sad, excited, anxious, calm, ..."},
+    AdapterColumn{"mood_intensity", number, false, "0 to 10"},
+    AdapterColumn{"mood_at", instant, false, "when the mood was noted"},
+    AdapterColumn{"language", name, false, "a BCP 47 tag such as en or pt-BR; null: default_language"},
+    AdapterColumn{"timezone", name, false, "an IANA name such as Europe/Berlin; null: default_timezone"},
+    AdapterColumn{"opted_out", boolean, false, "true: does not want to be written to"},
+    AdapterColumn{"minor", boolean, false, "true: known to be a minor, and not written to"},
+    AdapterColumn{"birthdate", date, false, "the user's date of birth"},
+    AdapterColumn{"jurisdiction", name, false, "ISO 3166-1 or 3166-2, such as DE or US-NY"},
+    AdapterColumn{"in_crisis", boolean, false, "true: in a crisis, and not written to"},
+    AdapterColumn{"conversation_id", id, false,
+                  "where several companions share a conversation: one open outreach each; null: the pair's own"},
+    AdapterColumn{"others_read", boolean, false, "true: other people read the conversation; never written to"},
+};
+
+constexpr std::array context_columns{
+    AdapterColumn{"user_id", id, true, "the user"},
+    AdapterColumn{"companion_id", id, true, "the companion"},
+    AdapterColumn{"personality", text, false, "who the companion is"},
+    AdapterColumn{"style", text, false, "how it writes"},
+    AdapterColumn{"backstory", text, false, "its story"},
+    AdapterColumn{"traits", list, false, "words for its character"},
+    AdapterColumn{"interests", list, false, "what it likes to talk about"},
+    AdapterColumn{"memories", memories, false,
+                  "a JSON array of objects with id, kind, text, importance and at: the most important first"},
+};
+
+constexpr std::array deliver_columns{
+    AdapterColumn{"engagement_id", key, true, "which of the given engagements: each exactly once"},
+    AdapterColumn{"message_id", id, false, "the message that was stored"},
+    AdapterColumn{"conversation_id", id, false, "where it was stored"},
+    AdapterColumn{"message", document, false,
+                  "the message as the app's clients show it, ids beyond 2^53 as texts, times ISO 8601 with zone"},
+    AdapterColumn{"refused", text, false, "why the app wants no message there: then it is cancelled"},
+};
+
+constexpr std::array answers_columns{
+    AdapterColumn{"engagement_id", key, true, "which of the given engagements"},
+    AdapterColumn{"answered_at", instant, false, "the user's first message after it; null: none yet"},
+    AdapterColumn{"answer_id", id, false, "that message"},
+    AdapterColumn{"replies_1h", number, false, "messages of the user within an hour of it, it included"},
+    AdapterColumn{"seen_at", instant, false, "when ours was read; null: not known"},
+};
+
+constexpr std::array sessions_columns{
+    AdapterColumn{"user_id", id, true, "the user"},
+    AdapterColumn{"started_at", instant, true, "the begin of a stay in the app"},
+    AdapterColumn{"messages", number, false, "messages of the user in it"},
+    AdapterColumn{"minutes", number, false, "how long it took"},
+};
+
+constexpr std::array functions{
+    AdapterFunction{"pairs", since_argument, pairs_columns, true},
+    AdapterFunction{"facts", pairs_arguments, facts_columns, true},
+    AdapterFunction{"context", context_arguments, context_columns, true},
+    AdapterFunction{"deliver", deliver_arguments, deliver_columns, true},
+    AdapterFunction{"answers", answers_arguments, answers_columns, false},
+    AdapterFunction{"sessions", sessions_arguments, sessions_columns, false},
+};
+
+// The type behind the wrapper.
+std::string_view type_of(ColumnKind kind) {
+  switch (kind) {
+    case key:
+      return "bigint";
+    case number:
+      return "double precision";
+    case boolean:
+      return "boolean";
+    case instant:
+      return "timestamp with time zone";
+    case date:
+      return "date";
+    case list:
+    case memories:
+    case document:
+      return "jsonb";
+    default:
+      return "text";
+  }
+}
+
+// What a column of the app may be.
+std::vector<std::string_view> types_of(ColumnKind kind) {
+  switch (kind) {
+    case id:
+      return {"text", "character varying", "character", "uuid", "smallint", "integer", "bigint", "name", "citext"};
+    case key:
+      return {"bigint", "integer"};
+    case number:
+      return {"smallint", "integer", "bigint", "numeric", "real", "double precision"};
+    case boolean:
+      return {"boolean"};
+    case instant:
+      return {"timestamp with time zone"};
+    case date:
+      return {"date"};
+    case list:
+      return {"jsonb", "json", "text[]", "character varying[]", "text", "character varying"};
+    case memories:
+    case document:
+      return {"jsonb"};
+    default:
+      return {"text", "character varying", "character", "name", "citext"};
+  }
+}
+
+// "character varying(36)" is a character varying.
+std::string_view without_modifier(std::string_view type) {
+  bool const is_array = type.ends_with("[]");
+  auto const bracket = type.find('(');
+  if (bracket == std::string_view::npos) return type;
+  return is_array ? std::string_view{"character varying[]"} : type.substr(0, bracket);
+}
+
+bool fits(ColumnKind kind, std::string_view type) {
+  auto const allowed = types_of(kind);
+  return std::find(allowed.begin(), allowed.end(), without_modifier(type)) != allowed.end();
+}
+
+std::string type_hint(ColumnKind kind, std::string_view type) {
+  if (kind == instant && type.starts_with("timestamp without")) return "say what zone it holds: AT TIME ZONE 'UTC'";
+  if (kind == instant) return "turn it into a timestamptz, such as to_timestamp(...)";
+  return "cast it to " + std::string{type_of(kind)};
+}
+
+AdapterColumn const* find_column(AdapterFunction const& function, std::string_view wanted) {
+  auto const found = std::find_if(function.columns.begin(), function.columns.end(),
+                                  [&](AdapterColumn const& column) { return column.name == wanted; });
+  return found == function.columns.end() ? nullptr : &*found;
+}
+
+bool has_column(InstalledFunction const& installed, std::string_view wanted) {
+  return std::any_of(installed.columns.begin(), installed.columns.end(),
+                     [&](auto const& column) { return column.first == wanted; });
+}
+
+InstalledFunction const* find_installed(std::vector<InstalledFunction> const& installed,
+                                        AdapterFunction const& function) {
+  auto const found = std::find_if(installed.begin(), installed.end(), [&](InstalledFunction const& candidate) {
+    return candidate.name == "app_" + std::string{function.name};
+  });
+  return found == installed.end() ? nullptr : &*found;
+}
+
+void check_columns(AdapterFunction const& function, InstalledFunction const& installed,
+                   std::vector<std::string>& findings) {
+  for (auto const& [column_name, type] : installed.columns) {
+    auto const* column = find_column(function, column_name);
+    if (column == nullptr) {
+      std::vector<std::string_view> known;
+      for (auto const& one : function.columns) known.push_back(one.name);
+      findings.push_back(installed.name + " returns the unknown column " + printable(column_name) +
+                         ": correct its name or leave it out; known are " + join(known, ", "));
+    } else if (!fits(column->kind, type)) {
+      findings.push_back(installed.name + " returns " + column_name + " as " + type + ": " +
+                         type_hint(column->kind, type));
+    }
+  }
+  for (auto const& column : function.columns) {
+    if (column.required && !has_column(installed, column.name)) {
+      findings.push_back(installed.name + " does not return " + std::string{column.name} + ": add it");
+    }
+  }
+}
+
+void check_function(AdapterFunction const& function, InstalledFunction const& installed,
+                    std::vector<std::string>& findings) {
+  bool const same = std::equal(function.arguments.begin(), function.arguments.end(), installed.arguments.begin(),
+                               installed.arguments.end());
+  if (!same) {
+    findings.push_back(installed.name + " takes (" + join(installed.arguments, ", ") + "): it must be " +
+                       signature_of(function));
+  }
+  if (!installed.returns_set || installed.columns.empty()) {
+    findings.push_back(installed.name + " returns no rows with named columns: declare it RETURNS TABLE (...)");
+    return;
+  }
+  if (installed.security_definer && !installed.pins_search_path) {
+    findings.push_back(installed.name +
+                       " is SECURITY DEFINER without a pinned path, so that whoever may create functions gains its "
+                       "owner's rights: add SET search_path = pg_catalog, pg_temp");
+  }
+  check_columns(function, installed, findings);
+}
+
+// The cut value of one column, as the wrapper selects it.
+std::string expression(AdapterColumn const& column, std::string const& type) {
+  auto const value = "f.\"" + std::string{column.name} + "\"";
+  switch (column.kind) {
+    case name:
+      return "pg_catalog.left(" + value + "::text, 200)";
+    case text:
+      return "pg_catalog.left(" + value + "::text, 4000)";
+    case list:
+      if (type.ends_with("[]")) return "proactive.cut_list(pg_catalog.to_jsonb(" + value + "[1:50]))";
+      if (type.starts_with("json")) return "proactive.cut_list(" + value + "::jsonb)";
+      return "pg_catalog.to_jsonb(pg_catalog.left(" + value + "::text, 4000))";
+    case memories:
+      return "proactive.cut_memories(" + value + ")";
+    default:
+      return value + "::" + std::string{type_of(column.kind)};
+  }
+}
+
+std::string column_type(InstalledFunction const& installed, std::string_view wanted) {
+  for (auto const& [column_name, type] : installed.columns) {
+    if (column_name == wanted) return type;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::span<AdapterFunction const> adapter_functions() { return functions; }
+
+std::string signature_of(AdapterFunction const& function) {
+  return "app_" + std::string{function.name} + "(" + join(function.arguments, ", ") + ")";
+}
+
+std::vector<std::string> contract_findings(std::vector<InstalledFunction> const& installed) {
+  std::vector<std::string> findings;
+  for (auto const& function : functions) {
+    auto const of_name = std::count_if(installed.begin(), installed.end(), [&](InstalledFunction const& candidate) {
+      return candidate.name == "app_" + std::string{function.name};
+    });
+    auto const* found = find_installed(installed, function);
+    if (found == nullptr) {
+      if (function.required) findings.push_back("the adapter has no function " + signature_of(function) + ": add it");
+    } else if (of_name > 1) {
+      findings.push_back("there is more than one function app_" + std::string{function.name} + ": keep " +
+                         signature_of(function));
+    } else {
+      check_function(function, *found, findings);
+    }
+  }
+  for (auto const& candidate : installed) {
+    bool const known = std::any_of(functions.begin(), functions.end(), [&](AdapterFunction const& function) {
+      return candidate.name == "app_" + std::string{function.name};
+    });
+    if (!known)
+      findings.push_back("there is no place for a function " + printable(candidate.name) + ": correct its name");
+  }
+  return findings;
+}
+
+std::string wrapper_statement(AdapterFunction const& function, InstalledFunction const* installed) {
+  std::vector<std::string> returned;
+  std::vector<std::string> selected;
+  for (auto const& column : function.columns) {
+    auto const type = std::string{type_of(column.kind)};
+    returned.push_back("\"" + std::string{column.name} + "\" " + type);
+    bool const given = installed != nullptr && has_column(*installed, column.name);
+    selected.push_back(given ? expression(column, column_type(*installed, column.name)) : "NULL::" + type);
+  }
+  std::vector<std::string> passed;
+  for (std::size_t i = 0; i < function.arguments.size(); ++i) {
+    // An array of our "C" columns would carry that collation into the app's comparisons, and keep them off its indexes.
+    passed.push_back("$" + std::to_string(i + 1) +
+                     (function.arguments[i] == "text[]" ? " COLLATE pg_catalog.\"default\"" : ""));
+  }
+  auto const own_name = std::string{function.name};
+  auto const from = installed == nullptr ? std::string{" WHERE false"}
+                                         : " FROM proactive.app_" + own_name + "(" + join(passed, ", ") + ") f";
+  auto const volatility = function.name == "deliver" ? "VOLATILE" : "STABLE";
+  return "CREATE FUNCTION proactive.adapter_" + own_name + "(" + join(function.arguments, ", ") + ") RETURNS TABLE (" +
+         join(returned, ", ") + ") LANGUAGE sql " + volatility + " AS $wrapper$ SELECT " + join(selected, ", ") + from +
+         " $wrapper$";
+}
+
+}  // namespace proactive

@@ -1,0 +1,144 @@
+#include "domain/adapter/draft.hpp"
+
+#include <algorithm>
+
+#include "base/errors.hpp"
+#include "base/text.hpp"
+#include "domain/adapter/write_parts.hpp"
+
+namespace proactive {
+
+using namespace adapter;
+
+namespace {
+
+std::vector<Table const*> used_tables(Shape const& shape) {
+  std::vector<Table const*> tables{shape.users,
+                                   shape.companions,
+                                   shape.pairs,
+                                   shape.culture,
+                                   shape.conversations.table,
+                                   shape.conversations.user.between,
+                                   shape.conversations.companion.between,
+                                   shape.messages.table,
+                                   shape.memories.table,
+                                   shape.moods.table};
+  for (auto const& profile : shape.profiles) tables.push_back(profile.table);
+  tables.erase(std::remove(tables.begin(), tables.end(), nullptr), tables.end());
+  return tables;
+}
+
+// The functions run as whoever owns the tables, so that the tool's own role needs no rights on them.
+std::string owner_statements(Shape const& shape, Catalogue const& catalogue) {
+  auto const tables = used_tables(shape);
+  auto const& owner = tables.front()->owner;
+  for (auto const* table : tables) {
+    if (table->owner != owner) {
+      return "\n-- The tables have several owners: these functions run as whoever installs them, who needs rights on "
+             "all; not as a\n"
+             "-- superuser, since triggers and defaults of the tables run with the same rights.\n";
+    }
+  }
+  if (owner == catalogue.current_user || owner.empty()) return "";
+  auto const to_owner = " OWNER TO " + identifier(owner) + ";\n";
+  return "\n-- They run as the owner of the tables.\n"
+         "ALTER FUNCTION proactive.app_pairs(timestamptz)" +
+         to_owner + "ALTER FUNCTION proactive.app_facts(text[], text[])" + to_owner +
+         "ALTER FUNCTION proactive.app_context(text[], text[], int, int)" + to_owner +
+         "ALTER FUNCTION proactive.app_deliver(text[], text[], bigint[], text[], jsonb[], timestamptz)" + to_owner +
+         "ALTER FUNCTION proactive.app_answers(text[], text[], bigint[], text[], timestamptz[])" + to_owner;
+}
+
+std::string comment_lines(std::vector<std::string> const& lines, std::string const& prefix) {
+  std::string text;
+  for (auto const& line : lines) text += "-- " + prefix + printable(line) + "\n";
+  return text;
+}
+
+// Triggers on what is written to: they act for a delivery as for the app's own messages.
+std::vector<std::string> trigger_notes(Shape const& shape) {
+  std::vector<std::string> notes;
+  for (auto const* table : {shape.messages.table, shape.conversations.table}) {
+    if (table == nullptr) continue;
+    for (auto const& trigger : table->triggers) {
+      if (!trigger.on_insert) continue;
+      notes.push_back("trigger " + trigger.name + " (" + trigger.function + ") acts on each new row of " + table->name +
+                      ": see that what it writes is not written here a second time.");
+    }
+  }
+  return notes;
+}
+
+// Rows that are hidden look like rows that are absent, so whoever the functions run as must see all.
+std::vector<std::string> row_security_notes(Shape const& shape, Catalogue const& catalogue) {
+  auto const tables = used_tables(shape);
+  bool const is_one_owner = std::all_of(tables.begin(), tables.end(),
+                                        [&](Table const* table) { return table->owner == tables.front()->owner; });
+  auto const& runs_as = is_one_owner ? tables.front()->owner : catalogue.current_user;
+  std::vector<std::string> notes;
+  for (auto const* table : tables) {
+    if (!table->row_security || (table->owner == runs_as && !table->force_row_security)) continue;
+    notes.push_back("row level security is on for " + table->name + ": see that " + runs_as +
+                    ", as whom these functions run, has BYPASSRLS.");
+  }
+  return notes;
+}
+
+bool has_index(Table const& table, std::vector<Column const*> const& columns) {
+  return std::any_of(table.indexes.begin(), table.indexes.end(), [&](CatalogueIndex const& index) {
+    if (index.columns.size() < columns.size()) return false;
+    auto const end = index.columns.begin() + static_cast<std::ptrdiff_t>(columns.size());
+    return std::all_of(columns.begin(), columns.end(), [&](Column const* column) {
+      return std::find(index.columns.begin(), end, column->name) != end;
+    });
+  });
+}
+
+// Indexes without which these functions read the whole table of messages.
+std::string missing_indexes(Shape const& shape) {
+  auto const& messages = shape.messages;
+  std::vector<Column const*> pair{messages.user, messages.companion};
+  if (!reads_directly(shape)) pair = messages.to_conversation.own;
+  std::string text;
+  auto const add = [&](std::vector<Column const*> const& columns, Column const* last) {
+    if (has_index(*messages.table, columns)) return;
+    std::vector<std::string> names;
+    for (auto const* column : columns) names.push_back(identifier(column->name));
+    if (last != nullptr) names.push_back(identifier(last->name));
+    text += "--   " +
+            printable("CREATE INDEX CONCURRENTLY ON " + qualified(*messages.table) + " (" + join(names, ", ") + ");") +
+            "\n";
+  };
+  add(pair, messages.created);
+  add({messages.created}, nullptr);
+  return text.empty()
+             ? ""
+             : "\n-- Where there are many messages, these functions want an index that is not there yet:\n" + text;
+}
+
+}  // namespace
+
+std::string draft_adapter(Catalogue const& catalogue) {
+  auto shape = recognize_seed(catalogue);
+  if (!shape) shape = guess_shape(catalogue);
+  if (!shape) {
+    throw Error(ExitCode::configuration,
+                "no table here could hold the messages of users and companions: name the app's schema with --from, or "
+                "write the "
+                "adapter by hand (see proactive-adapter(7))");
+  }
+  auto todos = shape->todos;
+  auto const triggers = trigger_notes(*shape);
+  todos.insert(todos.end(), triggers.begin(), triggers.end());
+  auto const hidden = row_security_notes(*shape, catalogue);
+  todos.insert(todos.end(), hidden.begin(), hidden.end());
+  return "-- " + shape->title + "\n" + comment_lines(shape->notes, "") + comment_lines(todos, "TODO: ") + "\n" +
+         write_pairs(*shape) + "\n" + write_facts(*shape) + "\n" + write_context(*shape) + "\n" +
+         (shape->conversations.table != nullptr
+              ? "-- Into the pair's open conversation with the latest activity, else a new one.\n"
+              : "") +
+         write_deliver(*shape) + "\n-- The user's first message after ours, and how many within an hour of it.\n" +
+         write_answers(*shape) + owner_statements(*shape, catalogue) + missing_indexes(*shape);
+}
+
+}  // namespace proactive

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/finding.hpp"
+#include "domain/facts.hpp"
+
+namespace proactive {
+
+// What an adapter's facts of some pairs look like to somebody who knows how such facts go wrong. Pure. `columns`: those
+// that the adapter returns. Values that few pairs have wrong are warnings, since one bad row harms nobody; more than
+// one in a hundred is a failure: a mistake of the adapter.
+std::vector<Finding> review_facts(std::vector<PairFacts> const& facts, std::set<std::string> const& columns,
+                                  Instant now);
+
+}  // namespace proactive

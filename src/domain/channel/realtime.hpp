@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "domain/channel/delivered_message.hpp"
+#include "domain/settings/groups.hpp"
+
+// What the app's Socket.IO servers are told about a delivered message: documents as @socket.io/postgres-adapter (0.1 to
+// 0.5) reads them from a PostgreSQL channel. Pure; channel/socket_io.hpp sends them.
+namespace proactive {
+
+// The events of a run.
+class RealtimeEvents {
+ public:
+  explicit RealtimeEvents(ChannelSettings const& settings);
+
+  // The channel of the namespace: "socket.io#/".
+  [[nodiscard]] std::string const& channel() const { return channel_; }
+  // The whole JSON document for one message: the event, its payload, and the rooms that get it.
+  [[nodiscard]] std::string document(DeliveredMessage const& message) const;
+
+ private:
+  [[nodiscard]] std::string rooms(DeliveredMessage const& message) const;
+
+  std::string channel_;
+  std::string head_;  // of every document, up to the payload
+  std::vector<std::string> rooms_;
+};
+
+// What is notified in place of a document that was put into socket_io_attachments under this id.
+std::string realtime_attachment(std::string const& id);
+
+// Whether a setting's value is safe to send. A reserved event name disconnects every client of the room; an event
+// without rooms, or a room that is the same for all users, shows a private message to others.
+bool is_realtime_namespace(std::string const& text);
+bool is_realtime_channel_prefix(std::string const& text);
+bool is_realtime_event(std::string const& text);
+bool is_realtime_rooms(std::string const& text);
+
+}  // namespace proactive

@@ -1,0 +1,114 @@
+#include "domain/engagement/types.hpp"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "base/text.hpp"
+
+namespace proactive {
+
+namespace {
+
+constexpr std::array partners{Stage::partner};
+constexpr std::array close_ones{Stage::close_friend, Stage::intimate};
+constexpr std::array friends{Stage::friend_};
+
+// A topic_suggestion applies at a short silence and so before a check_in: it does not take turns with it.
+constexpr std::array table{
+    TypeRule{EngagementType::check_in,
+             {},
+             0,
+             &GateSettings::check_in_after_hours,
+             Needs::nothing,
+             Turn::yields,
+             "Ask how they are and show genuine concern."},
+    TypeRule{EngagementType::emotional_support, partners, 8, &GateSettings::emotional_support_after_hours,
+             Needs::nothing, Turn::takes, "Offer support and be there for them."},
+    TypeRule{EngagementType::memory_reminder, close_ones, 0, &GateSettings::memory_reminder_after_hours, Needs::memory,
+             Turn::takes, "Refer to a shared memory or experience to reconnect."},
+    TypeRule{EngagementType::topic_suggestion, friends, 0, &GateSettings::min_interval_hours, Needs::nothing,
+             Turn::in_order, "Suggest an interesting topic based on their interests."},
+};
+
+int after_hours(TypeRule const& rule, GateRules const& rules) {
+  return std::max(rules.gate.*rule.after_hours, rules.gate.min_interval_hours);
+}
+
+// The original asked for no memory; while types take turns, there is nothing to remind of without one.
+bool is_memory_needed(TypeRule const& rule, GateRules const& rules) {
+  return rule.needs == Needs::memory && rules.gate.type_rotation;
+}
+
+// Whatever the silence.
+bool suits(TypeRule const& rule, PairFacts const& facts, GateRules const& rules) {
+  auto const stage = facts.stage();
+  bool const has_stage =
+      rule.stages.empty() || (stage && std::find(rule.stages.begin(), rule.stages.end(), *stage) != rule.stages.end());
+  bool const is_close_enough = rule.min_intimacy == 0 || facts.intimacy >= rule.min_intimacy;
+  return has_stage && is_close_enough && (!is_memory_needed(rule, rules) || has_usable_memory(facts, rules));
+}
+
+std::string turn_text(EngagementType yielding) {
+  std::vector<std::string> takers;
+  for (auto const& rule : table) {
+    if (rule.turn == Turn::takes) takers.emplace_back(name_of(rule.type));
+  }
+  return "; a pair whose last engagement was a " + std::string{name_of(yielding)} + " gets " + join(takers, " or ") +
+         " instead, where one applies";
+}
+
+}  // namespace
+
+std::span<TypeRule const> type_rules() { return table; }
+
+TypeRule const& type_rule(EngagementType type) {
+  return *std::find_if(table.begin(), table.end(), [&](TypeRule const& rule) { return rule.type == type; });
+}
+
+std::optional<EngagementType> engagement_type(PairFacts const& facts, GateRules const& rules, Instant now) {
+  auto const silent = silent_hours(facts, now);
+  if (!silent) return std::nullopt;
+  std::optional<EngagementType> yielding;
+  for (auto const& rule : table) {
+    if (*silent < after_hours(rule, rules) || !suits(rule, facts, rules)) continue;
+    bool const is_first = !yielding;
+    if (is_first && rule.turn == Turn::yields && rules.gate.type_rotation && facts.last_type == rule.type) {
+      yielding = rule.type;
+    } else if (is_first || rule.turn == Turn::takes) {
+      return rule.type;
+    }
+  }
+  return yielding;
+}
+
+std::optional<Instant> first_type_at(PairFacts const& facts, GateRules const& rules) {
+  auto const begin = silence_begin(facts);
+  if (!begin) return std::nullopt;
+  std::optional<int> wait;
+  for (auto const& rule : table) {
+    if (suits(rule, facts, rules)) wait = std::min(wait.value_or(after_hours(rule, rules)), after_hours(rule, rules));
+  }
+  if (!wait) return std::nullopt;
+  return *begin + std::chrono::hours{*wait};
+}
+
+bool has_usable_memory(PairFacts const& facts, GateRules const& rules) {
+  return facts.memory_importance && *facts.memory_importance >= rules.memory_importance_threshold;
+}
+
+std::string type_description(TypeRule const& rule, GateRules const& rules) {
+  std::vector<std::string> stages;
+  for (auto const stage : rule.stages) stages.emplace_back(name_of(stage));
+  auto text = join(stages, " or ");
+  if (rule.min_intimacy > 0) text += " with intimacy " + number_text(rule.min_intimacy) + " or more";
+  if (is_memory_needed(rule, rules)) {
+    text += ", with a memory of importance " + std::to_string(rules.memory_importance_threshold) + " or more";
+  }
+  if (!text.empty()) text += ", ";
+  text += "at least " + std::to_string(after_hours(rule, rules)) + " h of silence";
+  if (rule.turn == Turn::yields && rules.gate.type_rotation) text += turn_text(rule.type);
+  return text;
+}
+
+}  // namespace proactive

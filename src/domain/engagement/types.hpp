@@ -1,0 +1,49 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "domain/facts.hpp"
+#include "domain/gate/rules.hpp"
+
+// The types of engagement: when each applies, and what its message is asked to be. A new type is one row of the table,
+// its templates and its word in the schema.
+namespace proactive {
+
+// What a type cannot do without. The original asked for no memory; while types take turns, a reminder needs one.
+enum class Needs { nothing, memory };
+
+// Whose turn it is where several types apply, with type_rotation. A type that yields leaves its next turn to the first
+// type that takes turns and applies; the others come in the table's order.
+enum class Turn { yields, takes, in_order };
+
+struct TypeRule {
+  EngagementType type;
+  std::span<Stage const> stages;   // empty: every one, and words that are none
+  double min_intimacy;             // 0-10; 0: any
+  int GateSettings::*after_hours;  // of silence, never less than min_interval_hours
+  Needs needs;
+  Turn turn;
+  std::string_view instruction;  // what an LLM is asked for
+};
+
+// In order of precedence.
+std::span<TypeRule const> type_rules();
+TypeRule const& type_rule(EngagementType type);
+
+// The type that applies, by the seed's rule: first match wins, and with type_rotation a pair last engaged with check_in
+// gets the special type that suits it. nullopt: none applies yet.
+std::optional<EngagementType> engagement_type(PairFacts const& facts, GateRules const& rules, Instant now);
+
+// When the first type that could apply to the pair does so, by silence alone.
+std::optional<Instant> first_type_at(PairFacts const& facts, GateRules const& rules);
+
+// Whether the pair has a memory at or above the importance threshold.
+bool has_usable_memory(PairFacts const& facts, GateRules const& rules);
+
+// When a type applies under the settings, for operators: "friend, at least 2 h of silence".
+std::string type_description(TypeRule const& rule, GateRules const& rules);
+
+}  // namespace proactive

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+
+#include "domain/facts.hpp"
+#include "domain/gate/rules.hpp"
+
+namespace proactive {
+
+// What a check goes by. `due`: the engagement whose delivery is decided; nullptr where the pair is to be engaged.
+struct GateInput {
+  PairFacts const& facts;
+  GateRules const& rules;
+  Instant now;
+  DueEngagement const* due = nullptr;
+};
+
+// One check's answer. `may_change_at`: the earliest instant at which a refusal could become a pass, as far as it is
+// known.
+struct CheckResult {
+  bool passed = false;
+  std::optional<Instant> may_change_at;
+};
+
+// What a refusal does to an engagement that is due: cancels it, holds it until another day, or nothing, where the rule
+// is one of scheduling alone.
+enum class AtDelivery { cancel, hold, nothing };
+
+// What makes a refusal a pass: time (or the operator, or the app at any moment), or the user alone, by writing. A pair
+// whose user writes is looked at at once, so what only they change need not be looked at before.
+enum class Changes { with_time, by_user };
+
+// One declaration a check: nothing else knows how it behaves. Every part is mandatory.
+struct Check {
+  using Test = CheckResult (*)(GateInput const&);
+  using Facts = std::string (*)(GateInput const&);
+
+  Reason reason;
+  AtDelivery at_delivery;
+  Changes changes;
+  Test test;
+  Facts facts;  // what `schedule --explain` says that it went by
+
+  constexpr Check(Reason why, AtDelivery then, Changes when, Test is_passed, Facts text)
+      : reason(why), at_delivery(then), changes(when), test(is_passed), facts(text) {}
+};
+
+// In their order, of which the first refusal gives the reason: first what is forbidden and who is there, then how
+// close they are, then what is too soon, then limits, then the type.
+std::span<Check const> checks();
+
+// When the message would be read: the seed's rule, one hour ahead after 24 hours of silence, else
+// schedule_advance_hours.
+Instant delivery_time(PairFacts const& facts, GateRules const& rules, Instant now);
+
+}  // namespace proactive

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/gate/checks.hpp"
+
+// The gate: whether, as what and when a relationship may be engaged, as ordered checks that are pure functions of
+// facts, settings and an instant. All are evaluated; the first that refuses gives the reason.
+namespace proactive {
+
+struct Decision {
+  std::optional<Reason> refused;  // none: engage
+  EngagementType type = EngagementType::check_in;
+  Instant scheduled_for;
+  // When the gate should look at the pair again. Refused: the latest instant known of all that refuse, 5 minutes to 24
+  // hours ahead; 30 days where only the user can change a refusal. Engaged: when the wait after the delivery is over.
+  Instant next_check_at;
+};
+Decision decide(GateInput const& input);
+
+// One line of `schedule --explain`.
+struct TraceLine {
+  Reason reason;
+  std::string facts;
+  bool passed = false;
+  std::optional<Instant> may_change_at;
+};
+std::vector<TraceLine> explain(GateInput const& input);
+
+// What becomes of a due engagement. Checked just before delivery, on fresh facts: first what cancels it (the checks,
+// then a user who has written since), then whether it is too late, then what holds it.
+struct DeliveryDecision {
+  enum class Action { send, hold, cancel, expire };
+  Action action = Action::send;
+  std::optional<Reason> reason;
+  Instant scheduled_for;  // when held: the new time
+};
+DeliveryDecision decide_delivery(DueEngagement const& engagement, GateInput const& input);
+
+}  // namespace proactive

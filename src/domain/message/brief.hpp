@@ -1,0 +1,95 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/names.hpp"
+#include "domain/facts.hpp"
+
+namespace proactive {
+
+// What a companion remembers of a user.
+struct Memory {
+  std::string text;
+  std::string kind = {};  // as stored: fact, preference, experience, emotion, goal, fear, dream
+  std::string id = {};    // of the host's table
+};
+
+// What a writer is told about one engagement. Texts from users are data: a writer never reads them as instructions.
+struct Brief {
+  Pair pair;
+  EngagementType type = EngagementType::check_in;
+  Stage stage = Stage::stranger;
+  int intimacy = 0;  // 0-10
+  std::string user_name;
+  std::string companion_name;
+  std::string personality;
+  std::string style;  // how the companion writes, in the app's words
+  std::string backstory;
+  std::vector<std::string> traits;
+  std::vector<std::string> interests;
+  std::vector<Memory> memories;  // most important first
+  std::optional<Mood> mood;      // the latest
+  std::string language;
+  std::string timezone;
+  Instant scheduled_for;
+  // What the pair received, newest first.
+  std::vector<long> recent_template_ids;
+  std::vector<std::string> recent_contents;
+  std::optional<std::string> unanswered;  // the newest of them, where the user has not written since
+};
+
+// What a language model's service was asked for one engagement, and what came of it. Kept with the engagement.
+struct LlmTrace {
+  std::string model = {};
+  int calls = 0;
+  long tokens_in = 0;  // as the service counts them, over all calls
+  long tokens_out = 0;
+  long latency_ms = 0;                       // of the last call, from its start to its last byte
+  std::vector<std::string> refusals = {};    // why drafts were refused and calls failed, in their order
+  std::vector<std::string> memory_ids = {};  // the memories that the message cites
+};
+
+// A writer's answer: a message, or why there is none.
+struct Draft {
+  std::optional<std::string> content;
+  std::string writer;  // template, llm or fallback (a template in the stead of an LLM)
+  std::optional<long> template_id = {};
+  std::string problem = {};
+  bool skipped = false;   // the LLM holds that no message would be welcome
+  bool released = false;  // not written, since the run was told to stop: for the next run
+  std::optional<LlmTrace> trace = {};
+};
+
+enum class Tone { warm, playful, gentle };
+template <>
+struct Names<Tone> {
+  static constexpr auto table =
+      std::to_array<Named<Tone>>({{Tone::warm, "warm"}, {Tone::playful, "playful"}, {Tone::gentle, "gentle"}});
+};
+
+// A message for the template writer: a mustache body.
+struct MessageTemplate {
+  long id = 0;
+  EngagementType type = EngagementType::check_in;
+  std::string language;
+  std::string tone;
+  std::string body;
+  int weight = 1;
+};
+
+// The tone that suits the persona; a user whose latest mood is low (at most two days old) is met gently by all.
+Tone preferred_tone(Brief const& brief);
+
+// What a friend would call the user: the first word of the name that has a letter. Nothing where it is no name (an
+// address, a link, over 30 characters).
+std::optional<std::string> first_name(std::string const& name);
+
+// "morning" (5-11), "afternoon" (12-16), "evening" (17-21); nothing at night, which no greeting suits.
+std::optional<std::string> time_of_day(Instant instant, std::string const& timezone);
+
+// A remembered text as it can be quoted to the user: on one line, without final period, "User's dog" as "your dog".
+std::string memory_phrase(std::string const& memory);
+
+}  // namespace proactive

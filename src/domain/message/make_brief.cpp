@@ -1,0 +1,47 @@
+#include "domain/message/make_brief.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace proactive {
+
+namespace {
+
+int whole_level(double level) {
+  return std::isnan(level) ? 0 : static_cast<int>(std::lround(std::clamp(level, 0.0, 10.0)));
+}
+
+// The user has given no sign since our newest message.
+bool is_unanswered(PairFacts const& facts) {
+  auto const sign = user_sign(facts);
+  return facts.last_outreach_at && (!sign || *sign <= *facts.last_outreach_at);
+}
+
+}  // namespace
+
+Brief make_brief(PairFacts const& facts, Context context, Recents recents, PlannedEngagement const& plan) {
+  Brief brief;
+  brief.pair = plan.pair;
+  brief.type = plan.type;
+  brief.stage = plan.stage;
+  brief.scheduled_for = plan.scheduled_for;
+  brief.intimacy = whole_level(facts.intimacy);
+  brief.user_name = facts.user_name;
+  brief.companion_name = facts.companion_name;
+  brief.mood = facts.mood;
+  brief.language = facts.language;
+  brief.timezone = facts.timezone;
+  brief.personality = std::move(context.personality);
+  brief.style = std::move(context.style);
+  brief.backstory = std::move(context.backstory);
+  brief.traits = std::move(context.traits);
+  brief.interests = std::move(context.interests);
+  brief.memories = std::move(context.memories);
+  brief.recent_template_ids = std::move(recents.template_ids);
+  brief.recent_contents = std::move(recents.contents);
+  if (!brief.recent_contents.empty() && is_unanswered(facts)) brief.unanswered = brief.recent_contents.front();
+  return brief;
+}
+
+}  // namespace proactive

@@ -1,0 +1,57 @@
+#include "domain/plan/delivery_plan.hpp"
+
+#include <map>
+#include <utility>
+
+#include "domain/gate/gate.hpp"
+
+namespace proactive {
+
+namespace {
+
+using Action = DeliveryDecision::Action;
+
+void add(DeliveryPlan& plan, DueEngagement&& engagement, DeliveryDecision const& decision) {
+  switch (decision.action) {
+    case Action::send:
+      plan.send.push_back(std::move(engagement));
+      break;
+    case Action::hold:
+      ++plan.held[*decision.reason];
+      plan.hold.push_back({engagement.key, decision.scheduled_for});
+      break;
+    case Action::cancel:
+      ++plan.cancelled[*decision.reason];
+      plan.close.push_back({engagement.key, "cancelled", *decision.reason});
+      break;
+    case Action::expire:
+      ++plan.expired;
+      plan.close.push_back({engagement.key, "expired", *decision.reason});
+      break;
+  }
+}
+
+}  // namespace
+
+DeliveryPlan plan_delivery(std::vector<DueEngagement> due, std::vector<PairFacts> const& facts, GateRules const& rules,
+                           Instant now, Ledger& ledger) {
+  std::map<Pair, PairFacts const*> facts_of;
+  for (auto const& of_pair : facts) facts_of[of_pair.pair] = &of_pair;
+  DeliveryPlan plan;
+  for (auto& engagement : due) {
+    auto const found = facts_of.find(engagement.pair);
+    if (found == facts_of.end()) {
+      plan.unreadable.push_back(std::move(engagement));
+      continue;
+    }
+    auto current = *found->second;
+    ledger.apply_to(current);
+    auto const decision = decide_delivery(engagement, {current, rules, now});
+    engagement.language = current.language;
+    if (decision.action == Action::send) ledger.add_sent(engagement.pair, now);
+    add(plan, std::move(engagement), decision);
+  }
+  return plan;
+}
+
+}  // namespace proactive

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "domain/facts.hpp"
+
+// What a batch's decisions come to: what the store is then told to write.
+namespace proactive {
+
+using ReasonCounts = std::map<Reason, long>;
+
+// What the gate has decided to write to.
+struct PlannedEngagement {
+  Pair pair;
+  EngagementType type = EngagementType::check_in;
+  Stage stage = Stage::stranger;
+  Instant scheduled_for;
+  std::optional<Instant> silent_since = {};  // the user's last sign, kept since a delivery may overwrite it in the app
+  std::optional<std::string> conversation_id = {};
+  PairFacts facts = {};  // that it was decided on
+};
+
+// When each pair is looked at next.
+struct NextCheck {
+  Pair pair;
+  Instant at;
+  std::optional<Instant> gone_since = {};  // as it is to be stored: nullopt where the app has a row of the pair
+  bool forget = false;                     // gone for 30 days: the pair's row is to be deleted
+};
+
+// An engagement that ends without a message: cancelled, expired or failed.
+struct ClosedEngagement {
+  EngagementKey key;
+  std::string status;
+  Reason reason = Reason::gone;
+  std::string error = {};  // empty where nothing went wrong
+};
+
+struct HeldEngagement {
+  EngagementKey key;
+  Instant scheduled_for;
+};
+
+}  // namespace proactive

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "domain/gate/rules.hpp"
+#include "domain/plan/ledger.hpp"
+#include "domain/plan/results.hpp"
+
+namespace proactive {
+
+// What one batch of pairs came to.
+struct SchedulePlan {
+  long checked = 0;
+  ReasonCounts refused;
+  std::vector<PlannedEngagement> engagements;
+  std::vector<NextCheck> next_checks;  // of every pair that was checked
+};
+
+// Decides on a batch, pair after pair in its order. `take_one` is asked once for each engagement: whether one more may
+// be planned; at its first no the rest of the batch is left unchecked. The ledger is read, and what is planned is
+// added.
+SchedulePlan plan_schedule(std::vector<PairFacts> batch, GateRules const& rules, Instant now, Ledger& ledger,
+                           std::function<bool()> const& take_one);
+
+}  // namespace proactive

@@ -1,0 +1,118 @@
+#pragma once
+
+#include <string>
+
+#include "base/log_level.hpp"
+#include "domain/types.hpp"
+
+// The settings in groups: a function takes the group that it needs, so that the gate never holds the password. Members
+// have the names of their settings, but for those of the database.
+namespace proactive {
+
+// Who writes: auto is an LLM where a key or a service of one's own is set, else templates.
+enum class WriterChoice { automatic, templates, llm };
+template <>
+struct Names<WriterChoice> {
+  static constexpr auto table = std::to_array<Named<WriterChoice>>(
+      {{WriterChoice::automatic, "auto"}, {WriterChoice::templates, "template"}, {WriterChoice::llm, "llm"}});
+};
+
+// How the app learns of a delivery.
+enum class RealtimeChoice { socketio, none };
+template <>
+struct Names<RealtimeChoice> {
+  static constexpr auto table =
+      std::to_array<Named<RealtimeChoice>>({{RealtimeChoice::socketio, "socketio"}, {RealtimeChoice::none, "none"}});
+};
+
+// The connection: DATABASE_URL, or its parts.
+struct DatabaseSettings {
+  std::string url;
+  std::string host;
+  std::string port;
+  std::string user;
+  std::string password;
+  std::string password_file;
+  std::string name;
+  int connection_limit = 0;
+};
+
+// Who is written to, and how often.
+struct GateSettings {
+  bool enabled = false;
+  int min_interval_hours = 0;
+  int max_engagements_per_day = 0;
+  int max_engagements_per_user = 0;
+  Stage min_relationship_stage = Stage::stranger;
+  int min_intimacy_level = 0;
+  int min_trust_level = 0;
+  int check_in_after_hours = 0;
+  int memory_reminder_after_hours = 0;
+  int emotional_support_after_hours = 0;
+  bool type_rotation = false;
+};
+
+// The messages, whoever writes them.
+struct MessageSettings {
+  WriterChoice writer = WriterChoice::automatic;
+  std::string default_language;
+  int max_message_length = 0;
+  int min_message_length = 0;
+  double message_temperature = 0;
+  int max_memories_to_use = 0;
+  int memory_importance_threshold = 0;
+};
+
+// The service of the language model.
+struct LlmSettings {
+  std::string openai_api_key;
+  std::string openai_api_key_file;
+  std::string openai_base_url;
+  std::string openai_model;
+  std::string openai_org_id;
+  std::string openai_project_id;
+  std::string llm_headers;
+  std::string llm_ca_file;
+  std::string llm_proxy;
+  bool llm_allow_http = false;
+  int llm_concurrency = 0;
+  int llm_connect_timeout_seconds = 0;
+  int llm_timeout_seconds = 0;
+  int llm_max_completion_tokens = 0;
+  int llm_max_calls_per_run = 0;
+  int llm_max_tokens_per_day = 0;
+  double llm_price_in = 0;
+  double llm_price_out = 0;
+};
+
+// What one run does, and how long its traces are kept.
+struct RunSettings {
+  int schedule_advance_hours = 0;
+  int max_scheduled_engagements = 0;
+  int max_deliveries = 0;
+  int process_batch_size = 0;
+  int expire_after_hours = 0;
+  int run_time_limit = 0;
+  std::string default_timezone;
+  int lease_seconds = 0;
+  int discover_interval_minutes = 0;
+  int keep_runs_days = 0;
+};
+
+// The events that tell the app.
+struct ChannelSettings {
+  RealtimeChoice realtime = RealtimeChoice::socketio;
+  std::string realtime_namespace;
+  std::string realtime_channel_prefix;
+  std::string realtime_event;
+  std::string realtime_rooms;
+  int realtime_queue_limit = 0;
+};
+
+// How much is logged.
+struct LogSettings {
+  bool enable_debug_logging = false;
+  log::Level log_level = log::Level::info;
+};
+
+}  // namespace proactive

@@ -1,0 +1,200 @@
+#include "domain/settings/settings.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+
+#include "base/hash.hpp"
+#include "base/text.hpp"
+#include "domain/channel/realtime.hpp"
+#include "domain/endpoint.hpp"
+
+namespace proactive {
+
+namespace {
+
+std::optional<bool> parse_bool(std::string const& text) {
+  auto const lowered = to_lower(text);
+  for (auto const* word : {"true", "1", "yes", "on"}) {
+    if (lowered == word) return true;
+  }
+  for (auto const* word : {"false", "0", "no", "off"}) {
+    if (lowered == word) return false;
+  }
+  return std::nullopt;
+}
+
+template <typename Number>
+std::optional<Number> parse_number(std::string const& text) {
+  Number value{};
+  auto const [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (problem != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+bool put(Settings& settings, Field<bool> const& field, SettingSpec const&, std::string const& text) {
+  auto const value = parse_bool(text);
+  if (value) field.in(settings) = *value;
+  return value.has_value();
+}
+
+bool put(Settings& settings, Field<int> const& field, SettingSpec const& spec, std::string const& text) {
+  auto const value = parse_number<int>(text);
+  auto const& range = std::get<IntRange>(spec.allowed);
+  if (!value || *value < range.lowest || *value > range.highest) return false;
+  field.in(settings) = *value;
+  return true;
+}
+
+bool put(Settings& settings, Field<double> const& field, SettingSpec const& spec, std::string const& text) {
+  auto const value = parse_number<double>(text);
+  auto const& range = std::get<RealRange>(spec.allowed);
+  if (!value || !std::isfinite(*value) || *value < range.lowest || *value > range.highest) return false;
+  field.in(settings) = *value;
+  return true;
+}
+
+bool put(Settings& settings, WordField const& field, SettingSpec const&, std::string const& text) {
+  return field.assign(settings, text);
+}
+
+bool put(Settings& settings, Field<std::string> const& field, SettingSpec const& spec, std::string const& text) {
+  if (!is_storable(text) || text.size() > 4096) return false;
+  if (auto const* valid = std::get_if<bool (*)(std::string const&)>(&spec.allowed)) {
+    // A variable without a default may be empty: that is how an environment unsets it.
+    if (!(text.empty() && spec.default_value.empty()) && !(*valid)(text)) return false;
+  }
+  field.in(settings) = text;
+  return true;
+}
+
+// A value as a message quotes it: on one line, at most 80 bytes, never cut inside a character, a URL without the name
+// and password in it.
+std::string quoted(std::string const& value) {
+  auto shown = printable(value);
+  auto const scheme_end = shown.find("://");
+  auto const sign = shown.rfind('@');
+  if (scheme_end != std::string::npos && sign != std::string::npos && sign > scheme_end) {
+    shown.replace(scheme_end + 3, sign - scheme_end - 3, "***");
+  }
+  if (shown.size() > 80) {
+    std::size_t end = 80;
+    while (end > 0 && (static_cast<unsigned char>(shown[end]) & 0xC0U) == 0x80U) --end;
+    shown.resize(end);
+  }
+  return "\"" + shown + "\"";
+}
+
+std::string real_text(double value) {
+  std::array<char, 32> buffer{};
+  auto const result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
+  return {buffer.data(), result.ptr};
+}
+
+bool has_llm_service(LlmSettings const& settings) {
+  return !settings.openai_api_key.empty() || !settings.openai_api_key_file.empty() ||
+         settings.openai_base_url != find_setting("openai_base_url")->default_value;
+}
+
+}  // namespace
+
+std::string allowed_values(SettingSpec const& spec) {
+  if (!spec.allowed_text.empty()) return std::string{spec.allowed_text};
+  if (auto const* range = std::get_if<IntRange>(&spec.allowed)) {
+    return "a whole number from " + std::to_string(range->lowest) + " to " + std::to_string(range->highest);
+  }
+  if (auto const* range = std::get_if<RealRange>(&spec.allowed)) {
+    return "a number from " + real_text(range->lowest) + " to " + real_text(range->highest);
+  }
+  if (auto const* field = std::get_if<WordField>(&spec.field)) return "one of " + join(field->words, ", ");
+  if (std::holds_alternative<Field<bool>>(spec.field)) return "true or false";
+  return "UTF-8 text of at most 4,096 bytes";
+}
+
+std::optional<std::string> assign_setting(Settings& settings, SettingSpec const& spec, std::string const& value) {
+  bool const valid = std::visit([&](auto const& field) { return put(settings, field, spec, value); }, spec.field);
+  if (valid) return std::nullopt;
+  return not_allowed(spec, value);
+}
+
+std::string not_allowed(SettingSpec const& spec, std::string const& value) {
+  auto const shown = spec.secret == Secret::yes ? std::string{"the value"} : quoted(value);
+  return shown + " is not allowed: use " + allowed_values(spec);
+}
+
+std::string setting_text(Settings const& settings, SettingSpec const& spec) {
+  struct Printer {
+    Settings const& from;
+    std::string operator()(Field<bool> const& field) const { return field.read(from) ? "true" : "false"; }
+    std::string operator()(Field<int> const& field) const { return std::to_string(field.read(from)); }
+    std::string operator()(Field<double> const& field) const { return real_text(field.read(from)); }
+    std::string operator()(WordField const& field) const { return std::string{field.word(from)}; }
+    std::string operator()(Field<std::string> const& field) const { return field.read(from); }
+  };
+  return std::visit(Printer{settings}, spec.field);
+}
+
+Settings default_settings() {
+  Settings settings;
+  for (auto const& spec : setting_specs()) assign_setting(settings, spec, std::string{spec.default_value});
+  return settings;
+}
+
+bool uses_llm(Settings const& settings) {
+  return settings.message.writer == WriterChoice::llm ||
+         (settings.message.writer == WriterChoice::automatic && has_llm_service(settings.llm));
+}
+
+std::vector<std::string> cross_check(Settings const& settings, std::optional<Endpoint> const& service) {
+  std::vector<std::string> findings;
+  if (settings.message.min_message_length > settings.message.max_message_length) {
+    findings.push_back("min_message_length (" + std::to_string(settings.message.min_message_length) +
+                       ") is above max_message_length (" + std::to_string(settings.message.max_message_length) +
+                       "), so that no message fits: lower the first or raise the second");
+  }
+  if (!uses_llm(settings)) return findings;
+  if (!has_llm_service(settings.llm)) {
+    findings.emplace_back(
+        "writer is llm, but there is no service: set OPENAI_API_KEY_FILE, OPENAI_API_KEY or OPENAI_BASE_URL, or set "
+        "writer to auto or template");
+  }
+  if (service && !service->tls && !is_loopback(service->host) && !settings.llm.llm_allow_http) {
+    findings.emplace_back(
+        "OPENAI_BASE_URL is http to another machine, so that others could read the key and the messages: write https, "
+        "or set PROACTIVE_LLM_ALLOW_HTTP to true");
+  }
+  return findings;
+}
+
+std::vector<std::string> advice(Settings const& settings) {
+  std::vector<std::string> findings;
+  for (auto const& [name, threshold] :
+       {std::pair{"check_in_after_hours", settings.gate.check_in_after_hours},
+        std::pair{"emotional_support_after_hours", settings.gate.emotional_support_after_hours},
+        std::pair{"memory_reminder_after_hours", settings.gate.memory_reminder_after_hours}}) {
+    if (threshold < settings.gate.min_interval_hours) {
+      findings.push_back(std::string{name} + " (" + std::to_string(threshold) + ") is below min_interval_hours (" +
+                         std::to_string(settings.gate.min_interval_hours) + "), which comes first and so decides");
+    }
+  }
+  return findings;
+}
+
+std::string fingerprint(Settings const& settings) {
+  auto hash = fnv1a({});
+  for (auto const& spec : setting_specs()) {
+    if (spec.storable == Storable::no || spec.group == "log") continue;
+    hash = fnv1a(std::string{spec.name} + "=" + setting_text(settings, spec) + "\n", hash);
+  }
+  std::array<char, 17> text{};
+  std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(hash));
+  return text.data();
+}
+
+log::Level effective_log_level(LogSettings const& settings, bool debug_is_set, bool level_is_set) {
+  return settings.enable_debug_logging && (debug_is_set || !level_is_set) ? log::Level::debug : settings.log_level;
+}
+
+}  // namespace proactive

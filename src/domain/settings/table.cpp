@@ -1,0 +1,49 @@
+#include "domain/settings/table.hpp"
+
+#include <algorithm>
+
+namespace proactive {
+
+namespace {
+
+std::vector<SettingSpec> join_tables() {
+  std::vector<SettingSpec> all;
+  auto const add = [&](std::string_view group, std::span<SettingSpec const> table) {
+    for (auto spec : table) {
+      spec.group = group;
+      all.push_back(spec);
+    }
+  };
+  add("database", database_table());
+  add("gate", gate_table());
+  add("message", message_table());
+  add("llm", llm_table());
+  add("runs", runs_table());
+  add("channel", channel_table());
+  add("log", log_table());
+  return all;
+}
+
+}  // namespace
+
+std::string variable_of(std::string_view name) {
+  bool const has_prefix = name.starts_with("db_") || name.starts_with("openai_") || name == "database_url";
+  std::string variable = has_prefix ? "" : "PROACTIVE_";
+  for (char const c : name) variable += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return variable;
+}
+
+std::span<SettingSpec const> setting_specs() {
+  static std::vector<SettingSpec> const all = join_tables();
+  return all;
+}
+
+SettingSpec const* find_setting(std::string_view name_or_variable) {
+  auto const specs = setting_specs();
+  auto const found = std::find_if(specs.begin(), specs.end(), [&](SettingSpec const& spec) {
+    return spec.name == name_or_variable || spec.variable() == name_or_variable;
+  });
+  return found == specs.end() ? nullptr : &*found;
+}
+
+}  // namespace proactive

@@ -1,0 +1,38 @@
+#include "domain/settings/table.hpp"
+
+#include "base/language.hpp"
+
+namespace proactive {
+
+namespace {
+
+bool is_language(std::string const& text) { return is_language_tag(text); }
+
+template <auto Member>
+constexpr auto field = field_of<&Settings::message, Member>();
+
+constexpr std::array table{
+    SettingSpec{
+        "writer", field<&MessageSettings::writer>, "auto", "",
+        "who writes messages; auto: an LLM where OPENAI_API_KEY, its file or another OPENAI_BASE_URL is set, else "
+        "templates"},
+    SettingSpec{"default_language", field<&MessageSettings::default_language>, "en", "",
+                "language of users who have none in proactive.preferences", &is_language,
+                "a language tag such as en or pt-BR"},
+    SettingSpec{"min_message_length", field<&MessageSettings::min_message_length>, "20", "characters",
+                "the shortest message, in user-perceived characters", IntRange{1, 4000}},
+    SettingSpec{"max_message_length", field<&MessageSettings::max_message_length>, "100", "characters",
+                "the longest message, in user-perceived characters", IntRange{1, 4000}},
+    SettingSpec{"message_temperature", field<&MessageSettings::message_temperature>, "0.8", "",
+                "sampling temperature of the LLM", RealRange{0.0, 2.0}},
+    SettingSpec{"max_memories_to_use", field<&MessageSettings::max_memories_to_use>, "3", "memories",
+                "memories a writer is given for one message", IntRange{0, 50}},
+    SettingSpec{"memory_importance_threshold", field<&MessageSettings::memory_importance_threshold>, "5", "of 10",
+                "the lowest importance of a memory that is used", IntRange{0, 10}},
+};
+
+}  // namespace
+
+std::span<SettingSpec const> message_table() { return table; }
+
+}  // namespace proactive

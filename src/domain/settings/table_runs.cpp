@@ -1,0 +1,45 @@
+#include "domain/settings/table.hpp"
+
+#include "base/time.hpp"
+
+namespace proactive {
+
+namespace {
+
+bool is_known_zone(std::string const& text) { return is_time_zone(text); }
+
+template <auto Member>
+constexpr auto field = field_of<&Settings::runs, Member>();
+
+constexpr std::array table{
+    SettingSpec{"schedule_advance_hours", field<&RunSettings::schedule_advance_hours>, "3", "hours",
+                "delivery this long ahead, for pairs silent for less than 24 hours (the others: one hour)",
+                IntRange{0, 168}},
+    SettingSpec{"max_scheduled_engagements", field<&RunSettings::max_scheduled_engagements>, "50", "engagements",
+                "the most that one run of schedule claims", IntRange{0, 10'000'000}},
+    SettingSpec{"max_deliveries", field<&RunSettings::max_deliveries>, "100000", "engagements",
+                "the most due messages that one run of process looks at", IntRange{0, 10'000'000}},
+    SettingSpec{"process_batch_size", field<&RunSettings::process_batch_size>, "1000", "engagements",
+                "messages that are delivered in one transaction", IntRange{1, 10'000}},
+    SettingSpec{"expire_after_hours", field<&RunSettings::expire_after_hours>, "24", "hours",
+                "a message this late is not sent any more", IntRange{1, 8760}},
+    SettingSpec{"run_time_limit", field<&RunSettings::run_time_limit>, "300", "seconds",
+                "after this long a run begins nothing new; what an LLM has not written by then, templates write",
+                IntRange{1, 86'400}},
+    SettingSpec{"default_timezone", field<&RunSettings::default_timezone>, "UTC", "",
+                "time zone of users who have none, or an unknown one, in proactive.preferences", &is_known_zone,
+                "a name of the IANA time-zone data such as Europe/Berlin"},
+    SettingSpec{"discover_interval_minutes", field<&RunSettings::discover_interval_minutes>, "15", "minutes",
+                "between two times at which schedule asks the app which users wrote; for all pairs once a day",
+                IntRange{1, 1440}},
+    SettingSpec{"lease_seconds", field<&RunSettings::lease_seconds>, "180", "seconds",
+                "after this long a run that has died is taken over", IntRange{5, 3600}},
+    SettingSpec{"keep_runs_days", field<&RunSettings::keep_runs_days>, "90", "days",
+                "how long the history of runs is kept", IntRange{1, 3650}},
+};
+
+}  // namespace
+
+std::span<SettingSpec const> runs_table() { return table; }
+
+}  // namespace proactive

@@ -1,0 +1,266 @@
+#include "net/http_client.hpp"
+
+#include <arpa/inet.h>
+#include <curl/curl.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstring>
+#include <map>
+#include <new>
+
+namespace proactive::net {
+
+namespace {
+
+struct ListDeleter {
+  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+
+// libcurl's own state of the process, once.
+void initialize_curl() {
+  static CURLcode const once = curl_global_init(CURL_GLOBAL_DEFAULT);
+  if (once != CURLE_OK) throw std::bad_alloc();
+}
+
+bool is_link_local(in_addr const& address) { return (ntohl(address.s_addr) >> 16U) == 0xA9FE; }  // 169.254/16
+bool is_loopback(in_addr const& address) { return (ntohl(address.s_addr) >> 24U) == 127; }
+
+in_addr mapped_ipv4(in6_addr const& address) {
+  in_addr mapped{};
+  std::memcpy(&mapped, &address.s6_addr[12], sizeof mapped);
+  return mapped;
+}
+
+// Link-local addresses are those of cloud machines' metadata services, which hand out credentials.
+bool may_connect(sockaddr const* address, bool stays_here) {
+  if (address->sa_family == AF_INET) {
+    auto const ipv4 = reinterpret_cast<sockaddr_in const*>(address)->sin_addr;
+    return !is_link_local(ipv4) && (!stays_here || is_loopback(ipv4));
+  }
+  if (address->sa_family != AF_INET6) return false;
+  auto const& ipv6 = reinterpret_cast<sockaddr_in6 const*>(address)->sin6_addr;
+  if (IN6_IS_ADDR_V4MAPPED(&ipv6)) {
+    auto const ipv4 = mapped_ipv4(ipv6);
+    return !is_link_local(ipv4) && (!stays_here || is_loopback(ipv4));
+  }
+  return !IN6_IS_ADDR_LINKLOCAL(&ipv6) && (!stays_here || IN6_IS_ADDR_LOOPBACK(&ipv6));
+}
+
+// One request under way.
+struct Transfer {
+  explicit Transfer(std::size_t most) : most_bytes(most) {}
+
+  CURL* handle = nullptr;
+  HttpResponse response;
+  std::string request;
+  std::size_t most_bytes;
+  std::size_t received = 0;
+  bool stays_here = false;
+  bool too_large = false;
+  bool refused = false;
+  std::array<char, CURL_ERROR_SIZE> error{};
+
+  bool count(std::size_t bytes) {
+    received += bytes;
+    too_large = received > most_bytes;
+    return !too_large;
+  }
+};
+
+// CURLOPT_MAXFILESIZE does not stop bodies of unknown length in libcurl 7.88, so every byte is counted here.
+std::size_t take_body(char* data, std::size_t size, std::size_t count, void* transfer) {
+  auto& self = *static_cast<Transfer*>(transfer);
+  if (!self.count(size * count)) return 0;
+  self.response.body.append(data, size * count);
+  return size * count;
+}
+
+std::size_t take_header(char* /*data*/, std::size_t size, std::size_t count, void* transfer) {
+  return static_cast<Transfer*>(transfer)->count(size * count) ? size * count : 0;
+}
+
+curl_socket_t open_socket(void* transfer, curlsocktype /*purpose*/, curl_sockaddr* address) {
+  auto& self = *static_cast<Transfer*>(transfer);
+  if (!may_connect(&address->addr, self.stays_here)) {
+    self.refused = true;
+    return CURL_SOCKET_BAD;
+  }
+  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+HttpFailure failure_of(CURLcode code, Transfer const& transfer) {
+  if (transfer.too_large) return HttpFailure::too_large;
+  if (transfer.refused && code == CURLE_COULDNT_CONNECT) return HttpFailure::refused_address;
+  switch (code) {
+    case CURLE_OK:
+      return HttpFailure::none;
+    case CURLE_OPERATION_TIMEDOUT:
+      return HttpFailure::timeout;
+    case CURLE_FILESIZE_EXCEEDED:
+      return HttpFailure::too_large;
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_SEND_ERROR:
+    case CURLE_RECV_ERROR:
+    case CURLE_GOT_NOTHING:
+    case CURLE_PARTIAL_FILE:
+    case CURLE_HTTP2:
+    case CURLE_HTTP2_STREAM:
+      return HttpFailure::unreachable;
+    default:
+      return HttpFailure::other;
+  }
+}
+
+std::string words_for(CURLcode code, Transfer const& transfer) {
+  if (code == CURLE_OK) return {};
+  if (transfer.too_large) return "the response has more than " + std::to_string(transfer.most_bytes) + " bytes";
+  if (transfer.refused) return "the address is link-local, or not of this machine where it must be";
+  return transfer.error[0] != '\0' ? transfer.error.data() : curl_easy_strerror(code);
+}
+
+}  // namespace
+
+struct HttpClient::State {
+  explicit State(HttpOptions from) : options(std::move(from)) {
+    initialize_curl();
+    multi = curl_multi_init();
+    if (multi == nullptr) throw std::bad_alloc();
+    curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, static_cast<long>(options.most_connections));
+    add_header("Content-Type: application/json");
+    add_header("Accept: application/json");
+    add_header("Expect:");  // no round trip before the body
+    for (auto const& header : options.headers) add_header(header);
+  }
+  ~State() {
+    drop_all();
+    curl_multi_cleanup(multi);
+  }
+  State(State const&) = delete;
+  State& operator=(State const&) = delete;
+
+  void add_header(std::string const& header) {
+    auto* const longer = curl_slist_append(headers.get(), header.c_str());
+    if (longer == nullptr) throw std::bad_alloc();
+    static_cast<void>(headers.release());
+    headers.reset(longer);
+  }
+
+  void configure(Transfer& transfer) const {
+    auto* const handle = transfer.handle;
+    curl_easy_setopt(handle, CURLOPT_URL, options.url.c_str());
+    curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers.get());
+    if (!transfer.request.empty()) {
+      curl_easy_setopt(handle, CURLOPT_POSTFIELDS, transfer.request.data());
+      curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(transfer.request.size()));
+    }
+    curl_easy_setopt(handle, CURLOPT_PRIVATE, &transfer);
+    curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, transfer.error.data());
+    curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, &take_body);
+    curl_easy_setopt(handle, CURLOPT_WRITEDATA, &transfer);
+    curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, &take_header);
+    curl_easy_setopt(handle, CURLOPT_HEADERDATA, &transfer);
+    curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, &open_socket);
+    curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, &transfer);
+    curl_easy_setopt(handle, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(options.most_bytes));
+    curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(handle, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    curl_easy_setopt(handle, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+    // Over TLS the handshake tells whether a connection can be shared. Without, only the first response would.
+    curl_easy_setopt(handle, CURLOPT_PIPEWAIT, options.tls ? 1L : 0L);
+    curl_easy_setopt(handle, CURLOPT_USERAGENT, "proactive/" PROACTIVE_VERSION);
+    curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT, static_cast<long>(options.connect_timeout.count()));
+    curl_easy_setopt(handle, CURLOPT_TIMEOUT, static_cast<long>(options.timeout.count()));
+    if (!options.ca_file.empty()) curl_easy_setopt(handle, CURLOPT_CAINFO, options.ca_file.c_str());
+    if (options.stays_here) {
+      curl_easy_setopt(handle, CURLOPT_PROXY, "");
+    } else if (!options.proxy.empty()) {
+      curl_easy_setopt(handle, CURLOPT_PROXY, options.proxy.c_str());
+    }
+  }
+
+  void drop(std::map<CURL*, std::unique_ptr<Transfer>>::iterator found) {
+    curl_multi_remove_handle(multi, found->first);
+    curl_easy_cleanup(found->first);
+    transfers.erase(found);
+  }
+  void drop_all() {
+    while (!transfers.empty()) drop(transfers.begin());
+  }
+
+  HttpResponse finish(CURL* handle, CURLcode code) {
+    auto const found = transfers.find(handle);
+    auto& transfer = *found->second;
+    auto response = std::move(transfer.response);
+    response.failure = failure_of(code, transfer);
+    response.problem = words_for(code, transfer);
+    long status = 0;
+    curl_off_t retry_after = 0;
+    curl_off_t microseconds = 0;
+    curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
+    curl_easy_getinfo(handle, CURLINFO_RETRY_AFTER, &retry_after);
+    curl_easy_getinfo(handle, CURLINFO_TOTAL_TIME_T, &microseconds);
+    response.status = static_cast<int>(status);
+    response.retry_after = std::chrono::seconds{retry_after};
+    response.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::microseconds{microseconds});
+    drop(found);
+    return response;
+  }
+
+  HttpOptions options;
+  CURLM* multi = nullptr;
+  std::unique_ptr<curl_slist, ListDeleter> headers;
+  std::map<CURL*, std::unique_ptr<Transfer>> transfers;
+};
+
+HttpClient::HttpClient(HttpOptions options) : state_(std::make_unique<State>(std::move(options))) {}
+HttpClient::~HttpClient() = default;
+
+void HttpClient::post(std::uint64_t id, std::string body) {
+  auto transfer = std::make_unique<Transfer>(state_->options.most_bytes);
+  transfer->handle = curl_easy_init();
+  if (transfer->handle == nullptr) throw std::bad_alloc();
+  transfer->response.id = id;
+  transfer->request = std::move(body);
+  transfer->stays_here = state_->options.stays_here;
+  state_->configure(*transfer);
+  curl_multi_add_handle(state_->multi, transfer->handle);
+  auto* const handle = transfer->handle;
+  state_->transfers.emplace(handle, std::move(transfer));
+}
+
+void HttpClient::get(std::uint64_t id) { post(id, {}); }
+
+std::vector<HttpResponse> HttpClient::poll(std::chrono::milliseconds wait) {
+  std::vector<HttpResponse> ended;
+  auto const advance = [&] {
+    int running = 0;
+    curl_multi_perform(state_->multi, &running);
+    int left = 0;
+    while (auto const* message = curl_multi_info_read(state_->multi, &left)) {
+      if (message->msg != CURLMSG_DONE) continue;
+      auto* const handle = message->easy_handle;
+      auto const code = message->data.result;
+      ended.push_back(state_->finish(handle, code));
+    }
+  };
+  advance();
+  if (!ended.empty()) return ended;
+  curl_multi_poll(state_->multi, nullptr, 0, static_cast<int>(wait.count()), nullptr);
+  advance();
+  return ended;
+}
+
+void HttpClient::wake() noexcept { curl_multi_wakeup(state_->multi); }
+
+void HttpClient::cancel_all() { state_->drop_all(); }
+
+int HttpClient::in_flight() const { return static_cast<int>(state_->transfers.size()); }
+
+}  // namespace proactive::net

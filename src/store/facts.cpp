@@ -1,0 +1,221 @@
+#include "store/facts.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/language.hpp"
+#include "base/text.hpp"
+#include "queries.hpp"
+#include "store/arrays.hpp"
+
+namespace proactive::store {
+
+namespace {
+
+std::vector<Instant> read_instants(Json const& list) {
+  std::vector<Instant> instants;
+  for (auto const& item : list) {
+    if (!item.is_string()) continue;
+    if (auto const instant = parse_instant(item.get<std::string>())) instants.push_back(*instant);
+  }
+  return instants;
+}
+
+// NaN and infinities compare with nothing: such a value is not read as any other.
+std::optional<double> read_number(Row const& row, std::string_view name) {
+  auto const value = row[name];
+  if (value.is_null()) return std::nullopt;
+  auto const number = value.real();
+  if (!std::isfinite(number)) throw Error(ExitCode::internal, std::string{name} + " is " + value.text());
+  return number;
+}
+
+std::optional<bool> read_optional_boolean(Row const& row, std::string_view name) {
+  if (row[name].is_null()) return std::nullopt;
+  return row[name].boolean();
+}
+
+std::optional<Mood> read_mood(Row const& row) {
+  auto const at = row["mood_at"].optional_instant();
+  if (row["mood"].is_null() || !at) return std::nullopt;
+  auto const intensity = std::clamp(read_number(row, "mood_intensity").value_or(0), 0.0, 10.0);
+  return Mood{row["mood"].text(), static_cast<int>(std::lround(intensity)), *at};
+}
+
+std::string first_zone(std::string const& ours, std::string const& theirs, std::string const& otherwise) {
+  if (is_time_zone(ours)) return ours;
+  return is_time_zone(theirs) ? theirs : otherwise;
+}
+
+std::string first_language(std::string const& ours, std::string const& theirs, std::string const& otherwise) {
+  if (is_language_tag(ours)) return ours;
+  return is_language_tag(theirs) ? theirs : otherwise;
+}
+
+void read_app(Row const& row, PairFacts& facts) {
+  facts.exists = true;
+  facts.user_name = row["user_name"].text_or_empty();
+  facts.companion_name = row["companion_name"].text_or_empty();
+  facts.user_active = read_optional_boolean(row, "user_active").value_or(true);
+  facts.companion_active = read_optional_boolean(row, "companion_active").value_or(true);
+  facts.stage_name = row["stage"].optional_text().value_or("friend");
+  facts.intimacy = read_number(row, "intimacy").value_or(5);
+  facts.trust = read_number(row, "trust").value_or(5);
+  facts.since = row["since"].optional_instant();
+  facts.user_wrote_at = row["user_wrote_at"].optional_instant();
+  facts.user_wrote_any_at = row["user_wrote_any_at"].optional_instant();
+  facts.companion_wrote_at = row["companion_wrote_at"].optional_instant();
+  facts.last_interaction = row["last_interaction"].optional_instant();
+  if (auto const count = read_number(row, "user_messages")) facts.user_messages = std::lround(*count);
+  facts.unread = read_optional_boolean(row, "unread");
+  facts.memory_importance = read_number(row, "memory_importance");
+  facts.mood = read_mood(row);
+  facts.language = row["language"].text_or_empty();
+  facts.timezone = row["timezone"].text_or_empty();
+  facts.opted_out = row["opted_out"].boolean();
+  facts.minor = row["minor"].boolean();
+  facts.in_crisis = row["in_crisis"].boolean();
+  facts.others_read = row["others_read"].boolean();
+  facts.birthdate = row["birthdate"].optional_text();
+  facts.jurisdiction = row["jurisdiction"].optional_text();
+  facts.conversation_id = row["conversation_id"].optional_text();
+}
+
+// What a user has said to us is stronger than what the app knows; of two refusals either is enough.
+void read_ours(Row const& row, PairFacts& facts, RunSettings const& runs, MessageSettings const& message,
+               Planned planned) {
+  facts.opted_out = facts.opted_out || (!row["enabled"].is_null() && !row["enabled"].boolean());
+  facts.language = first_language(row["language"].text_or_empty(), facts.language, message.default_language);
+  facts.timezone = first_zone(row["timezone"].text_or_empty(), facts.timezone, runs.default_timezone);
+  facts.pair_open = row["pair_open"].boolean();
+  facts.user_open = static_cast<int>(row["user_open"].integer());
+  facts.next_delivery = row["next_delivery"].optional_instant();
+  facts.user_deliveries = read_instants(row["deliveries"].json());
+  if (planned == Planned::count) {
+    auto const open = read_instants(row["planned"].json());
+    facts.user_deliveries.insert(facts.user_deliveries.end(), open.begin(), open.end());
+  }
+  facts.open_conversations = text_list(row["conversations"].json());
+  facts.conversation_open =
+      facts.conversation_id && std::find(facts.open_conversations.begin(), facts.open_conversations.end(),
+                                         *facts.conversation_id) != facts.open_conversations.end();
+  facts.last_type = value_of<EngagementType>(row["last_type"].text_or_empty());
+  facts.last_outreach_at = row["last_outreach_at"].optional_instant();
+  facts.silent_since = row["silent_since"].optional_instant();
+  facts.gone_since = row["gone_since"].optional_instant();
+}
+
+// The app's rows by pair; a second row of a pair, or a value that cannot be read, makes the pair unreadable.
+struct AppRows {
+  std::map<Pair, PairFacts> readable;
+  std::map<Pair, std::string> errors;
+};
+AppRows read_app_rows(Rows const& rows) {
+  AppRows read;
+  for (auto const row : rows) {
+    Pair const pair{row["user_id"].text_or_empty(), row["companion_id"].text_or_empty()};
+    PairFacts facts;
+    facts.pair = pair;
+    try {
+      read_app(row, facts);
+      if (!read.readable.emplace(pair, std::move(facts)).second) {
+        read.errors[pair] = "app_facts returns more than one row of it";
+      }
+    } catch (std::exception const& problem) {
+      read.errors[pair] = problem.what();
+    }
+  }
+  return read;
+}
+
+std::vector<Memory> read_memories(Json const& list) {
+  std::vector<Memory> memories;
+  for (auto const& item : list) {
+    auto memory = Memory{member_text(item, "text"), member_text(item, "kind"), member_text(item, "id")};
+    if (!trim(memory.text).empty()) memories.push_back(std::move(memory));
+  }
+  return memories;
+}
+
+Context read_context(Row const& row) {
+  Context context;
+  context.personality = row["personality"].text_or_empty();
+  context.style = row["style"].text_or_empty();
+  context.backstory = row["backstory"].text_or_empty();
+  context.traits = text_list(row["traits"].json());
+  context.interests = text_list(row["interests"].json());
+  context.memories = read_memories(row["memories"].json());
+  return context;
+}
+
+Pair pair_of(Row const& row) { return {row["user_id"].text_or_empty(), row["companion_id"].text_or_empty()}; }
+
+}  // namespace
+
+FactsBatch read_facts(Transaction& transaction, std::vector<Pair> const& pairs, Instant as_of, Settings const& settings,
+                      Planned planned) {
+  FactsBatch batch;
+  auto const users = user_ids(pairs);
+  auto const companions = companion_ids(pairs);
+  auto app = read_app_rows(transaction.exec(queries::app_facts, users, companions));
+  // Two days back reach the start of the delivery's local day in every zone.
+  auto const history = transaction.exec(queries::pair_history, users, companions, as_of - std::chrono::hours{48});
+  batch.facts.reserve(pairs.size());
+  for (auto const row : history) {
+    auto const pair = pair_of(row);
+    if (auto const error = app.errors.find(pair); error != app.errors.end()) {
+      batch.unreadable.push_back({pair, error->second});
+      continue;
+    }
+    PairFacts facts;
+    facts.pair = pair;
+    facts.exists = false;
+    if (auto const found = app.readable.find(pair); found != app.readable.end()) facts = found->second;
+    batch.found += facts.exists ? 1 : 0;
+    read_ours(row, facts, settings.runs, settings.message, planned);
+    batch.facts.push_back(std::move(facts));
+  }
+  batch.found += static_cast<long>(batch.unreadable.size());
+  return batch;
+}
+
+bool has_facts_of_any(Transaction& transaction, std::vector<Pair> const& pairs) {
+  return !transaction.exec(queries::app_facts, user_ids(pairs), companion_ids(pairs)).empty();
+}
+
+std::map<Pair, Context> read_contexts(Transaction& transaction, std::vector<Pair> const& pairs,
+                                      MessageSettings const& settings, std::vector<UnreadablePair>& unreadable) {
+  std::map<Pair, Context> contexts;
+  auto const rows = transaction.exec(queries::app_context, user_ids(pairs), companion_ids(pairs),
+                                     settings.max_memories_to_use, settings.memory_importance_threshold);
+  for (auto const row : rows) {
+    try {
+      contexts[pair_of(row)] = read_context(row);
+    } catch (std::exception const& problem) {
+      unreadable.push_back({pair_of(row), problem.what()});
+    }
+  }
+  return contexts;
+}
+
+std::map<Pair, Recents> read_recents(Transaction& transaction, std::vector<Pair> const& pairs) {
+  std::map<Pair, Recents> recents;
+  for (auto const row : transaction.exec(queries::recent_outreaches, user_ids(pairs), companion_ids(pairs))) {
+    auto& recent = recents[pair_of(row)];
+    for (auto const& id : row["template_ids"].json()) {
+      if (id.is_number_integer()) recent.template_ids.push_back(id.get<long>());
+    }
+    recent.contents = text_list(row["contents"].json());
+  }
+  return recents;
+}
+
+std::map<std::string, std::string> companion_names(Transaction& transaction, std::vector<Pair> const& pairs) {
+  std::map<std::string, std::string> names;
+  for (auto const row : transaction.exec(queries::app_facts, user_ids(pairs), companion_ids(pairs))) {
+    if (!row["companion_name"].is_null()) names[row["companion_id"].text_or_empty()] = row["companion_name"].text();
+  }
+  return names;
+}
+
+}  // namespace proactive::store

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "domain/facts.hpp"
+#include "domain/message/make_brief.hpp"
+#include "domain/settings/settings.hpp"
+#include "store/pairs.hpp"
+#include "store/pg/database.hpp"
+
+// What is known of pairs: by the app's adapter, and by us. A value of one pair that cannot be read costs that pair
+// only; what the app's functions refuse as a whole is thrown as DataError, and the caller asks again for fewer pairs.
+namespace proactive::store {
+
+struct FactsBatch {
+  std::vector<PairFacts> facts;  // in the order of the pairs, without the unreadable ones
+  std::vector<UnreadablePair> unreadable;
+  long found = 0;  // pairs of which the app has a row
+};
+
+// `planned`: deliveries that are still to come count among user_deliveries.
+enum class Planned { count, leave_out };
+FactsBatch read_facts(Transaction& transaction, std::vector<Pair> const& pairs, Instant as_of, Settings const& settings,
+                      Planned planned);
+
+// Whether the app has facts of any of these pairs.
+bool has_facts_of_any(Transaction& transaction, std::vector<Pair> const& pairs);
+
+// What a writer is told besides the facts. Pairs that have no row are left out.
+std::map<Pair, Context> read_contexts(Transaction& transaction, std::vector<Pair> const& pairs,
+                                      MessageSettings const& settings, std::vector<UnreadablePair>& unreadable);
+
+// What the pairs received, newest first; at most 20 of each.
+std::map<Pair, Recents> read_recents(Transaction& transaction, std::vector<Pair> const& pairs);
+
+// Names of companions, for people who read statistics: by any one of their pairs. Those that are not known are left
+// out.
+std::map<std::string, std::string> companion_names(Transaction& transaction, std::vector<Pair> const& pairs);
+
+}  // namespace proactive::store

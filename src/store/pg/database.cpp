@@ -1,0 +1,376 @@
+#include "store/pg/database.hpp"
+
+#include <pqxx/pqxx>
+
+#include <chrono>
+#include <random>
+#include <thread>
+
+#include "base/stop.hpp"
+#include "base/text.hpp"
+#include "queries.hpp"
+#include "store/pg/watchdog.hpp"
+
+namespace proactive::store {
+
+struct ResultHandle {
+  pqxx::result rows;
+};
+
+struct Database::Connection {
+  explicit Connection(std::string const& connection_string) : link(connection_string) {
+#if PQXX_VERSION_MAJOR < 7
+    // 6.x would reconnect silently and forget the state of the session.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+    link.activate();
+    link.inhibit_reactivation(true);
+#pragma GCC diagnostic pop
+#endif
+  }
+  pqxx::connection link;
+  Watchdog watchdog;
+};
+
+namespace {
+
+pqxx::result exec_params(pqxx::transaction_base& transaction, std::string_view statement,
+                         std::vector<Param> const& params) {
+#if PQXX_VERSION_MAJOR < 7
+  std::vector<char const*> values;
+  values.reserve(params.size());
+  for (auto const& param : params) values.push_back(param.text() ? param.text()->c_str() : nullptr);
+  return transaction.exec_params(std::string{statement}, pqxx::prepare::make_dynamic_params(values));
+#else
+  pqxx::params values;
+  values.reserve(params.size());
+  for (auto const& param : params) {
+    if (param.text()) {
+      values.append(std::string_view{*param.text()});
+    } else {
+      values.append();
+    }
+  }
+#if PQXX_VERSION_MAJOR > 7 || PQXX_VERSION_MINOR >= 10
+  return transaction.exec(pqxx::zview{statement}, values);
+#else
+  return transaction.exec_params(pqxx::zview{statement}, values);
+#endif
+#endif
+}
+
+// libpq's texts have several lines, and repeat themselves.
+std::string first_line(std::string_view text) { return printable(trim(text.substr(0, text.find('\n')))); }
+
+// The name that sql/embed.cmake puts at the front of every statement.
+std::string statement_name(std::string const& statement) {
+  auto const end = statement.find(" */");
+  return statement.starts_with("/* ") && end != std::string::npos ? statement.substr(3, end - 3) : "a statement";
+}
+
+// libpqxx 6 leaves the SQLSTATE of some errors out; their class says it.
+std::string sqlstate_of(pqxx::sql_error const& problem) {
+  if (!problem.sqlstate().empty()) return problem.sqlstate();
+  auto const is = [&](auto const* type) { return dynamic_cast<decltype(type)>(&problem) != nullptr; };
+  if (is(static_cast<pqxx::insufficient_privilege const*>(nullptr))) return "42501";
+  if (is(static_cast<pqxx::syntax_error const*>(nullptr))) return "42601";
+  if (is(static_cast<pqxx::insufficient_resources const*>(nullptr))) return "53000";
+  if (is(static_cast<pqxx::feature_not_supported const*>(nullptr))) return "0A000";
+  if (is(static_cast<pqxx::data_exception const*>(nullptr))) return "22000";
+  if (is(static_cast<pqxx::integrity_constraint_violation const*>(nullptr))) return "23000";
+  if (is(static_cast<pqxx::plpgsql_error const*>(nullptr))) return "P0000";
+  return {};
+}
+
+bool is_data_fault(std::string const& sqlstate) {
+  auto const family = sqlstate.substr(0, 2);
+  return family == "22" || family == "23" || family == "44" || family == "P0";
+}
+
+bool may_succeed_again(std::string const& sqlstate) { return sqlstate == "40001" || sqlstate == "40P01"; }
+
+// What an operator should do about a refused statement.
+[[noreturn]] void throw_error(pqxx::sql_error const& problem) {
+  auto const sqlstate = sqlstate_of(problem);
+  auto const family = sqlstate.substr(0, 2);
+  auto const what = collapse_spaces(first_line(problem.what())) + " (" + statement_name(problem.query()) +
+                    ", SQLSTATE " + sqlstate + ")";
+  if (is_data_fault(sqlstate)) throw DataError(what, sqlstate);
+  auto const fail = [&](ExitCode code, std::string const& sentence) { return StatementError(code, sentence, what); };
+  if (sqlstate == "25006")
+    throw fail(ExitCode::unavailable, "the database is read-only: connect to the primary; " + what);
+  if (sqlstate == "42501" && what.find("row-level security") != std::string::npos) {
+    throw fail(ExitCode::configuration,
+               "row level security hides rows of the app, which would look like absence: let the adapter's functions "
+               "run as the "
+               "tables' owner (SECURITY DEFINER) or as a role with BYPASSRLS; " +
+                   what);
+  }
+  if (sqlstate == "42501") {
+    throw fail(ExitCode::configuration, "the database role lacks a privilege: run sql/roles.sql for it; " + what);
+  }
+  if (family == "42" || family == "0A" || family == "3F") {
+    throw fail(ExitCode::configuration,
+               "the schema or the adapter is not what this version expects: run proactive config check; " + what);
+  }
+  if (sqlstate == "55P03")
+    throw fail(ExitCode::try_again, "a lock was held for too long: the next run tries again; " + what);
+  if (sqlstate == "57014")
+    throw fail(ExitCode::try_again, "a statement took too long: the next run tries again; " + what);
+  if (family == "53")
+    throw fail(ExitCode::try_again, "the database is out of a resource: make room and run again; " + what);
+  if (family == "54") {
+    throw fail(ExitCode::try_again,
+               "a limit of the database was reached, such as its full notification queue: end listening sessions that "
+               "do not read (pg_stat_activity) and run again; " +
+                   what);
+  }
+  if (family == "57" || family == "40")
+    throw fail(ExitCode::try_again, "the database gave up the work: run again; " + what);
+  throw fail(ExitCode::internal, "the database refused a statement: report this as a fault of proactive; " + what);
+}
+
+class OpenTransaction : public Transaction {
+ public:
+  OpenTransaction(pqxx::transaction_base& transaction, std::function<void()> const& before_statement)
+      : transaction_(transaction), before_statement_(before_statement) {}
+
+  Rows exec_text(std::string_view statement, std::vector<Param> const& params) override {
+    for (auto const& param : params) {
+      if (param.text() && param.text()->find('\0') != std::string::npos) {
+        throw DataError("a text with a NUL character cannot be stored: remove it", "22021");
+      }
+    }
+    return Rows(std::make_shared<ResultHandle>(
+        ResultHandle{guarded([&] { return exec_params(transaction_, statement, params); })}));
+  }
+
+  // EXECUTE refuses the statements that begin and end transactions.
+  void run_script(std::string const& script) override {
+    exec_text("SELECT pg_catalog.set_config('proactive.script', $1, true)", {script});
+    exec_text("DO 'BEGIN EXECUTE pg_catalog.current_setting(''proactive.script''); END'", {});
+  }
+
+ private:
+  void command(std::string_view statement) override {
+    guarded([&] { return transaction_.exec(std::string{statement}); });
+  }
+
+  template <typename Run>
+  pqxx::result guarded(Run run) {
+    before_statement_();
+    try {
+      return run();
+    } catch (pqxx::sql_error const& refused) {
+      if (may_succeed_again(sqlstate_of(refused))) throw;
+      throw_error(refused);
+    }
+  }
+
+  pqxx::transaction_base& transaction_;
+  std::function<void()> const& before_statement_;
+};
+
+// How long the server may be silent beyond a statement's own limit before it is cut off.
+constexpr std::chrono::seconds patience{2};
+
+constexpr std::chrono::seconds connecting{5};  // connect_timeout
+
+std::chrono::milliseconds jittered_wait(int attempt) {
+  thread_local std::minstd_rand generator{std::random_device{}()};
+  return std::chrono::milliseconds{std::uniform_int_distribution<int>{5, 50 << attempt}(generator)};
+}
+
+}  // namespace
+
+Param::Param(Instant instant) {
+  auto const micros = (instant - std::chrono::floor<std::chrono::seconds>(instant)).count();
+  auto digits = std::to_string(micros);
+  digits.insert(0, 6 - digits.size(), '0');
+  text_ = format_instant(instant);
+  text_->insert(text_->size() - 1, "." + digits);
+}
+
+std::string Param::array_literal(std::vector<Param> const& elements) {
+  std::string literal = "{";
+  for (auto const& element : elements) {
+    if (literal.size() > 1) literal += ',';
+    if (!element.text()) {
+      literal += "NULL";
+      continue;
+    }
+    literal += '"';
+    for (char const c : *element.text()) {
+      if (c == '"' || c == '\\') literal += '\\';
+      literal += c;
+    }
+    literal += '"';
+  }
+  return literal + "}";
+}
+
+namespace {
+
+pqxx::field field_at(ResultHandle const& result, int row, int column) {
+  return result.rows[static_cast<pqxx::result::size_type>(row)][static_cast<pqxx::row::size_type>(column)];
+}
+
+}  // namespace
+
+bool Value::is_null() const { return field_at(*result_, row_, column_).is_null(); }
+
+std::string Value::text() const {
+  auto const field = field_at(*result_, row_, column_);
+  if (field.is_null()) throw Error(ExitCode::internal, std::string{"the column "} + field.name() + " is empty");
+  return {field.c_str(), static_cast<std::size_t>(field.size())};
+}
+
+std::optional<std::string> Value::optional_text() const {
+  if (is_null()) return std::nullopt;
+  return text();
+}
+
+long Value::integer() const { return field_at(*result_, row_, column_).as<long>(); }
+
+std::optional<long> Value::optional_integer() const {
+  if (is_null()) return std::nullopt;
+  return integer();
+}
+
+double Value::real() const { return field_at(*result_, row_, column_).as<double>(); }
+
+bool Value::boolean() const { return !is_null() && text() == "t"; }
+
+Instant Value::instant() const {
+  if (auto const instant = optional_instant()) return *instant;
+  throw Error(ExitCode::internal, "a column holds a time that is empty or out of range");
+}
+
+std::optional<Instant> Value::optional_instant() const {
+  if (is_null()) return std::nullopt;
+  return parse_instant(text());
+}
+
+Json Value::json() const { return is_null() ? Json{} : Json::parse(text()); }
+
+Value Row::operator[](std::string_view column) const {
+  return {*result_, row_, static_cast<int>(result_->rows.column_number(std::string{column}))};
+}
+
+long Rows::affected() const { return static_cast<long>(result_->rows.affected_rows()); }
+
+int Rows::size() const { return static_cast<int>(result_->rows.size()); }
+
+Database::Database(std::string const& connection_string, Access access)
+    : connection_string_(connection_string), access_(access) {
+  set_statement_seconds(10);
+  connect();
+}
+
+Database::~Database() = default;
+
+void Database::set_statement_seconds(int seconds) {
+  statement_seconds_ = seconds;
+  // Commands without parameters, sent in one round trip; the seconds are a number of ours.
+  session_ =
+      std::string{queries::session_settings.text} + "SET LOCAL statement_timeout = '" + std::to_string(seconds) + "s';";
+}
+
+std::optional<std::string> Transaction::in_savepoint(std::function<void()> const& body) {
+  command("SAVEPOINT attempt");
+  try {
+    body();
+    command("RELEASE SAVEPOINT attempt");
+    return std::nullopt;
+  } catch (StatementError const& problem) {
+    command("ROLLBACK TO SAVEPOINT attempt");
+    return problem.words();
+  } catch (Error const& problem) {
+    command("ROLLBACK TO SAVEPOINT attempt");
+    return problem.what();
+  }
+}
+
+void Database::connect() {
+  try {
+    connection_.reset();
+    connection_ = std::make_unique<Connection>(connection_string_);
+    unreachable_.clear();
+  } catch (std::exception const& problem) {
+    unreachable_ = "cannot connect to the database: " + collapse_spaces(first_line(problem.what())) +
+                   "; check that it runs, and DATABASE_URL, DB_* or PG* (proactive.env(5))";
+    throw Error(ExitCode::unavailable, unreachable_);
+  }
+}
+
+void Database::ensure_connected() {
+  if (connection_ && connection_->link.is_open()) return;
+  if (is_closing_ && !unreachable_.empty()) throw Error(ExitCode::unavailable, unreachable_);  // not waited for twice
+  if (stop_age() > stop_cut_off - connecting) {
+    throw Error(ExitCode::unavailable, "the connection to the database was lost while this run stopped: run again");
+  }
+  connect();
+}
+
+void Database::attempt(std::function<void(Transaction&)> const& body) {
+  std::chrono::seconds const limit = std::chrono::seconds{statement_seconds_} + patience;
+  Watchdog::Watch watch(connection_->watchdog, connection_->link.sock());
+  std::function<void()> const before_statement = [&] {
+    if (!is_closing_ && stop_age() > stop_drain) {
+      throw Error(ExitCode::try_again,
+                  "this run was told to stop and its batch took too long: nothing is half done, the next run goes on");
+    }
+    watch.expect_answer(limit);
+  };
+  before_statement();
+  std::unique_ptr<pqxx::dbtransaction> transaction;
+  if (access_ == Access::read_only) {
+    transaction = std::make_unique<pqxx::read_transaction>(connection_->link);
+  } else {
+    transaction = std::make_unique<pqxx::work>(connection_->link);
+  }
+  transaction->exec(session_);
+  OpenTransaction open(*transaction, before_statement);
+  body(open);
+  watch.expect_answer(limit);
+  transaction->commit();
+}
+
+std::string Database::lost_sentence(std::string const& reason) const {
+  std::string const lost = "the connection to the database was lost: run again";
+  if (connection_->watchdog.has_cut_off()) {
+    return "the database did not answer in time: check the server and the network, then run again";
+  }
+  // What the server said; libpqxx's own texts are about libpqxx.
+  return reason.starts_with("FATAL") ? lost + "; " + first_line(reason) : lost;
+}
+
+void Database::run(std::function<void(Transaction&)> const& body) {
+  constexpr int most_attempts = 5;
+  if (!connection_) connect();
+  for (int attempt_number = 1;; ++attempt_number) {
+    std::string problem;
+    try {
+      attempt(body);
+      return;
+    } catch (pqxx::in_doubt_error const&) {
+      throw InDoubt(
+          "the connection broke while the database was committing: run again, since each row says what became of it");
+    } catch (pqxx::broken_connection const& lost) {
+      throw Error(ExitCode::try_again, lost_sentence(lost.what()));
+#if PQXX_VERSION_MAJOR < 7
+    } catch (pqxx::transaction_rollback const& conflict) {  // not an sql_error in 6.x
+      problem = first_line(conflict.what());
+#endif
+    } catch (pqxx::sql_error const& refused) {
+      if (!may_succeed_again(sqlstate_of(refused))) throw_error(refused);
+      problem = first_line(refused.what());
+    }
+    if (attempt_number == most_attempts) {
+      throw Error(ExitCode::try_again, "other transactions kept getting in the way: run again later; " + problem);
+    }
+    std::this_thread::sleep_for(jittered_wait(attempt_number));
+  }
+}
+
+}  // namespace proactive::store

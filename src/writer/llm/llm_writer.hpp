@@ -1,0 +1,46 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "domain/message/phrases.hpp"
+#include "domain/settings/groups.hpp"
+#include "writer/writer.hpp"
+
+namespace proactive {
+
+// Writes messages by a chat-completions service, many at once on one thread of its own. A draft is reviewed, and asked
+// for once more when it is refused; a call that failed is repeated once where that may help. Whatever cannot be had so
+// is written by the other writer instead ("fallback"). When the run is told to stop, what has not begun is released.
+class LlmWriter : public Writer {
+ public:
+  // Reads the key. What it does not write `fallback` writes. At `deadline` calls end, and the fallback writes the rest.
+  // Throws Error (configuration).
+  LlmWriter(LlmSettings const& llm, MessageSettings const& message, PressurePhrases phrases, Writer& fallback,
+            std::chrono::steady_clock::time_point deadline);
+  // Cancels what is under way: `done` is not called any more.
+  ~LlmWriter() override;
+
+  void write(Brief brief, Done done) override;
+  [[nodiscard]] std::string_view name() const override { return "llm"; }
+
+  [[nodiscard]] std::size_t capacity() const override;
+  [[nodiscard]] int in_flight() const override;
+  [[nodiscard]] long tokens_wanted(std::vector<Brief> const& briefs) const override;
+  void grant_tokens(long tokens) override;
+  long take_back_tokens() override;
+  [[nodiscard]] std::optional<ServiceTotals> totals() const override;
+  [[nodiscard]] std::optional<ServiceRequest> preview(Brief const& brief) const override;
+  [[nodiscard]] std::vector<Finding> check() const override;
+
+ private:
+  class Engine;
+
+  LlmSettings const& settings_;
+  MessageSettings const& message_;
+  std::string api_key_;  // may be empty
+  std::unique_ptr<Engine> engine_;
+};
+
+}  // namespace proactive

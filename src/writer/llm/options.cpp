@@ -1,0 +1,73 @@
+#include "writer/llm/options.hpp"
+
+#include <algorithm>
+
+#include "base/errors.hpp"
+#include "base/secret_file.hpp"
+#include "base/text.hpp"
+#include "domain/endpoint.hpp"
+#include "net/url.hpp"
+
+namespace proactive {
+
+namespace {
+
+std::string completions_url(LlmSettings const& settings) {
+  return net::below(settings.openai_base_url, "/chat/completions");
+}
+
+}  // namespace
+
+MessageLimits message_limits(MessageSettings const& settings) {
+  return {settings.min_message_length, settings.max_message_length};
+}
+
+ChatParameters chat_parameters(LlmSettings const& llm, MessageSettings const& message) {
+  return {llm.openai_model, message.message_temperature, llm.llm_max_completion_tokens};
+}
+
+std::string read_api_key(LlmSettings const& settings) {
+  if (settings.openai_api_key_file.empty()) return settings.openai_api_key;
+  std::string key{trim(read_secret_file("OPENAI_API_KEY_FILE", settings.openai_api_key_file))};
+  bool const is_key = !key.empty() && std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c < 0x7F; });
+  if (!is_key) {
+    throw configuration_error("OPENAI_API_KEY_FILE " + printable(settings.openai_api_key_file) +
+                              " has no key in its first line: write the key there, without spaces");
+  }
+  return key;
+}
+
+net::HttpOptions http_options(LlmSettings const& settings, std::string const& api_key) {
+  net::HttpOptions options;
+  options.url = completions_url(settings);
+  if (!api_key.empty()) options.headers.push_back("Authorization: Bearer " + api_key);
+  if (!settings.openai_org_id.empty()) options.headers.push_back("OpenAI-Organization: " + settings.openai_org_id);
+  if (!settings.openai_project_id.empty()) options.headers.push_back("OpenAI-Project: " + settings.openai_project_id);
+  auto const more_headers = parse_headers(settings.llm_headers).value();
+  options.headers.insert(options.headers.end(), more_headers.begin(), more_headers.end());
+  options.ca_file = settings.llm_ca_file;
+  options.proxy = settings.llm_proxy;
+  auto const endpoint = net::parse_endpoint(settings.openai_base_url).value();
+  options.tls = endpoint.tls;
+  options.stays_here = is_loopback(endpoint.host);
+  options.connect_timeout = std::chrono::seconds{settings.llm_connect_timeout_seconds};
+  options.timeout = std::chrono::seconds{settings.llm_timeout_seconds};
+  options.most_connections = settings.llm_concurrency;
+  return options;
+}
+
+std::vector<std::string> secrets_of(LlmSettings const& settings, std::string const& api_key) {
+  std::vector<std::string> secrets{api_key, settings.llm_proxy};
+  auto const headers = parse_headers(settings.llm_headers).value();
+  for (auto const& header : headers) {
+    secrets.push_back(header.substr(header.find(": ") + 2));
+  }
+  return secrets;
+}
+
+ServiceRequest preview_request(LlmSettings const& llm, MessageSettings const& message, Brief const& brief) {
+  auto const prompt = write_prompt(brief, message_limits(message), std::string(16, '0'));
+  return {completions_url(llm), request_body(prompt, chat_parameters(llm, message), {})};
+}
+
+}  // namespace proactive

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "domain/llm/chat.hpp"
+#include "domain/message/brief.hpp"
+#include "domain/message/review.hpp"
+#include "domain/settings/groups.hpp"
+#include "net/http_client.hpp"
+#include "writer/writer.hpp"
+
+// What the settings mean for calls of the LLM's service.
+namespace proactive {
+
+MessageLimits message_limits(MessageSettings const& settings);
+ChatParameters chat_parameters(LlmSettings const& llm, MessageSettings const& message);
+
+// The key of the file or of the variable; empty where there is none. Throws Error (configuration) for a file that
+// cannot be read, or whose first line is no key.
+std::string read_api_key(LlmSettings const& settings);
+
+net::HttpOptions http_options(LlmSettings const& settings, std::string const& api_key);
+
+// What no text of a service may carry into a log.
+std::vector<std::string> secrets_of(LlmSettings const& settings, std::string const& api_key);
+
+// Only its nonce differs from call to call.
+ServiceRequest preview_request(LlmSettings const& llm, MessageSettings const& message, Brief const& brief);
+
+}  // namespace proactive

@@ -1,0 +1,18 @@
+#include "writer/writers.hpp"
+
+#include "writer/llm/llm_writer.hpp"
+#include "writer/llm/options.hpp"
+#include "writer/template_writer.hpp"
+
+namespace proactive {
+
+std::unique_ptr<Writer> make_template_writer(MessageSettings const& settings, std::vector<MessageTemplate> const& templates) {
+  return std::make_unique<TemplateWriter>(templates, settings.default_language, message_limits(settings));
+}
+
+std::unique_ptr<Writer> make_llm_writer(LlmSettings const& llm, MessageSettings const& message, PressurePhrases phrases, Writer& fallback,
+                                        std::chrono::steady_clock::time_point deadline) {
+  return std::make_unique<LlmWriter>(llm, message, std::move(phrases), fallback, deadline);
+}
+
+}  // namespace proactive

@@ -1,0 +1,113 @@
+#!/usr/bin/env bash
+# Drafts of adapters for real databases, installed by psql as a person would: the seed's tables in all their variants,
+# then shapes that must be guessed.
+set -uo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=tests/support/checks.sh
+. "$here/support/checks.sh"
+draft=$(dirname "${PROACTIVE:?}")/tests/draft_adapter
+export PGTZ=UTC
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+psql -Xqc 'CREATE ROLE app_owner' 2>/dev/null
+new_app() { # name, files: tables of a role of their own
+  createdb "$1"
+  export PGDATABASE=$1
+  psql -Xqc 'GRANT CREATE ON SCHEMA public TO app_owner; CREATE SCHEMA proactive'
+  for file in "${@:2}"; do PGOPTIONS='-c role=app_owner' psql -Xq -v ON_ERROR_STOP=1 -f "$file" >/dev/null; done
+}
+install_draft() {
+  "$draft" >"$work/draft.sql" && psql -Xq -v ON_ERROR_STOP=1 -1 -f "$work/draft.sql"
+}
+run_checks() { # name, file of checks
+  local lines
+  lines=$(psql -XAtq -F ' ' -f "$2" 2>&1)
+  while IFS= read -r line; do
+    case $line in
+      't '*) ok "$1: ${line#t }" ;;
+      *) not_ok "$1: $line" ;;
+    esac
+  done <<<"$lines"
+}
+holds() { grep -qF -- "$1" "$work/draft.sql"; }
+lacks() { ! grep -qF -- "$1" "$work/draft.sql"; }
+
+for host in "$here"/db/hosts/*.sql; do
+  name=$(basename "$host" .sql)
+  new_app "draft_$name" "$host"
+  check "$name: the draft is valid SQL" install_draft
+  check "$name: nothing is left to do" lacks TODO
+  check "$name: the functions run as the tables' owner" holds 'OWNER TO app_owner'
+  run_checks "$name" "$here/support/draft/checks.sql"
+  check "$name: the app still works" psql -Xq -v ON_ERROR_STOP=1 -c 'SELECT host_inserts()'
+  check_sql "$name: and its new pair is found" "SELECT count(*) = 1 FROM proactive.app_pairs(now() - interval '1 minute') p
+    WHERE NOT EXISTS (SELECT FROM conversations v WHERE v.user_id::text = p.user_id AND v.companion_id::text = p.companion_id
+                                                    AND v.created_at < now() - interval '1 minute')
+      AND EXISTS (SELECT FROM messages m JOIN conversations v ON v.id = m.conversation_id
+                   WHERE v.user_id::text = p.user_id AND v.companion_id::text = p.companion_id AND m.sender_type::text = 'user'
+                     AND m.created_at > now() - interval '1 minute')"
+done
+
+# Which conversation: the active one that was used last, not the newest.
+deliver() { # user, companion: prints the conversation
+  psql -XAtqc "SELECT conversation_id FROM proactive.app_deliver(ARRAY['$1'], ARRAY['$2'], ARRAY[99]::bigint[], ARRAY['Hello'], ARRAY['{}'::jsonb], now())"
+}
+PGDATABASE=draft_varchar_app_ids check 'the conversation that was used last' \
+  test "$(PGDATABASE=draft_varchar_app_ids deliver 0b6f1c1e-7a52-4f0e-9d55-0a3f0c6b1a01 7)" = 9-older
+export PGDATABASE=draft_bigint_serial
+psql -Xqc "UPDATE conversations SET archived = true WHERE user_id = 1"
+place=$(deliver 1 1)
+check_sql 'archived conversations are left alone' "SELECT count(*) = 1 FROM conversations WHERE id = '$place' AND NOT archived AND user_id = 1"
+
+# The tables that come with the tool: the draft is the adapter that comes with it.
+new_app draft_seed "$here/../sql/adapters/seed-tables.sql"
+psql -Xq -v ON_ERROR_STOP=1 <<'SQL'
+SET timezone = 'UTC';
+ALTER TABLE users OWNER TO postgres; ALTER TABLE companions OWNER TO postgres; ALTER TABLE relationship_progression OWNER TO postgres;
+ALTER TABLE conversations OWNER TO postgres; ALTER TABLE messages OWNER TO postgres; ALTER TABLE companion_memories OWNER TO postgres;
+ALTER TABLE user_emotional_states OWNER TO postgres;
+INSERT INTO users (id, name) VALUES ('u1', 'Ada'), ('u2', NULL), ('u3', 'Cleo');
+INSERT INTO companions (name, traits) VALUES ('Luna', '["kind"]'), ('Max', '[]');
+INSERT INTO relationship_progression (user_id, companion_id, relationship_stage, intimacy_level, trust_level, created_at)
+  SELECT 'u' || n, 1 + n % 2, 'friend', 5, 6, now() - interval '30 days' FROM generate_series(1, 3) n;
+INSERT INTO conversations (user_id, companion_id, is_active, created_at, updated_at, last_message_at)
+  VALUES ('u1', 2, false, now() - interval '1 day', now(), now()), ('u2', 1, true, now() - interval '9 days', now() - interval '9 days', NULL),
+         ('u2', 1, true, now() - interval '20 days', now() - interval '3 days', now() - interval '3 days');
+INSERT INTO messages (user_id, conversation_id, sender_type, sender_id, content, created_at)
+  SELECT user_id, id, side, 'x', 'Hi', created_at + interval '1 hour' * n FROM conversations, unnest(ARRAY['user', 'companion']) WITH ORDINALITY s(side, n);
+INSERT INTO companion_memories (user_id, companion_id, content, importance_score) VALUES ('u1', 2, 'likes tea', 7);
+INSERT INTO user_emotional_states (user_id, companion_id, emotional_state) VALUES ('u1', 2, 'calm');
+SQL
+check 'seed: the draft is valid SQL' install_draft
+check 'seed: it is the adapter that is shipped' diff "$here/../sql/adapters/seed.sql" "$work/draft.sql"
+run_checks seed "$here/support/draft/checks.sql"
+check_sql 'seed: an inactive conversation is left alone' "SELECT count(*) = 2 AND count(*) FILTER (WHERE is_active) = 1 FROM conversations WHERE user_id = 'u1'"
+psql -Xqc "ALTER SEQUENCE messages_id_seq RESTART 9007199254740993"
+check_sql 'seed: ids that JavaScript cannot hold are texts' "SELECT message ->> 'id' = '9007199254740993' AND jsonb_typeof(message -> 'id') = 'string'
+  FROM proactive.app_deliver(ARRAY['u1'], ARRAY['2'], ARRAY[5]::bigint[], ARRAY['Hi'], ARRAY['{}'::jsonb], now())"
+psql -Xq -v ON_ERROR_STOP=1 <<'SQL'
+TRUNCATE conversations CASCADE;
+ALTER TABLE conversations ADD UNIQUE (user_id, companion_id);
+INSERT INTO conversations (user_id, companion_id, is_active) VALUES ('u1', 2, false);
+CREATE TABLE user_cultural_context (user_id varchar(36) PRIMARY KEY REFERENCES users, country text, language text, timezone text);
+INSERT INTO user_cultural_context VALUES ('u1', 'de', 'de-AT', 'Europe/Vienna');
+DROP FUNCTION proactive.app_pairs, proactive.app_facts, proactive.app_context, proactive.app_deliver, proactive.app_answers;
+SQL
+check 'seed: the draft for a conversation a pair' install_draft
+place=$(deliver u1 2)
+check_sql 'seed: the only conversation is opened again' "SELECT count(*) = 1 AND bool_and(is_active AND id = '$place') FROM conversations WHERE user_id = 'u1'"
+check_sql 'seed: language, zone and country' "SELECT language = 'de-AT' AND timezone = 'Europe/Vienna' AND jurisdiction = 'DE' FROM proactive.app_facts('{u1}', '{2}')"
+
+# Shapes that must be guessed: their TODOs, and one row a delivery all the same.
+for shape in "$here"/db/shapes/*.sql; do
+  name=$(basename "$shape" .sql)
+  new_app "draft_$name" "$shape"
+  check "$name: the draft is valid SQL" install_draft
+  while IFS= read -r line; do check "$name: $line" holds "$line"; done < <(sed -n 's/^-- expect: //p' "$shape")
+  run_checks "$name" "$here/support/draft/guessed.sql"
+done
+createdb draft_nothing
+export PGDATABASE=draft_nothing
+if "$draft" >"$work/out" 2>"$work/err"; then not_ok 'a database without messages is refused' "$work/out"; else ok 'a database without messages is refused'; fi
+finish

@@ -1,0 +1,357 @@
+#include <doctest/doctest.h>
+
+#include <array>
+#include <limits>
+
+#include "domain/gate/gate.hpp"
+#include "support/facts.hpp"
+
+using namespace proactive;
+using Action = DeliveryDecision::Action;
+using std::chrono::hours;
+using std::chrono::microseconds;
+using std::chrono::minutes;
+using test::default_rules;
+using test::friendly_facts;
+using test::noon;
+
+namespace {
+
+struct Situation {
+  PairFacts facts = friendly_facts();
+  GateRules rules = default_rules();
+  Instant now = noon;
+
+  DueEngagement engagement;
+
+  Situation() {
+    engagement.created_at = noon - hours{1};
+    engagement.scheduled_for = noon;
+  }
+  [[nodiscard]] GateInput input() const { return {facts, rules, now}; }
+};
+
+// What makes one check refuse, in the gate's order, and what that does to both decisions.
+struct Case {
+  Reason reason;
+  void (*spoil)(Situation&);
+  Action at_delivery;
+  hours next_check;  // after a refusal of this check, where no instant is known
+};
+constexpr hours a_day{24};
+constexpr hours a_month{30 * 24};
+std::array<Case, 15> const cases{{
+    {Reason::disabled, [](Situation& s) { s.rules.gate.enabled = false; }, Action::send, a_day},
+    {Reason::gone, [](Situation& s) { s.facts.exists = false; }, Action::cancel, a_month},
+    {Reason::inactive, [](Situation& s) { s.facts.companion_active = false; }, Action::cancel, a_month},
+    {Reason::opted_out, [](Situation& s) { s.facts.opted_out = true; }, Action::cancel, a_day},
+    {Reason::others_read, [](Situation& s) { s.facts.others_read = true; }, Action::cancel, a_day},
+    {Reason::minor, [](Situation& s) { s.facts.minor = true; }, Action::cancel, a_day},
+    {Reason::crisis, [](Situation& s) { s.facts.in_crisis = true; }, Action::cancel, a_day},
+    {Reason::stage, [](Situation& s) { s.facts.stage_name = "acquaintance"; }, Action::cancel, a_month},
+    {Reason::intimacy, [](Situation& s) { s.facts.intimacy = 2; }, Action::cancel, a_month},
+    {Reason::trust, [](Situation& s) { s.facts.trust = 2; }, Action::cancel, a_month},
+    {Reason::interval, [](Situation& s) { s.facts.user_wrote_at.reset(); }, Action::send, a_day},
+    {Reason::pending, [](Situation& s) { s.facts.pair_open = true; }, Action::send, a_day},
+    {Reason::user_limit, [](Situation& s) { s.facts.user_open = 1; }, Action::send, a_day},
+    {Reason::day_limit, [](Situation& s) { s.facts.user_deliveries.assign(3, noon); }, Action::hold, hours{11}},
+    {Reason::no_type,
+     [](Situation& s) {
+       s.facts.stage_name = "partner";
+       s.facts.user_wrote_at = noon - hours{3};
+     },
+     Action::send, hours{21}},
+}};
+
+Situation spoiled_by(Reason reason) {
+  Situation situation;
+  for (auto const& each : cases) {
+    if (each.reason == reason) each.spoil(situation);
+  }
+  return situation;
+}
+
+std::optional<Instant> may_change_at(Situation const& situation, Reason reason) {
+  for (auto const& line : explain(situation.input())) {
+    if (line.reason != reason) continue;
+    CHECK_FALSE(line.passed);
+    return line.may_change_at;
+  }
+  return std::nullopt;
+}
+
+Instant at(char const* text) { return parse_instant(text).value(); }
+
+}  // namespace
+
+TEST_CASE("every check of the gate has its case, with its verdict at scheduling and at delivery") {
+  REQUIRE_MESSAGE(checks().size() == cases.size(), "a check was added: add to `cases` what both decisions make of it");
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    auto const& expected = cases.at(i);
+    CAPTURE(name_of(expected.reason));
+    CHECK(checks()[i].reason == expected.reason);
+    Situation situation;
+    expected.spoil(situation);
+    auto const decision = decide(situation.input());
+    CHECK(decision.refused == expected.reason);
+    CHECK(decision.next_check_at == noon + expected.next_check);
+    auto const at_delivery = decide_delivery(situation.engagement, situation.input());
+    CHECK(at_delivery.action == expected.at_delivery);
+    if (expected.at_delivery != Action::send) CHECK(at_delivery.reason == expected.reason);
+  }
+}
+
+TEST_CASE("each refusal stands alone in the trace") {
+  for (auto const& each : cases) {
+    Situation situation;
+    each.spoil(situation);
+    CAPTURE(name_of(each.reason));
+    for (auto const& line : explain(situation.input())) {
+      CAPTURE(name_of(line.reason));
+      bool const follows = each.reason == Reason::interval && line.reason == Reason::no_type;  // too soon for any type
+      CHECK(line.passed == (line.reason != each.reason && !follows));
+      if (line.passed) CHECK_FALSE(line.may_change_at);
+      CHECK_FALSE(line.facts.empty());
+    }
+  }
+}
+
+TEST_CASE("of any two refusals the earlier check gives the reason") {
+  for (std::size_t later = 0; later < cases.size(); ++later) {
+    for (std::size_t earlier = 0; earlier < later; ++earlier) {
+      Situation situation;
+      cases.at(later).spoil(situation);
+      cases.at(earlier).spoil(situation);
+      CAPTURE(name_of(cases.at(later).reason));
+      CHECK(decide(situation.input()).refused == cases.at(earlier).reason);
+    }
+  }
+}
+
+TEST_CASE("the trace has the gate's order and shows stage words safely") {
+  Situation situation;
+  situation.facts.stage_name = "fri\x1b[31mend\n";
+  auto const trace = explain(situation.input());
+  REQUIRE(trace.size() == cases.size());
+  for (std::size_t i = 0; i < trace.size(); ++i) CHECK(trace.at(i).reason == cases.at(i).reason);
+  for (auto const& line : trace) CHECK(line.facts.find_first_of("\x1b\n") == std::string::npos);
+}
+
+TEST_CASE("the trace says of a memory what is true, whatever the stage") {
+  auto const says = [](std::string const& stage, std::optional<double> importance) {
+    Situation situation;
+    situation.facts.stage_name = stage;
+    situation.facts.memory_importance = importance;
+    return explain(situation.input()).back().facts.find("usable memory yes") != std::string::npos;
+  };
+  for (auto const stage : names<Stage>()) {
+    CHECK(says(std::string{stage}, 7));
+    CHECK_FALSE(says(std::string{stage}, 4.9));
+    CHECK_FALSE(says(std::string{stage}, std::nullopt));
+  }
+}
+
+TEST_CASE("of all that refuse the latest known instant decides when the pair is looked at again") {
+  Situation situation;
+  situation.facts.pair_open = true;
+  situation.facts.next_delivery = noon + hours{1};
+  CHECK(decide(situation.input()).next_check_at == noon + hours{1});
+  situation.facts.user_deliveries.assign(3, noon);
+  CHECK(decide(situation.input()).refused == Reason::pending);
+  CHECK(decide(situation.input()).next_check_at == noon + hours{11});
+  situation.facts.stage_name = "partner";  // without any type for 21 hours
+  situation.facts.user_wrote_at = noon - hours{3};
+  CHECK(decide(situation.input()).next_check_at == noon + hours{21});
+  situation.facts.in_crisis = true;  // nobody knows until when
+  CHECK(decide(situation.input()).refused == Reason::crisis);
+  CHECK(decide(situation.input()).next_check_at == noon + hours{21});
+}
+
+TEST_CASE("while a refusal is left that only the user can change, nothing else matters") {
+  for (auto const reason : {Reason::gone, Reason::inactive, Reason::stage, Reason::intimacy, Reason::trust}) {
+    for (auto const& other : cases) {
+      Situation situation = spoiled_by(reason);
+      other.spoil(situation);
+      if (other.reason == Reason::no_type) situation.facts.stage_name = "stranger";
+      CAPTURE(name_of(reason));
+      CAPTURE(name_of(other.reason));
+      CHECK(decide(situation.input()).next_check_at == noon + a_month);
+    }
+  }
+}
+
+TEST_CASE("numbers that are none refuse") {
+  constexpr auto none = std::numeric_limits<double>::quiet_NaN();
+  Situation situation;
+  situation.rules.gate.min_intimacy_level = situation.rules.gate.min_trust_level = 0;
+  situation.facts.intimacy = none;
+  CHECK(decide(situation.input()).refused == Reason::intimacy);
+  situation.facts.intimacy = 0;
+  situation.facts.trust = none;
+  CHECK(decide(situation.input()).refused == Reason::trust);
+  CHECK(decide_delivery(situation.engagement, situation.input()).reason == Reason::trust);
+}
+
+TEST_CASE("levels between two whole ones") {
+  Situation situation;
+  situation.facts.intimacy = 2.99;
+  CHECK(decide(situation.input()).refused == Reason::intimacy);
+  CHECK(explain(situation.input())[8].facts == "intimacy 2.99, at least 3");
+  situation.facts.intimacy = 3.0;
+  CHECK_FALSE(decide(situation.input()).refused);
+  CHECK(explain(situation.input())[8].facts == "intimacy 3, at least 3");
+}
+
+TEST_CASE("a conversation that companions share has one open engagement") {
+  Situation situation;
+  situation.facts.conversation_open = true;
+  CHECK(decide(situation.input()).refused == Reason::pending);
+  situation.facts.conversation_open = false;
+  situation.facts.open_conversations = {"g1"};
+  CHECK_FALSE(decide(situation.input()).refused);
+  situation.facts.conversation_id = "g2";
+  CHECK_FALSE(decide(situation.input()).refused);
+  situation.facts.conversation_id = "g1";
+  CHECK(decide(situation.input()).refused == Reason::pending);
+  CHECK(decide_delivery(situation.engagement, situation.input()).action == Action::send);
+}
+
+TEST_CASE("a pair that is gone has no zone, and is decided all the same") {
+  Situation situation;
+  situation.facts = {};
+  situation.facts.exists = false;
+  situation.facts.user_deliveries.assign(3, noon);
+  CHECK(decide(situation.input()).refused == Reason::gone);
+  CHECK(explain(situation.input()).size() == cases.size());
+  CHECK(decide_delivery(situation.engagement, situation.input()).reason == Reason::gone);
+}
+
+TEST_CASE("an interval ends exactly when its last hour is full") {
+  for (auto const silence : {minutes{-90}, minutes{0}, minutes{1}, minutes{59}, minutes{60}, minutes{119}}) {
+    Situation situation;
+    situation.facts.user_wrote_at = noon - silence;
+    CAPTURE(silence.count());
+    auto const change = may_change_at(situation, Reason::interval);
+    REQUIRE(change);
+    CHECK(*change == noon - silence + hours{2});
+    situation.now = *change - microseconds{1};
+    CHECK(decide(situation.input()).refused == Reason::interval);
+    situation.now = *change;
+    CHECK_FALSE(decide(situation.input()).refused);
+  }
+}
+
+TEST_CASE("a type applies exactly from the instant that its refusal names") {
+  for (auto const stage : {"stranger", "close_friend", "intimate", "partner"}) {
+    for (bool const memory : {false, true}) {
+      Situation situation;
+      situation.rules.gate.min_relationship_stage = Stage::stranger;
+      situation.facts = friendly_facts(3);
+      situation.facts.stage_name = stage;
+      situation.facts.intimacy = memory ? 8 : 7;
+      if (memory) situation.facts.memory_importance = 8;
+      CAPTURE(std::string{stage});
+      CAPTURE(memory);
+      auto const change = may_change_at(situation, Reason::no_type);
+      REQUIRE(change);
+      situation.now = *change - microseconds{1};
+      CHECK(decide(situation.input()).refused == Reason::no_type);
+      situation.now = *change;
+      CHECK_FALSE(decide(situation.input()).refused);
+    }
+  }
+}
+
+TEST_CASE("open engagements may change when the next one is delivered, if that is known") {
+  for (auto const reason : {Reason::pending, Reason::user_limit}) {
+    Situation situation = spoiled_by(reason);
+    CHECK_FALSE(may_change_at(situation, reason));
+    situation.facts.next_delivery = noon + minutes{42};
+    CHECK(may_change_at(situation, reason) == noon + minutes{42});
+  }
+}
+
+TEST_CASE("a full day changes when the delivery, not the check, falls on the next local day") {
+  struct Case {
+    char const* zone;
+    char const* now;
+    char const* change;
+  };
+  for (auto const& [zone, now, change] :
+       {Case{"UTC", "2026-03-02T12:00:00Z", "2026-03-02T23:00:00Z"},
+        Case{"Asia/Kathmandu", "2026-03-02T12:00:00Z", "2026-03-02T17:15:00Z"},
+        Case{"Europe/Berlin", "2026-03-28T22:30:00Z", "2026-03-29T21:00:00Z"},     // a day of 23 hours
+        Case{"Europe/Berlin", "2026-10-24T21:30:00Z", "2026-10-25T22:00:00Z"}}) {  // a day of 25 hours
+    Situation situation;
+    situation.now = at(now);
+    situation.rules.gate.max_engagements_per_day = 1;
+    situation.facts.timezone = zone;
+    situation.facts.user_wrote_at = situation.now - hours{30};
+    situation.facts.user_deliveries = {situation.now + hours{1}};
+    CAPTURE(std::string{now});
+    REQUIRE(decide(situation.input()).refused == Reason::day_limit);
+    CHECK(may_change_at(situation, Reason::day_limit) == at(change));
+    situation.now = at(change) - microseconds{1};
+    CHECK(decide(situation.input()).refused == Reason::day_limit);
+    situation.now = at(change);
+    CHECK_FALSE(decide(situation.input()).refused);
+  }
+}
+
+TEST_CASE("the next check is at least five minutes and at most a day ahead") {
+  auto const us = microseconds{1};
+  for (auto const& [wanted, given] :
+       std::vector<std::pair<microseconds, microseconds>>{{-hours{3}, minutes{5}},
+                                                          {minutes{0}, minutes{5}},
+                                                          {minutes{5} - us, minutes{5}},
+                                                          {minutes{5}, minutes{5}},
+                                                          {minutes{5} + us, minutes{5} + us},
+                                                          {hours{24} - us, hours{24} - us},
+                                                          {hours{24}, hours{24}},
+                                                          {hours{24} + us, hours{24}},
+                                                          {hours{9999}, hours{24}}}) {
+    Situation situation;
+    situation.facts.pair_open = true;
+    situation.facts.next_delivery = noon + wanted;
+    CAPTURE(wanted.count());
+    CHECK(decide(situation.input()).next_check_at == noon + given);
+  }
+}
+
+TEST_CASE("an engaged pair is looked at again when the wait after its message is over, within a day of it") {
+  struct Wait {
+    int silent;
+    int advance;
+    int interval;
+    hours due;
+    minutes wait;
+  };
+  for (auto const& [silent, advance, interval, due, wait] :
+       {Wait{2, 0, 2, hours{0}, hours{2}}, Wait{2, 3, 2, hours{3}, hours{2}}, Wait{2, 3, 0, hours{3}, minutes{5}},
+        Wait{2, 168, 2, hours{168}, hours{2}}, Wait{24, 3, 24, hours{1}, hours{24}},
+        Wait{100, 3, 100, hours{1}, hours{24}}}) {
+    Situation situation;
+    situation.facts = friendly_facts(silent);
+    situation.rules.schedule_advance_hours = advance;
+    situation.rules.gate.min_interval_hours = interval;
+    CAPTURE(advance);
+    CAPTURE(interval);
+    auto const found = decide(situation.input());
+    CHECK_FALSE(found.refused);
+    CHECK(found.scheduled_for == noon + due);
+    CHECK(found.next_check_at == noon + due + wait);
+  }
+}
+
+TEST_CASE("the hour ahead begins with the full 24th hour of silence") {
+  auto facts = friendly_facts();
+  auto const ahead = [&] { return delivery_time(facts, default_rules(), noon) - noon; };
+  facts.user_wrote_at = noon - hours{24} + microseconds{1};
+  CHECK(ahead() == hours{3});
+  facts.user_wrote_at = noon - hours{24};
+  CHECK(ahead() == hours{1});
+  facts.user_wrote_at = noon + hours{1};
+  CHECK(ahead() == hours{3});
+  facts.user_wrote_at.reset();
+  CHECK(ahead() == hours{3});
+}

@@ -1,0 +1,76 @@
+#include "domain/message/make_brief.hpp"
+
+#include <doctest/doctest.h>
+
+#include <limits>
+
+#include "support/facts.hpp"
+
+using namespace proactive;
+using std::chrono::hours;
+using test::friendly_facts;
+using test::noon;
+
+namespace {
+
+Brief brief_of(PairFacts const& facts, Recents recents = {{7, 3}, {"newest", "older"}}) {
+  PlannedEngagement plan{facts.pair, EngagementType::memory_reminder, Stage::intimate, noon + hours{3}};
+  Context context{"wise", "short", "a lighthouse keeper", {"calm"}, {"jazz"}, {{"Has a dog", "fact", "9"}}};
+  return make_brief(facts, std::move(context), std::move(recents), plan);
+}
+
+}  // namespace
+
+TEST_CASE("a brief holds what is known of the two, what was planned, and what the pair received") {
+  auto facts = friendly_facts();
+  facts.user_name = "Sam";
+  facts.companion_name = "Ava";
+  facts.language = "fr";
+  facts.timezone = "Europe/Paris";
+  facts.mood = Mood{"sad", 7, noon - hours{2}};
+  auto const brief = brief_of(facts);
+  CHECK(brief.pair == facts.pair);
+  CHECK(brief.type == EngagementType::memory_reminder);
+  CHECK(brief.stage == Stage::intimate);
+  CHECK(brief.scheduled_for == noon + hours{3});
+  CHECK(brief.user_name == "Sam");
+  CHECK(brief.companion_name == "Ava");
+  CHECK(brief.language == "fr");
+  CHECK(brief.timezone == "Europe/Paris");
+  CHECK(brief.mood->state == "sad");
+  CHECK(brief.personality == "wise");
+  CHECK(brief.style == "short");
+  CHECK(brief.backstory == "a lighthouse keeper");
+  CHECK(brief.traits == std::vector<std::string>{"calm"});
+  CHECK(brief.interests == std::vector<std::string>{"jazz"});
+  CHECK(brief.memories.at(0).text == "Has a dog");
+  CHECK(brief.recent_template_ids == std::vector<long>{7, 3});
+  CHECK(brief.recent_contents.size() == 2);
+}
+
+TEST_CASE("intimacy is told as a whole number from 0 to 10") {
+  for (auto const& [level, told] : std::vector<std::pair<double, int>>{
+           {5, 5}, {5.4, 5}, {5.5, 6}, {-3, 0}, {70, 10}, {std::numeric_limits<double>::quiet_NaN(), 0}}) {
+    auto facts = friendly_facts();
+    facts.intimacy = level;
+    CAPTURE(level);
+    CHECK(brief_of(facts).intimacy == told);
+  }
+}
+
+TEST_CASE("the newest message is unanswered where the user has given no sign since") {
+  auto facts = friendly_facts();
+  CHECK_FALSE(brief_of(facts).unanswered);  // nothing was delivered
+  facts.last_outreach_at = noon - hours{25};
+  CHECK(brief_of(facts).unanswered == "newest");
+  CHECK_FALSE(brief_of(facts, {}).unanswered);
+  facts.last_interaction = facts.last_outreach_at;  // written by the delivery itself
+  CHECK(brief_of(facts).unanswered == "newest");
+  facts.last_interaction = noon - hours{24};
+  CHECK_FALSE(brief_of(facts).unanswered);
+  facts.last_interaction.reset();
+  facts.user_wrote_at = noon - hours{24};
+  CHECK_FALSE(brief_of(facts).unanswered);
+  facts.user_wrote_at.reset();
+  CHECK(brief_of(facts).unanswered == "newest");
+}

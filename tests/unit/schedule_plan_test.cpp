@@ -1,0 +1,181 @@
+#include "domain/plan/schedule_plan.hpp"
+
+#include <doctest/doctest.h>
+
+#include "support/facts.hpp"
+
+using namespace proactive;
+using std::chrono::hours;
+using test::default_rules;
+using test::friendly_facts;
+using test::noon;
+
+namespace {
+
+bool without_limit() { return true; }
+
+PairFacts pair_of(std::string user, std::string companion) {
+  auto facts = friendly_facts();
+  facts.pair = {std::move(user), std::move(companion)};
+  return facts;
+}
+
+SchedulePlan plan(std::vector<PairFacts> batch, GateRules const& rules = default_rules()) {
+  Ledger ledger;
+  return plan_schedule(std::move(batch), rules, noon, ledger, without_limit);
+}
+
+std::vector<std::string> companions(SchedulePlan const& found) {
+  std::vector<std::string> list;
+  for (auto const& engagement : found.engagements) list.push_back(engagement.pair.companion_id);
+  return list;
+}
+
+}  // namespace
+
+TEST_CASE("an empty batch comes to nothing") {
+  auto const found = plan({});
+  CHECK(found.checked == 0);
+  CHECK(found.engagements.empty());
+  CHECK(found.next_checks.empty());
+}
+
+TEST_CASE("a plan says all that is to be stored of an engagement") {
+  auto facts = friendly_facts();
+  facts.conversation_id = "g1";
+  facts.user_name = "Sam";
+  facts.last_outreach_at = noon - hours{26};
+  facts.silent_since = noon - hours{50};
+  auto const found = plan({facts});
+  REQUIRE(found.engagements.size() == 1);
+  auto const& engagement = found.engagements.front();
+  CHECK(engagement.pair == facts.pair);
+  CHECK(engagement.type == EngagementType::check_in);
+  CHECK(engagement.stage == Stage::friend_);
+  CHECK(engagement.scheduled_for == noon + hours{1});
+  CHECK(engagement.silent_since == noon - hours{30});  // the user's sign, not our outreach
+  CHECK(engagement.conversation_id == "g1");
+  CHECK(engagement.facts.user_name == "Sam");
+  REQUIRE(found.next_checks.size() == 1);
+  CHECK(found.next_checks.front().at == noon + hours{3});
+}
+
+TEST_CASE("refusals are counted by their reason, and every pair is looked at again") {
+  auto stranger = pair_of("u2", "c1");
+  stranger.stage_name = "stranger";
+  auto busy = pair_of("u3", "c1");
+  busy.user_wrote_at = noon - hours{1};
+  auto const found = plan({pair_of("u1", "c1"), stranger, busy, pair_of("u4", "c1")});
+  CHECK(found.checked == 4);
+  CHECK(found.refused == ReasonCounts{{Reason::stage, 1}, {Reason::interval, 1}});
+  CHECK(found.engagements.size() == 2);
+  REQUIRE(found.next_checks.size() == 4);
+  CHECK(found.next_checks[1].pair == stranger.pair);
+  CHECK(found.next_checks[1].at == noon + hours{30 * 24});
+  CHECK(found.next_checks[2].at == noon + hours{1});
+}
+
+TEST_CASE("limits per user hold within a batch") {
+  auto rules = default_rules();
+  rules.gate.max_engagements_per_user = 2;
+  auto found = plan({pair_of("u1", "c1"), pair_of("u1", "c2"), pair_of("u1", "c3"), pair_of("u2", "c3")}, rules);
+  CHECK(companions(found) == std::vector<std::string>{"c1", "c2", "c3"});
+  CHECK(found.refused == ReasonCounts{{Reason::user_limit, 1}});
+  CHECK(found.next_checks[2].at == noon + hours{1});  // when the first of them is delivered
+  rules.gate.max_engagements_per_user = 9;
+  rules.gate.max_engagements_per_day = 1;
+  found = plan({pair_of("u1", "c1"), pair_of("u1", "c2")}, rules);
+  CHECK(found.refused == ReasonCounts{{Reason::day_limit, 1}});
+  found = plan({pair_of("u1", "c1"), pair_of("u1", "c1")});
+  CHECK(found.refused == ReasonCounts{{Reason::pending, 1}});
+}
+
+TEST_CASE("a conversation that companions share is opened once in a batch") {
+  auto rules = default_rules();
+  rules.gate.max_engagements_per_user = 9;
+  auto const in = [](std::string user, std::string companion, std::optional<std::string> conversation) {
+    auto facts = pair_of(std::move(user), std::move(companion));
+    facts.conversation_id = std::move(conversation);
+    return facts;
+  };
+  auto const found = plan({in("u1", "c1", "g1"), in("u1", "c2", "g1"), in("u1", "c3", "g2"),
+                           in("u1", "c4", std::nullopt), in("u2", "c5", "g1")},
+                          rules);
+  // Each of u1's deliveries counts for the day, of which there are three.
+  CHECK(companions(found) == std::vector<std::string>{"c1", "c3", "c4", "c5"});
+  CHECK(found.refused == ReasonCounts{{Reason::pending, 1}});
+}
+
+TEST_CASE("the budget ends a batch at the first engagement beyond it, and leaves the rest unchecked") {
+  auto stranger = pair_of("u2", "c1");
+  stranger.stage_name = "stranger";
+  Ledger ledger;
+  int left = 1;
+  int asked = 0;
+  auto const take_one = [&] {
+    ++asked;
+    return left-- > 0;
+  };
+  auto const found = plan_schedule({pair_of("u1", "c1"), stranger, pair_of("u3", "c1"), pair_of("u4", "c1")},
+                                   default_rules(), noon, ledger, take_one);
+  CHECK(found.engagements.size() == 1);
+  CHECK(found.checked == 2);
+  CHECK(found.next_checks.size() == 2);
+  CHECK(asked == 2);
+}
+
+TEST_CASE("a pair that is gone is remembered, comes back, or is forgotten after 30 days") {
+  auto facts = friendly_facts();
+  facts.exists = false;
+  auto const check_of = [](PairFacts const& of) { return plan({of}).next_checks.at(0); };
+  CHECK(check_of(facts).gone_since == noon);
+  CHECK_FALSE(check_of(facts).forget);
+  CHECK(check_of(facts).at == noon + hours{30 * 24});
+  facts.gone_since = noon - hours{30 * 24} + std::chrono::microseconds{1};
+  CHECK(check_of(facts).gone_since == facts.gone_since);
+  CHECK_FALSE(check_of(facts).forget);
+  facts.gone_since = noon - hours{30 * 24};
+  CHECK(check_of(facts).forget);
+  facts.exists = true;
+  CHECK_FALSE(check_of(facts).gone_since);
+  CHECK_FALSE(check_of(facts).forget);
+}
+
+TEST_CASE("a ledger that is kept holds over batches") {
+  Ledger ledger;
+  auto const rules = default_rules();
+  CHECK(plan_schedule({pair_of("u1", "c1")}, rules, noon, ledger, without_limit).engagements.size() == 1);
+  CHECK(plan_schedule({pair_of("u1", "c2")}, rules, noon, ledger, without_limit).engagements.empty());
+  ledger.clear();
+  CHECK(plan_schedule({pair_of("u1", "c2")}, rules, noon, ledger, without_limit).engagements.size() == 1);
+}
+
+TEST_CASE("the ledger keeps the earliest delivery of the user and the pair that is open") {
+  Ledger ledger;
+  ledger.add_open(pair_of("u1", "c2"), noon + hours{3});
+  ledger.add_open(pair_of("u1", "c3"), noon + hours{1});
+  auto facts = friendly_facts();
+  facts.user_open = 4;
+  facts.next_delivery = noon + hours{2};
+  ledger.apply_to(facts);
+  CHECK(facts.user_open == 6);
+  CHECK(facts.next_delivery == noon + hours{1});
+  CHECK(facts.user_deliveries == std::vector{noon + hours{3}, noon + hours{1}});
+  CHECK_FALSE(facts.pair_open);
+  auto open = pair_of("u1", "c3");
+  ledger.apply_to(open);
+  CHECK(open.pair_open);
+  auto other = pair_of("u2", "c3");
+  ledger.apply_to(other);
+  CHECK(other.user_open == 0);
+}
+
+TEST_CASE("the ledger counts what was sent for the day, and not as open") {
+  Ledger ledger;
+  ledger.add_sent({"u1", "c2"}, noon);
+  auto facts = friendly_facts();
+  ledger.apply_to(facts);
+  CHECK(facts.user_open == 0);
+  CHECK_FALSE(facts.pair_open);
+  CHECK(facts.user_deliveries == std::vector{noon});
+}
