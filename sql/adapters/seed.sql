@@ -82,7 +82,7 @@ RETURNS TABLE (engagement_id bigint, message_id text, conversation_id text, mess
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   INSERT INTO public.conversations (user_id, companion_id, title, created_at, updated_at)
   SELECT t.user_id, t.companion_id, t.name, $6, $6
-    FROM (SELECT DISTINCT d.user_id, d.companion_id, c.name AS name
+    FROM (SELECT DISTINCT d.user_id, d.companion_id, left(c.name, 200) AS name
             FROM unnest($1, $2::integer[]) d(user_id, companion_id)
             JOIN public.companions c ON c.id = d.companion_id
            WHERE NOT EXISTS (SELECT FROM public.conversations v

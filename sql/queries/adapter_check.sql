@@ -3,7 +3,8 @@
 -- Up to a million pairs are looked at.
 -- name: check_pairs
 SELECT count(*) AS pairs, count(*) FILTER (WHERE x.n > 1) AS twice,
-       count(*) FILTER (WHERE x.user_id IS NULL OR x.companion_id IS NULL) AS empty
+       count(*) FILTER (WHERE x.user_id IS NULL OR x.companion_id IS NULL OR x.user_id = '' OR x.companion_id = '') AS empty,
+       count(*) FILTER (WHERE octet_length(x.user_id) > 200 OR octet_length(x.companion_id) > 200) AS too_long
   FROM (SELECT a.user_id, a.companion_id, count(*) AS n
           FROM (SELECT * FROM adapter_pairs('-infinity') LIMIT 1000000) a
          GROUP BY a.user_id, a.companion_id) x
@@ -16,7 +17,7 @@ SELECT count(*) AS pairs FROM (SELECT FROM adapter_pairs($1::timestamptz) LIMIT 
 SELECT x.user_id AS user_text, x.companion_id AS companion_text
   FROM (SELECT DISTINCT a.user_id, a.companion_id
           FROM (SELECT * FROM adapter_pairs('-infinity') LIMIT 100000) a
-         WHERE a.user_id IS NOT NULL AND a.companion_id IS NOT NULL) x
+         WHERE octet_length(a.user_id) BETWEEN 1 AND 200 AND octet_length(a.companion_id) BETWEEN 1 AND 200) x
  ORDER BY hashtext(x.user_id || ' ' || x.companion_id), x.user_id, x.companion_id
  LIMIT 1000
 

@@ -12,7 +12,8 @@ namespace proactive::store {
 struct PairCounts {
   long pairs = 0;  // up to a million
   long twice = 0;
-  long empty = 0;  // without an id
+  long empty = 0;     // without an id
+  long too_long = 0;  // with an id of over 200 bytes
 };
 PairCounts count_app_pairs(Transaction& transaction);
 long count_app_pairs_since(Transaction& transaction, std::string const& since);

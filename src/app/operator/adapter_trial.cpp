@@ -22,6 +22,7 @@ constexpr long big_table = 5000;        // rows: scanning fewer is no fault
 constexpr long huge_table = 100'000;    // rows: runs would take too long
 constexpr std::size_t trial_pairs = 5;  // in one delivery
 constexpr std::size_t context_pairs = 100;
+constexpr std::size_t most_unreadable = 20;  // then it is no single row
 
 // Messages of the largest size that the settings allow, with signs that escape badly.
 std::string trial_text(int number, int most_characters) {
@@ -81,6 +82,11 @@ class Trial {
       fail("app_pairs", std::to_string(counts->twice) + " pairs come more than once: add DISTINCT or GROUP BY");
     if (counts->empty > 0)
       fail("app_pairs", std::to_string(counts->empty) + " rows have no user_id or companion_id: leave them out");
+    if (counts->too_long > 0) {
+      find(FindingState::warning, "app_pairs",
+           std::to_string(counts->too_long) +
+               " pairs have an id of over 200 bytes, and are never written to: return a shorter key");
+    }
     auto const since = [&](std::string const& when) {
       return guarded<long>("app_pairs", [&] { return store::count_app_pairs_since(transaction_, when); });
     };
@@ -92,12 +98,45 @@ class Trial {
     since(format_instant(now_ - std::chrono::minutes{15}));
   }
 
+  // One bad row is to be told as one, as a run parks it alone.
+  void read_split(std::vector<Pair> const& pairs, std::function<void(std::vector<Pair> const&)> const& read) {
+    if (pairs.empty() || unreadable_.size() > most_unreadable) return;
+    auto const problem = transaction_.in_savepoint([&] { read(pairs); });
+    if (!problem) return;
+    if (pairs.size() == 1) {
+      unreadable_.push_back({pairs.front(), *problem});
+      return;
+    }
+    auto const middle = pairs.begin() + static_cast<std::ptrdiff_t>(pairs.size() / 2);
+    read_split({pairs.begin(), middle}, read);
+    read_split({middle, pairs.end()}, read);
+  }
+
+  void tell_unreadable(std::string const& subject, std::size_t all) {
+    std::map<std::string, std::vector<Pair>> by_error;
+    for (auto const& [pair, error] : unreadable_) by_error[error].push_back(pair);
+    for (auto const& [error, pairs] : by_error) {
+      bool const is_rare = unreadable_.size() * 100 <= all;
+      auto const& first = pairs.front();
+      find(is_rare ? FindingState::warning : FindingState::failure, subject,
+           std::to_string(pairs.size()) + (unreadable_.size() > most_unreadable ? " pairs at least" : " pairs") +
+               " cannot be read, such as user " + printable(first.user_id) + " and companion " +
+               printable(first.companion_id) + ": " + error);
+    }
+    unreadable_.clear();
+  }
+
   void try_facts() {
-    auto const batch = guarded<std::optional<store::FactsBatch>>("app_facts", [&] {
-      return std::optional{store::read_facts(transaction_, sample_, now_, settings_, store::Planned::count)};
+    store::FactsBatch batch;
+    read_split(sample_, [&](std::vector<Pair> const& pairs) {
+      auto part = store::read_facts(transaction_, pairs, now_, settings_, store::Planned::count);
+      batch.facts.insert(batch.facts.end(), part.facts.begin(), part.facts.end());
+      unreadable_.insert(unreadable_.end(), part.unreadable.begin(), part.unreadable.end());
     });
-    if (!batch) return;
-    facts_ = batch->facts;
+    bool const none_readable = batch.facts.empty() && !unreadable_.empty();
+    tell_unreadable("app_facts", sample_.size());
+    if (none_readable) return;
+    facts_ = std::move(batch.facts);
     auto const gone = std::erase_if(facts_, [](PairFacts const& facts) { return !facts.exists; });
     auto const all = std::to_string(sample_.size());
     if (facts_.empty()) {
@@ -114,17 +153,8 @@ class Trial {
                " pairs that app_pairs names have no facts, so they count as gone: let both read "
                "the same rows");
     }
-    for (auto const& [error, count] : counted(batch->unreadable)) {
-      fail("app_facts", std::to_string(count) + " pairs cannot be read: " + error);
-    }
     auto const found = review_facts(facts_, columns_of("app_facts"), now_);
     report_.findings.insert(report_.findings.end(), found.begin(), found.end());
-  }
-
-  static std::map<std::string, long> counted(std::vector<store::UnreadablePair> const& unreadable) {
-    std::map<std::string, long> counts;
-    for (auto const& pair : unreadable) ++counts[pair.error];
-    return counts;
   }
 
   std::set<std::string> columns_of(std::string const& name) const {
@@ -139,21 +169,19 @@ class Trial {
   void try_context() {
     std::vector<Pair> const pairs(
         sample_.begin(), sample_.begin() + static_cast<std::ptrdiff_t>(std::min(sample_.size(), context_pairs)));
-    std::vector<store::UnreadablePair> unreadable;
-    auto const found = guarded<std::optional<std::map<Pair, Context>>>("app_context", [&] {
-      return std::optional{store::read_contexts(transaction_, pairs, settings_.message, unreadable)};
+    std::map<Pair, Context> found;
+    read_split(pairs, [&](std::vector<Pair> const& some) {
+      found.merge(store::read_contexts(transaction_, some, settings_.message, unreadable_));
     });
-    if (!found) return;
-    if (found->empty()) {
+    bool const none_readable = found.empty() && !unreadable_.empty();
+    tell_unreadable("app_context", pairs.size());
+    if (none_readable) return;
+    auto const all = std::to_string(pairs.size()) + " pairs";
+    if (found.empty()) {
       find(FindingState::warning, "app_context",
-           "it knows nothing of " + std::to_string(pairs.size()) +
-               " pairs, so messages are about nothing: return a row for each pair");
+           "it knows nothing of " + all + ", so messages are about nothing: return a row for each pair");
     } else {
-      find(FindingState::ok, "app_context",
-           std::to_string(found->size()) + " of " + std::to_string(pairs.size()) + " pairs");
-    }
-    for (auto const& [error, count] : counted(unreadable)) {
-      fail("app_context", std::to_string(count) + " pairs cannot be read: " + error);
+      find(FindingState::ok, "app_context", std::to_string(found.size()) + " of " + all);
     }
   }
 
@@ -359,6 +387,7 @@ class Trial {
   Instant now_;
   std::vector<Pair> sample_;
   std::vector<PairFacts> facts_;
+  std::vector<store::UnreadablePair> unreadable_;
   std::vector<TrialMessage> delivered_;
   std::vector<std::string> message_ids_;
   TrialReport report_;

@@ -232,17 +232,25 @@ void check_function(AdapterFunction const& function, InstalledFunction const& in
   check_columns(function, installed, findings);
 }
 
+// A list that fills more than 64 KiB is left out: to unpack it for each pair, only to cut it, would cost seconds.
+std::string small(std::string const& value, std::string const& cut) {
+  return "CASE WHEN pg_catalog.pg_column_size(" + value + ") <= 65536 THEN " + cut + " END";
+}
+
 // The cut value of one column, as the wrapper selects it.
 std::string expression(AdapterColumn const& column, std::string const& type) {
   auto const value = "f.\"" + std::string{column.name} + "\"";
   switch (column.kind) {
     case name:
       return "pg_catalog.left(" + value + "::text, 200)";
+    case id:
+      // The keys are what they are; what merely names something of the app is indexed by us, and may be of any length.
+      return column.required ? value + "::text" : "pg_catalog.left(" + value + "::text, 200)";
     case text:
       return "pg_catalog.left(" + value + "::text, 4000)";
     case list:
-      if (type.ends_with("[]")) return "proactive.cut_list(pg_catalog.to_jsonb(" + value + "[1:50]))";
-      if (type.starts_with("json")) return "proactive.cut_list(" + value + "::jsonb)";
+      if (type.ends_with("[]")) return small(value, "proactive.cut_list(pg_catalog.to_jsonb(" + value + "))");
+      if (type.starts_with("json")) return small(value, "proactive.cut_list(" + value + "::jsonb)");
       return "pg_catalog.to_jsonb(pg_catalog.left(" + value + "::text, 4000))";
     case memories:
       return "proactive.cut_memories(" + value + ")";

@@ -42,7 +42,7 @@ std::string without_conversation(Shape const& shape, std::string const& indent) 
   std::vector<std::string> conditions{of_user(shape), of_companion(shape)};
   conditions.insert(conditions.end(), conversations.open.begin(), conversations.open.end());
   std::string text = "SELECT DISTINCT d.user_id, d.companion_id";
-  if (!shape.companion_name.empty()) text += ", " + shape.companion_name + " AS name";
+  if (!shape.companion_name.empty()) text += ", left(" + shape.companion_name + ", 200) AS name";
   text += "\n" + indent + "  FROM " + asked_pairs(shape);
   if (!shape.companion_name.empty()) {
     text += "\n" + indent + "  JOIN " + qualified(*shape.companions) + " c ON " +
