@@ -101,7 +101,7 @@ DELETE FROM pairs p
 -- name: sample_pairs
 SELECT p.user_id AS user_text, p.companion_id AS companion_text
   FROM pairs p
- WHERE p.gone_since IS NULL AND NOT EXISTS (
+ WHERE p.gone_since IS NULL AND p.error IS NULL AND NOT EXISTS (
    SELECT FROM unnest($1::text[], $2::text[]) d(user_id, companion_id)
     WHERE d.user_id = p.user_id AND d.companion_id = p.companion_id)
  LIMIT 1000

@@ -66,7 +66,7 @@ run schedule
 exits "schedule says that some failed" 1
 reported "all others are scheduled" ".scheduled == $users - 3"
 reported "the unreadable are counted" '.unreadable == 5'
-named "NaN is named with its pair" '"event":"unreadable".*"user_id":"u7".*intensity.*nan'
+named "NaN is named with its pair" '"event":"unreadable".*"user_id":"u7".*mood_intensity is NaN'
 named "a NUL in JSON is named with its pair" '"user_id":"u8".*22P05'
 named "a lone surrogate is named with its pair" '"user_id":"u9".*22P'
 named "an id of another type is named with its pair" '"companion_id":"abc".*22P02'

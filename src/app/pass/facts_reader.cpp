@@ -1,5 +1,7 @@
 #include "app/pass/facts_reader.hpp"
 
+#include <algorithm>
+
 #include "base/log.hpp"
 
 namespace proactive::app {
@@ -10,41 +12,68 @@ using store::Transaction;
 using store::UnreadablePair;
 
 constexpr std::chrono::hours unreadable_wait{24};
+constexpr std::size_t suspicious = 10;   // refused pairs, while none was read
+constexpr std::size_t most_probes = 20;  // of other pairs
 
 }  // namespace
 
-void FactsReader::read_split(std::vector<Pair> const& pairs, Read const& read,
-                             std::vector<UnreadablePair>& unreadable) {
+std::vector<UnreadablePair> FactsReader::read_all(std::vector<Pair> const& pairs, Read const& read) {
+  Split split{read, pairs};
+  read_split(pairs, split);
+  if (!split.any_read && split.refused > 0) require_readable_others(split);
+  return std::move(split.unreadable);
+}
+
+void FactsReader::read_split(std::vector<Pair> const& pairs, Split& split) {
   if (pairs.empty()) return;
   try {
-    database_.transact([&](Transaction& transaction) { read(transaction, pairs, unreadable); });
+    database_.transact([&](Transaction& transaction) { split.read(transaction, pairs, split.unreadable); });
+    split.any_read = true;
     return;
   } catch (store::DataError const& problem) {
     if (pairs.size() == 1) {
-      unreadable.push_back({pairs.front(), problem.what()});
+      split.unreadable.push_back({pairs.front(), problem.what()});
+      // So many in a row, and none that could be read: before all are tried, others are.
+      if (++split.refused == suspicious && !split.any_read) require_readable_others(split);
       return;
     }
     log::debug("read_refused", {{"size", pairs.size()}, {"error", problem.what()}});
   }
   auto const middle = pairs.begin() + static_cast<std::ptrdiff_t>(pairs.size() / 2);
-  read_split({pairs.begin(), middle}, read, unreadable);
-  read_split({middle, pairs.end()}, read, unreadable);
+  read_split({pairs.begin(), middle}, split);
+  read_split({middle, pairs.end()}, split);
+}
+
+// Throws where no other pair can be read either.
+void FactsReader::require_readable_others(Split const& split) {
+  auto const others =
+      database_.transact([&](Transaction& transaction) { return store::sample_pairs(transaction, split.all); });
+  auto const tried = std::min(others.size(), most_probes);
+  for (std::size_t i = 0; i < tried; ++i) {
+    try {
+      std::vector<UnreadablePair> unused;
+      database_.transact([&](Transaction& transaction) { split.read(transaction, {others[i]}, unused); });
+      return;
+    } catch (store::DataError const&) {  // the next one may do
+    }
+  }
+  if (split.all.size() == 1 && others.empty()) return;  // a single pair in all: it is the pair as well as the function
+  throw configuration_error("the adapter refuses every pair, so none was marked: run proactive config adapter check; " +
+                            split.unreadable.back().error);
 }
 
 std::vector<PairFacts> FactsReader::facts(std::vector<Pair> const& pairs, store::Planned planned, ReadCounts& counts) {
   std::vector<PairFacts> facts;
-  std::vector<UnreadablePair> unreadable;
   long found = 0;
-  read_split(
-      pairs,
-      [&](Transaction& transaction, std::vector<Pair> const& some, std::vector<UnreadablePair>& bad) {
-        auto batch = store::read_facts(transaction, some, context_.as_of, settings_, planned);
-        found += batch.found;
-        facts.insert(facts.end(), std::make_move_iterator(batch.facts.begin()),
-                     std::make_move_iterator(batch.facts.end()));
-        bad.insert(bad.end(), batch.unreadable.begin(), batch.unreadable.end());
-      },
-      unreadable);
+  std::set<Pair> const wanted(pairs.begin(), pairs.end());
+  auto const unreadable = read_all(pairs, [&](Transaction& transaction, std::vector<Pair> const& some,
+                                              std::vector<UnreadablePair>& bad) {
+    auto batch = store::read_facts(transaction, some, context_.as_of, settings_, planned);
+    if (!wanted.contains(some.front())) return;  // a probe of another
+    found += batch.found;
+    facts.insert(facts.end(), std::make_move_iterator(batch.facts.begin()), std::make_move_iterator(batch.facts.end()));
+    bad.insert(bad.end(), batch.unreadable.begin(), batch.unreadable.end());
+  });
   if (found == 0 && unreadable.empty() && !pairs.empty()) require_others(pairs);
   park(unreadable, counts);
   return facts;
@@ -52,13 +81,10 @@ std::vector<PairFacts> FactsReader::facts(std::vector<Pair> const& pairs, store:
 
 FactsReader::Contexts FactsReader::contexts(std::vector<Pair> const& pairs, ReadCounts& counts) {
   Contexts contexts;
-  std::vector<UnreadablePair> unreadable;
-  read_split(
-      pairs,
-      [&](Transaction& transaction, std::vector<Pair> const& some, std::vector<UnreadablePair>& bad) {
+  auto const unreadable =
+      read_all(pairs, [&](Transaction& transaction, std::vector<Pair> const& some, std::vector<UnreadablePair>& bad) {
         contexts.of.merge(store::read_contexts(transaction, some, settings_.message, bad));
-      },
-      unreadable);
+      });
   park(unreadable, counts);
   for (auto const& [pair, error] : unreadable) contexts.unreadable.insert(pair);
   return contexts;

@@ -14,7 +14,8 @@ namespace proactive::app {
 
 // Reads what is known of the pairs of a pass, so that one pair whose row cannot be read costs its neighbours nothing:
 // what the app's functions refuse as a whole is halved until each such pair stands alone. Those are counted, logged and
-// parked.
+// parked. Where a function refuses all of them, and others too, the adapter is at fault: Error (configuration), and
+// nobody is parked.
 class FactsReader {
  public:
   FactsReader(store::Database& database, Settings const& settings, PassContext const& context, Pass& pass)
@@ -34,7 +35,17 @@ class FactsReader {
  private:
   using Read = std::function<void(store::Transaction&, std::vector<Pair> const&, std::vector<store::UnreadablePair>&)>;
 
-  void read_split(std::vector<Pair> const& pairs, Read const& read, std::vector<store::UnreadablePair>& unreadable);
+  // One reading of a batch, while it is split.
+  struct Split {
+    Read const& read;
+    std::vector<Pair> const& all;
+    std::vector<store::UnreadablePair> unreadable = {};
+    std::size_t refused = 0;  // of these, by the app's function
+    bool any_read = false;
+  };
+  std::vector<store::UnreadablePair> read_all(std::vector<Pair> const& pairs, Read const& read);
+  void read_split(std::vector<Pair> const& pairs, Split& split);
+  void require_readable_others(Split const& split);
   void require_others(std::vector<Pair> const& pairs);
   void park(std::vector<store::UnreadablePair> const& unreadable, ReadCounts& counts);
 
