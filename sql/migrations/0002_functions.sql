@@ -68,6 +68,26 @@ RETURN CASE jsonb_typeof(list)
                       WHERE jsonb_typeof(i.item) = 'object')
 END;
 
+-- Events that exceed a notification, for the table of the app's Socket.IO adapter. Nothing is stored, and nothing returned, where
+-- there is no such table, or one of somebody else: its triggers and defaults would run with our owner's rights. Servers delete
+-- what is older than 30 seconds by created_at: one whose clock is ahead must not delete a document before the others have read it.
+CREATE FUNCTION store_attachments(documents bytea[]) RETURNS TABLE (id bigint)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
+BEGIN
+  PERFORM FROM pg_class c JOIN pg_roles o ON o.oid = c.relowner
+    WHERE c.oid = to_regclass('public.socket_io_attachments') AND c.relkind = 'r' AND (o.rolname = current_user OR o.rolsuper);
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  RETURN QUERY
+    INSERT INTO public.socket_io_attachments AS t (created_at, payload)
+    SELECT clock_timestamp() + interval '5 minutes', d.document
+      FROM unnest(documents) WITH ORDINALITY d(document, n)
+     ORDER BY d.n
+    RETURNING t.id;
+END
+$$;
+
 -- What the functions of the installed adapter are, in one digest: of their text, not of what a restored dump numbers anew.
 CREATE FUNCTION adapter_fingerprint(functions text[]) RETURNS text LANGUAGE sql STABLE SET search_path = proactive, pg_temp AS $$
   SELECT encode(sha256(convert_to(coalesce(string_agg(concat_ws(E'\x1f', p.proname, pg_get_function_arguments(p.oid),
@@ -94,7 +114,7 @@ WITH runner(privilege, object_type, object_name) AS (
    CROSS JOIN LATERAL unnest(string_to_array(t.privileges, ',')) p(privilege)
   UNION ALL
   SELECT 'EXECUTE', 'function', f.object_name
-    FROM (VALUES ('slice'), ('cut_list'), ('cut_memories'), ('adapter_fingerprint'), ('adapter_pairs'), ('adapter_facts'), ('adapter_context'),
+    FROM (VALUES ('slice'), ('cut_list'), ('cut_memories'), ('store_attachments'), ('adapter_fingerprint'), ('adapter_pairs'), ('adapter_facts'), ('adapter_context'),
                  ('adapter_deliver'), ('adapter_answers'), ('adapter_sessions'), ('app_pairs'), ('app_facts'), ('app_context'),
                  ('app_deliver'), ('app_answers'), ('app_sessions')) f(object_name)
 ), granted(kind, privilege, object_type, object_name) AS (

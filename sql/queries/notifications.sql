@@ -10,21 +10,6 @@ SELECT pg_notify($1::text, d.document)
   FROM unnest($2::text[]) WITH ORDINALITY d(document, n)
  ORDER BY d.n
 
--- The table of the app's Socket.IO adapter, where it is and may be trusted: a table of somebody else could run that one's trigger
--- with our rights.
--- name: has_attachments_table
-SELECT EXISTS (
-  SELECT FROM pg_class c
-   WHERE c.oid = to_regclass('public.socket_io_attachments') AND c.relkind = 'r'
-     AND has_table_privilege(c.oid, 'INSERT')
-     AND c.relowner IN (SELECT nspowner FROM pg_namespace WHERE nspname = 'proactive'
-                        UNION ALL SELECT proowner FROM pg_proc WHERE oid = to_regproc('proactive.app_deliver'))) AS is_there
-
--- $1 documents as MessagePack. Servers delete what is older than 30 seconds by created_at: one whose clock is ahead must not
--- delete a document before the others have read it.
+-- $1 documents as MessagePack. No row where the app has no table for them that could be trusted.
 -- name: store_attachments
-INSERT INTO public.socket_io_attachments (created_at, payload)
-SELECT clock_timestamp() + interval '5 minutes', d.document
-  FROM unnest($1::bytea[]) WITH ORDINALITY d(document, n)
- ORDER BY d.n
-RETURNING id
+SELECT s.id FROM store_attachments($1::bytea[]) s

@@ -26,7 +26,8 @@ class Channel {
 
   // In the delivering transaction, last: its messages, in their order. Nobody is told before it commits, or if it does
   // not; what an earlier transaction announced and did not commit is forgotten.
-  virtual void announce(store::Transaction& transaction, std::vector<DeliveredMessage> const& messages) = 0;
+  // Returns how many of them could be announced.
+  virtual long announce(store::Transaction& transaction, std::vector<DeliveredMessage> const& messages) = 0;
 
   // When that transaction has committed. Its messages are delivered whatever happens here: never throws.
   virtual void after_commit() noexcept {}

@@ -27,9 +27,19 @@ std::optional<std::string> SocketIo::obstacle(store::Transaction& transaction) {
   return sentence;
 }
 
-void SocketIo::announce(store::Transaction& transaction, std::vector<DeliveredMessage> const& messages) {
+long SocketIo::announce(store::Transaction& transaction, std::vector<DeliveredMessage> const& messages) {
   auto const document = [&](DeliveredMessage const& message) { return events_.document(message); };
-  store::notify(transaction, events_.channel(), column(messages, document));
+  auto const sent = store::notify(transaction, events_.channel(), column(messages, document));
+  auto const left_out = static_cast<long>(messages.size()) - sent;
+  if (left_out > 0) {
+    log::warn(
+        "events_too_large",
+        {{"count", left_out},
+         {"hint",
+          "events of over 7,999 bytes need the table public.socket_io_attachments of the Socket.IO adapter, owned by "
+          "the owner of the schema proactive: create it, or return shorter messages from app_deliver"}});
+  }
+  return sent;
 }
 
 Finding SocketIo::check(store::Transaction& transaction) {

@@ -13,7 +13,7 @@ class SocketIo : public Channel {
 
   [[nodiscard]] bool is_used() const override { return true; }
   std::optional<std::string> obstacle(store::Transaction& transaction) override;
-  void announce(store::Transaction& transaction, std::vector<DeliveredMessage> const& messages) override;
+  long announce(store::Transaction& transaction, std::vector<DeliveredMessage> const& messages) override;
   Finding check(store::Transaction& transaction) override;
 
  private:

@@ -32,7 +32,8 @@ struct TableActivity {
 };
 std::vector<TableActivity> table_activity(Transaction& transaction);
 
-// Columns by which one would look for a pair, or for what is new, quoted where they must be; for a proposal of an index.
+// Columns by which one would look for a pair, or for what is new, quoted where they must be; for a proposal of an
+// index.
 std::vector<std::string> id_columns(Transaction& transaction, std::string const& table);
 std::vector<std::string> time_columns(Transaction& transaction, std::string const& table);
 

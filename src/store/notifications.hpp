@@ -11,7 +11,8 @@ namespace proactive::store {
 double notification_queue_percent(Transaction& transaction);
 
 // Sends events to the Socket.IO servers that listen on the channel: in this order, when the transaction commits, and
-// never if it does not. JSON documents over 7,999 bytes travel through the table socket_io_attachments.
-void notify(Transaction& transaction, std::string const& channel, std::vector<std::string> documents);
+// never if it does not. JSON documents over 7,999 bytes travel through the app's table socket_io_attachments; where it
+// has none that could be trusted they are left out. Returns how many were sent.
+long notify(Transaction& transaction, std::string const& channel, std::vector<std::string> documents);
 
 }  // namespace proactive::store

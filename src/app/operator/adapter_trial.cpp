@@ -9,6 +9,7 @@
 #include "base/column.hpp"
 #include "base/text.hpp"
 #include "domain/adapter/facts_review.hpp"
+#include "domain/adapter/message_review.hpp"
 #include "store/adapter_check.hpp"
 #include "store/facts.hpp"
 
@@ -23,14 +24,6 @@ constexpr long huge_table = 100'000;    // rows: runs would take too long
 constexpr std::size_t trial_pairs = 5;  // in one delivery
 constexpr std::size_t context_pairs = 100;
 constexpr std::size_t most_unreadable = 20;  // then it is no single row
-
-// Messages of the largest size that the settings allow, with signs that escape badly.
-std::string trial_text(int number, int most_characters) {
-  std::string text = "[trial " + std::to_string(number) + "] \"quotes\", 'apostrophes', \\ and \xF0\x9F\x8C\x99";
-  auto const missing = most_characters - static_cast<int>(grapheme_count(text));
-  return missing < 0 ? shortened(text, static_cast<std::size_t>(most_characters))
-                     : text + std::string(static_cast<std::size_t>(missing), '.');
-}
 
 class Trial {
  public:
@@ -291,33 +284,8 @@ class Trial {
     if (!report_.delivery.is_null()) return;
     report_.delivery = row;
     find(FindingState::ok, "app_deliver", "a trial message was delivered, and rolled back");
-    if (!row["message"].is_object()) {
-      find(FindingState::warning, "app_deliver",
-           "it returns no message as the app's clients show it: events carry the text and the ids only");
-      return;
-    }
-    review_document(row["message"]);
-  }
-
-  void review_document(Json const& message) {
-    for (auto const& [key, value] : message.items()) {
-      constexpr long largest = 9'007'199'254'740'992;  // 2^53: above it JavaScript's numbers are not exact
-      if (value.is_number_integer() && (value > largest || value < -largest)) {
-        fail("app_deliver", "message." + key + " is a number that JavaScript cannot hold: return it as a text");
-      }
-      bool const is_time = value.is_string() && (key.ends_with("_at") || key.ends_with("At"));
-      if (is_time && !has_zone(value.get<std::string>())) {
-        fail("app_deliver", "message." + key +
-                                " is a time without a zone: write it as ISO 8601 with Z, such as "
-                                "to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')");
-      }
-    }
-  }
-
-  static bool has_zone(std::string const& time) {
-    auto const clock = time.find_first_of("T ");
-    if (clock == std::string::npos) return true;  // a date
-    return time.find_first_of("Zz+-", clock) != std::string::npos;
+    auto const found = review_message(row["message"]);
+    report_.findings.insert(report_.findings.end(), found.begin(), found.end());
   }
 
   void review_after_delivery(std::vector<Pair> const& pairs) {

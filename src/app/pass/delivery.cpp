@@ -45,13 +45,14 @@ void Delivery::carry_out(DeliveryPlan const& plan, Events events) {
 // One transaction.
 void Delivery::deliver(std::vector<DueEngagement> const& engagements, Preparation const& prepare) {
   long sent = 0;
+  long announced = 0;
   std::vector<ClosedEngagement> refused;
   try {
     database_.transact([&](Transaction& transaction) {
       require_leases(transaction, context_);
       if (prepare) prepare(transaction);
       auto const delivered = store::deliver(transaction, engagements, context_.as_of);
-      if (events_ == Events::send) channel_.announce(transaction, delivered.messages);
+      announced = events_ == Events::send ? channel_.announce(transaction, delivered.messages) : 0;
       sent = static_cast<long>(delivered.messages.size());
       refused = delivered.refused;
     });
@@ -59,9 +60,10 @@ void Delivery::deliver(std::vector<DueEngagement> const& engagements, Preparatio
     if (engagements.empty()) throw;
     sent = look_up(engagements);
     if (sent == 0) throw;
+    announced = std::min(announced, sent);
   }
   if (events_ == Events::send) channel_.after_commit();
-  count(engagements, sent, refused);
+  count(engagements, {sent, announced}, refused);
 }
 
 // Waits for the leases first: the lost connection's transaction holds them until it has ended, one way or the other.
@@ -86,10 +88,10 @@ long Delivery::look_up(std::vector<DueEngagement> const& engagements) {
 }
 
 // Fewer were sent than wanted where another hand changed a row in between, such as a user who is forgotten.
-void Delivery::count(std::vector<DueEngagement> const& wanted, long sent,
+void Delivery::count(std::vector<DueEngagement> const& wanted, Sent const& sent,
                      std::vector<ClosedEngagement> const& refused) {
-  auto const missing = static_cast<long>(wanted.size()) - sent - static_cast<long>(refused.size());
-  report_.sent += sent;
+  auto const missing = static_cast<long>(wanted.size()) - sent.messages - static_cast<long>(refused.size());
+  report_.sent += sent.messages;
   if (missing > 0) report_.cancelled[Reason::gone] += missing;
   for (auto const& closed : refused) {
     ++report_.cancelled[closed.reason];
@@ -97,7 +99,8 @@ void Delivery::count(std::vector<DueEngagement> const& wanted, long sent,
               {{"user_id", closed.key.user_id}, {"engagement_id", closed.key.id}, {"reason", closed.error}});
   }
   if (!channel_.is_used()) return;
-  (events_ == Events::send ? report_.events : report_.without_event) += sent;
+  report_.events += sent.events;
+  report_.without_event += sent.messages - sent.events;
 }
 
 void Delivery::deliver_patiently(std::vector<DueEngagement> const& engagements) {

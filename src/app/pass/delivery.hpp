@@ -30,6 +30,12 @@ class Delivery {
  private:
   using Preparation = std::function<void(store::Transaction&)>;
 
+  // Of one transaction.
+  struct Sent {
+    long messages = 0;
+    long events = 0;
+  };
+
   // One that was refused while it stood alone.
   struct Refused {
     DueEngagement engagement;
@@ -41,7 +47,7 @@ class Delivery {
   void deliver_split(std::vector<DueEngagement> const& engagements);
   void deliver_patiently(std::vector<DueEngagement> const& engagements);
   long look_up(std::vector<DueEngagement> const& engagements);
-  void count(std::vector<DueEngagement> const& wanted, long sent, std::vector<ClosedEngagement> const& refused);
+  void count(std::vector<DueEngagement> const& wanted, Sent const& sent, std::vector<ClosedEngagement> const& refused);
   void close_refused();
   void require_some_accepted() const;
   bool is_gone(Refused const& refused);

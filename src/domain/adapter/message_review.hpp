@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/finding.hpp"
+#include "base/json.hpp"
+
+// What a trial delivery gives to an app, and what it gets back. Pure.
+namespace proactive {
+
+// A message of so many user-perceived characters, with signs that escape badly.
+std::string trial_text(int number, int characters);
+
+// What is wrong with a message that app_deliver returned, as the app's clients are to show it.
+std::vector<Finding> review_message(Json const& message);
+
+}  // namespace proactive
