@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "domain/adapter/draft.hpp"
 #include "store/catalogue.hpp"
+#include "store/health.hpp"
 #include "store/runs.hpp"
 
 namespace proactive::app {
@@ -24,6 +25,11 @@ TrialReport try_source(Session& session, store::Transaction& transaction, Adapte
                        std::vector<std::string>& made) {
   TrialReport report;
   store::require_schema_owner(transaction);
+  if (auto const foreign = store::foreign_privileges(transaction); !foreign.empty()) {
+    report.findings.push_back({FindingState::warning, "privileges",
+                               "others may reach the tool's own, such as: " + foreign.front() +
+                                   ": installing an adapter takes it back, and so does scripts/migrate"});
+  }
   auto const problem = transaction.in_savepoint([&] { made = store::run_adapter_file(transaction, source.text); });
   if (problem) {
     report.findings.push_back({FindingState::failure, "file", std::string{"it cannot be run: "} + *problem});
