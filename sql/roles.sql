@@ -28,5 +28,5 @@ BEGIN;
   INSERT INTO roles VALUES (:'backend', 'backend') ON CONFLICT (role_name) DO UPDATE SET kind = excluded.kind;
 \endif
 SELECT format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), role_name) FROM roles \gexec
-SELECT apply_privileges();
+SELECT apply_privileges() \gset
 COMMIT;

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The documentation says what the program does: PROACTIVE=build/release/proactive scripts/with-postgres tests/cli/docs.sh [--update]
-# The settings in README.md, man/proactive.env.5 and scripts/env.sample are those of the program; the commands of README.md and
-# of the man pages' EXAMPLES run; options, commands, events and reasons stand in the man pages; mandoc finds nothing.
+# The settings in man/proactive.env.5 and scripts/env.sample are those of the program; the commands of README.md and of the man
+# pages' EXAMPLES run; options, commands, events and reasons stand in the man pages; mandoc finds nothing.
 # --update rewrites what stands between the markers of the settings. With DOCS_RUN_DEMO set, scripts/demo runs too.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -31,7 +31,6 @@ same() { # what, expected file, actual file, what to do
 settings_rows() {
   psql -XAtq -v ON_ERROR_STOP=1 -v settings="$settings" <<SQL
 CREATE FUNCTION pg_temp.sentence(text) RETURNS text LANGUAGE sql RETURN upper(left(\$1, 1)) || substr(\$1, 2) || '.';
-CREATE FUNCTION pg_temp.cell(text) RETURNS text LANGUAGE sql RETURN regexp_replace(\$1, '([*|<])', '\\\\\1', 'g');
 CREATE FUNCTION pg_temp.mdoc(text) RETURNS text LANGUAGE sql RETURN replace(replace(\$1, '\\', '\\e'), '--', '\\-\\-');
 SELECT coalesce($2 || E'\n', '') || $1
   FROM json_array_elements(:'settings') WITH ORDINALITY l(item, n)
@@ -44,12 +43,6 @@ SELECT coalesce($2 || E'\n', '') || $1
                     ('realtime', 'Real-time events'), ('enable_debug_logging', 'Log')) g(first, title) ON g.first = s.name
  ORDER BY n;
 SQL
-}
-rows_readme() {
-  echo '| setting | variable | default | unit | allowed | meaning |'
-  echo '|---|---|---|---|---|---|'
-  # shellcheck disable=SC2016 # backticks of Markdown
-  settings_rows "format('| \`%s\` | \`%s\` | %s | %s | %s | %s |', name, variable, plain, unit, pg_temp.cell(allowed), pg_temp.cell(help))" NULL
 }
 rows_man() {
   settings_rows "format(E'.It Ev %s Pq Cm %s\n%s\nAllowed: %s', variable, name, pg_temp.mdoc(pg_temp.sentence(help)), pg_temp.mdoc(details))" \
@@ -67,10 +60,10 @@ replace_region() { # file, new text
 }
 
 createdb "$PGDATABASE"
-scripts/migrate >"$work/migrate" 2>&1 || not_ok "the migrations run" "$work/migrate"
+scripts/migrate --standalone >"$work/migrate" 2>&1 || not_ok "the migrations run" "$work/migrate"
 settings=$("$PROACTIVE" config show --format json --log-level off)
 headings() { grep -cE '^(\.Ss|# ==) ' "$1" || true; }
-for pair in readme:README.md man:man/proactive.env.5 sample:scripts/env.sample; do
+for pair in man:man/proactive.env.5 sample:scripts/env.sample; do
   file=${pair#*:}
   "rows_${pair%%:*}" >"$work/expected"
   if [ "${1:-}" = --update ]; then
@@ -134,7 +127,7 @@ STUB
 
 createdb docs_sample
 export PGDATABASE=docs_sample
-if ! { scripts/migrate && psql -Xq -v ON_ERROR_STOP=1 -f scripts/demo-data.sql; } >"$work/sample" 2>&1; then
+if ! { scripts/migrate --standalone && psql -Xq -v ON_ERROR_STOP=1 -f scripts/demo-data.sql; } >"$work/sample" 2>&1; then
   not_ok "scripts/demo-data.sql fills a database" "$work/sample"
 fi
 # The user whom the examples name.
@@ -183,7 +176,7 @@ if [ -e "$copy/build/release/cmake_install.cmake" ]; then
   (cd "$work/root" && find . -type f -o -type l) | sed -E 's#^.*/(bin|share)/#\1/#' | sort >"$work/actual"
   {
     printf '%s\n' bin/proactive bin/proactive-migrate share/proactive/env.sample share/proactive/roles.sql
-    (cd sql && printf 'share/proactive/%s\n' migrations/*)
+    (cd sql && printf 'share/proactive/%s\n' adapters/* migrations/*)
     for page in man/*.[1-8]; do echo "share/man/man${page##*.}/${page#man/}"; done
   } | sort >"$work/expected"
   same "the installation is whole" "$work/expected" "$work/actual" "correct install() in CMakeLists.txt"
