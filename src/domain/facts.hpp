@@ -67,6 +67,10 @@ struct PairFacts {
   [[nodiscard]] std::string zone() const { return timezone.empty() ? "UTC" : timezone; }
 };
 
+// Whether the user is known to be under 18, by the app's word or by the date of birth on the local day of `now`. A date
+// that cannot be read counts as that of a minor.
+bool is_minor(PairFacts const& facts, Instant now);
+
 // When the user was last seen to do something in this relationship, as far as it is known: never by what the tool
 // itself wrote. The beginning of the pair where nothing else is known.
 std::optional<Instant> user_sign(PairFacts const& facts);

@@ -21,6 +21,12 @@ constexpr std::size_t most_bytes = 1'000'000;
 // Thrown to leave a transaction without its effects.
 struct RolledBack {};
 
+long count_todos(std::string const& text) {
+  long count = 0;
+  for (auto at = text.find("TODO"); at != std::string::npos; at = text.find("TODO", text.find('\n', at))) ++count;
+  return count;
+}
+
 TrialReport try_source(Session& session, store::Transaction& transaction, AdapterSource const& source,
                        std::vector<std::string>& made) {
   TrialReport report;
@@ -34,6 +40,10 @@ TrialReport try_source(Session& session, store::Transaction& transaction, Adapte
   if (problem) {
     report.findings.push_back({FindingState::failure, "file", std::string{"it cannot be run: "} + *problem});
     return report;
+  }
+  if (auto const left = count_todos(source.text); left > 0) {
+    report.findings.push_back(
+        {FindingState::warning, "file", std::to_string(left) + " lines say TODO: decide each, and remove the word"});
   }
   auto const found = store::adapter_functions_found(transaction);
   for (auto const& sentence : contract_findings(found))

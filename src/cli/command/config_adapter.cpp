@@ -31,7 +31,10 @@ struct DraftOptions {
 };
 
 void declare_draft(Flags& flags, DraftOptions& options) {
-  flags.id("--from", options.schema, "only the tables of this schema");
+  flags.add({.name = "--from",
+             .value = "SCHEMA",
+             .help = "only the tables of this schema",
+             .take = [&options](std::string const& schema) { options.schema = schema; }});
 }
 
 ExitCode draft(app::Invocation const& invocation, DraftOptions const& options) {

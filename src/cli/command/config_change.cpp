@@ -22,7 +22,8 @@ ExitCode print_changes(std::vector<app::Change> const& changes) {
   }
   if (changes.empty()) std::cout << "nothing was stored\n";
   if (std::any_of(changes.begin(), changes.end(), is_of_gate)) {
-    std::cout << "Relationships refused before are looked at again within 24 hours, or at once by proactive schedule "
+    std::cout << "Relationships refused before are looked at again within 30 days, when their user writes, or at once "
+                 "by proactive schedule "
                  "--recheck.\n";
   }
   return ExitCode::ok;

@@ -49,7 +49,8 @@ ColumnsOf<app::Explanation> columns() {
 }
 
 void print_one(std::ostream& out, app::Explanation const& explanation) {
-  out << printable(explanation.companion_name) << " to " << printable(explanation.user_name) << " (user "
+  out << printable(explanation.companion_name) << " to "
+      << (explanation.user_name.empty() ? "somebody without a name" : printable(explanation.user_name)) << " (user "
       << printable(explanation.pair.user_id) << ", companion " << printable(explanation.pair.companion_id) << "): ";
   auto const& decision = explanation.decision;
   if (decision.refused) {

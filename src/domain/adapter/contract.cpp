@@ -53,7 +53,7 @@ constexpr std::array facts_columns{
     AdapterColumn{"timezone", name, false, "an IANA name such as Europe/Berlin; null: default_timezone"},
     AdapterColumn{"opted_out", boolean, false, "true: does not want to be written to"},
     AdapterColumn{"minor", boolean, false, "true: known to be a minor, and not written to"},
-    AdapterColumn{"birthdate", date, false, "the user's date of birth"},
+    AdapterColumn{"birthdate", date, false, "the user's date of birth: under 18 is a minor"},
     AdapterColumn{"jurisdiction", name, false, "ISO 3166-1 or 3166-2, such as DE or US-NY"},
     AdapterColumn{"in_crisis", boolean, false, "true: in a crisis, and not written to"},
     AdapterColumn{"conversation_id", id, false,

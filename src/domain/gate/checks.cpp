@@ -43,7 +43,7 @@ CheckResult check_gone(GateInput const& in) { return pass_if(in.facts.exists); }
 CheckResult check_inactive(GateInput const& in) { return pass_if(in.facts.user_active && in.facts.companion_active); }
 CheckResult check_opted_out(GateInput const& in) { return pass_if(!in.facts.opted_out); }
 CheckResult check_others_read(GateInput const& in) { return pass_if(!in.facts.others_read); }
-CheckResult check_minor(GateInput const& in) { return pass_if(!in.facts.minor); }
+CheckResult check_minor(GateInput const& in) { return pass_if(!is_minor(in.facts, in.now)); }
 CheckResult check_crisis(GateInput const& in) { return pass_if(!in.facts.in_crisis); }
 CheckResult check_stage(GateInput const& in) {
   auto const stage = in.facts.stage();
@@ -103,7 +103,7 @@ std::string facts_opted_out(GateInput const& in) { return "opted out " + yes_no(
 std::string facts_others_read(GateInput const& in) {
   return "others read the conversation " + yes_no(in.facts.others_read);
 }
-std::string facts_minor(GateInput const& in) { return "minor " + yes_no(in.facts.minor); }
+std::string facts_minor(GateInput const& in) { return "minor " + yes_no(is_minor(in.facts, in.now)); }
 std::string facts_crisis(GateInput const& in) { return "in crisis " + yes_no(in.facts.in_crisis); }
 std::string facts_stage(GateInput const& in) {
   return "stage " + printable(in.facts.stage_name) + ", at least " +

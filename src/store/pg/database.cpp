@@ -93,8 +93,9 @@ bool may_succeed_again(std::string const& sqlstate) { return sqlstate == "40001"
 [[noreturn]] void throw_error(pqxx::sql_error const& problem) {
   auto const sqlstate = sqlstate_of(problem);
   auto const family = sqlstate.substr(0, 2);
-  auto const what = collapse_spaces(first_line(problem.what())) + " (" + statement_name(problem.query()) +
-                    ", SQLSTATE " + sqlstate + ")";
+  // What is wrong with a statement stands in its details; those of a broken row would repeat the row.
+  auto const text = family == "42" ? printable(trim(problem.what())) : first_line(problem.what());
+  auto const what = collapse_spaces(text) + " (" + statement_name(problem.query()) + ", SQLSTATE " + sqlstate + ")";
   if (is_data_fault(sqlstate)) throw DataError(what, sqlstate);
   auto const fail = [&](ExitCode code, std::string const& sentence) { return StatementError(code, sentence, what); };
   if (sqlstate == "25006")
@@ -148,7 +149,7 @@ class OpenTransaction : public Transaction {
   // EXECUTE refuses the statements that begin and end transactions.
   void run_script(std::string const& script) override {
     exec_text("SELECT pg_catalog.set_config('proactive.script', $1, true)", {script});
-    exec_text("DO 'BEGIN EXECUTE pg_catalog.current_setting(''proactive.script''); END'", {});
+    exec_text("/* the file */ DO 'BEGIN EXECUTE pg_catalog.current_setting(''proactive.script''); END'", {});
   }
 
  private:
