@@ -1,6 +1,6 @@
 -- Sample data for scripts/demo: companions, users and what they have talked about. Everybody in it is invented.
 -- The same on every load, except that all times are told from now. Load it once, into an empty database that scripts/migrate
--- has prepared.
+-- --standalone has prepared.
 BEGIN;
 SET LOCAL client_min_messages = warning;
 
@@ -223,7 +223,7 @@ SELECT user_id, 'user' || n || '@example.org', name,
        now() - interval '20 days'
   FROM people;
 
-INSERT INTO proactive_preferences (user_id, timezone, language)
+INSERT INTO proactive.preferences (user_id, timezone, language)
 SELECT user_id, timezone, language FROM people;
 
 -- How things can stand between two, and how often: chosen so that under the default settings every type of engagement comes up,
@@ -515,4 +515,4 @@ UPDATE users u
 COMMIT;
 
 ANALYZE users, companions, relationship_progression, conversations, messages, companion_memories, user_emotional_states,
-  proactive_preferences;
+  proactive.preferences;

@@ -13,7 +13,7 @@ SELECT 'user-' || n, CASE WHEN n <= :blocked AND n % 3 = 0 THEN 61 + n % 40 ELSE
        now() - interval '100 days'
   FROM generate_series(1, :relationships) n;
 
-INSERT INTO proactive_engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for, engagement_status,
+INSERT INTO proactive.engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for, engagement_status,
                                    created_at, relationship_stage, writer, run_id)
 SELECT 'user-' || n, 100, 'check_in', 'How has your day been so far?', now() + interval '20 hours', 'scheduled', now(), 'friend',
        'template', 'bench'

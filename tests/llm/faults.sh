@@ -25,7 +25,7 @@ at_first() { # rule without its braces, reason
   llm_script "{\"rules\": [{$1, \"first_try_only\": true}]}"
   schedule
   expect "at first $1: the second try is accepted" '.written_by.llm == 5 and .llm.calls == 10'
-  check_sql "at first $1: the engagement says $2" "SELECT count(*) = 5 FROM proactive_engagements
+  check_sql "at first $1: the engagement says $2" "SELECT count(*) = 5 FROM proactive.engagements
     WHERE writer = 'llm' AND llm_calls = 2 AND refusals ? '$2'"
 }
 
@@ -78,7 +78,7 @@ for name in fenced thinking gzip informational no_usage bad_usage; do
   llm_script "{\"rules\": [{\"do\": \"$name\"}]}"
   schedule
   expect "$name: accepted" '.written_by.llm == 5 and .llm.calls == 5'
-  check_sql "$name: tokens are counted" "SELECT bool_and(tokens_in > 0 AND tokens_out > 0) FROM proactive_engagements"
+  check_sql "$name: tokens are counted" "SELECT bool_and(tokens_in > 0 AND tokens_out > 0) FROM proactive.engagements"
 done
 
 # Most memory that any of this took: the body is bounded, whatever the service sends.

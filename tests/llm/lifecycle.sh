@@ -9,10 +9,10 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 start_llm
 exactly_once() { # what, engagements
   check_sql "$1" "SELECT count(*) = $2 AND count(DISTINCT user_id) = $2
-    AND count(*) FILTER (WHERE engagement_status = 'scheduled') = $2 FROM proactive_engagements"
+    AND count(*) FILTER (WHERE engagement_status = 'scheduled') = $2 FROM proactive.engagements"
 }
 begun() { # waits until so many messages are stored
-  until [ "$(psql -XAtqc "SELECT count(*) FROM proactive_engagements WHERE engagement_status = 'scheduled'")" -ge "$1" ]; do sleep 0.05; done
+  until [ "$(psql -XAtqc "SELECT count(*) FROM proactive.engagements WHERE engagement_status = 'scheduled'")" -ge "$1" ]; do sleep 0.05; done
 }
 
 # SIGTERM: calls under way are heard, what has not begun is left to the next run, at once.
@@ -29,14 +29,14 @@ took=$((($(date +%s%N) - stopped) / 1000000))
 expect_code "a run that is told to stop says so" 75
 check "soon ($took ms)" test "$took" -lt 5000
 check "without templates in the stead of what it left" jq -e '.written_by.fallback == 0 and .written_by.llm >= 4 and .written_by.llm < 60' "$work/report"
-check_sql "what is left waits for nobody" "SELECT count(*) > 30 FROM proactive_engagements
+check_sql "what is left waits for nobody" "SELECT count(*) > 30 FROM proactive.engagements
   WHERE engagement_status = 'drafting' AND lease_until < now()"
-check_sql "what was spent is written down" "SELECT u.tokens BETWEEN 1 AND 100000 FROM proactive_llm_usage u"
+check_sql "what was spent is written down" "SELECT u.tokens BETWEEN 1 AND 100000 FROM proactive.llm_usage u"
 llm_script '{}'
 schedule
 expect_code "the next run ends well" 0
 exactly_once "and writes the rest" 100
-check_sql "by the LLM" "SELECT bool_and(writer = 'llm') FROM proactive_engagements"
+check_sql "by the LLM" "SELECT bool_and(writer = 'llm') FROM proactive.engagements"
 
 # SIGTERM while the service hangs.
 world 20
@@ -63,7 +63,7 @@ run=$!
 begun 8
 kill -KILL $run
 wait $run 2>/dev/null || true
-stored=$(psql -XAtqc "SELECT count(*) FROM proactive_engagements WHERE engagement_status = 'scheduled'")
+stored=$(psql -XAtqc "SELECT count(*) FROM proactive.engagements WHERE engagement_status = 'scheduled'")
 check "a killed run has stored what was written until then ($stored)" test "$stored" -ge 8
 sleep 6
 llm_script '{}'
@@ -84,7 +84,7 @@ done
 wait $run
 check "a run that waits for its LLM keeps its leases" test "$(sort -u "$work/others")" = 0
 exactly_once "and stores everything itself" 12
-check_sql "at the first attempt" "SELECT max(attempt) = 1 FROM proactive_engagements"
+check_sql "at the first attempt" "SELECT max(attempt) = 1 FROM proactive.engagements"
 check "with one call each" jq -e '.llm.calls == 12' "$work/report"
 unset PROACTIVE_LEASE_SECONDS
 
@@ -155,5 +155,5 @@ check "a run that loses its database ends, or goes on (exit $code)" test $code =
 llm_script '{}'
 sleep 1
 PROACTIVE_LEASE_SECONDS=5 schedule
-check_sql "nothing is doubled" "SELECT count(*) = count(DISTINCT user_id) FROM proactive_engagements WHERE engagement_status IN ('drafting', 'scheduled')"
+check_sql "nothing is doubled" "SELECT count(*) = count(DISTINCT user_id) FROM proactive.engagements WHERE engagement_status IN ('drafting', 'scheduled')"
 finish "$work/log"

@@ -21,13 +21,13 @@ PROACTIVE_LLM_MAX_TOKENS_PER_DAY=8000 schedule --concurrency 2
 expect "a budget of tokens holds" '.written_by.llm >= 5 and .written_by.fallback >= 5 and .llm.tokens_in + .llm.tokens_out <= 8000'
 expect_complete "every engagement has its message when it is spent" 20
 check "the log says so, once" test "$(grep -c llm_token_budget_spent "$work/log")" = 1
-check_sql "the engagements say so" "SELECT bool_and(refusals ->> -1 = 'token_budget') FROM proactive_engagements WHERE writer = 'fallback'"
-psql -Xqc "UPDATE relationship_progression SET next_check_at = '-infinity'" -c 'DELETE FROM proactive_engagements'
+check_sql "the engagements say so" "SELECT bool_and(refusals ->> -1 = 'token_budget') FROM proactive.engagements WHERE writer = 'fallback'"
+psql -Xqc "UPDATE proactive.pairs SET next_check_at = '-infinity'" -c 'DELETE FROM proactive.engagements'
 PROACTIVE_LLM_MAX_TOKENS_PER_DAY=8000 schedule --concurrency 2
 expect "over all runs of the day" '.written_by.llm <= 2'
-check_sql "the day's sum is not exceeded" 'SELECT tokens <= 8000 FROM proactive_llm_usage'
-psql -Xqc "UPDATE proactive_llm_usage SET day = day - 1" -c "UPDATE relationship_progression SET next_check_at = '-infinity'" \
-  -c 'DELETE FROM proactive_engagements'
+check_sql "the day's sum is not exceeded" 'SELECT tokens <= 8000 FROM proactive.llm_usage'
+psql -Xqc "UPDATE proactive.llm_usage SET day = day - 1" -c "UPDATE proactive.pairs SET next_check_at = '-infinity'" \
+  -c 'DELETE FROM proactive.engagements'
 PROACTIVE_LLM_MAX_TOKENS_PER_DAY=8000 schedule --concurrency 2
 expect "and is back on the next day" '.written_by.llm >= 5'
 world 40
@@ -101,7 +101,7 @@ for rule in '"status":401' '"status":403' '"status":429,"code":"insufficient_quo
   check "$rule: one error that says what to do" test "$(grep -c '"level":"error","event":"llm_stopped"' "$work/log")" = 1
   expect_complete "$rule: every engagement has its message" 100
   check_sql "$rule: the run's row has the sentence" \
-    "SELECT errors ->> 0 LIKE '%correct OPENAI_API_KEY%' FROM proactive_runs ORDER BY started_at DESC LIMIT 1"
+    "SELECT errors ->> 0 LIKE '%correct OPENAI_API_KEY%' FROM proactive.runs ORDER BY started_at DESC LIMIT 1"
 done
 
 # One call that hangs delays nobody: the others are stored while it does.
@@ -110,7 +110,7 @@ llm_script '{"latency_ms": 50, "rules": [{"do": "hang", "times": 1}]}'
 PROACTIVE_LLM_TIMEOUT_SECONDS=8 $PROACTIVE schedule --limit 100 --concurrency 4 2>"$work/log" &
 run=$!
 start=$(date +%s%N)
-until [ "$(psql -XAtqc "SELECT count(*) FROM proactive_engagements WHERE engagement_status = 'scheduled'")" -ge 59 ]; do sleep 0.05; done
+until [ "$(psql -XAtqc "SELECT count(*) FROM proactive.engagements WHERE engagement_status = 'scheduled'")" -ge 59 ]; do sleep 0.05; done
 elapsed=$((($(date +%s%N) - start) / 1000000))
 check "one call hangs: the others are stored meanwhile ($elapsed ms)" test "$elapsed" -lt 5000
 check_sql "no transaction is open while a call is under way" "SELECT count(*) = 0 FROM pg_stat_activity

@@ -31,7 +31,7 @@ sleep 0.7
 check "nor on any command line" test "$(tr '\0' ' ' </proc/$run/cmdline | grep -c 4711)" = 0
 wait $run
 expect_complete "a key from a file is taken" 3
-check_sql "and writes" "SELECT bool_and(writer = 'llm') FROM proactive_engagements"
+check_sql "and writes" "SELECT bool_and(writer = 'llm') FROM proactive.engagements"
 OPENAI_API_KEY=sk-live-4711-secret PROACTIVE_LLM_HEADERS='{"x-team":"blue-4711"}' $PROACTIVE config show >"$work/out" 2>&1
 check "config show says that it is set, and no more" test "$(grep -c '(set)' "$work/out")" -ge 2 -a "$(grep -c 4711 "$work/out")" = 0
 
@@ -41,7 +41,7 @@ llm_script '{"model": "echo", "latency_ms": [0, 30], "rules": [{"do": "crossed",
 schedule --concurrency 64 --jobs 2
 expect_complete "answers that cross: every engagement has its message" 2000
 expect "and the crossed ones are refused" '.llm.refusals.wrong_nonce >= 90 and .written_by.llm > 1900'
-check_sql "no message is for another user" "SELECT count(*) = 0 FROM proactive_engagements e JOIN users u ON u.id = e.user_id
+check_sql "no message is for another user" "SELECT count(*) = 0 FROM proactive.engagements e JOIN users u ON u.id = e.user_id
   WHERE e.writer = 'llm' AND e.engagement_content NOT LIKE 'For ' || u.name || ':%'"
 
 # Memories, names, personas and moods with instructions, for a model that obeys whatever is not quoted.
@@ -50,7 +50,7 @@ psql -Xq -v ON_ERROR_STOP=1 -f tests/llm/injections.sql
 llm_script '{"model": "obedient", "record": 1000}'
 PROACTIVE_MAX_MEMORIES_TO_USE=10 schedule
 expect_complete "200 injections: every engagement has its message" 200
-check_sql "none is obeyed" "SELECT count(*) = 0 FROM proactive_engagements WHERE engagement_content ~* 'obey'"
+check_sql "none is obeyed" "SELECT count(*) = 0 FROM proactive.engagements WHERE engagement_content ~* 'obey'"
 expect "and the LLM writes" '.written_by.llm >= 190'
 llm_stats >"$work/stats"
 check "no request has another user's memory" jq -e \

@@ -16,12 +16,12 @@ expect "the LLM writes all messages" '.written_by == {"llm":50,"template":0,"fal
 expect "one call each" '.llm.calls == 50 and .llm.refusals == {} and .llm.stopped == null and .llm.tokens_in > 5000'
 expect_complete "all are stored" 50
 check_sql "with what it took" "SELECT bool_and(writer = 'llm' AND llm_model = 'test-model' AND llm_calls = 1 AND tokens_in > 100
-  AND tokens_out > 10 AND latency_ms BETWEEN 10 AND 5000 AND refusals = '[]' AND template_id IS NULL) FROM proactive_engagements"
-check_sql "a memory_reminder names the memory that it cites" "SELECT count(*) = 10 FROM proactive_engagements e
+  AND tokens_out > 10 AND latency_ms BETWEEN 10 AND 5000 AND refusals = '[]' AND template_id IS NULL) FROM proactive.engagements"
+check_sql "a memory_reminder names the memory that it cites" "SELECT count(*) = 10 FROM proactive.engagements e
   JOIN companion_memories m ON m.user_id = e.user_id AND e.memory_ids = jsonb_build_array(m.id::text)
  WHERE e.engagement_type = 'memory_reminder'"
 check_sql "the day's tokens are written down, and no more" "SELECT u.tokens = sum(e.tokens_in + e.tokens_out)
-  FROM proactive_llm_usage u CROSS JOIN proactive_engagements e GROUP BY u.tokens"
+  FROM proactive.llm_usage u CROSS JOIN proactive.engagements e GROUP BY u.tokens"
 llm_stats >"$work/stats"
 sent() { jq -e "$1" "$work/stats" >/dev/null; }
 check "all calls carry the key and the headers" sent '[.requests[].headers | select(.authorization == "Bearer key-4711"
@@ -35,9 +35,10 @@ check "the form is asked for by a schema" sent '.formats == {"json_schema": 50}'
 
 # Twice more: what was sent before is known, and not repeated.
 for _ in 1 2; do
-  psql -Xqc "UPDATE proactive_engagements SET engagement_status = 'sent', sent_at = now() - interval '30 hours'
-    WHERE engagement_status = 'scheduled'" \
-    -c "UPDATE relationship_progression SET last_interaction = now() - interval '31 hours', next_check_at = '-infinity'"
+  psql -Xqc "UPDATE proactive.engagements SET engagement_status = 'sent', sent_at = now() - interval '30 hours',
+      silent_since = now() - interval '31 hours' WHERE engagement_status = 'scheduled'" \
+    -c "UPDATE relationship_progression SET last_interaction = now() - interval '31 hours'" \
+    -c "UPDATE proactive.pairs SET next_check_at = '-infinity'"
   llm_script '{"record": 100}'
   schedule
 done
@@ -45,12 +46,12 @@ expect "a pair can be written to again" '.scheduled == 50'
 llm_stats >"$work/stats"
 check "what was sent last and not answered is told" sent '[.requests[].body | fromjson.messages[1].content | fromjson
   | select(.unanswered == .recent[0] and (.recent | length == 2))] | length >= 50'
-check_sql "no pair got the same twice" "SELECT count(DISTINCT (user_id, engagement_content)) = 150 FROM proactive_engagements"
+check_sql "no pair got the same twice" "SELECT count(DISTINCT (user_id, engagement_content)) = 150 FROM proactive.engagements"
 
 world 5
 text="Look at this old map of the moon, would you go?"
 llm_script "{\"rules\": [{\"do\": \"text\", \"message\": \"$text\"}]}"
-psql -Xqc "INSERT INTO proactive_engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for, sent_at,
+psql -Xqc "INSERT INTO proactive.engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for, sent_at,
     engagement_status, created_at, relationship_stage, writer, run_id)
   SELECT user_id, 1, 'check_in', 'Look at this old map of the moon! Would you go there?', now(), now() - interval '40 hours', 'sent', now(),
     'friend', 'template', 'earlier' FROM relationship_progression"
@@ -73,9 +74,9 @@ world 5
 llm_script '{"model": "skip"}'
 schedule
 expect "a model that would rather not write is heard" '.scheduled == 0 and .refused == {"skipped": 5} and .failed == 0'
-check_sql "the engagements say so" "SELECT count(*) = 5 FROM proactive_engagements
+check_sql "the engagements say so" "SELECT count(*) = 5 FROM proactive.engagements
   WHERE engagement_status = 'cancelled' AND reason = 'skipped' AND writer = 'llm' AND llm_calls = 1 AND closed_at IS NOT NULL"
-check_sql "and the pairs rest for a day" "SELECT bool_and(next_check_at > now() + interval '23 hours') FROM relationship_progression"
+check_sql "and the pairs rest for a day" "SELECT bool_and(next_check_at > now() + interval '23 hours') FROM proactive.pairs"
 
 # What the service understands is found out once.
 world 20
@@ -93,7 +94,7 @@ world 5
 llm_script '{"record": 10}'
 $PROACTIVE schedule --dry-run --format json >"$work/preview" 2>"$work/log"
 check "a preview shows what the LLM writes" jq -e '[.engagements[] | select(.writer == "llm" and (.content | length >= 20))] | length == 5' "$work/preview"
-check_sql "and stores nothing" "SELECT (SELECT count(*) FROM proactive_engagements) + (SELECT count(*) FROM proactive_llm_usage) = 0"
+check_sql "and stores nothing" "SELECT (SELECT count(*) FROM proactive.engagements) + (SELECT count(*) FROM proactive.llm_usage) = 0"
 llm_script '{"record": 10}'
 $PROACTIVE schedule --dry-run --show-prompt --user user-3 --format json >"$work/prompt" 2>"$work/log"
 check "--show-prompt asks nobody" test "$(llm_stat .calls)" = 0

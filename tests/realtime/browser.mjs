@@ -38,7 +38,7 @@ await addHistory(db, pair);
 
 async function makeDue(content) {
   await db.query(
-    `INSERT INTO proactive_engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for,
+    `INSERT INTO proactive.engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for,
        engagement_status, created_at, relationship_stage, writer, run_id)
      VALUES ($1, 1, 'check_in', $2, now(), 'scheduled', now(), 'friend', 'template', 'test')`,
     [pair.userId, content],

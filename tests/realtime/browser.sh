@@ -16,6 +16,6 @@ if [ ! -x "$CHROMIUM" ]; then
 fi
 
 tests/support/node-modules
-tests/support/new-database "$PGDATABASE" 2>/dev/null
+tests/support/new-database "$PGDATABASE"
 mkdir -p build/realtime
 node tests/realtime/browser.mjs build/realtime/page.png

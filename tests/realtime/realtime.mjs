@@ -237,7 +237,7 @@ await check("a host with uuids: ids are strings, also that of a conversation tha
   const jonas = "a0000000-0000-4000-8000-000000000002";
   const luna = "c0000000-0000-4000-8000-000000000001";
   const engagementId = await value(
-    `INSERT INTO proactive_engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for,
+    `INSERT INTO proactive.engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for,
        engagement_status, created_at, relationship_stage, writer, run_id)
      VALUES ($1, $2, 'memory_reminder', 'Have you seen the northern lights?', now() - interval '1 minute', 'scheduled',
        now() - interval '1 hour', 'close_friend', 'template', 'test') RETURNING id`,

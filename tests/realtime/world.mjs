@@ -21,7 +21,7 @@ export async function addDue(db, contents) {
     [userIds],
   );
   const engagements = await db.query(
-    `INSERT INTO proactive_engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for,
+    `INSERT INTO proactive.engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for,
        engagement_status, created_at, relationship_stage, writer, run_id)
      SELECT d.user_id, 1, 'check_in', d.content, now() - interval '1 hour' + (d.n * 7919 % 1009) * interval '1 second',
             'scheduled', now() - interval '2 hours', 'friend', 'template', 'test'
@@ -49,10 +49,12 @@ export async function expectedPayloads(db, engagementIds) {
          'sender_id', m.sender_id, 'content', m.content, 'message_type', m.message_type,
          'created_at', to_char(m.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
          'updated_at', to_char(m.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')),
-       'engagement_id', m.engagement_id,
+       'engagement_id', e.id,
        'engagement_type', e.engagement_type) AS payload
-      FROM messages m JOIN proactive_engagements e ON e.user_id = m.user_id AND e.id = m.engagement_id
-     WHERE m.engagement_id = ANY ($1::bigint[])
+      FROM proactive.engagements e
+      JOIN proactive.deliveries d ON d.user_id = e.user_id AND d.engagement_id = e.id
+      JOIN messages m ON m.id::text = d.message_id
+     WHERE e.id = ANY ($1::bigint[])
      ORDER BY e.scheduled_for, e.user_id, e.id`,
     [engagementIds],
   );

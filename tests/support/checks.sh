@@ -22,8 +22,13 @@ check_sql() { # what, query that must say t
   answer=$(psql -XAtqc "$2")
   if [ "$answer" = t ]; then ok "$1"; else not_ok "$1"; fi
 }
+empty_world() { # neither the app nor the tool knows anybody any more
+  psql -Xq -v ON_ERROR_STOP=1 -c 'SET client_min_messages = warning' -c 'TRUNCATE users, companions, messages, conversations,
+    proactive.pairs, proactive.engagements, proactive.deliveries, proactive.preferences, proactive.runs, proactive.leases,
+    proactive.llm_usage CASCADE' -c "UPDATE proactive.discovery SET asked_at = '-infinity', full_at = '-infinity'"
+}
 fill() { # a world with so many due messages in the place of all that there was
-  psql -Xq -c 'TRUNCATE users, companions, messages, conversations, proactive_runs CASCADE' 2>/dev/null
+  empty_world
   psql -Xq -v ON_ERROR_STOP=1 -v users="$1" -f "$(dirname "${BASH_SOURCE[0]}")/due.sql"
 }
 finish() { # a log whose end is shown where a check has failed

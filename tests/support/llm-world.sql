@@ -6,7 +6,7 @@ VALUES (1, 'Luna', 'Calm and curious', '["keeps old maps"]', '["night trains", "
 INSERT INTO users (id, name)
 SELECT 'user-' || n, initcap('q' || translate(n::text, '0123456789', 'abcdefghij')) FROM generate_series(1, :pairs) n;
 
-INSERT INTO proactive_preferences (user_id, language, timezone)
+INSERT INTO proactive.preferences (user_id, language, timezone)
 SELECT 'user-' || n, :'language', 'Europe/Berlin' FROM generate_series(1, :pairs) n;
 
 INSERT INTO relationship_progression (user_id, companion_id, relationship_stage, intimacy_level, trust_level, last_interaction, created_at)

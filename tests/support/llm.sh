@@ -10,7 +10,7 @@ PGDATABASE=llm_$(basename "$0" .sh)_$$
 work=$(mktemp -d)
 export PGDATABASE PROACTIVE_LOG_LEVEL=debug
 trap 'stop_llm; rm -rf "$work"; dropdb --if-exists --force "$PGDATABASE"' EXIT
-tests/support/new-database "$PGDATABASE" 2>/dev/null
+tests/support/new-database "$PGDATABASE"
 
 start_llm() { # options of the server: sets llm_url, llm_server and the environment
   local ready
@@ -31,7 +31,7 @@ llm_stat() { llm_stats | jq -r "$1"; }
 # A fresh world of so many pairs that are due for a check_in, or for a memory_reminder where their number is divisible by 5.
 # Each user has a name of letters alone and a memory that names the user.
 world() {
-  psql -Xq -c 'TRUNCATE users, companions, messages, conversations, proactive_runs, proactive_leases, proactive_llm_usage CASCADE' 2>/dev/null
+  empty_world
   psql -Xq -v ON_ERROR_STOP=1 -v pairs="$1" -v language="${2:-en}" -f tests/support/llm-world.sql
 }
 
@@ -60,5 +60,5 @@ expect_code() { # what, exit code
 # Nothing is stuck, and every message has what its state needs.
 expect_complete() { # what, engagements
   check_sql "$1" "SELECT count(*) = $2 AND count(*) FILTER (WHERE engagement_status = 'scheduled' AND engagement_content IS NOT NULL) = $2
-    FROM proactive_engagements"
+    FROM proactive.engagements"
 }

@@ -28,7 +28,7 @@ own_server() { # then postgres options; sets own_directory, PGHOST, PGPORT, PGUS
   done
   createdb proactive
   export PGDATABASE=proactive
-  "$own_root/scripts/migrate" >/dev/null
+  "$own_root/scripts/migrate" --standalone >/dev/null
 }
 crash_server() {
   as_server "$own_bin/pg_ctl" -D "$own_data" -m immediate stop >/dev/null

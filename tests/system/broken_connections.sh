@@ -43,9 +43,9 @@ ends() { # what, exit codes, the most seconds
   check "$1: within $3 seconds" test $((SECONDS - start)) -le "$3"
 }
 all_sent_once() { # how many
-  check_sql "every message exists once" "SELECT count(*) = $1 AND count(DISTINCT engagement_id) = $1 FROM messages"
-  check_sql "nothing is left over" "SELECT count(*) = 0 FROM proactive_engagements WHERE engagement_status <> 'sent'"
-  check_sql "no lease is held" "SELECT count(*) = 0 FROM proactive_leases WHERE lease_until > now()"
+  check_sql "every message exists once" "SELECT count(*) = $1 AND count(DISTINCT metadata ->> 'engagement_id') = $1 FROM messages"
+  check_sql "nothing is left over" "SELECT count(*) = 0 FROM proactive.engagements WHERE engagement_status <> 'sent'"
+  check_sql "no lease is held" "SELECT count(*) = 0 FROM proactive.leases WHERE lease_until > now()"
 }
 broken_network() { # mode: sets broken_port
   exec 8< <(exec node tests/support/broken-network.mjs "$1" "$PGPORT" 2>/dev/null)
@@ -71,7 +71,7 @@ broken_network lose-commit
 run "a batch whose COMMIT is lost" 75 20 env PGPORT="$broken_port" "$PROACTIVE" process --batch-size 20
 says "a batch whose COMMIT is lost: it was looked up" '"event":"commit_looked_up".*"size":20,"sent":0'
 check_sql "a batch whose COMMIT is lost: nothing of it is there" "SELECT count(*) = 0 FROM messages"
-check_sql "a batch whose COMMIT is lost: the run is recorded" "SELECT count(*) = 1 FROM proactive_runs WHERE exit_code = 75"
+check_sql "a batch whose COMMIT is lost: the run is recorded" "SELECT count(*) = 1 FROM proactive.runs WHERE exit_code = 75"
 run "the next run delivers it" 0 20 "$PROACTIVE" process
 all_sent_once 60
 
@@ -87,7 +87,7 @@ in_the_middle
 crash_server
 ends "a server that crashes" "69 75" 20
 restart_server
-psql -Xqc "UPDATE proactive_leases SET lease_until = now() - interval '1 second'" # instead of waiting until they run out
+psql -Xqc "UPDATE proactive.leases SET lease_until = now() - interval '1 second'" # instead of waiting until they run out
 run "the next run after a crash" 0 20 "$PROACTIVE" process
 all_sent_once 3000
 
@@ -100,7 +100,7 @@ ends "a frozen server" "69 75" 20
 says "a frozen server: a sentence that helps" 'did not answer in time\|cannot connect\|was committing'
 kill -CONT "${frozen[@]}"
 sleep 1
-psql -Xqc "UPDATE proactive_leases SET lease_until = now() - interval '1 second'"
+psql -Xqc "UPDATE proactive.leases SET lease_until = now() - interval '1 second'"
 run "the next run after a frozen server" 0 20 "$PROACTIVE" process
 all_sent_once 3000
 
@@ -111,7 +111,7 @@ kill -STOP "${frozen[@]}"
 ends "a frozen server and several connections" "69 75" 22
 kill -CONT "${frozen[@]}"
 sleep 1
-psql -Xqc "UPDATE proactive_leases SET lease_until = now() - interval '1 second'"
+psql -Xqc "UPDATE proactive.leases SET lease_until = now() - interval '1 second'"
 
 fill 3000
 in_the_middle

@@ -14,7 +14,7 @@ trap 'rm -rf "$work"; dropdb --if-exists --force "$PGDATABASE"' EXIT
 . tests/support/checks.sh
 echo "seed $seed"
 
-tests/support/new-database "$PGDATABASE" 2>/dev/null
+tests/support/new-database "$PGDATABASE"
 psql -Xq -v ON_ERROR_STOP=1 <<'SQL'
 INSERT INTO companions (id, name, personality, interests) SELECT n, 'Companion ' || n, 'warm', '["old maps"]' FROM generate_series(1, 40) n;
 INSERT INTO users (id, name) SELECT 'user-' || n, 'Sam' FROM generate_series(1, 800) n;
@@ -52,21 +52,24 @@ $PROACTIVE schedule --limit 100000 --now "2026-03-0${day}T08:00:00Z" 2>>"$work/l
 $PROACTIVE process --now "2026-03-0${day}T13:00:00Z" 2>>"$work/log"
 
 check_sql "messages were delivered ($(psql -XAtqc 'SELECT count(*) FROM messages'))" "SELECT count(*) > 500 FROM messages"
-check_sql "a pair has at most one open engagement" "SELECT count(*) = 0 FROM (SELECT FROM proactive_engagements
+check_sql "a pair has at most one open engagement" "SELECT count(*) = 0 FROM (SELECT FROM proactive.engagements
   WHERE engagement_status IN ('drafting', 'scheduled') GROUP BY user_id, companion_id HAVING count(*) > 1) x"
 check_sql "each sent engagement has exactly one message" "SELECT bool_and((e.sent_at IS NOT NULL) = (m.messages = 1) AND m.messages <= 1)
-  FROM proactive_engagements e CROSS JOIN LATERAL (SELECT count(*) AS messages FROM messages m
-  WHERE m.user_id = e.user_id AND m.engagement_id = e.id) m"
-check_sql "each message belongs to a sent engagement" "SELECT count(*) = 0 FROM messages m WHERE NOT EXISTS (SELECT FROM proactive_engagements e
-  WHERE e.user_id = m.user_id AND e.id = m.engagement_id AND e.engagement_status = 'sent' AND e.engagement_content = m.content)"
+  FROM proactive.engagements e CROSS JOIN LATERAL (SELECT count(*) AS messages FROM messages m
+  WHERE m.user_id = e.user_id AND m.metadata ->> 'engagement_id' = e.id::text) m"
+check_sql "each message belongs to a sent engagement" "SELECT count(*) = 0 FROM messages m WHERE NOT EXISTS (SELECT FROM proactive.engagements e
+  WHERE e.user_id = m.user_id AND e.id::text = m.metadata ->> 'engagement_id' AND e.engagement_status = 'sent' AND e.engagement_content = m.content)"
+check_sql "each sent engagement is a delivery, and nothing else is" "SELECT count(*) = 0 FROM proactive.engagements e
+  FULL JOIN proactive.deliveries d ON d.user_id = e.user_id AND d.engagement_id = e.id
+  WHERE (e.sent_at IS NOT NULL) IS DISTINCT FROM (d.engagement_id IS NOT NULL)"
 check_sql "no user has more open engagements than allowed" "SELECT coalesce(max(open), 0) <= 1 FROM (SELECT count(*) AS open
-  FROM proactive_engagements WHERE engagement_status IN ('drafting', 'scheduled') GROUP BY user_id) x"
-check_sql "no user got more messages a day than allowed" "SELECT max(sent) <= 3 FROM (SELECT count(*) AS sent FROM proactive_engagements
+  FROM proactive.engagements WHERE engagement_status IN ('drafting', 'scheduled') GROUP BY user_id) x"
+check_sql "no user got more messages a day than allowed" "SELECT max(sent) <= 3 FROM (SELECT count(*) AS sent FROM proactive.engagements
   WHERE sent_at IS NOT NULL GROUP BY user_id, (sent_at AT TIME ZONE 'UTC')::date) x"
-check_sql "no draft is left behind" "SELECT count(*) = 0 FROM proactive_engagements WHERE engagement_status = 'drafting'"
-check_sql "no lease is held" "SELECT count(*) = 0 FROM proactive_leases WHERE lease_until > now()"
+check_sql "no draft is left behind" "SELECT count(*) = 0 FROM proactive.engagements WHERE engagement_status = 'drafting'"
+check_sql "no lease is held" "SELECT count(*) = 0 FROM proactive.leases WHERE lease_until > now()"
 check_sql "no conversation was made twice" "SELECT count(*) = 0 FROM (SELECT FROM conversations GROUP BY user_id, companion_id HAVING count(*) > 1) x"
 check_sql "runs that ended have reported what they sent, and the killed at most the rest" "SELECT sum((report->>'sent')::bigint) <=
-  (SELECT count(*) FROM messages) FROM proactive_runs WHERE command = 'process' AND exit_code = 0"
-check_sql "no run ended with a fault of the program" "SELECT count(*) = 0 FROM proactive_runs WHERE exit_code IN (1, 64, 69, 70, 78)"
+  (SELECT count(*) FROM messages) FROM proactive.runs WHERE command = 'process' AND exit_code = 0"
+check_sql "no run ended with a fault of the program" "SELECT count(*) = 0 FROM proactive.runs WHERE exit_code IN (1, 64, 69, 70, 78)"
 finish "$work/log"

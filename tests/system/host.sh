@@ -11,7 +11,7 @@ trap 'rm -rf "$work"; dropdb --if-exists --force "$PGDATABASE"' EXIT
 # shellcheck source=tests/support/checks.sh
 . tests/support/checks.sh
 
-tests/support/new-database "$PGDATABASE" 2>/dev/null
+tests/support/new-database "$PGDATABASE"
 run() { # what, exit code, what the log says, then the command
   local what=$1 wanted=$2 code=0
   "${@:4}" >"$work/out" 2>"$work/last" || code=$?
@@ -20,7 +20,7 @@ run() { # what, exit code, what the log says, then the command
   check "$what: $3" grep -q "$3" "$work/last"
 }
 lease() { # all slices, by another run, until then
-  psql -Xqc "INSERT INTO proactive_leases (command, slice, holder, lease_until) SELECT 'process', n, 'other', now() + interval '$1'
+  psql -Xqc "INSERT INTO proactive.leases (command, slice, holder, lease_until) SELECT 'process', n, 'other', now() + interval '$1'
     FROM generate_series(0, 63) n ON CONFLICT (command, slice) DO UPDATE SET holder = excluded.holder, lease_until = excluded.lease_until"
 }
 
@@ -28,7 +28,7 @@ lease() { # all slices, by another run, until then
 linked=$(ldd "$PROACTIVE")
 if [[ $linked != *libasan* && $linked != *libtsan* ]]; then
   fill 5
-  psql -Xqc "UPDATE proactive_engagements SET scheduled_for = now() + interval '2 hours' WHERE user_id = 'user-1'"
+  psql -Xqc "UPDATE proactive.engagements SET scheduled_for = now() + interval '2 hours' WHERE user_id = 'user-1'"
   lease '1 hour'
   run "a clock a day ahead, leases of another run" 0 '"event":"slices_busy"' faketime -f +1d "$PROACTIVE" process
   lease '-1 second'
@@ -41,12 +41,12 @@ fi
 
 # Three days without a run: what is too late expires, and nobody gets more than one message.
 fill 50
-psql -Xqc "UPDATE proactive_engagements SET scheduled_for = now() - interval '71 hours', created_at = now() - interval '74 hours';
+psql -Xqc "UPDATE proactive.engagements SET scheduled_for = now() - interval '71 hours', created_at = now() - interval '74 hours';
   UPDATE relationship_progression SET last_interaction = now() - interval '100 hours'"
 run "process after an outage of three days" 0 '"sent":0.*"expired":50' "$PROACTIVE" process
 run "schedule after it" 0 '"scheduled":50' "$PROACTIVE" schedule --limit 1000
 run "schedule once more" 0 '"scheduled":0' "$PROACTIVE" schedule --limit 1000
-check_sql "each user has one open engagement" "SELECT count(*) = 50 AND count(DISTINCT user_id) = 50 FROM proactive_engagements
+check_sql "each user has one open engagement" "SELECT count(*) = 50 AND count(DISTINCT user_id) = 50 FROM proactive.engagements
   WHERE engagement_status = 'scheduled' AND scheduled_for > now()"
 
 # A log that cannot be written.
@@ -65,7 +65,7 @@ URL="postgresql://$PGUSER:not-a-secret-7@/$PGDATABASE?host=$PGHOST"
 ) 2>"$work/last" &
 run=$!
 until [ "$(psql -XAtqc 'SELECT count(*) FROM messages')" -gt 0 ]; do sleep 0.05; done
-run_id=$(psql -XAtqc 'SELECT run_id FROM proactive_runs')
+run_id=$(psql -XAtqc 'SELECT run_id FROM proactive.runs')
 check_sql "its session bears its command and run id" "SELECT count(*) = 1 FROM pg_stat_activity WHERE application_name = 'proactive process $run_id'"
 check "its password is not in its arguments" bash -c "! tr '\0' '\n' </proc/$run/cmdline | grep not-a-secret-7"
 check "it would leave no core dump" grep -q '^Max core file size *1 *1 ' "/proc/$run/limits"
@@ -76,6 +76,6 @@ wait "$run" || code=$?
 check "two Ctrl-C end it (exit code $code)" test "$code" = 130 -o "$code" = 75
 cat "$work/last" >>"$work/log"
 check "its password is not in its log" bash -c "! grep not-a-secret-7 '$work/log'"
-check_sql "its password is not in the database" "SELECT count(*) = 0 FROM proactive_runs r WHERE r::text LIKE '%not-a-secret-7%'"
+check_sql "its password is not in the database" "SELECT count(*) = 0 FROM proactive.runs r WHERE r::text LIKE '%not-a-secret-7%'"
 check "every line of the log is JSON" jq -e . "$work/log"
 finish "$work/log"

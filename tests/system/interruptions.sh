@@ -10,7 +10,7 @@ trap 'rm -rf "$work"; dropdb --if-exists --force "$PGDATABASE"' EXIT
 # shellcheck source=tests/support/checks.sh
 . tests/support/checks.sh
 
-tests/support/new-database "$PGDATABASE" 2>/dev/null
+tests/support/new-database "$PGDATABASE"
 psql -Xq -v ON_ERROR_STOP=1 -v users=20000 -f tests/support/due.sql
 
 # SIGTERM in the middle: the batch in hand ends, the leases are released, the next run goes on.
@@ -24,11 +24,11 @@ wait "$run" || code=$?
 check "a run that is told to stop ends well (exit $code)" test "$code" = 75
 check "and soon" test $(($(date +%s) - stopped)) -lt 25
 check_sql "in the middle of its work" "SELECT count(*) BETWEEN 1 AND 19999 FROM messages"
-check_sql "with its leases released" "SELECT count(*) = 0 FROM proactive_leases WHERE lease_until > now()"
-check_sql "and its run recorded" "SELECT count(*) = 1 FROM proactive_runs WHERE exit_code = 75 AND finished_at IS NOT NULL"
+check_sql "with its leases released" "SELECT count(*) = 0 FROM proactive.leases WHERE lease_until > now()"
+check_sql "and its run recorded" "SELECT count(*) = 1 FROM proactive.runs WHERE exit_code = 75 AND finished_at IS NOT NULL"
 
 # A row that another session holds: nothing half done, and the next run does it.
-psql -Xq -c 'BEGIN' -c "SELECT FROM relationship_progression WHERE user_id = (SELECT user_id FROM proactive_engagements
+psql -Xq -c 'BEGIN' -c "SELECT FROM relationship_progression WHERE user_id = (SELECT user_id FROM proactive.engagements
   WHERE engagement_status = 'scheduled' ORDER BY scheduled_for, user_id LIMIT 1) FOR UPDATE" -c 'SELECT pg_sleep(6)' >/dev/null &
 sleep 0.5
 messages=$(psql -XAtqc 'SELECT count(*) FROM messages')
@@ -41,15 +41,19 @@ wait %2 2>/dev/null || wait
 code=0
 $PROACTIVE process 2>>"$work/log" || code=$?
 check "the next run completes the work (exit $code)" test "$code" = 0
-check_sql "each message exists exactly once" "SELECT count(*) = 20000 AND count(DISTINCT engagement_id) = 20000 FROM messages"
-check_sql "nothing is left" "SELECT count(*) = 0 FROM proactive_engagements WHERE engagement_status <> 'sent'"
+check_sql "each message exists exactly once" "SELECT count(*) = 20000 AND count(DISTINCT metadata ->> 'engagement_id') = 20000 FROM messages"
+check_sql "nothing is left" "SELECT count(*) = 0 FROM proactive.engagements WHERE engagement_status <> 'sent'"
 
-# A user is deleted while schedule works: its transaction commits when the claims, whose facts have been read, wait for it.
+# A user is deleted while schedule works: the claims, whose facts have been read, wait for another's of the same pair, which is
+# taken back when the user is.
 fill 50
-psql -Xqc 'DELETE FROM proactive_engagements'
+psql -Xqc 'DELETE FROM proactive.engagements'
 psql -Xq >/dev/null <<'SQL' &
 BEGIN;
 DELETE FROM users WHERE id = 'user-7';
+SAVEPOINT claim;
+INSERT INTO proactive.engagements (user_id, companion_id, engagement_type, engagement_status, created_at, relationship_stage, lease_until, run_id)
+VALUES ('user-7', '1', 'check_in', 'drafting', now(), 'friend', now() + interval '1 hour', 'another');
 DO $$
 BEGIN
   FOR tries IN 1..500 LOOP
@@ -60,15 +64,24 @@ BEGIN
   END LOOP;
 END
 $$;
+ROLLBACK TO claim;
 COMMIT;
 SQL
-until [ "$(psql -XAtqc "SELECT count(*) FROM pg_locks WHERE relation = 'users'::regclass AND mode = 'RowExclusiveLock'")" = 1 ]; do
+until [ "$(psql -XAtqc "SELECT count(*) FROM pg_locks WHERE relation = 'proactive.engagements'::regclass AND mode = 'RowExclusiveLock'")" = 1 ]; do
   sleep 0.05
 done
 code=0
 $PROACTIVE schedule --format json >"$work/report" 2>>"$work/log" || code=$?
 wait
 check "a run that meets a deletion ends well (exit $code)" test "$code" = 0
-check "and says that the user is gone" grep -q '"scheduled":49,"refused":{"gone":1}' "$work/report"
-check_sql "the others have their engagements" "SELECT count(*) = 49 FROM proactive_engagements WHERE engagement_status = 'scheduled'"
+check_sql "the others have their engagements" "SELECT count(*) = 49 FROM proactive.engagements
+  WHERE engagement_status = 'scheduled' AND user_id <> 'user-7'"
+psql -Xqc "UPDATE proactive.engagements SET scheduled_for = now() - interval '1 second'"
+code=0
+$PROACTIVE process --format json >"$work/report" 2>>"$work/log" || code=$?
+check "the delivery after it ends well (exit $code)" test "$code" = 0
+check "and says that the user is gone" grep -q '"sent":49,.*"gone":1' "$work/report"
+check_sql "the others have their messages" "SELECT count(*) = 49 FROM messages"
+check_sql "the engagement of the user who is gone says so" "SELECT count(*) = 1 FROM proactive.engagements
+  WHERE user_id = 'user-7' AND engagement_status = 'cancelled' AND reason = 'gone'"
 finish "$work/log"

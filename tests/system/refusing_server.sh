@@ -32,8 +32,8 @@ run() { # what, exit code, the most seconds, what the log says, then the command
 }
 nothing_done() {
   check_sql "$1: nothing is half done" "SELECT (SELECT count(*) FROM messages) = 0
-    AND NOT EXISTS (SELECT FROM proactive_engagements WHERE engagement_status <> 'scheduled')"
-  check_sql "$1: no lease is held" "SELECT count(*) = 0 FROM proactive_leases WHERE lease_until > now()"
+    AND NOT EXISTS (SELECT FROM proactive.engagements WHERE engagement_status <> 'scheduled')"
+  check_sql "$1: no lease is held" "SELECT count(*) = 0 FROM proactive.leases WHERE lease_until > now()"
 }
 
 fill 40
@@ -70,7 +70,7 @@ cat "$work/last" >>"$work/log"
 check "a stop signal in a slow batch: exit code $code" test "$code" = 75
 check "a stop signal in a slow batch: within 25 seconds" test $((SECONDS - start)) -le 25
 check_sql "a stop signal in a slow batch: it was delivered or not, as a whole" "SELECT count(*) IN (0, 20) FROM messages"
-check_sql "a stop signal in a slow batch: no lease is held" "SELECT count(*) = 0 FROM proactive_leases WHERE lease_until > now()"
+check_sql "a stop signal in a slow batch: no lease is held" "SELECT count(*) = 0 FROM proactive.leases WHERE lease_until > now()"
 psql -Xqc 'DROP FUNCTION sleep CASCADE' 2>/dev/null
 fill 40
 
@@ -80,7 +80,7 @@ if [ "$(id -u)" = 0 ] && mkdir "$disk" && mount -t tmpfs -o size=24m tmpfs "$dis
   chown postgres:postgres "$disk"
   psql -Xqc "CREATE TABLESPACE small LOCATION '$disk'"
   psql -Xqd postgres -c 'ALTER DATABASE proactive SET TABLESPACE small'
-  psql -Xqc "UPDATE proactive_engagements SET engagement_content = repeat('Hello. ', 500)"
+  psql -Xqc "UPDATE proactive.engagements SET engagement_content = repeat('Hello. ', 500)"
   head -c 24m /dev/zero >"$disk/ballast" 2>/dev/null || true
   run "a full disk" 75 20 'out of a resource: make room' "$PROACTIVE" process
   rm "$disk/ballast"
@@ -89,6 +89,6 @@ else
   echo "not tried: a full disk (a small file system cannot be mounted here)"
 fi
 run "the next run" 0 20 '"sent":40' "$PROACTIVE" process
-check_sql "each message exists once" "SELECT count(*) = 40 AND count(DISTINCT engagement_id) = 40 FROM messages"
+check_sql "each message exists once" "SELECT count(*) = 40 AND count(DISTINCT metadata ->> 'engagement_id') = 40 FROM messages"
 check "every line of the log is JSON" jq -e . "$work/log"
 finish "$work/log"
