@@ -5,6 +5,7 @@
 #include <chrono>
 #include <random>
 #include <thread>
+#include <unordered_map>
 
 #include "base/stop.hpp"
 #include "base/text.hpp"
@@ -13,8 +14,13 @@
 
 namespace proactive::store {
 
+// libpq looks a column up by comparing with each name, for every value of every row: once is enough.
 struct ResultHandle {
+  explicit ResultHandle(pqxx::result result) : rows(std::move(result)) {
+    for (pqxx::row::size_type i = 0; i < rows.columns(); ++i) columns.emplace(rows.column_name(i), static_cast<int>(i));
+  }
   pqxx::result rows;
+  std::unordered_map<std::string_view, int> columns;  // names live as long as the result
 };
 
 struct Database::Connection {
@@ -142,8 +148,7 @@ class OpenTransaction : public Transaction {
         throw DataError("a text with a NUL character cannot be stored: remove it", "22021");
       }
     }
-    return Rows(std::make_shared<ResultHandle>(
-        ResultHandle{guarded([&] { return exec_params(transaction_, statement, params); })}));
+    return Rows(std::make_shared<ResultHandle>(guarded([&] { return exec_params(transaction_, statement, params); })));
   }
 
   // EXECUTE refuses the statements that begin and end transactions.
@@ -255,7 +260,9 @@ std::optional<Instant> Value::optional_instant() const {
 Json Value::json() const { return is_null() ? Json{} : Json::parse(text()); }
 
 Value Row::operator[](std::string_view column) const {
-  return {*result_, row_, static_cast<int>(result_->rows.column_number(std::string{column}))};
+  auto const found = result_->columns.find(column);
+  if (found == result_->columns.end()) throw Error(ExitCode::internal, "no column " + std::string{column});
+  return {*result_, row_, found->second};
 }
 
 long Rows::affected() const { return static_cast<long>(result_->rows.affected_rows()); }
