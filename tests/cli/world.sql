@@ -65,7 +65,7 @@ INSERT INTO proactive.engagements (user_id, companion_id, engagement_type, engag
 VALUES
   ('emoji', 1, 'check_in', 'How was the night train?', '2026-01-06T10:00:00Z', '2026-01-06T10:00:00Z', 'sent', '2026-01-06T07:00:00Z',
    NULL, NULL, 'friend', 'llm', 'january', 'gpt-4o-mini', 1, 500, 40, 300, '[]', '[]'),
-  ('topic', 1, 'check_in', 'Old maps or new trains?', '2026-01-06T10:00:00Z', '2026-01-06T10:00:00Z', 'sent', '2026-01-06T07:00:00Z',
+  ('trust', 1, 'check_in', 'Old maps or new trains?', '2026-01-06T10:00:00Z', '2026-01-06T10:00:00Z', 'sent', '2026-01-06T07:00:00Z',
    NULL, NULL, 'friend', 'llm', 'january', 'gpt-4o-mini', 2, 1000, 80, 500, '["too_long"]', '["17"]'),
   ('nameless', 1, 'check_in', 'Any news from your side?', '2026-01-06T10:00:00Z', '2026-01-06T10:00:00Z', 'sent', '2026-01-06T07:00:00Z',
    NULL, NULL, 'friend', 'fallback', 'january', 'gpt-4o-mini', 2, 500, 0, 60000, '["too_long", "timeout"]', '[]'),
