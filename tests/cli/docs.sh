@@ -238,7 +238,8 @@ listed() { # page, section, the section after it
 same "proactive-schedule(1) and proactive-process(1) have the reasons" "$work/expected" "$work/actual" \
   "describe each where it is decided, and none that is no reason"
 
-find src -name '*.cpp' -exec cat {} + | tr -s ' \n' '  ' | grep -oE 'log::[a-z]+\(([^"(]*, ?| )?"[a-z_]+"' | sed 's/.*"\(.*\)"/\1/' | sort -u >"$work/expected"
+find src -name '*.cpp' -exec cat {} + | tr -s ' \n' '  ' |
+  grep -oE 'log::[a-z]+\(([^"(]*, ?| )?"[a-z_]+"' | sed 's/.*"\(.*\)"/\1/' | sort -u >"$work/expected"
 sed -n '/^\.Ss The log/,/^\.Ss Signals/s/^\.It Cm //p' man/proactive.1 | tr -s ' ,' '\n' | sort -u >"$work/actual"
 same "man/proactive.1 has the events of the log" "$work/expected" "$work/actual" "correct the page"
 
