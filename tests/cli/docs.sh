@@ -186,33 +186,45 @@ if [ -e "$copy/build/release/cmake_install.cmake" ]; then
   else
     not_ok "the installed proactive-migrate finds its migrations" "$work/out"
   fi
+  createdb docs_installed
+  if PGDATABASE=docs_installed env -u PROACTIVE "${installed:-false}" --standalone >"$work/out" 2>&1; then
+    ok "the installed proactive-migrate makes a database that stands alone"
+  else
+    not_ok "the installed proactive-migrate makes a database that stands alone" "$work/out"
+  fi
 fi
 
 # --- Options, commands, events and reasons
 
 help_options() { "$PROACTIVE" "$@" --help | sed -nE 's/^ +(-h,)?(--[a-z-]+).*/\2/p' | sort -u; }
 help_commands() { "$PROACTIVE" "$@" --help | awk '/^Subcommands:/ { inside = 1; next } /^$/ { inside = 0 } inside { print $1 }' | sort; }
+options_below() { # of a command and of all commands below it
+  help_options "$@"
+  local name
+  for name in $(help_commands "$@"); do options_below "$@" "$name"; done
+}
+page_commands() { # page, what stands before the name
+  sed -n "/^The commands are/,/^\\.El/s/^\\.It Cm $2\\([a-z]*\\).*/\\1/p" "$1" | sort -u
+}
 page_options() { sed -nE '/^\.It .*Fl -/ { s/^.*Fl (-[a-z-]+).*/-\1/p }' "$1" | sort -u; }
 
 help_options >"$work/expected"
 page_options man/proactive.1 >"$work/actual"
 same "man/proactive.1 has the general options" "$work/expected" "$work/actual" "correct the page"
 for command in schedule process stats config; do
-  {
-    help_options "$command"
-    if [ "$command" = config ]; then
-      for name in $(help_commands config); do help_options config "$name"; done
-    fi
-  } | sort -u | { grep -vx -e --help || true; } >"$work/expected"
+  options_below "$command" | sort -u | { grep -vx -e --help || true; } >"$work/expected"
   page_options "man/proactive-$command.1" >"$work/actual"
   same "man/proactive-$command.1 has the options" "$work/expected" "$work/actual" "correct the page"
 done
 help_commands >"$work/expected"
-sed -n '/^The commands are/,/^\.El/s/^\.It Cm \([a-z]*\).*/\1/p' man/proactive.1 | sort >"$work/actual"
+page_commands man/proactive.1 '' >"$work/actual"
 same "man/proactive.1 has the commands" "$work/expected" "$work/actual" "correct the page"
 help_commands config >"$work/expected"
-sed -n '/^The commands are/,/^\.El/s/^\.It Cm \([a-z]*\).*/\1/p' man/proactive-config.1 | sort >"$work/actual"
+page_commands man/proactive-config.1 '' >"$work/actual"
 same "man/proactive-config.1 has the commands" "$work/expected" "$work/actual" "correct the page"
+help_commands config adapter >"$work/expected"
+page_commands man/proactive-config.1 'adapter ' >"$work/actual"
+same "man/proactive-config.1 has the commands of adapter" "$work/expected" "$work/actual" "correct the page"
 
 sed -n '/struct Names<Reason>/,/};/p' src/domain/types.hpp | grep -o '"[a-z_]*"' | tr -d '"' | sort >"$work/expected"
 listed() { # page, section, the section after it
@@ -226,7 +238,8 @@ listed() { # page, section, the section after it
 same "proactive-schedule(1) and proactive-process(1) have the reasons" "$work/expected" "$work/actual" \
   "describe each where it is decided, and none that is no reason"
 
-grep -rhoE 'log::[a-z]+\(([^"(]*, )?"[a-z_]+"' src | sed 's/.*"\(.*\)"/\1/' | sort -u >"$work/expected"
+find src -name '*.cpp' -exec cat {} + | tr -s ' \n' '  ' |
+  grep -oE 'log::[a-z]+\(([^"(]*, ?| )?"[a-z_]+"' | sed 's/.*"\(.*\)"/\1/' | sort -u >"$work/expected"
 sed -n '/^\.Ss The log/,/^\.Ss Signals/s/^\.It Cm //p' man/proactive.1 | tr -s ' ,' '\n' | sort -u >"$work/actual"
 same "man/proactive.1 has the events of the log" "$work/expected" "$work/actual" "correct the page"
 

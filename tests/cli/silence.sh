@@ -18,7 +18,7 @@ digest() { pg_dump --data-only --inserts "$PGDATABASE" | grep -vE '^(--|SELECT p
 before=$(digest)
 for options in "schedule --dry-run" "schedule --dry-run --format json" "schedule --dry-run --recheck --jobs 2" "schedule --explain --user topic" \
   "schedule --explain --user topic --format json" "process --dry-run" "process --dry-run --format json" "stats" "config show" "config check" \
-  "config instructions" "config history"; do
+  "config check --quick" "config instructions" "config history" "config adapter draft" "config adapter check seed" "config adapter show"; do
   # shellcheck disable=SC2086 # several options
   "$PROACTIVE" $options ${options:+$([[ $options == schedule* || $options == process* ]] && echo --now 2026-03-02T14:30:00Z)} \
     >"$work/out" 2>"$work/err"
