@@ -12,8 +12,9 @@ namespace {
 app::ProcessResult process(TestDatabase& database, app::PassOptions const& options = {},
                            app::NamedValues const& settings = {}) {
   auto const run_id = app::new_run_id();
-  auto session = app::open_session(database.invocation(settings), "process " + run_id,
-                                   options.dry_run ? store::Access::read_only : store::Access::read_write);
+  auto session =
+      app::open_session(database.invocation(settings), "process " + run_id,
+                        options.dry_run ? store::Access::read_only : store::Access::read_write, app::Needs::adapter);
   return app::run_process(session, run_id, options);
 }
 

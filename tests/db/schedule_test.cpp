@@ -16,7 +16,8 @@ struct Run {
   app::ScheduleResult schedule(app::ScheduleOptions const& options = {}) const {
     auto const run_id = app::new_run_id();
     auto session = app::open_session(database.invocation(settings), "schedule " + run_id,
-                                     options.pass.dry_run ? store::Access::read_only : store::Access::read_write);
+                                     options.pass.dry_run ? store::Access::read_only : store::Access::read_write,
+                                     app::Needs::adapter);
     return app::run_schedule(session, run_id, options);
   }
 };

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "domain/adapter/contract.hpp"
 
@@ -43,7 +44,9 @@ std::string usual_type(ColumnKind kind) {
 // A function with every column, as it should be.
 InstalledFunction installed(std::string_view name) {
   auto const& function = function_of(name);
-  InstalledFunction found{"app_" + std::string{name}, {function.arguments.begin(), function.arguments.end()}};
+  InstalledFunction found;
+  found.name = "app_" + std::string{name};
+  found.arguments.assign(function.arguments.begin(), function.arguments.end());
   for (auto const& column : function.columns) found.columns.emplace_back(column.name, usual_type(column.kind));
   found.returns_set = true;
   return found;
@@ -121,7 +124,7 @@ TEST_CASE("what is wrong with a function is one sentence with its remedy") {
              "add SET search_path = pg_catalog, pg_temp"));
   CHECK(finding([](auto& adapter) { adapter.push_back(installed("facts")); }) ==
         "there is more than one function app_facts: keep app_facts(text[], text[])");
-  CHECK(finding([](auto& adapter) { adapter.push_back({"app_fact"}); }) ==
+  CHECK(finding([](auto& adapter) { adapter.emplace_back().name = "app_fact"; }) ==
         "there is no place for a function app_fact: correct its name");
 }
 
@@ -187,7 +190,8 @@ TEST_CASE("all findings are told at once") {
 
 TEST_CASE(
     "a wrapper gives every known column, in the order of its declaration, and passes arrays with the default order") {
-  InstalledFunction const pairs{"app_pairs", {}, {{"companion_id", "bigint"}, {"user_id", "uuid"}}, true};
+  InstalledFunction pairs;
+  pairs.columns = {{"companion_id", "bigint"}, {"user_id", "uuid"}};
   CHECK(wrapper_statement(function_of("pairs"), &pairs) ==
         "CREATE FUNCTION proactive.adapter_pairs(timestamp with time zone) RETURNS TABLE (\"user_id\" text, "
         "\"companion_id\" text) LANGUAGE sql STABLE AS $wrapper$ SELECT f.\"user_id\"::text, f.\"companion_id\"::text "
@@ -202,7 +206,8 @@ TEST_CASE(
 }
 
 TEST_CASE("a wrapper has NULL for what the app has not, and cuts what it has") {
-  InstalledFunction context{"app_context", {}, {{"user_id", "text"}, {"companion_id", "text"}}, true};
+  InstalledFunction context;
+  context.columns = {{"user_id", "text"}, {"companion_id", "text"}};
   auto const statement = [&] { return wrapper_statement(function_of("context"), &context); };
   CHECK(says(statement(), "NULL::text, NULL::text, NULL::text, NULL::jsonb, NULL::jsonb, NULL::jsonb FROM"));
   context.columns.emplace_back("traits", "text[]");

@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <tuple>
+
 #include "domain/adapter/facts_review.hpp"
 #include "support/facts.hpp"
 

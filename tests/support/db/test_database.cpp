@@ -75,13 +75,14 @@ void TestDatabase::add_relationship(RelationshipRow const& row) {
 void TestDatabase::add_message(std::string const& user, int companion, std::string const& sender,
                                std::string const& at) {
   exec(
-      "WITH place AS (INSERT INTO public.conversations (user_id, companion_id, created_at) SELECT $1, $2::integer, "
-      "now() - interval '90 days' WHERE NOT EXISTS (SELECT FROM public.conversations WHERE user_id = $1 AND "
-      "companion_id = $2::integer) RETURNING id) "
+      "INSERT INTO public.conversations (user_id, companion_id, created_at) SELECT $1::text, $2::integer, "
+      "now() - interval '90 days' WHERE NOT EXISTS (SELECT FROM public.conversations v WHERE v.user_id = $1::text AND "
+      "v.companion_id = $2::integer)",
+      {user, companion});
+  exec(
       "INSERT INTO public.messages (user_id, conversation_id, sender_type, sender_id, content, created_at) "
-      "SELECT $1, v.id, $3::text, CASE $3::text WHEN 'user' THEN $1 ELSE $2::text END, 'Hi', $4::timestamptz FROM ("
-      "SELECT id FROM place UNION ALL SELECT id FROM public.conversations WHERE user_id = $1 AND "
-      "companion_id = $2::integer) v LIMIT 1",
+      "SELECT v.user_id, v.id, $3::text, CASE $3::text WHEN 'user' THEN v.user_id ELSE v.companion_id::text END, 'Hi', "
+      "$4::timestamptz FROM public.conversations v WHERE v.user_id = $1::text AND v.companion_id = $2::integer",
       {user, companion, sender, at});
 }
 
