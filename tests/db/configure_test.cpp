@@ -53,8 +53,8 @@ TEST_CASE("a bad pair changes nothing, not even its good neighbours") {
                             {}}) {
     CHECK(code_of([&] { app::set_settings(invocation, pairs); }) == ExitCode::usage);
   }
-  CHECK(database.value("SELECT count(*) FROM proactive_settings") == "0");
-  CHECK(database.value("SELECT count(*) FROM proactive_settings_history") == "0");
+  CHECK(database.value("SELECT count(*) FROM settings") == "0");
+  CHECK(database.value("SELECT count(*) FROM settings_history") == "0");
 }
 
 TEST_CASE("presets are stored as a whole") {
@@ -62,7 +62,7 @@ TEST_CASE("presets are stored as a whole") {
   for (auto const& preset : presets()) {
     app::apply_preset(database.invocation(), std::string{preset.name});
     for (auto const& [name, value] : preset.values) {
-      CHECK(database.value("SELECT value FROM proactive_settings WHERE name = $1", {name}) == value);
+      CHECK(database.value("SELECT value FROM settings WHERE name = $1", {name}) == value);
     }
   }
   CHECK(code_of([&] { app::apply_preset(database.invocation(), "reckless"); }) == ExitCode::usage);
@@ -70,7 +70,7 @@ TEST_CASE("presets are stored as a whole") {
 
 TEST_CASE("a value that was broken by hand is refused by runs and can be corrected by config") {
   TestDatabase database;
-  database.exec("INSERT INTO proactive_settings (name, value, changed_by) VALUES ('min_trust_level', 'much', 'hand')");
+  database.exec("INSERT INTO settings (name, value, changed_by) VALUES ('min_trust_level', 'much', 'hand')");
   auto const invocation = database.invocation();
   CHECK(code_of([&] { app::show_settings(invocation); }) == ExitCode::configuration);
   app::set_settings(invocation, {"min_trust_level", "4"});
@@ -79,20 +79,24 @@ TEST_CASE("a value that was broken by hand is refused by runs and can be correct
 
 TEST_CASE("check finds what a run would trip over") {
   TestDatabase database;
-  auto const states = [&](std::string const& subject) {
+  auto const states = [&](std::string const& subject, std::string const& begin = {}) {
     std::vector<FindingState> found;
     for (auto const& line : app::check_everything(database.invocation()).lines) {
-      if (line.subject == subject) found.push_back(line.state);
+      if (line.subject == subject && line.detail.starts_with(begin)) found.push_back(line.state);
     }
     return found;
   };
   CHECK(app::check_everything(database.invocation()).code == ExitCode::ok);
-  database.exec("INSERT INTO users (id, name) VALUES ('u1', 'Sam')");
-  database.exec("INSERT INTO proactive_preferences (user_id, timezone) VALUES ('u1', 'Berlin7')");
+  database.exec("INSERT INTO public.users (id, name) VALUES ('u1', 'Sam')");
+  database.exec("INSERT INTO preferences (user_id, timezone) VALUES ('u1', 'Berlin7')");
   CHECK(states("time zones") == std::vector{FindingState::warning});
-  database.exec("ALTER TABLE messages ADD COLUMN channel text NOT NULL");
-  CHECK(states("tables") == std::vector{FindingState::failure});
-  database.exec("UPDATE proactive_templates SET active = false WHERE engagement_type = 'check_in'");
+  database.add_relationship({});
+  CHECK(states("adapter", "app_deliver") == std::vector{FindingState::ok});
+  CHECK(database.value("SELECT count(*) FROM public.messages") == "0");  // the trial delivery is rolled back
+  database.exec("ALTER TABLE public.messages ADD COLUMN channel text NOT NULL");
+  CHECK(states("adapter", "app_deliver") == std::vector{FindingState::failure});
+  CHECK(states("adapter", "app_facts") == std::vector{FindingState::ok});
+  database.exec("UPDATE templates SET active = false WHERE engagement_type = 'check_in'");
   CHECK(states("writer") == std::vector{FindingState::failure});
   CHECK(app::check_everything(database.invocation()).code == ExitCode::configuration);
 }
@@ -101,7 +105,7 @@ TEST_CASE("stats count by every attribute, within the period") {
   TestDatabase database;
   database.add_relationship({});
   database.exec(
-      "INSERT INTO proactive_engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for, "
+      "INSERT INTO engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for, "
       "sent_at, "
       "engagement_status, created_at, closed_at, reason, relationship_stage, writer, run_id) SELECT 'u1', 1, "
       "'check_in', 'How was your day?', now(), "

@@ -12,8 +12,9 @@ namespace {
 app::ProcessResult process(TestDatabase& database, app::PassOptions const& options = {},
                            app::NamedValues const& settings = {}) {
   auto const run_id = app::new_run_id();
-  auto session = app::open_session(database.invocation(settings), "process " + run_id,
-                                   options.dry_run ? store::Access::read_only : store::Access::read_write);
+  auto session =
+      app::open_session(database.invocation(settings), "process " + run_id,
+                        options.dry_run ? store::Access::read_only : store::Access::read_write, app::Needs::adapter);
   return app::run_process(session, run_id, options);
 }
 
@@ -21,7 +22,7 @@ app::ProcessResult process(TestDatabase& database, app::PassOptions const& optio
 void add_due(TestDatabase& database, std::string const& user, int companion = 1, std::string const& late = "1 minute") {
   database.add_relationship({.user = user, .companion = companion});
   database.exec(
-      "INSERT INTO proactive_engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for, "
+      "INSERT INTO engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for, "
       "engagement_status, created_at, relationship_stage, writer, run_id) VALUES ($1::text, $2::integer, 'check_in', "
       "'Hello ' || $1::text, "
       "now() - $3::interval, 'scheduled', now() - interval '3 hours', 'friend', 'template', 'r')",
@@ -29,11 +30,11 @@ void add_due(TestDatabase& database, std::string const& user, int companion = 1,
 }
 
 std::string status_of(TestDatabase& database, std::string const& user) {
-  return database.value(
-      "SELECT engagement_status || coalesce(' ' || reason, '') FROM proactive_engagements WHERE user_id = $1", {user});
+  return database.value("SELECT engagement_status || coalesce(' ' || reason, '') FROM engagements WHERE user_id = $1",
+                        {user});
 }
 
-long count(app::ReasonCounts const& counts, Reason reason) {
+long count(ReasonCounts const& counts, Reason reason) {
   auto const found = counts.find(reason);
   return found == counts.end() ? 0 : found->second;
 }
@@ -49,17 +50,19 @@ TEST_CASE("a delivery writes status, message, conversation and relationship toge
       "SELECT e.engagement_status, m.content, m.sender_type, m.sender_id, m.message_type, c.title, c.last_message_id = "
       "m.id, "
       "c.last_message_at = e.sent_at, c.updated_at = e.sent_at, r.last_interaction = e.sent_at, "
-      "r.next_check_at = e.sent_at + interval '2 hours', m.created_at = e.sent_at "
-      "FROM proactive_engagements e JOIN messages m ON m.user_id = e.user_id AND m.engagement_id = e.id "
-      "JOIN conversations c ON c.user_id = m.user_id AND c.id = m.conversation_id "
-      "JOIN relationship_progression r ON r.user_id = e.user_id AND r.companion_id = e.companion_id")[0];
+      "m.created_at = e.sent_at, d.message_id = m.id::text AND d.conversation_id = c.id::text AND d.delivered_at = "
+      "e.sent_at, m.metadata ->> 'ai_generated' = 'true', m.metadata ->> 'engagement_type' = 'check_in' "
+      "FROM engagements e JOIN deliveries d ON d.user_id = e.user_id AND d.engagement_id = e.id "
+      "JOIN public.messages m ON m.user_id = e.user_id AND m.metadata ->> 'engagement_id' = e.id::text "
+      "JOIN public.conversations c ON c.user_id = m.user_id AND c.id = m.conversation_id "
+      "JOIN public.relationship_progression r ON r.user_id = e.user_id AND r.companion_id::text = e.companion_id")[0];
   CHECK(row[0].text() == "sent");
   CHECK(row[1].text() == "Hello u1");
   CHECK(row[2].text() == "companion");
   CHECK(row[3].text() == "1");
   CHECK(row[4].text() == "text");
   CHECK(row[5].text() == "Luna 1");
-  for (int column = 6; column <= 11; ++column) {
+  for (int column = 6; column <= 13; ++column) {
     CAPTURE(column);
     CHECK(row[column].boolean());
   }
@@ -69,13 +72,13 @@ TEST_CASE("a delivery writes status, message, conversation and relationship toge
 TEST_CASE("a message goes into the newest conversation of the pair, and none is made beside it") {
   TestDatabase database;
   add_due(database, "u1");
-  database.exec("ALTER TABLE conversations DROP CONSTRAINT conversations_user_id_companion_id_key");
   database.exec(
-      "INSERT INTO conversations (user_id, companion_id, title, created_at) VALUES ('u1', 1, 'new', '2026-02-01'), "
-      "('u1', 1, 'old', '2026-01-01')");
+      "INSERT INTO public.conversations (user_id, companion_id, title, created_at, updated_at) VALUES "
+      "('u1', 1, 'new', '2026-02-01', '2026-02-01'), ('u1', 1, 'old', '2026-01-01', '2026-01-01')");
   CHECK(process(database).counts.sent == 1);
-  CHECK(database.value("SELECT c.title FROM messages m JOIN conversations c ON c.id = m.conversation_id") == "new");
-  CHECK(database.value("SELECT count(*) FROM conversations") == "2");
+  CHECK(database.value(
+            "SELECT c.title FROM public.messages m JOIN public.conversations c ON c.id = m.conversation_id") == "new");
+  CHECK(database.value("SELECT count(*) FROM public.conversations") == "2");
 }
 
 TEST_CASE("what has changed since it was scheduled is not sent, and says why") {
@@ -84,30 +87,37 @@ TEST_CASE("what has changed since it was scheduled is not sent, and says why") {
   add_due(database, "inactive");
   add_due(database, "stage");
   add_due(database, "wrote");
+  add_due(database, "seen");
+  add_due(database, "answered");
   add_due(database, "late", 1, "25 hours");
   add_due(database, "fine");
-  database.exec("DELETE FROM relationship_progression WHERE user_id = 'gone'");
-  database.exec("UPDATE users SET is_active = false WHERE id = 'inactive'");
-  database.exec("UPDATE relationship_progression SET relationship_stage = 'stranger' WHERE user_id = 'stage'");
-  database.exec("UPDATE relationship_progression SET last_interaction = now() WHERE user_id = 'wrote'");
+  database.exec("DELETE FROM public.relationship_progression WHERE user_id = 'gone'");
+  database.exec("UPDATE public.users SET is_active = false WHERE id = 'inactive'");
+  database.exec("UPDATE public.relationship_progression SET relationship_stage = 'stranger' WHERE user_id = 'stage'");
+  // The user has written; has done something that the app takes for a sign; the companion has answered.
+  database.add_message("wrote", 1, "user", "now");
+  database.exec("UPDATE public.relationship_progression SET last_interaction = now() WHERE user_id = 'seen'");
+  database.add_message("answered", 1, "companion", "now");
   auto const result = process(database);
-  CHECK(result.counts.due == 6);
-  CHECK(result.counts.sent == 1);
+  CHECK(result.counts.due == 8);
+  CHECK(result.counts.sent == 2);
   CHECK(result.counts.expired == 1);
   CHECK(status_of(database, "gone") == "cancelled gone");
   CHECK(status_of(database, "inactive") == "cancelled inactive");
   CHECK(status_of(database, "stage") == "cancelled stage");
   CHECK(status_of(database, "wrote") == "cancelled superseded");
+  CHECK(status_of(database, "seen") == "cancelled superseded");
+  CHECK(status_of(database, "answered") == "sent");  // only the user's words end a silence
   CHECK(status_of(database, "late") == "expired expired");
   CHECK(status_of(database, "fine") == "sent");
-  CHECK(database.value("SELECT count(*) FROM messages") == "1");
+  CHECK(database.value("SELECT count(*) FROM public.messages WHERE metadata ? 'engagement_id'") == "2");
 }
 
 TEST_CASE("a companion deleted between schedule and process cancels") {
   TestDatabase database;
   add_due(database, "u1", 1);
   add_due(database, "u2", 2);
-  database.exec("DELETE FROM companions WHERE id = 1");
+  database.exec("DELETE FROM public.companions WHERE id = 1");
   auto const result = process(database);
   CHECK(result.counts.sent == 1);
   CHECK(count(result.counts.cancelled, Reason::gone) == 1);
@@ -119,39 +129,37 @@ TEST_CASE("the limit of a local day holds on delivery too: the rest waits for th
   auto const result = process(database, {}, {{"max_engagements_per_day", "2"}});
   CHECK(result.counts.sent == 2);
   CHECK(count(result.counts.held, Reason::day_limit) == 1);
-  CHECK(database.value(
-            "SELECT scheduled_for > now() AND scheduled_for < now() + interval '25 hours' FROM proactive_engagements "
-            "WHERE engagement_status = 'scheduled'") == "t");
+  CHECK(database.value("SELECT scheduled_for > now() AND scheduled_for < now() + interval '25 hours' FROM engagements "
+                       "WHERE engagement_status = 'scheduled'") == "t");
 }
 
 TEST_CASE("a poison row fails alone, and its neighbours are delivered") {
   TestDatabase database;
   for (int user = 1; user <= 9; ++user) add_due(database, "u" + std::to_string(user));
-  database.exec("ALTER TABLE messages ADD CONSTRAINT no_five CHECK (content <> 'Hello u5')");
+  database.exec("ALTER TABLE public.messages ADD CONSTRAINT no_five CHECK (content <> 'Hello u5')");
   auto const result = process(database);
   CHECK(result.counts.sent == 8);
   CHECK(result.counts.failed == 1);
   CHECK(result.code == ExitCode::some_failed);
   CHECK(status_of(database, "u5") == "failed delivery_error");
-  CHECK(database.value("SELECT error FROM proactive_engagements WHERE user_id = 'u5'").find("no_five") !=
-        std::string::npos);
-  CHECK(database.value("SELECT count(*) FROM messages") == "8");
-  CHECK(database.value("SELECT errors::text FROM proactive_runs").find("no_five") != std::string::npos);
+  CHECK(database.value("SELECT error FROM engagements WHERE user_id = 'u5'").find("no_five") != std::string::npos);
+  CHECK(database.value("SELECT count(*) FROM public.messages") == "8");
+  CHECK(database.value("SELECT errors::text FROM runs").find("no_five") != std::string::npos);
 }
 
 TEST_CASE("when the database refuses every message nothing is lost") {
   TestDatabase database;
   for (int user = 1; user <= 30; ++user) add_due(database, "u" + std::to_string(user));
-  database.exec("ALTER TABLE messages ADD CONSTRAINT nothing CHECK (content = '')");
+  database.exec("ALTER TABLE public.messages ADD CONSTRAINT nothing CHECK (content = '')");
   try {
     process(database);
     FAIL("a refusal of everything must be an error");
   } catch (Error const& problem) {
     CHECK(problem.code() == ExitCode::configuration);
   }
-  CHECK(database.value("SELECT count(*) FROM proactive_engagements WHERE engagement_status = 'scheduled'") == "30");
-  CHECK(database.value("SELECT exit_code FROM proactive_runs") == "78");
-  CHECK(database.value("SELECT count(*) FROM proactive_leases WHERE lease_until > now()") == "0");
+  CHECK(database.value("SELECT count(*) FROM engagements WHERE engagement_status = 'scheduled'") == "30");
+  CHECK(database.value("SELECT exit_code FROM runs") == "78");
+  CHECK(database.value("SELECT count(*) FROM leases WHERE lease_until > now()") == "0");
 }
 
 TEST_CASE("batches and limits are kept") {
@@ -160,7 +168,7 @@ TEST_CASE("batches and limits are kept") {
   CHECK(process(database, {}, {{"max_deliveries", "7"}, {"process_batch_size", "3"}}).counts.sent == 7);
   CHECK(process(database, {}, {{"max_deliveries", "0"}}).counts.sent == 0);
   CHECK(process(database, {.jobs = 3}, {{"process_batch_size", "4"}}).counts.sent == 18);
-  CHECK(database.value("SELECT count(DISTINCT engagement_id) FROM messages") == "25");
+  CHECK(database.value("SELECT count(DISTINCT metadata ->> 'engagement_id') FROM public.messages") == "25");
 }
 
 TEST_CASE("a dry run shows what would be sent and changes nothing") {
@@ -177,7 +185,7 @@ TEST_CASE("nothing is delivered while another run holds the slices, and its leas
   add_due(database, "u1");
   auto const lease = [&](std::string const& until) {
     database.exec(
-        "INSERT INTO proactive_leases SELECT 'process', n, 'other', now() + $1::interval FROM generate_series(0, 63) n "
+        "INSERT INTO leases SELECT 'process', n, 'other', now() + $1::interval FROM generate_series(0, 63) n "
         "ON CONFLICT (command, slice) DO UPDATE SET holder = excluded.holder, lease_until = excluded.lease_until",
         {until});
   };
@@ -196,7 +204,7 @@ TEST_CASE("a run whose lease was taken over writes nothing more") {
   context.slices = session.database->transact(
       [&](store::Transaction& transaction) { return store::acquire_leases(transaction, context.holder, 64); });
   REQUIRE(context.slices.size() == 64);
-  database.exec("UPDATE proactive_leases SET holder = 'other' WHERE slice = 7");
+  database.exec("UPDATE leases SET holder = 'other' WHERE slice = 7");
   CHECK_THROWS_AS(
       session.database->transact([&](store::Transaction& transaction) { app::require_leases(transaction, context); }),
       Error);
@@ -223,11 +231,12 @@ TEST_CASE("an event that is too large for a notification is stored as an attachm
     for (int i = 0; i < 2000; ++i) text += "\xF0\x9F\x8C\x99";
     return text;
   }();
-  database.exec("UPDATE proactive_engagements SET engagement_content = $1", {content});
+  database.exec("UPDATE engagements SET engagement_content = $1", {content});
   CHECK(process(database).counts.events == 1);
-  CHECK(database.value("SELECT count(*) FROM socket_io_attachments WHERE created_at > now() + interval '4 minutes'") ==
+  CHECK(database.value(
+            "SELECT count(*) FROM public.socket_io_attachments WHERE created_at > now() + interval '4 minutes'") ==
         "1");
-  auto const hex = database.value("SELECT encode(payload, 'hex') FROM socket_io_attachments");
+  auto const hex = database.value("SELECT encode(payload, 'hex') FROM public.socket_io_attachments");
   std::vector<std::uint8_t> bytes;
   for (std::size_t i = 0; i < hex.size(); i += 2) {
     bytes.push_back(static_cast<std::uint8_t>(std::stoi(hex.substr(i, 2), nullptr, 16)));

@@ -16,7 +16,8 @@ struct Run {
   app::ScheduleResult schedule(app::ScheduleOptions const& options = {}) const {
     auto const run_id = app::new_run_id();
     auto session = app::open_session(database.invocation(settings), "schedule " + run_id,
-                                     options.pass.dry_run ? store::Access::read_only : store::Access::read_write);
+                                     options.pass.dry_run ? store::Access::read_only : store::Access::read_write,
+                                     app::Needs::adapter);
     return app::run_schedule(session, run_id, options);
   }
 };
@@ -37,7 +38,7 @@ TEST_CASE("an eligible relationship gets one scheduled engagement with content, 
   auto const row = database.exec(
       "SELECT engagement_status, engagement_type, writer, char_length(engagement_content), relationship_stage, "
       "scheduled_for = created_at + interval '1 hour', lease_until IS NULL, run_id, template_id IS NOT NULL "
-      "FROM proactive_engagements")[0];
+      "FROM engagements")[0];
   CHECK(row[0].text() == "scheduled");
   CHECK(row[1].text() == "check_in");
   CHECK(row[2].text() == "template");
@@ -58,7 +59,7 @@ TEST_CASE("each refusal is counted by its reason and parked until its answer can
   database.add_relationship({.user = "trust", .trust = 2});
   database.add_relationship({.user = "type", .stage = "partner", .intimacy = 7, .silent_hours = 5});
   database.add_relationship({.user = "away"});
-  database.exec("UPDATE users SET is_active = false WHERE id = 'away'");
+  database.exec("UPDATE public.users SET is_active = false WHERE id = 'away'");
   auto const result = Run{database, {}}.schedule();
   CHECK(result.counts.checked == 6);
   CHECK(result.counts.scheduled == 0);
@@ -69,13 +70,16 @@ TEST_CASE("each refusal is counted by its reason and parked until its answer can
   }
   auto const parked_for = [&](std::string const& user) {
     return database.value(
-        "SELECT round(extract(epoch FROM next_check_at - (SELECT max(as_of) FROM proactive_runs)) / 3600) "
-        "FROM relationship_progression WHERE user_id = $1",
+        "SELECT round(extract(epoch FROM next_check_at - (SELECT max(as_of) FROM runs)) / 3600) "
+        "FROM pairs WHERE user_id = $1",
         {user});
   };
-  CHECK(parked_for("early") == "1");   // two hours of silence
-  CHECK(parked_for("type") == "19");   // check_in after 24 hours
-  CHECK(parked_for("stage") == "24");  // may change at any time
+  CHECK(parked_for("early") == "1");  // two hours of silence
+  CHECK(parked_for("type") == "19");  // check_in after 24 hours
+  for (auto const* user : {"stage", "intimacy", "trust", "away"}) {
+    CAPTURE(user);
+    CHECK(parked_for(user) == "720");  // 30 days: only the user can change it, and then the pair is woken
+  }
   CHECK(Run{database, {}}.schedule().counts.checked == 0);
 }
 
@@ -110,8 +114,8 @@ TEST_CASE("limits of a user hold among the decisions of one batch") {
   SUBCASE("a dry run sees the same") {
     auto const result = Run{database, {{"max_engagements_per_user", "2"}}}.schedule({.pass = {.dry_run = true}});
     CHECK(result.counts.scheduled == 2);
-    CHECK(database.value("SELECT count(*) FROM proactive_engagements") == "0");
-    CHECK(database.value("SELECT count(*) FROM proactive_runs") == "0");
+    CHECK(database.value("SELECT count(*) FROM engagements") == "0");
+    CHECK(database.value("SELECT count(*) FROM runs") == "0");
   }
 }
 
@@ -130,7 +134,7 @@ TEST_CASE("jobs share the limit exactly") {
   for (int user = 1; user <= 300; ++user) database.add_relationship({.user = "u" + std::to_string(user)});
   auto const result = Run{database, {{"max_scheduled_engagements", "250"}}}.schedule({.pass = {.jobs = 4}});
   CHECK(result.counts.scheduled == 250);
-  CHECK(database.value("SELECT count(*) FROM proactive_engagements WHERE engagement_status = 'scheduled'") == "250");
+  CHECK(database.value("SELECT count(*) FROM engagements WHERE engagement_status = 'scheduled'") == "250");
 }
 
 TEST_CASE("a preview shows what the run then stores") {
@@ -140,8 +144,7 @@ TEST_CASE("a preview shows what the run then stores") {
   auto const preview = run.schedule({.pass = {.dry_run = true}});
   REQUIRE(preview.counts.engagements.size() == 1);
   run.schedule();
-  CHECK(database.value("SELECT engagement_content FROM proactive_engagements") ==
-        preview.counts.engagements[0].content);
+  CHECK(database.value("SELECT engagement_content FROM engagements") == preview.counts.engagements[0].content);
 }
 
 TEST_CASE("an expired draft is taken over, and after five attempts it fails") {
@@ -149,7 +152,7 @@ TEST_CASE("an expired draft is taken over, and after five attempts it fails") {
   database.add_relationship({});
   auto const draft_with = [&](int attempt, std::string const& lease) {
     database.exec(
-        "INSERT INTO proactive_engagements (user_id, companion_id, engagement_type, engagement_status, scheduled_for, "
+        "INSERT INTO engagements (user_id, companion_id, engagement_type, engagement_status, scheduled_for, "
         "created_at, "
         "relationship_stage, attempt, lease_until, run_id) VALUES ('u1', 1, 'check_in', 'drafting', now() + interval "
         "'1 hour', "
@@ -160,19 +163,19 @@ TEST_CASE("an expired draft is taken over, and after five attempts it fails") {
     draft_with(1, "-1 second");
     auto const result = Run{database, {}}.schedule();
     CHECK(result.counts.scheduled == 1);
-    CHECK(database.value("SELECT engagement_status || attempt FROM proactive_engagements") == "scheduled2");
+    CHECK(database.value("SELECT engagement_status || attempt FROM engagements") == "scheduled2");
   }
   SUBCASE("left alone while its lease holds") {
     draft_with(1, "1 minute");
     CHECK(refused(Run{database, {}}.schedule(), Reason::pending) == 1);
-    CHECK(database.value("SELECT engagement_status || attempt FROM proactive_engagements") == "drafting1");
+    CHECK(database.value("SELECT engagement_status || attempt FROM engagements") == "drafting1");
   }
   SUBCASE("given up") {
     draft_with(5, "-1 second");
     auto const result = Run{database, {}}.schedule();
     CHECK(result.counts.failed == 1);
     CHECK(result.code == ExitCode::some_failed);
-    CHECK(database.value("SELECT reason FROM proactive_engagements WHERE engagement_status = 'failed'") == "attempts");
+    CHECK(database.value("SELECT reason FROM engagements WHERE engagement_status = 'failed'") == "attempts");
   }
 }
 
@@ -183,8 +186,8 @@ TEST_CASE("a pair for which no message fits fails with that reason and is not tr
   auto const result = run.schedule();
   CHECK(result.counts.failed == 1);
   CHECK(result.code == ExitCode::some_failed);
-  CHECK(database.value("SELECT engagement_status || ' ' || reason FROM proactive_engagements") == "failed no_message");
-  CHECK(database.value("SELECT error FROM proactive_engagements").find("characters") != std::string::npos);
+  CHECK(database.value("SELECT engagement_status || ' ' || reason FROM engagements") == "failed no_message");
+  CHECK(database.value("SELECT error FROM engagements").find("characters") != std::string::npos);
   CHECK(run.schedule().counts.checked == 0);
 }
 
@@ -192,7 +195,7 @@ TEST_CASE("types take turns: after a check_in a partner gets emotional_support")
   TestDatabase database;
   database.add_relationship({.stage = "partner", .intimacy = 9});
   database.exec(
-      "INSERT INTO proactive_engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for, "
+      "INSERT INTO engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for, "
       "sent_at, "
       "engagement_status, created_at, relationship_stage, writer, run_id) VALUES ('u1', 1, 'check_in', 'How was your "
       "day?', "
@@ -206,17 +209,16 @@ TEST_CASE("types take turns: after a check_in a partner gets emotional_support")
     expected = "check_in";
   }
   Run{database, {{"type_rotation", rotation}}}.schedule();
-  CHECK(database.value("SELECT engagement_type FROM proactive_engagements WHERE engagement_status = 'scheduled'") ==
-        expected);
+  CHECK(database.value("SELECT engagement_type FROM engagements WHERE engagement_status = 'scheduled'") == expected);
 }
 
 TEST_CASE("a local day is the user's: what was sent yesterday there does not count") {
   TestDatabase database;
   database.add_relationship({});
-  database.exec("INSERT INTO proactive_preferences (user_id, timezone) VALUES ('u1', 'Pacific/Kiritimati')");
+  database.exec("INSERT INTO preferences (user_id, timezone) VALUES ('u1', 'Pacific/Kiritimati')");
   auto const sent_at = [&](std::string const& instant) {
     database.exec(
-        "INSERT INTO proactive_engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for, "
+        "INSERT INTO engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for, "
         "sent_at, "
         "engagement_status, created_at, relationship_stage, writer, run_id) VALUES ('u1', 9, 'check_in', 'How was your "
         "day?', "
@@ -224,13 +226,14 @@ TEST_CASE("a local day is the user's: what was sent yesterday there does not cou
         {instant});
   };
   // Kiritimati is 14 hours ahead: its 3 March begins at 10:00 UTC on 2 March.
-  database.exec("UPDATE relationship_progression SET last_interaction = '2026-02-27T00:00:00Z'");
+  database.exec("UPDATE public.relationship_progression SET last_interaction = '2026-02-27T00:00:00Z'");
+  database.exec("UPDATE pairs SET next_check_at = '-infinity'");
   app::ScheduleOptions const at_noon{.pass = {.now = parse_instant("2026-03-02T12:00:00Z")}};
   Run const run{database, {{"max_engagements_per_day", "1"}}};
   SUBCASE("the same day") {
     sent_at("2026-03-02T10:00:00Z");
     CHECK(refused(run.schedule(at_noon), Reason::day_limit) == 1);
-    CHECK(database.value("SELECT next_check_at::text FROM relationship_progression") == "2026-03-03 09:00:00+00");
+    CHECK(database.value("SELECT next_check_at::text FROM pairs") == "2026-03-03 09:00:00+00");
   }
   SUBCASE("the day before") {
     sent_at("2026-03-02T09:59:59Z");
@@ -249,10 +252,10 @@ TEST_CASE("a disabled tool does nothing and succeeds") {
 TEST_CASE("names and memories with quotes, braces, escapes and emoji are stored as they are") {
   TestDatabase database;
   database.add_relationship({.stage = "close_friend", .silent_hours = 13});
-  database.exec("UPDATE users SET name = E'O''Br\\\"ien{,}\\\\ \\U0001F469\\u200D\\U0001F680'");
+  database.exec("UPDATE public.users SET name = E'O''Br\\\"ien{,}\\\\ \\U0001F469\\u200D\\U0001F680'");
   database.exec(
-      "INSERT INTO companion_memories (user_id, companion_id, content, importance_score) VALUES ('u1', 1, "
+      "INSERT INTO public.companion_memories (user_id, companion_id, content, importance_score) VALUES ('u1', 1, "
       "E'{\"a\",NULL}\\\\', 9)");
   CHECK(Run{database, {}}.schedule().counts.scheduled == 1);
-  CHECK(database.value("SELECT engagement_type FROM proactive_engagements") == "memory_reminder");
+  CHECK(database.value("SELECT engagement_type FROM engagements") == "memory_reminder");
 }

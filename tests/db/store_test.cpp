@@ -22,7 +22,7 @@ app::Session open(TestDatabase& database, store::Access access = store::Access::
 
 ExitCode code_of(app::Session& session, std::string const& sql) {
   try {
-    session.database->transact([&](Transaction& transaction) { transaction.exec(sql); });
+    session.database->transact([&](Transaction& transaction) { transaction.exec_text(sql, {}); });
   } catch (Error const& problem) {
     return problem.code();
   }
@@ -60,7 +60,7 @@ TEST_CASE("a text with NUL is refused before it reaches the database") {
 TEST_CASE("a read-only session cannot write") {
   TestDatabase database;
   auto session = open(database, store::Access::read_only);
-  CHECK(code_of(session, "INSERT INTO proactive_settings (name, value, changed_by) VALUES ('a', 'b', 'c')") ==
+  CHECK(code_of(session, "INSERT INTO settings (name, value, changed_by) VALUES ('a', 'b', 'c')") ==
         ExitCode::unavailable);
 }
 
@@ -68,7 +68,7 @@ TEST_CASE("errors of the database become exit codes") {
   TestDatabase database;
   auto session = open(database);
   CHECK(code_of(session, "SELECT 1/0") == ExitCode::internal);
-  CHECK(code_of(session, "SELECT no_such_column FROM users") == ExitCode::configuration);
+  CHECK(code_of(session, "SELECT no_such_column FROM public.users") == ExitCode::configuration);
   CHECK(code_of(session, "SELECT * FROM no_such_table") == ExitCode::configuration);
   CHECK(code_of(session, "SELECT pg_terminate_backend(pg_backend_pid())") == ExitCode::try_again);
 }
@@ -77,10 +77,10 @@ TEST_CASE("a failed transaction leaves nothing behind") {
   TestDatabase database;
   auto session = open(database);
   CHECK_THROWS(session.database->transact([](Transaction& transaction) {
-    store::store_settings(transaction, {{"enabled", "false"}}, "test");
-    transaction.exec("SELECT 1/0");
+    store::change_settings(transaction, {{"enabled", "false"}}, "test");
+    transaction.exec_text("SELECT 1/0", {});
   }));
-  CHECK(database.value("SELECT count(*) FROM proactive_settings") == "0");
+  CHECK(database.value("SELECT count(*) FROM settings") == "0");
 }
 
 TEST_CASE("a serialization failure is tried again, and given up after five attempts") {
@@ -98,16 +98,16 @@ TEST_CASE("a serialization failure is tried again, and given up after five attem
 
 TEST_CASE("a deadlock ends well for both sides") {
   TestDatabase database;
-  database.exec("CREATE TABLE accounts AS SELECT n AS id, 0 AS changes FROM generate_series(1, 2) n");
+  database.exec("CREATE TABLE public.accounts AS SELECT n AS id, 0 AS changes FROM generate_series(1, 2) n");
   std::barrier both_hold_one(2);
   std::atomic<int> attempts{0};
   auto const change_both = [&](app::Session& session, int first, int second) {
     bool is_first_attempt = true;
     session.database->transact([&](Transaction& transaction) {
       ++attempts;
-      transaction.exec("UPDATE accounts SET changes = changes + 1 WHERE id = $1::integer", {first});
+      transaction.exec_text("UPDATE public.accounts SET changes = changes + 1 WHERE id = $1::integer", {first});
       if (std::exchange(is_first_attempt, false)) both_hold_one.arrive_and_wait();
-      transaction.exec("UPDATE accounts SET changes = changes + 1 WHERE id = $1::integer", {second});
+      transaction.exec_text("UPDATE public.accounts SET changes = changes + 1 WHERE id = $1::integer", {second});
     });
   };
   auto ours = open(database);
@@ -116,7 +116,7 @@ TEST_CASE("a deadlock ends well for both sides") {
   change_both(ours, 1, 2);
   rival.join();
   CHECK(attempts > 2);
-  CHECK(database.value("SELECT array_agg(changes)::text FROM accounts") == "{2,2}");
+  CHECK(database.value("SELECT array_agg(changes)::text FROM public.accounts") == "{2,2}");
 }
 
 TEST_CASE("leases: one holder a slice, by the database's clock") {
@@ -132,7 +132,7 @@ TEST_CASE("leases: one holder a slice, by the database's clock") {
   auto const rest = acquire("b", 64);
   CHECK(rest.size() == 54);
   CHECK(acquire("c", 64).empty());
-  database.exec("UPDATE proactive_leases SET lease_until = now() - interval '1 second' WHERE holder = 'a'");
+  database.exec("UPDATE leases SET lease_until = now() - interval '1 second' WHERE holder = 'a'");
   CHECK(acquire("c", 64) == mine);
   auto const renewed = session.database->transact([&](Transaction& transaction) {
     return store::renew_leases(transaction, {"schedule", "a", 60}, mine);
@@ -144,31 +144,30 @@ TEST_CASE("leases: one holder a slice, by the database's clock") {
   CHECK(acquire("d", 64) == rest);
 }
 
-TEST_CASE("due relationships come oldest first, page by page, and by slice") {
+TEST_CASE("due pairs come oldest first, page by page, and by slice") {
   TestDatabase database;
   for (int user = 1; user <= 20; ++user) database.add_relationship({.user = "u" + std::to_string(user)});
-  database.exec(
-      "UPDATE relationship_progression SET next_check_at = now() - interval '1 hour' WHERE user_id IN ('u3', 'u4')");
-  database.exec("UPDATE relationship_progression SET next_check_at = now() + interval '1 hour' WHERE user_id = 'u5'");
+  database.exec("UPDATE pairs SET next_check_at = now() - interval '1 hour' WHERE user_id IN ('u3', 'u4')");
+  database.exec("UPDATE pairs SET next_check_at = now() + interval '1 hour' WHERE user_id = 'u5'");
   auto session = open(database);
   auto const now = database.exec("SELECT now()")[0][0].instant();
   std::vector<std::string> seen;
-  std::optional<store::RelationshipCursor> cursor;
+  std::optional<store::PairCursor> cursor;
   for (;;) {
     auto const page = session.database->transact(
-        [&](Transaction& transaction) { return store::due_relationships(transaction, now, cursor, std::nullopt, 3); });
+        [&](Transaction& transaction) { return store::due_pairs(transaction, now, cursor, std::nullopt, 3); });
     if (page.empty()) break;
-    for (auto const& relationship : page) seen.push_back(relationship.pair.user_id);
+    for (auto const& due : page) seen.push_back(due.pair.user_id);
     cursor = page.back();
   }
   CHECK(seen.size() == 19);
-  CHECK(seen[17] == "u3");
-  CHECK(seen[18] == "u4");
+  CHECK(seen[0] == "u3");
+  CHECK(seen[1] == "u4");
   std::size_t in_slices = 0;
   for (int slice = 0; slice < 64; ++slice) {
     in_slices += session.database
                      ->transact([&](Transaction& transaction) {
-                       return store::due_relationships(transaction, now, std::nullopt, std::vector<int>{slice}, 100);
+                       return store::due_pairs(transaction, now, std::nullopt, std::vector<int>{slice}, 100);
                      })
                      .size();
   }
@@ -187,10 +186,10 @@ TEST_CASE("the schema is compared with what the binary needs") {
     return std::string{};
   };
   CHECK(problem().empty());
-  database.exec("INSERT INTO proactive_schema_migrations (version, name) VALUES (9999, 'later')");
+  database.exec("INSERT INTO schema_migrations (version, name) VALUES (9999, 'later')");
   CHECK(problem().find("ahead") != std::string::npos);
-  database.exec("DELETE FROM proactive_schema_migrations WHERE version IN (1, 9999)");
+  database.exec("DELETE FROM schema_migrations WHERE version IN (1, 9999)");
   CHECK(problem().find("behind") != std::string::npos);
-  database.exec("DROP TABLE proactive_schema_migrations");
+  database.exec("DROP TABLE schema_migrations");
   CHECK(problem().find("scripts/migrate") != std::string::npos);
 }

@@ -1,6 +1,7 @@
 // The settings of real-time events, and the documents that come of allowed ones.
 #include <fuzzer/FuzzedDataProvider.h>
 
+#include "base/json.hpp"
 #include "domain/channel/realtime.hpp"
 #include "domain/settings/settings.hpp"
 #include "tests/fuzz/require.hpp"
@@ -17,16 +18,19 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   assign("realtime_channel_prefix");
   assign("realtime_event");
   assign("realtime_rooms");
-  auto const id = [&] {
-    return input.ConsumeBool() ? Json(input.ConsumeIntegral<std::int64_t>())
-                               : Json(input.ConsumeRandomLengthString(40));
+  // As PostgreSQL gives it: JSON, or nothing.
+  auto const json = [&]() -> std::string {
+    if (input.ConsumeBool()) return {};
+    if (input.ConsumeBool()) return std::to_string(input.ConsumeIntegral<std::int64_t>());
+    return to_line(Json(input.ConsumeRandomLengthString(40)));
   };
   DeliveredMessage message;
   message.engagement = {input.ConsumeRandomLengthString(40), std::to_string(input.ConsumeIntegral<std::int64_t>())};
   message.pair = {message.engagement.user_id, input.ConsumeRandomLengthString(40)};
-  message.id = id();
-  message.conversation_id = id();
-  message.sender_id = id();
+  message.message_id = input.ConsumeRandomLengthString(40);
+  message.conversation_id = input.ConsumeRandomLengthString(40);
+  message.conversation_json = json();
+  message.document = json();
   message.content = input.ConsumeRemainingBytesAsString();
 
   RealtimeEvents const events(settings.channel);
@@ -37,6 +41,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   for (auto const& room : rooms) require(room.is_string(), "a room is a name");
   auto const& event = document.at("data").at("packet").at("data");
   require(event.size() == 2 && event[0].is_string() && event[1].is_object(), "an event has a name and a payload");
+  require(event[1].size() == 4, "no text makes another member of the payload");
   require(event[0] != "disconnect" && event[0] != "connect", "no event disconnects the clients");
   return 0;
 }

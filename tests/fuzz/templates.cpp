@@ -26,10 +26,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   candidate.tone = "warm";
   candidate.body = input.ConsumeRemainingBytesAsString();
 
-  TemplateWriter writer({candidate}, "en", limits);
-  auto const drafts = writer.write(std::span<Brief const>{&brief, 1});
-  require(drafts.size() == 1, "a brief has a draft");
-  auto const& draft = drafts.front();
+  TemplateWriter const writer({candidate}, "en", limits);
+  auto const draft = writer.write(brief);
   require(draft.content.has_value() != !draft.problem.empty(), "a draft has a message or a problem");
   for (auto const& problem : writer.problems()) require(is_storable(problem), "a problem can be recorded");
   if (!draft.content) return 0;

@@ -5,9 +5,9 @@
 using namespace proactive;
 
 TEST_CASE("the settings choose the channel") {
-  auto settings = default_settings();
-  settings.realtime = "socketio";
+  ChannelSettings settings;
+  settings.realtime = RealtimeChoice::socketio;
   CHECK(channel::make_channel(settings)->is_used());
-  settings.realtime = "none";
+  settings.realtime = RealtimeChoice::none;
   CHECK_FALSE(channel::make_channel(settings)->is_used());
 }

@@ -34,7 +34,7 @@ TEST_CASE("each word is its value's, both ways") {
   check_round_trip<Tone>();
   check_round_trip<DraftFault>();
   check_round_trip<CallStop>();
-  check_round_trip<HttpFailure>();
+  check_round_trip<net::HttpFailure>();
   check_round_trip<log::Level>();
   check_round_trip<app::Origin>();
   check_round_trip<WriterChoice>();
@@ -45,7 +45,7 @@ TEST_CASE("words that are stored, or not their value's identifier") {
   CHECK(name_of(Stage::friend_) == "friend");
   CHECK(name_of(EngagementType::memory_reminder) == "memory_reminder");
   CHECK(name_of(Reason::delivery_error) == "delivery_error");
-  CHECK(name_of(HttpFailure::other) == "transport");
+  CHECK(name_of(net::HttpFailure::other) == "transport");
   CHECK(name_of(app::Origin::env_file) == "env-file");
   CHECK(name_of(WriterChoice::automatic) == "auto");
   CHECK_FALSE(value_of<Stage>("Friend"));

@@ -4,6 +4,8 @@
 
 #include <map>
 
+#include "app/settings_sources.hpp"
+
 using namespace proactive;
 
 namespace {
@@ -149,7 +151,7 @@ TEST_CASE("presets hold the original's values, and each goes with the defaults")
     auto settings = default_settings();
     for (auto const& [name, value] : preset.values)
       CHECK_FALSE(assign_setting(settings, *find_setting(name), std::string{value}));
-    CHECK(cross_check(settings).empty());
+    CHECK(app::contradictions(settings).empty());
   }
   CHECK(find_preset("Aggressive") == nullptr);
 }

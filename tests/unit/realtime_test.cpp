@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "base/json.hpp"
 #include "domain/settings/settings.hpp"
 
 using namespace proactive;
@@ -12,12 +13,11 @@ DeliveredMessage message() {
   return {{"u7", "9"},
           {"u7", "3"},
           EngagementType::memory_reminder,
-          Json(105),
-          Json(42),
-          Json(3),
           "Hello \"you\" \xF0\x9F\x8C\x99",
-          *parse_instant("2026-03-01T09:00:00.25Z"),
-          *parse_instant("2026-03-01T09:00:00.5Z")};
+          "105",
+          "42",
+          "42",
+          R"({"id": 105, "chat": 42, "text": "Hello \"you\" 🌙", "at": "2026-03-01T09:00:00.250Z"})"};
 }
 
 Json document(ChannelSettings const& settings, DeliveredMessage const& delivered) {
@@ -38,9 +38,8 @@ TEST_CASE("the document is the one that the Socket.IO adapters read") {
   CHECK(channel(default_settings().channel) == "socket.io#/");
   CHECK(RealtimeEvents(default_settings().channel).document(message()) ==
         R"({"uid":"emitter","nsp":"/","source":"_sio_adapter","type":3,"data":{"packet":{"type":2,"nsp":"/","data":)"
-        R"(["new_message",{"conversation_id":42,"message":{"id":105,"conversation_id":42,"sender_type":"companion",)"
-        R"("sender_id":3,"content":"Hello \"you\" 🌙","message_type":"text","created_at":"2026-03-01T09:00:00.250Z",)"
-        R"("updated_at":"2026-03-01T09:00:00.500Z"},"engagement_id":9,"engagement_type":"memory_reminder"}]},)"
+        R"(["new_message",{"conversation_id":42,"message":{"id": 105, "chat": 42, "text": "Hello \"you\" 🌙", )"
+        R"("at": "2026-03-01T09:00:00.250Z"},"engagement_id":9,"engagement_type":"memory_reminder"}]},)"
         R"("opts":{"rooms":["conversation_42","user_u7"],"except":[],"flags":{}}}})");
   CHECK(realtime_attachment("12") == R"({"uid":"emitter","type":3,"attachmentId":"12"})");
 }
@@ -58,20 +57,36 @@ TEST_CASE("namespace, channel, event and rooms are settings") {
   CHECK(rooms_for(" room-{user_id}-{companion_id}  {conversation_id} ") == Json{"room-u7-3", "42"});
 }
 
-TEST_CASE("ids keep their JSON type, but numbers that JavaScript cannot hold become strings") {
+Json payload_of(DeliveredMessage const& delivered) {
+  return document(default_settings().channel, delivered)["data"]["packet"]["data"][1];
+}
+
+TEST_CASE("the conversation is what the app's document says, a number or a text") {
   auto delivered = message();
-  delivered.id = std::int64_t{9007199254740991};
-  delivered.conversation_id = std::int64_t{9007199254740992};
-  delivered.sender_id = "0b8f6a6e-7f0e-4a38-a1f0-0d7f7c6a9b11";
-  delivered.engagement.id = "9223372036854775807";
-  auto const sent = document(default_settings().channel, delivered);
-  auto const& payload = sent["data"]["packet"]["data"][1];
-  CHECK(payload["message"]["id"] == std::int64_t{9007199254740991});
-  CHECK(payload["conversation_id"] == "9007199254740992");
-  CHECK(payload["message"]["conversation_id"] == "9007199254740992");
-  CHECK(payload["message"]["sender_id"] == "0b8f6a6e-7f0e-4a38-a1f0-0d7f7c6a9b11");
-  CHECK(payload["engagement_id"] == "9223372036854775807");
-  CHECK(sent["data"]["opts"]["rooms"][0] == "conversation_9007199254740992");
+  CHECK(payload_of(delivered)["conversation_id"] == 42);
+  delivered.conversation_json = R"("42")";
+  CHECK(payload_of(delivered)["conversation_id"] == "42");
+  delivered.conversation_json = "";  // the document does not name it: the text that the app returned beside it
+  delivered.conversation_id = "9007199254740993";
+  CHECK(payload_of(delivered)["conversation_id"] == "9007199254740993");
+  CHECK(document(default_settings().channel, delivered)["data"]["opts"]["rooms"][0] == "conversation_9007199254740993");
+}
+
+TEST_CASE("where the app returns no document, its clients get the text and the ids") {
+  auto delivered = message();
+  delivered.document = "";
+  delivered.conversation_json = "";
+  CHECK(payload_of(delivered)["message"] ==
+        Json{{"id", "105"}, {"conversation_id", "42"}, {"content", delivered.content}});
+}
+
+TEST_CASE("an engagement's number that JavaScript cannot hold is a text") {
+  auto delivered = message();
+  for (auto const& [id, expected] : {std::pair{"9", Json(9)}, std::pair{"999999999999999", Json(999'999'999'999'999)},
+                                     std::pair{"9223372036854775807", Json("9223372036854775807")}}) {
+    delivered.engagement.id = id;
+    CHECK(payload_of(delivered)["engagement_id"] == expected);
+  }
 }
 
 TEST_CASE("an id with braces in it is no placeholder") {

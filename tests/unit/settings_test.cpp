@@ -209,14 +209,18 @@ TEST_CASE("a bad value names its place, itself and what is allowed, and is an er
 
 TEST_CASE("rules between settings") {
   auto settings = default_settings();
-  CHECK(cross_check(settings).empty());
+  CHECK(app::contradictions(settings).empty());
   settings.message.min_message_length = settings.message.max_message_length;
-  CHECK(cross_check(settings).empty());
+  CHECK(app::contradictions(settings).empty());
   settings.message.min_message_length += 1;
-  CHECK(cross_check(settings).size() == 1);
+  CHECK(app::contradictions(settings).size() == 1);
   settings = default_settings();
   settings.message.writer = WriterChoice::llm;
-  CHECK(cross_check(settings).size() == 1);
+  CHECK(app::contradictions(settings).size() == 1);
+  settings.llm.openai_base_url = "http://192.0.2.1/v1";
+  CHECK(app::contradictions(settings).size() == 1);  // in the clear to another machine
+  settings.llm.llm_allow_http = true;
+  CHECK(app::contradictions(settings).empty());
 }
 
 TEST_CASE("the fingerprint changes with each setting that decides, and with no secret") {

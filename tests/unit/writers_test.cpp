@@ -25,7 +25,7 @@ Brief brief_of() {
 
 std::vector<MessageTemplate> one_of_each_type() {
   std::vector<MessageTemplate> templates;
-  for (std::size_t i = 0; i < engagement_type_names.size(); ++i) {
+  for (std::size_t i = 0; i < names<EngagementType>().size(); ++i) {
     templates.push_back(
         {static_cast<long>(i), static_cast<EngagementType>(i), "en", "warm", "Hello {{user}}, how was your day?"});
   }
@@ -37,7 +37,7 @@ constexpr auto no_deadline = std::chrono::steady_clock::time_point::max();
 }  // namespace
 
 TEST_CASE("a writer that calls no service answers at once, spends no tokens and asks nothing") {
-  auto const writer = make_template_writer(default_settings(), one_of_each_type());
+  auto const writer = make_template_writer(default_settings().message, one_of_each_type());
   std::string written;
   writer->write(brief_of(), [&](Draft const& draft) { written = draft.writer + ": " + draft.content.value_or(""); });
   CHECK(written == "template: Hello Sam, how was your day?");
@@ -55,7 +55,7 @@ TEST_CASE("templates are checked: one of each type in the default language") {
   auto templates = one_of_each_type();
   auto const states = [&] {
     std::vector<FindingState> found;
-    for (auto const& finding : make_template_writer(default_settings(), templates)->check()) {
+    for (auto const& finding : make_template_writer(default_settings().message, templates)->check()) {
       CHECK(finding.subject == "writer");
       found.push_back(finding.state);
     }
@@ -70,14 +70,14 @@ TEST_CASE("templates are checked: one of each type in the default language") {
 
 TEST_CASE("a writer that calls a service wants tokens, and shows what it would ask") {
   auto settings = default_settings();
-  settings.openai_base_url = "http://127.0.0.1:9/v1?api-version=1";
-  settings.llm_concurrency = 5;
-  auto const templates = make_template_writer(settings, one_of_each_type());
-  auto const writer = make_llm_writer(settings, {}, *templates, no_deadline);
+  settings.llm.openai_base_url = "http://127.0.0.1:9/v1?api-version=1";
+  settings.llm.llm_concurrency = 5;
+  auto const templates = make_template_writer(settings.message, one_of_each_type());
+  auto const writer = make_llm_writer(settings.llm, settings.message, {}, *templates, no_deadline);
   CHECK(writer->name() == "llm");
   CHECK(writer->capacity() == 10);
   auto const one = writer->tokens_wanted({brief_of()});
-  CHECK(one > settings.llm_max_completion_tokens);
+  CHECK(one > settings.llm.llm_max_completion_tokens);
   CHECK(writer->tokens_wanted({brief_of(), brief_of()}) == 2 * one);
   writer->grant_tokens(one);
   CHECK(writer->tokens_wanted({brief_of()}) == 0);
@@ -89,17 +89,17 @@ TEST_CASE("a writer that calls a service wants tokens, and shows what it would a
   auto const request = writer->preview(brief_of());
   REQUIRE(request);
   CHECK(request->url == "http://127.0.0.1:9/v1/chat/completions?api-version=1");
-  CHECK(member_text(Json::parse(request->body), "model") == settings.openai_model);
+  CHECK(member_text(Json::parse(request->body), "model") == settings.llm.openai_model);
 }
 
 TEST_CASE("without granted tokens the other writer writes, and says so") {
   auto settings = default_settings();
-  settings.openai_base_url = "http://127.0.0.1:9/v1";
-  auto const templates = make_template_writer(settings, one_of_each_type());
+  settings.llm.openai_base_url = "http://127.0.0.1:9/v1";
+  auto const templates = make_template_writer(settings.message, one_of_each_type());
   Draft written;
   {
     std::promise<Draft> promise;
-    auto const writer = make_llm_writer(settings, {}, *templates, no_deadline);
+    auto const writer = make_llm_writer(settings.llm, settings.message, {}, *templates, no_deadline);
     writer->write(brief_of(), [&](Draft draft) { promise.set_value(std::move(draft)); });
     written = promise.get_future().get();
   }

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "domain/settings/settings.hpp"
+#include "store/adapter.hpp"
 #include "store/pg/connection_string.hpp"
 
 namespace proactive::test {
@@ -38,7 +39,7 @@ TestDatabase::~TestDatabase() {
 }
 
 store::Rows TestDatabase::exec(std::string const& sql, std::vector<store::Param> const& params) {
-  return database_->transact([&](store::Transaction& transaction) { return transaction.exec(sql, params); });
+  return database_->transact([&](store::Transaction& transaction) { return transaction.exec_text(sql, params); });
 }
 
 std::string TestDatabase::value(std::string const& sql, std::vector<store::Param> const& params) {
@@ -55,17 +56,49 @@ app::Invocation TestDatabase::invocation(app::NamedValues const& settings) const
 }
 
 void TestDatabase::add_relationship(RelationshipRow const& row) {
-  exec("INSERT INTO users (id, name) VALUES ($1::text, 'Sam ' || $1::text) ON CONFLICT DO NOTHING", {row.user});
+  exec("INSERT INTO public.users (id, name) VALUES ($1::text, 'Sam ' || $1::text) ON CONFLICT DO NOTHING", {row.user});
   exec(
-      "INSERT INTO companions (id, name, personality, interests) VALUES ($1::integer, 'Luna ' || $1::integer, 'calm', "
+      "INSERT INTO public.companions (id, name, personality, interests) VALUES ($1::integer, 'Luna ' || $1::integer, "
+      "'calm', "
       "'[\"old maps\"]') "
       "ON CONFLICT DO NOTHING",
       {row.companion});
   exec(
-      "INSERT INTO relationship_progression (user_id, companion_id, relationship_stage, intimacy_level, trust_level, "
+      "INSERT INTO public.relationship_progression (user_id, companion_id, relationship_stage, intimacy_level, "
+      "trust_level, "
       "last_interaction, created_at) VALUES ($1, $2::integer, $3, $4::integer, $5::integer, "
       "CASE WHEN $6::integer >= 0 THEN now() - $6::integer * interval '1 hour' END, now() - interval '90 days')",
       {row.user, row.companion, row.stage, row.intimacy, row.trust, row.silent_hours});
+  exec("SELECT recheck($1, $2)", {row.user, row.companion});
+}
+
+void TestDatabase::add_message(std::string const& user, int companion, std::string const& sender,
+                               std::string const& at) {
+  exec(
+      "INSERT INTO public.conversations (user_id, companion_id, created_at) SELECT $1::text, $2::integer, "
+      "now() - interval '90 days' WHERE NOT EXISTS (SELECT FROM public.conversations v WHERE v.user_id = $1::text AND "
+      "v.companion_id = $2::integer)",
+      {user, companion});
+  exec(
+      "INSERT INTO public.messages (user_id, conversation_id, sender_type, sender_id, content, created_at) "
+      "SELECT v.user_id, v.id, $3::text, CASE $3::text WHEN 'user' THEN v.user_id ELSE v.companion_id::text END, 'Hi', "
+      "$4::timestamptz FROM public.conversations v WHERE v.user_id = $1::text AND v.companion_id = $2::integer",
+      {user, companion, sender, at});
+}
+
+void TestDatabase::install_adapter(std::string const& source) {
+  database_->transact([&](store::Transaction& transaction) {
+    auto const made = store::run_adapter_file(transaction, source);
+    store::make_wrappers(transaction, store::adapter_functions_found(transaction));
+    store::keep_adapter(transaction, "test", source, made, "test");
+  });
+}
+
+std::string TestDatabase::adapter_with(std::string const& from, std::string const& to) {
+  auto source = value("SELECT source FROM adapter");
+  auto const at = source.find(from);
+  if (at == std::string::npos) throw std::runtime_error("the adapter has no " + from);
+  return source.replace(at, from.size(), to);
 }
 
 }  // namespace proactive::test
