@@ -1,6 +1,6 @@
 // One campaign: a world, runs and faults, the rest of the work in peace, the verdict.
 import { spawnSync } from "node:child_process";
-import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { HostClock, VirtualClock } from "./clocks.mjs";
@@ -56,9 +56,10 @@ export class Campaign {
   async prepare() {
     this.server = new Server(this.logDirectory);
     await this.server.create();
-    this.server.migrate(root);
+    this.server.migrate(root, this.options.binary);
     this.server.load(worldFile("world.sql"), { users: 1000, pairs_of_user: this.style.pairsOfUser, begin });
     this.server.load(worldFile("audit.sql"));
+    this.installAdapter();
     if (this.style.spoil) await this.server.query(this.style.spoil);
     this.expectsEvents = this.hasEvents();
     this.chooseFaults();
@@ -71,6 +72,15 @@ export class Campaign {
     this.sampler = new Sampler(server, findings);
     this.listener.begin();
     this.sampler.begin();
+  }
+
+  // The seed's, with a delivery of its own.
+  installAdapter() {
+    const seed = readFileSync(path.join(root, "sql/adapters/seed.sql"), "utf8");
+    const deliver = readFileSync(worldFile("deliver.sql"), "utf8");
+    const file = path.join(this.logDirectory, "adapter.sql");
+    writeFileSync(file, `${seed.replace("FUNCTION proactive.app_deliver(", "FUNCTION proactive.seed_deliver(")}\n${deliver}`);
+    this.server.installAdapter(this.options.binary, file);
   }
 
   hasEvents() {
@@ -129,8 +139,8 @@ export class Campaign {
   }
 
   async untilLeasesAreOver() {
-    const held = `SELECT (SELECT count(*) FROM proactive_leases WHERE lease_until > now())
-                       + (SELECT count(*) FROM proactive_engagements WHERE lease_until > now()) AS leases`;
+    const held = `SELECT (SELECT count(*) FROM proactive.leases WHERE lease_until > now())
+                       + (SELECT count(*) FROM proactive.engagements WHERE lease_until > now()) AS leases`;
     const deadline = Date.now() + 2 * leaseSeconds * 1000;
     while (Number((await this.server.query(held))[0].leases) > 0) {
       if (Date.now() > deadline) return this.findings.add("stuck", "leases that nobody renews do not run out");
@@ -139,7 +149,7 @@ export class Campaign {
   }
 
   async openEngagements() {
-    const open = "SELECT count(*) FROM proactive_engagements WHERE engagement_status IN ('drafting', 'scheduled')";
+    const open = "SELECT count(*) FROM proactive.engagements WHERE engagement_status IN ('drafting', 'scheduled')";
     return Number((await this.server.query(open))[0].count);
   }
 

@@ -140,7 +140,9 @@ export class Runs {
     const description = run.describe(code, signal);
     this.history.write(`${description}\n`);
     if (signal === "SIGKILL") this.killed += 1;
-    const ended = signal ? run.signals.has(signal) : documentedExits.has(code);
+    // A run whose due messages are all poisoned takes it for a fault of the configuration, and marks none as failed.
+    const isPoisoned = code === 78 && run.command === "process" && /refuses every message.*poison/.test(run.log);
+    const ended = signal ? run.signals.has(signal) : documentedExits.has(code) || isPoisoned;
     if (!ended) this.findings.add("badRuns", `unexpected end of ${description}`);
     this.judgeText(run, signal, description);
     for (const [what, pattern] of Object.entries(consequences)) {
