@@ -107,7 +107,7 @@ export class Runs {
     const slices = random.chance(style.greedy) ? 64 : random.between(1, 4);
     const args = ["--slices", slices, "--jobs", random.pick([1, 1, 2, 3]), "--format", "json"];
     if (command === "schedule") args.push("--limit", random.pick([10, 50, 1000]), "--writer", random.pick(["template", "llm"]));
-    else args.push("--batch-size", random.pick([1, 2, 5, 20, 1000]));
+    else args.push("--batch-size", random.pick(style.batches));
     if (command === "process" && random.chance(0.2)) args.push("--limit", random.between(1, 30));
     return this.start(command, args.map(String), this.clock.next(), random.chance(0.2) ? this.hostClock : null);
   }

@@ -5,18 +5,32 @@ import { Campaign } from "./campaign.mjs";
 import { makeMutant } from "./mutant.mjs";
 import { root } from "./options.mjs";
 
-// One companion for each user, since the caps over several companions are the program's alone; all runs want all slices.
-const style = { greedy: 1, pairsOfUser: 1, spoil: "" };
+// One companion for each user, since the caps over several companions are the program's alone; all runs want all slices. Small
+// batches, since each message that is refused as delivered already is tried again for a while.
+const style = { greedy: 1, pairsOfUser: 1, batches: [1, 2, 5, 20] };
 const belts = ["deliveries_pkey", "engagements_open"];
 const dropConstraints = `
   ALTER TABLE proactive.deliveries DROP CONSTRAINT deliveries_pkey;
   DROP INDEX proactive.engagements_open`;
 const kills = 40;
+const mostSeconds = 300; // until there was something to refuse, or to find
 
 const mustBeZero = ["lost", "doubled", "stuck", "overCaps", "falseEvents"];
 
+const allBelts = ({ server }) => {
+  const refusals = server.refusals();
+  return belts.every((belt) => refusals[belt] > 0);
+};
+
+const bothDoubled = async ({ server, findings }) => {
+  if (findings.count("doubled") === 0) return false; // pairs with two open engagements: messages are judged in the end
+  const doubled = "SELECT FROM torture.messages GROUP BY user_id, engagement_id HAVING count(*) > 1 LIMIT 1";
+  return (await server.query(doubled).catch(() => [])).length > 0;
+};
+
 async function mutantCampaign(options, binary, spoil) {
-  const campaign = await new Campaign({ ...options, kills, binary }, { ...style, spoil }).run();
+  const isShown = spoil ? bothDoubled : allBelts;
+  const campaign = await new Campaign({ ...options, kills, seconds: mostSeconds, binary }, { ...style, spoil, isShown }).run();
   const refusals = belts.map((belt) => `${belt} refused ${campaign.refusals[belt] ?? 0} times`).join(", ");
   console.log(`${spoil ? "without guards and belts" : `without guards, ${refusals}`}: ${campaign.line}`);
   if (!options.keep) campaign.discardEvidence();
