@@ -13,7 +13,7 @@ export const faults = {
   backend: { share: 3, strike: terminateBackend, help: "pg_terminate_backend" },
   restart: { share: 1, strike: restart, help: "the server crashes (as pg_ctl -m immediate makes it) and starts again" },
   lock: { share: 3, strike: holdLock, help: "tables or rows are locked, for up to 4 s" },
-  poison: { share: 1, strike: poison, help: "the app's function, or a trigger on its table, raises an error at some engagements" },
+  poison: { share: 2, strike: poison, help: "the app's function, or a trigger on its table, raises an error at some engagements" },
   disk: { share: 1, strike: fillDisk, help: "the server's disk is full, for half a second" },
   delete: { share: 2, strike: remove, help: "a user is deleted, and half of them forgotten, or a companion is" },
   write: { share: 3, strike: write, help: "users write to companions who are about to write" },
