@@ -1,6 +1,6 @@
 // One campaign: a world, runs and faults, the rest of the work in peace, the verdict.
 import { spawnSync } from "node:child_process";
-import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { HostClock, VirtualClock } from "./clocks.mjs";
@@ -20,7 +20,7 @@ const meanPause = 80; // milliseconds between two faults
 const mostTries = 5;
 const worldFile = (name) => path.join(root, "tests/torture", name);
 
-export const usualStyle = { greedy: 0.01, pairsOfUser: 3, spoil: "" };
+export const usualStyle = { greedy: 0.01, pairsOfUser: 3, batches: [1, 2, 5, 20, 1000], spoil: "", isShown: () => true };
 
 export class Campaign {
   constructor(options, style = usualStyle) {
@@ -56,9 +56,10 @@ export class Campaign {
   async prepare() {
     this.server = new Server(this.logDirectory);
     await this.server.create();
-    this.server.migrate(root);
+    this.server.migrate(root, this.options.binary);
     this.server.load(worldFile("world.sql"), { users: 1000, pairs_of_user: this.style.pairsOfUser, begin });
     this.server.load(worldFile("audit.sql"));
+    this.installAdapter();
     if (this.style.spoil) await this.server.query(this.style.spoil);
     this.expectsEvents = this.hasEvents();
     this.chooseFaults();
@@ -71,6 +72,15 @@ export class Campaign {
     this.sampler = new Sampler(server, findings);
     this.listener.begin();
     this.sampler.begin();
+  }
+
+  // The seed's, with a delivery of its own.
+  installAdapter() {
+    const seed = readFileSync(path.join(root, "sql/adapters/seed.sql"), "utf8");
+    const deliver = readFileSync(worldFile("deliver.sql"), "utf8");
+    const file = path.join(this.logDirectory, "adapter.sql");
+    writeFileSync(file, `${seed.replace("FUNCTION proactive.app_deliver(", "FUNCTION proactive.seed_deliver(")}\n${deliver}`);
+    this.server.installAdapter(this.options.binary, file);
   }
 
   hasEvents() {
@@ -95,15 +105,20 @@ export class Campaign {
     this.isOver = false;
     this.clock.start();
     const keeping = this.runs.keep(liveRuns, () => this.isOver);
-    while ((this.runs.killed < this.options.kills || !deck.hasShownAll) && Date.now() < deadline) {
+    for (let strikes = 1; (await this.isNotEnough(deck)) && Date.now() < deadline; strikes += 1) {
       const strike = this.strikeOne(deck.draw()).finally(() => inFlight.delete(strike));
       inFlight.add(strike);
-      await pause(-Math.log(1 - this.random.fraction()) * meanPause);
+      do await pause(-Math.log(1 - this.random.fraction()) * meanPause);
+      while (strikes > this.runs.started); // on a busy machine nothing would be done otherwise
     }
     this.isOver = true;
     await keeping;
     this.runs.disarm();
     await Promise.all(inFlight);
+  }
+
+  async isNotEnough(deck) {
+    return this.runs.killed < this.options.kills || !deck.hasShownAll || !(await this.style.isShown(this));
   }
 
   // A victim may end before its fault comes about: then another is tried. A fault that meets a server that is down is not.
@@ -129,8 +144,8 @@ export class Campaign {
   }
 
   async untilLeasesAreOver() {
-    const held = `SELECT (SELECT count(*) FROM proactive_leases WHERE lease_until > now())
-                       + (SELECT count(*) FROM proactive_engagements WHERE lease_until > now()) AS leases`;
+    const held = `SELECT (SELECT count(*) FROM proactive.leases WHERE lease_until > now())
+                       + (SELECT count(*) FROM proactive.engagements WHERE lease_until > now()) AS leases`;
     const deadline = Date.now() + 2 * leaseSeconds * 1000;
     while (Number((await this.server.query(held))[0].leases) > 0) {
       if (Date.now() > deadline) return this.findings.add("stuck", "leases that nobody renews do not run out");
@@ -139,7 +154,7 @@ export class Campaign {
   }
 
   async openEngagements() {
-    const open = "SELECT count(*) FROM proactive_engagements WHERE engagement_status IN ('drafting', 'scheduled')";
+    const open = "SELECT count(*) FROM proactive.engagements WHERE engagement_status IN ('drafting', 'scheduled')";
     return Number((await this.server.query(open))[0].count);
   }
 

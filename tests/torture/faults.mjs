@@ -1,7 +1,7 @@
 // All faults, how often each is struck for 20 kills, and how they are drawn.
 import { loseAnswer, loseCommit, tearStatement } from "./connection-faults.mjs";
 import { freeze, kill, moveClock, terminate } from "./process-faults.mjs";
-import { fillDisk, holdLock, poison, remove, restart, terminateBackend } from "./server-faults.mjs";
+import { fillDisk, holdLock, poison, remove, restart, terminateBackend, write } from "./server-faults.mjs";
 
 export const faults = {
   kill: { share: 20, strike: kill, help: "kill -9 of a run, at a statement or at any time" },
@@ -13,9 +13,10 @@ export const faults = {
   backend: { share: 3, strike: terminateBackend, help: "pg_terminate_backend" },
   restart: { share: 1, strike: restart, help: "the server crashes (as pg_ctl -m immediate makes it) and starts again" },
   lock: { share: 3, strike: holdLock, help: "tables or rows are locked, for up to 4 s" },
-  poison: { share: 1, strike: poison, help: "a trigger refuses the messages of some engagements" },
+  poison: { share: 2, strike: poison, help: "the app's function, or a trigger on its table, raises an error at some engagements" },
   disk: { share: 1, strike: fillDisk, help: "the server's disk is full, for half a second" },
-  delete: { share: 2, strike: remove, help: "a user is deleted, or a companion" },
+  delete: { share: 2, strike: remove, help: "a user is deleted, and half of them forgotten, or a companion is" },
+  write: { share: 3, strike: write, help: "users write to companions who are about to write" },
   clock: { share: 2, strike: moveClock, help: "the host's clock, as one run in five sees it, jumps a day ahead or back" },
 };
 

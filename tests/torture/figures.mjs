@@ -5,6 +5,7 @@ const kinds = {
   lost: "lost",
   doubled: "doubled",
   stuck: "stuck",
+  tactless: "tactless",
   overCaps: "over caps",
   falseEvents: "false events",
   missedEvents: "missed events",

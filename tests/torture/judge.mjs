@@ -31,18 +31,22 @@ export class Findings {
 }
 
 const history = readFileSync(new URL("judge.sql", import.meta.url), "utf8");
-// Of all engagements that there ever were. What was sent counts as that even where its user was deleted later.
+// Of all engagements that there ever were. What was sent counts as that even where its user was forgotten later.
 const figures = `
   SELECT count(*)::integer AS engagements,
          count(*) FILTER (WHERE s.user_id IS NOT NULL)::integer AS sent,
-         count(*) FILTER (WHERE l.engagement_status = 'cancelled')::integer AS cancelled,
+         count(*) FILTER (WHERE l.reason = 'superseded')::integer AS superseded,
+         count(*) FILTER (WHERE l.reason = 'gone')::integer AS gone,
+         count(*) FILTER (WHERE l.reason = 'refused')::integer AS refused,
+         count(*) FILTER (WHERE l.engagement_status = 'cancelled'
+                            AND l.reason NOT IN ('superseded', 'gone', 'refused'))::integer AS "otherwise cancelled",
          count(*) FILTER (WHERE l.engagement_status = 'expired')::integer AS expired,
          count(*) FILTER (WHERE l.engagement_status = 'failed')::integer AS failed,
-         count(*) FILTER (WHERE l.user_id IS NULL AND s.user_id IS NULL)::integer AS "deleted unsent",
+         count(*) FILTER (WHERE l.user_id IS NULL AND s.user_id IS NULL)::integer AS "forgotten unsent",
          count(*) FILTER (WHERE l.writer = 'llm')::integer AS "by the LLM"
     FROM torture.engagements e
     LEFT JOIN (SELECT DISTINCT user_id, engagement_id FROM torture.sent) s USING (user_id, engagement_id)
-    LEFT JOIN proactive_engagements l ON l.user_id = e.user_id AND l.id = e.engagement_id`;
+    LEFT JOIN proactive.engagements l ON l.user_id = e.user_id AND l.id = e.engagement_id`;
 
 export async function judge({ server, listener, expectsEvents, runs, findings }) {
   return server.session(async (session) => {

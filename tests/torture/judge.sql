@@ -1,24 +1,28 @@
 -- What must not be: its kind, what it is, whose it is.
 WITH live AS (
-  SELECT user_id::text, id AS engagement_id, companion_id, engagement_status, engagement_content, lease_until
-    FROM proactive_engagements
+  SELECT user_id, id AS engagement_id, companion_id, engagement_status, engagement_content, created_at, reason, lease_until
+    FROM proactive.engagements
+), app_messages AS (
+  SELECT user_id, (metadata ->> 'engagement_id')::bigint AS engagement_id, count(*) AS messages,
+         array_agg(id::text) AS ids, array_agg(content) AS contents
+    FROM public.messages WHERE metadata ? 'engagement_id' GROUP BY 1, 2
 ), messages_of AS (
-  SELECT user_id, engagement_id, count(*) AS messages FROM torture.messages GROUP BY user_id, engagement_id
+  SELECT user_id, engagement_id, count(*) AS messages, array_agg(message_id::text) AS ids, min(at) AS at
+    FROM torture.messages GROUP BY user_id, engagement_id
 ), sent_of AS (
   SELECT user_id, engagement_id, count(*) AS times FROM torture.sent GROUP BY user_id, engagement_id
 )
 SELECT 'lost' AS kind, 'sent without a message' AS finding, s.user_id || ' ' || s.engagement_id AS example
   FROM sent_of s LEFT JOIN messages_of m USING (user_id, engagement_id) WHERE m.messages IS NULL
 UNION ALL
-SELECT 'lost', 'an engagement is gone, but its user is not', e.user_id || ' ' || e.engagement_id
-  FROM torture.engagements e JOIN users u ON u.id = e.user_id LEFT JOIN live l USING (user_id, engagement_id)
- WHERE l.user_id IS NULL
+SELECT 'lost', 'an engagement is gone, but its user was not forgotten', e.user_id || ' ' || e.engagement_id
+  FROM torture.engagements e LEFT JOIN live l USING (user_id, engagement_id)
+ WHERE l.user_id IS NULL AND NOT EXISTS (SELECT FROM torture.forgotten f WHERE f.user_id = e.user_id)
 UNION ALL
-SELECT 'lost', 'a message is gone, but its user and its companion are not', l.user_id || ' ' || l.engagement_id
-  FROM live l JOIN companions c ON c.id = l.companion_id
- WHERE l.engagement_status = 'sent'
-   AND NOT EXISTS (SELECT FROM messages m WHERE m.user_id = l.user_id AND m.engagement_id = l.engagement_id
-                                            AND m.content = l.engagement_content)
+SELECT 'lost', 'the app''s message is gone, but its user and its companion are not', l.user_id || ' ' || l.engagement_id
+  FROM live l JOIN public.users u ON u.id = l.user_id JOIN public.companions c ON c.id::text = l.companion_id
+  LEFT JOIN app_messages m ON m.user_id = l.user_id AND m.engagement_id = l.engagement_id
+ WHERE l.engagement_status IN ('sent', 'responded', 'ignored') AND l.engagement_content <> ALL (coalesce(m.contents, '{}'))
 UNION ALL
 SELECT 'lost', 'a message of an engagement that was not sent', m.user_id || ' ' || m.engagement_id
   FROM messages_of m LEFT JOIN sent_of s USING (user_id, engagement_id) WHERE s.times IS NULL
@@ -26,20 +30,49 @@ UNION ALL
 SELECT 'lost', 'was sent, but is ' || l.engagement_status, l.user_id || ' ' || l.engagement_id
   FROM live l JOIN sent_of s USING (user_id, engagement_id) WHERE l.engagement_status NOT IN ('sent', 'responded', 'ignored')
 UNION ALL
+SELECT 'lost', 'sent without a delivery', l.user_id || ' ' || l.engagement_id
+  FROM live l LEFT JOIN proactive.deliveries d USING (user_id, engagement_id)
+ WHERE l.engagement_status IN ('sent', 'responded', 'ignored') AND d.user_id IS NULL
+UNION ALL
+SELECT 'lost', 'a delivery of an engagement that was not sent', d.user_id || ' ' || d.engagement_id
+  FROM proactive.deliveries d LEFT JOIN sent_of s USING (user_id, engagement_id) WHERE s.times IS NULL
+UNION ALL
+SELECT 'lost', 'a delivery without its message', d.user_id || ' ' || d.engagement_id
+  FROM proactive.deliveries d LEFT JOIN messages_of m USING (user_id, engagement_id)
+ WHERE d.message_id <> ALL (coalesce(m.ids, '{}')) OR d.message_id IS NULL
+UNION ALL
+SELECT 'lost', 'refused, though the app did not', l.user_id || ' ' || l.engagement_id
+  FROM live l WHERE l.reason = 'refused' AND NOT torture.is_refused(l.engagement_id)
+UNION ALL
+SELECT 'lost', 'failed, though nothing was wrong with it', l.user_id || ' ' || l.engagement_id || ': ' || l.reason
+  FROM live l WHERE l.engagement_status = 'failed' AND l.reason = 'unreadable'
+UNION ALL
 SELECT 'doubled', m.messages || ' messages of one engagement', m.user_id || ' ' || m.engagement_id
   FROM messages_of m WHERE m.messages > 1
+UNION ALL
+SELECT 'doubled', m.messages || ' messages in the app of one engagement', m.user_id || ' ' || m.engagement_id
+  FROM app_messages m WHERE m.messages > 1
+UNION ALL
+SELECT 'doubled', count(*) || ' deliveries of one engagement', user_id || ' ' || engagement_id
+  FROM proactive.deliveries GROUP BY user_id, engagement_id HAVING count(*) > 1
 UNION ALL
 SELECT 'doubled', 'sent ' || s.times || ' times', s.user_id || ' ' || s.engagement_id FROM sent_of s WHERE s.times > 1
 UNION ALL
 SELECT 'stuck', 'is still ' || l.engagement_status, l.user_id || ' ' || l.engagement_id
   FROM live l WHERE l.engagement_status IN ('drafting', 'scheduled') OR l.lease_until IS NOT NULL
 UNION ALL
-SELECT 'stuck', 'a lease is held by ' || holder, command || ' ' || slice FROM proactive_leases WHERE lease_until > now()
+SELECT 'stuck', 'a lease is held by ' || holder, command || ' ' || slice FROM proactive.leases WHERE lease_until > now()
 UNION ALL
 SELECT 'overCaps', count(*) || ' messages on ' || day, user_id
   FROM (SELECT s.user_id, (s.sent_at AT TIME ZONE z.zone)::date AS day
           FROM torture.sent s JOIN torture.zones z USING (user_id)) local
  GROUP BY user_id, day HAVING count(*) > 3
+UNION ALL
+-- No run that has read the facts before is still at work then: its lease is 5 s, and a stopped one is awake again within 13.
+SELECT 'tactless', 'sent ' || m.at - w.at || ' after its user had written', m.user_id || ' ' || m.engagement_id
+  FROM messages_of m JOIN live l USING (user_id, engagement_id)
+  JOIN torture.writes w ON w.user_id = l.user_id AND w.companion_id = l.companion_id AND w.written_at > l.created_at
+ WHERE m.at > w.at + interval '30 seconds'
 UNION ALL
 SELECT 'falseEvents', 'an event without message', e.message_id::text
   FROM torture.events e LEFT JOIN torture.messages m USING (message_id, conversation_id, engagement_id) WHERE m.message_id IS NULL

@@ -71,7 +71,7 @@ export class Listener extends Watcher {
 
 const crowded = `
   SELECT user_id, array_agg(id ORDER BY id) AS engagements, count(*) > count(DISTINCT companion_id) AS same_pair
-    FROM proactive_engagements WHERE engagement_status IN ('drafting', 'scheduled')
+    FROM proactive.engagements WHERE engagement_status IN ('drafting', 'scheduled')
    GROUP BY user_id HAVING count(*) > 1`;
 
 // Looks for users with more open engagements than allowed.

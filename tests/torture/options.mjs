@@ -17,7 +17,8 @@ export const helpText = () => `usage: scripts/torture [OPTIONS]
 Runs many schedule and process at once on a private PostgreSQL with generated users and a clock of its own, and strikes them
 with faults. In the end it lets the work complete, and checks the whole history: every engagement has reached one final state,
 each sent one has exactly one message, no message is without engagement, no event without message, no cap was ever exceeded,
-no lease is held, nothing is stuck, and every run ended with an exit code that it may end with.
+no lease is held, nothing is stuck, nobody who has written is written to as if silent, and every run ended with an exit code
+that it may end with.
 
   --kills N          go on until N live runs have died of our kill -9 (default 100); other faults are counted apart
   --seed S           repeat the decisions of an earlier run; its timing is not repeated (default: random, printed)
@@ -25,8 +26,9 @@ no lease is held, nothing is stuck, and every run ended with an exit code that i
   --binary FILE      what is tested (default build/release/proactive)
   --without FAULT,.. leave faults out
   --keep             keep the logs and the database even where nothing is wrong
-  --self-test        build a mutant without the program's guards: with the constraints of the database it must still pass,
-                     without them it must be found out; 40 kills each
+  --self-test        with a copy of the program without its guards: with the constraints of the database (the key of
+                     proactive.deliveries, one open engagement a pair) it must still pass, without them it must be found
+                     out; 40 kills each
   --help
 
 Faults:
@@ -64,7 +66,7 @@ function faultNames(text) {
 export function readOptions(argv) {
   const values = parse(argv);
   const binary = path.resolve(values.binary ?? path.join(root, "build/release/proactive"));
-  if (!values.help && !values["self-test"] && !existsSync(binary)) {
+  if (!values.help && !existsSync(binary)) {
     throw new UsageError(`${binary} does not exist: run scripts/build release, or name another with --binary`);
   }
   return {

@@ -107,7 +107,7 @@ export class Runs {
     const slices = random.chance(style.greedy) ? 64 : random.between(1, 4);
     const args = ["--slices", slices, "--jobs", random.pick([1, 1, 2, 3]), "--format", "json"];
     if (command === "schedule") args.push("--limit", random.pick([10, 50, 1000]), "--writer", random.pick(["template", "llm"]));
-    else args.push("--batch-size", random.pick([1, 2, 5, 20, 1000]));
+    else args.push("--batch-size", random.pick(style.batches));
     if (command === "process" && random.chance(0.2)) args.push("--limit", random.between(1, 30));
     return this.start(command, args.map(String), this.clock.next(), random.chance(0.2) ? this.hostClock : null);
   }
@@ -140,7 +140,9 @@ export class Runs {
     const description = run.describe(code, signal);
     this.history.write(`${description}\n`);
     if (signal === "SIGKILL") this.killed += 1;
-    const ended = signal ? run.signals.has(signal) : documentedExits.has(code);
+    // A run whose due messages are all poisoned takes it for a fault of the configuration, and marks none as failed.
+    const isPoisoned = code === 78 && run.command === "process" && /refuses every message.*poison/.test(run.log);
+    const ended = signal ? run.signals.has(signal) : documentedExits.has(code) || isPoisoned;
     if (!ended) this.findings.add("badRuns", `unexpected end of ${description}`);
     this.judgeText(run, signal, description);
     for (const [what, pattern] of Object.entries(consequences)) {

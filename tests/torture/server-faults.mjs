@@ -25,12 +25,15 @@ export async function restart({ server, turns }) {
 }
 
 const locks = [
-  "LOCK TABLE messages IN SHARE ROW EXCLUSIVE MODE",
-  "LOCK TABLE proactive_engagements IN ACCESS EXCLUSIVE MODE",
-  "SELECT FROM proactive_leases FOR UPDATE",
-  "SELECT FROM proactive_engagements WHERE engagement_status = 'scheduled' AND hashtext(user_id) % 7 = 0 FOR UPDATE",
-  "SELECT FROM relationship_progression WHERE hashtext(user_id) % 5 = 0 FOR UPDATE",
-  "SELECT FROM conversations WHERE hashtext(user_id) % 5 = 0 FOR UPDATE",
+  "LOCK TABLE public.messages IN SHARE ROW EXCLUSIVE MODE",
+  "LOCK TABLE proactive.engagements IN ACCESS EXCLUSIVE MODE",
+  "LOCK TABLE proactive.deliveries IN SHARE ROW EXCLUSIVE MODE",
+  "SELECT FROM proactive.leases FOR UPDATE",
+  "SELECT FROM proactive.discovery FOR UPDATE",
+  "SELECT FROM proactive.pairs WHERE hashtext(user_id) % 5 = 0 FOR UPDATE",
+  "SELECT FROM proactive.engagements WHERE engagement_status = 'scheduled' AND hashtext(user_id) % 7 = 0 FOR UPDATE",
+  "SELECT FROM public.relationship_progression WHERE hashtext(user_id) % 5 = 0 FOR UPDATE",
+  "SELECT FROM public.conversations WHERE hashtext(user_id) % 5 = 0 FOR UPDATE",
 ];
 
 // The runs wait 2 s for a lock.
@@ -48,7 +51,7 @@ export async function holdLock({ server, random }) {
 // The last antidote is the campaign's own, since the server may be down when this one is due.
 export async function poison({ server, random }) {
   const salt = random.between(1, 1e6);
-  await server.query("INSERT INTO torture.poison VALUES ($1)", [salt]);
+  await server.query("INSERT INTO torture.poison VALUES ($1, $2)", [salt, random.pick(["function", "trigger"])]);
   await pause(random.between(1000, 3000));
   await server.query("DELETE FROM torture.poison WHERE salt = $1", [salt]).catch(() => {});
   return true;
@@ -79,15 +82,31 @@ async function fill(name) {
   }
 }
 
-const deletion = (table) => `
-  DELETE FROM ${table}
-   WHERE id = (SELECT id FROM ${table} ORDER BY md5(id || $1) LIMIT 1) AND (SELECT count(*) FROM ${table}) > $2`;
+// Several at a time, at the instant that the next run would have.
+export async function write({ server, random, clock }) {
+  const values = [String(random.between(1, 1e6)), clock.next(), random.between(1, 5)];
+  const [{ written }] = await server.query("SELECT torture.write($1, $2, $3) AS written", values);
+  return written > 0;
+}
 
-// Most of them stay.
+const deletion = (table) => `
+  DELETE FROM public.${table}
+   WHERE id = (SELECT id FROM public.${table} ORDER BY md5(id || $1) LIMIT 1) AND (SELECT count(*) FROM public.${table}) > $2
+  RETURNING id::text`;
+
+// Most of them stay. Every other app that deletes a user also has the user forgotten, in the same transaction.
 export async function remove({ server, random }) {
   const [table, fewest] = random.chance(0.9) ? ["users", 600] : ["companions", 6];
+  const isForgotten = table === "users" && random.chance(0.5);
   return server.session(async (session) => {
     await session.query("SET lock_timeout = '2s'");
-    return (await session.query(deletion(table), [String(random.between(1, 1e6)), fewest])).rowCount === 1;
+    await session.query("BEGIN");
+    const { rows } = await session.query(deletion(table), [String(random.between(1, 1e6)), fewest]);
+    if (isForgotten && rows.length === 1) {
+      await session.query("INSERT INTO torture.forgotten VALUES ($1)", [rows[0].id]);
+      await session.query("SELECT proactive.forget($1)", [rows[0].id]);
+    }
+    await session.query("COMMIT");
+    return rows.length === 1;
   });
 }

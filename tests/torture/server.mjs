@@ -174,13 +174,21 @@ export class Server {
     return { ...cleanEnvironment(), ...ofServer, PGDATABASE: databaseName };
   }
 
-  // How often a unique index or another constraint has stopped a statement.
+  // How often each unique index or other constraint has stopped a statement.
   refusals() {
-    return fs.readFileSync(this.log, "utf8").match(/violates (unique|check) constraint/g)?.length ?? 0;
+    const counts = {};
+    for (const [, name] of fs.readFileSync(this.log, "utf8").matchAll(/violates (?:unique|check) constraint "([^"]+)"/g)) {
+      counts[name] = (counts[name] ?? 0) + 1;
+    }
+    return counts;
   }
 
-  migrate(root) {
-    must([path.join(root, "scripts/migrate")], { env: this.environment() });
+  migrate(root, binary) {
+    must([path.join(root, "scripts/migrate"), "--standalone"], { env: { ...this.environment(), PROACTIVE: binary } });
+  }
+
+  installAdapter(binary, file) {
+    must([binary, "config", "adapter", "install", file], { env: this.environment() });
   }
 
   load(file, variables = {}) {

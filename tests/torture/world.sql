@@ -6,7 +6,7 @@ SELECT n, 'Companion ' || n, 'warm and curious', '["old maps", "night trains"]' 
 INSERT INTO users (id, name)
 SELECT 'user-' || n, (ARRAY['Sam', 'Zoë', '王芳', 'Aoife "A"', 'José', '👩‍🚀'])[1 + n % 6] FROM generate_series(1, :users) n;
 
-INSERT INTO proactive_preferences (user_id, timezone, language)
+INSERT INTO proactive.preferences (user_id, timezone, language)
 SELECT 'user-' || n, (ARRAY['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Pacific/Auckland', 'America/St_Johns',
                             'Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Australia/Lord_Howe', NULL])[1 + n % 10],
        CASE WHEN n % 4 = 0 THEN 'de' ELSE 'en' END
