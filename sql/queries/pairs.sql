@@ -1,11 +1,11 @@
 -- Pairs: which the app has, which are due, and when each is looked at next.
 
--- One run asks at a time: it takes its turn by moving the time on, and learns since when to ask. $1 the run's instant, $2 minutes
+-- One run asks at a time: it takes its turn by moving the time on, and learns since when to ask; others do not wait for it. $1 the run's instant, $2 minutes
 -- between two turns. The last ten minutes before the last turn are asked for again: what was committed late is not missed.
 -- name: take_discovery_turn
 UPDATE discovery d
    SET asked_at = $1::timestamptz
-  FROM (SELECT asked_at AS last_asked_at FROM discovery) before
+  FROM (SELECT asked_at AS last_asked_at FROM discovery FOR UPDATE SKIP LOCKED) before
  WHERE d.asked_at = before.last_asked_at AND d.asked_at <= $1::timestamptz - $2::integer * interval '1 minute'
 RETURNING CASE WHEN isfinite(before.last_asked_at) THEN before.last_asked_at - interval '10 minutes' ELSE before.last_asked_at END AS since,
           d.full_at <= $1::timestamptz - interval '1 day' AS is_full_due

@@ -12,9 +12,9 @@ SELECT count(*) AS created,
 
 -- $3: type, stage, companion, writer, model or day (a day of the time zone $4).
 -- name: stats_breakdown
-SELECT counted.key, counted.sample_user, counted.created, counted.open, counted.sent, counted.cancelled, counted.expired, counted.failed
+SELECT counted.key, counted.sample_user, counted.other_user, counted.created, counted.open, counted.sent, counted.cancelled, counted.expired, counted.failed
   FROM (
-    SELECT d.key, max(e.user_id) AS sample_user, count(*) AS created,
+    SELECT d.key, min(e.user_id) AS sample_user, max(e.user_id) AS other_user, count(*) AS created,
            count(*) FILTER (WHERE engagement_status IN ('drafting', 'scheduled')) AS open,
            count(*) FILTER (WHERE sent_at IS NOT NULL) AS sent,
            count(*) FILTER (WHERE engagement_status = 'cancelled') AS cancelled,

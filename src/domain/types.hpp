@@ -11,7 +11,7 @@
 
 // Glossary
 //   relationship  a user and a companion who talk (a row of relationship_progression); also: pair
-//   engagement    one outreach to one relationship (a row of proactive_engagements)
+//   engagement    one outreach to one relationship (a row of proactive.engagements)
 //   gate          the ordered checks that say whether, as what and when a relationship may be engaged
 //   brief, draft  what a writer is told about one engagement; the message that it returns
 namespace proactive {
@@ -28,7 +28,7 @@ struct Names<Stage> {
                                                              {Stage::partner, "partner"}});
 };
 
-// The names are stored in proactive_engagements and frozen.
+// The names are stored in proactive.engagements and frozen.
 enum class EngagementType { check_in, emotional_support, memory_reminder, topic_suggestion };
 template <>
 struct Names<EngagementType> {

@@ -21,7 +21,7 @@ std::vector<BreakdownRow> stats_breakdown(Transaction& transaction, Period const
                                           std::string const& timezone) {
   std::vector<BreakdownRow> breakdown;
   for (auto const row : transaction.exec(queries::stats_breakdown, period.since, period.until, by, timezone)) {
-    breakdown.push_back({row["key"].text(), "", read_counts(row), row["sample_user"].text()});
+    breakdown.push_back({row["key"].text(), "", read_counts(row), row["sample_user"].text(), row["other_user"].text()});
   }
   return breakdown;
 }

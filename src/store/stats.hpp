@@ -23,7 +23,8 @@ struct BreakdownRow {
   std::string key;
   std::string label;  // a companion's name; else empty
   EngagementCounts counts;
-  std::string sample_user = {};  // one of the users
+  std::string sample_user = {};  // one of the users, and another
+  std::string other_user = {};
 };
 
 // Who wrote with which model, and what it took.

@@ -33,3 +33,10 @@ TEST_CASE("numbers that JavaScript cannot hold and times without a zone are fail
   REQUIRE(nothing.size() == 1);
   CHECK(nothing[0].state == FindingState::warning);
 }
+
+TEST_CASE("what PostgreSQL refuses comes with what to do") {
+  CHECK(hint_for("ERROR: null value in column \"channel\" (deliver, SQLSTATE 23502)").find("default") !=
+        std::string::npos);
+  CHECK(hint_for("ERROR: value too long (deliver, SQLSTATE 22001)").find("max_message_length") != std::string::npos);
+  CHECK(hint_for("ERROR: something else (deliver, SQLSTATE 99999)").empty());
+}

@@ -55,7 +55,7 @@ class Trial {
   Result guarded(std::string const& subject, std::function<Result()> const& body) {
     Result result{};
     auto const problem = transaction_.in_savepoint([&] { result = body(); });
-    if (problem) fail(subject, std::string{"it fails: "} + *problem);
+    if (problem) fail(subject, "it fails: " + *problem + hint_for(*problem));
     return result;
   }
 
@@ -343,7 +343,7 @@ class Trial {
     bool const defined = std::any_of(functions_.begin(), functions_.end(),
                                      [&](InstalledFunction const& function) { return function.name == name; });
     if (auto const problem = transaction_.in_savepoint(body)) {
-      fail(name, std::string{"it fails: "} + *problem);
+      fail(name, "it fails: " + *problem + hint_for(*problem));
     } else if (defined) {
       find(FindingState::ok, name, "it answers");
     }

@@ -8,11 +8,13 @@ namespace proactive::app {
 
 namespace {
 
-// The app is asked for the names, by a pair of each. One that it does not know any more has none.
+// The app is asked for the names, by two pairs of each, since one may be gone. One that it does not know any more has
+// none.
 void name_companions(store::Transaction& transaction, std::vector<store::BreakdownRow>& rows) {
   std::vector<Pair> pairs;
   for (auto const& row : rows) {
-    if (pairs.size() < 1000) pairs.push_back({row.sample_user, row.key});
+    if (pairs.size() >= 1000) break;
+    for (auto const& user : {row.sample_user, row.other_user}) pairs.push_back({user, row.key});
   }
   std::map<std::string, std::string> names;
   transaction.in_savepoint([&] { names = store::companion_names(transaction, pairs); });

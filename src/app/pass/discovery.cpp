@@ -27,23 +27,35 @@ long discover_all(store::Database& database, PassContext const& context) {
   return found;
 }
 
+// The turn and what it finds are one transaction: a turn that fails is not taken.
+struct Woken {
+  std::optional<store::DiscoveryTurn> turn;
+  long pairs = 0;
+};
+Woken wake(store::Database& database, Settings const& settings, PassContext const& context) {
+  return database.transact([&](Transaction& transaction) {
+    Woken woken;
+    woken.turn = store::take_discovery_turn(transaction, context.as_of, settings.runs.discover_interval_minutes);
+    if (woken.turn && woken.turn->since != "-infinity") {  // the first time there are none to wake
+      woken.pairs = store::discover_pairs(transaction, woken.turn->since, context.as_of);
+    }
+    return woken;
+  });
+}
+
 }  // namespace
 
 long discover(store::Database& database, Settings const& settings, PassContext const& context) {
-  auto const turn = database.transact([&](Transaction& transaction) {
-    return store::take_discovery_turn(transaction, context.as_of, settings.runs.discover_interval_minutes);
-  });
-  if (!turn) return 0;
   database.set_statement_seconds(statement_seconds);
-  long woken = 0;
-  if (turn->since != "-infinity") {  // the first time there are none to wake
-    woken = database.transact(
-        [&](Transaction& transaction) { return store::discover_pairs(transaction, turn->since, context.as_of); });
+  auto const woken = wake(database, settings, context);
+  long found = 0;
+  if (woken.turn) {
+    found = woken.turn->is_full ? discover_all(database, context) : 0;
+    log::debug("pairs_discovered",
+               {{"since", woken.turn->since}, {"woken", woken.pairs}, {"new", found}, {"full", woken.turn->is_full}});
   }
-  auto const found = turn->is_full ? discover_all(database, context) : 0;
   database.set_statement_seconds(usual_seconds);
-  log::debug("pairs_discovered", {{"since", turn->since}, {"woken", woken}, {"new", found}, {"full", turn->is_full}});
-  return woken + found;
+  return woken.pairs + found;
 }
 
 }  // namespace proactive::app

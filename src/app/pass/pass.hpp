@@ -54,7 +54,7 @@ class Budget {
   std::atomic<long> left_;
 };
 
-// The frame of a run: its row in proactive_runs, its leases, its jobs, its log lines. In a dry run nothing is written.
+// The frame of a run: its row in proactive.runs, its leases, its jobs, its log lines. In a dry run nothing is written.
 class Pass {
  public:
   // Fixes the instant. With no slices free (or the tool disabled) run() does nothing.

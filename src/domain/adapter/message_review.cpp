@@ -1,5 +1,8 @@
 #include "domain/adapter/message_review.hpp"
 
+#include <array>
+#include <string_view>
+
 #include "base/text.hpp"
 
 namespace proactive {
@@ -14,7 +17,35 @@ bool has_zone(std::string const& time) {
   return time.find_first_of("Zz+-", clock) != std::string::npos;
 }
 
+struct Hint {
+  std::string_view sqlstate;
+  std::string_view text;
+};
+constexpr std::array hints{
+    Hint{"23502", "; fill the column in the function, or give it a default"},
+    Hint{"23503", "; insert the row that it refers to first, or refuse the message"},
+    Hint{"23505",
+         "; take a value that is free: lock the rows that it is counted from, in one statement, and count in the next"},
+    Hint{"23514", "; write a value that the constraint allows"},
+    Hint{"22001",
+         "; cut the text to the column's length in the function, or widen the column, since messages may have "
+         "max_message_length characters"},
+    Hint{"22P02", "; cast to the column's type, and write a word that the type has"},
+    Hint{"428C9", "; leave the generated column out"},
+    Hint{"42804", "; cast to the column's type"},
+    Hint{"42703", "; correct the column's name"},
+    Hint{"42P01", "; correct the table's name, with its schema"},
+    Hint{"57014", "; give it an index, or let it read less"},
+};
+
 }  // namespace
+
+std::string hint_for(std::string const& words) {
+  for (auto const& hint : hints) {
+    if (words.find("SQLSTATE " + std::string{hint.sqlstate}) != std::string::npos) return std::string{hint.text};
+  }
+  return {};
+}
 
 std::string trial_text(int number, int characters) {
   auto text = "[trial " + std::to_string(number) + "] \"quotes\", 'apostrophes', \\ and \xF0\x9F\x8C\x99";
