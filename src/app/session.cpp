@@ -69,7 +69,7 @@ Session open_session(Invocation const& invocation, std::string const& purpose, s
   auto const values = session.database->transact([&](store::Transaction& transaction) {
     store::require_schema(transaction);
     if (needs == Needs::adapter) store::require_adapter(transaction);
-    return stored == Stored::apply ? store::stored_settings(transaction) : store::NamedValues{};
+    return stored == Stored::apply ? store::stored_settings(transaction) : NamedValues{};
   });
   if (stored == Stored::skip) return session;
   sources.stored = storable_only(values);

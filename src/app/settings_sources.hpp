@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/named_values.hpp"
 #include "base/names.hpp"
 #include "domain/settings/settings.hpp"
 
@@ -29,8 +30,6 @@ struct Names<app::Origin> {
 }  // namespace proactive
 
 namespace proactive::app {
-
-using NamedValues = std::vector<std::pair<std::string, std::string>>;
 
 // Texts by setting name, from every source.
 struct SettingSources {

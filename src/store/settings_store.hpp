@@ -4,11 +4,10 @@
 #include <utility>
 #include <vector>
 
+#include "base/named_values.hpp"
 #include "store/pg/database.hpp"
 
 namespace proactive::store {
-
-using NamedValues = std::vector<std::pair<std::string, std::string>>;
 
 // What `config set` has stored, unchecked.
 NamedValues stored_settings(Transaction& transaction);

@@ -10,7 +10,7 @@ using test::TestDatabase;
 namespace {
 
 app::ProcessResult process(TestDatabase& database, app::PassOptions const& options = {},
-                           app::NamedValues const& settings = {}) {
+                           NamedValues const& settings = {}) {
   auto const run_id = app::new_run_id();
   auto session =
       app::open_session(database.invocation(settings), "process " + run_id,

@@ -11,7 +11,7 @@ namespace {
 
 struct Run {
   TestDatabase& database;
-  app::NamedValues settings;
+  NamedValues settings;
 
   app::ScheduleResult schedule(app::ScheduleOptions const& options = {}) const {
     auto const run_id = app::new_run_id();

@@ -9,7 +9,6 @@
 #include "base/errors.hpp"
 
 using namespace proactive;
-using app::NamedValues;
 
 namespace {
 

@@ -9,7 +9,6 @@
 #include "domain/settings/settings.hpp"
 
 using namespace proactive;
-using app::NamedValues;
 
 namespace {
 

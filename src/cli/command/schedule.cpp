@@ -6,7 +6,7 @@
 #include "cli/command/commands.hpp"
 #include "cli/command/explanation.hpp"
 #include "cli/command/passes.hpp"
-#include "cli/progress.hpp"
+#include "cli/progress_line.hpp"
 
 namespace proactive::cli {
 

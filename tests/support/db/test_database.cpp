@@ -48,7 +48,7 @@ std::string TestDatabase::value(std::string const& sql, std::vector<store::Param
   return rows[0][0].text_or_empty();
 }
 
-app::Invocation TestDatabase::invocation(app::NamedValues const& settings) const {
+app::Invocation TestDatabase::invocation(NamedValues const& settings) const {
   app::Invocation invocation;
   invocation.flags = {{"db_name", name_}, {"log_level", "off"}};
   invocation.flags.insert(invocation.flags.end(), settings.begin(), settings.end());

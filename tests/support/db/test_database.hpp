@@ -23,7 +23,7 @@ class TestDatabase {
   std::string value(std::string const& sql, std::vector<store::Param> const& params = {});
 
   // What a command needs to work on this database, with further settings as flags.
-  [[nodiscard]] app::Invocation invocation(app::NamedValues const& settings = {}) const;
+  [[nodiscard]] app::Invocation invocation(NamedValues const& settings = {}) const;
   [[nodiscard]] std::string const& name() const { return name_; }
 
   // A user, a companion and their relationship, known to us and due: the ids are `user` and `companion`.
