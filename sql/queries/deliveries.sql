@@ -40,11 +40,11 @@ UPDATE engagements e
  WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'sent' AND e.sent_at = $4::timestamptz
 
 -- What became of a batch: by its keys and the instant of its run.
--- name: count_sent
-SELECT count(*) AS sent
+-- name: commit_outcome
+SELECT count(*) FILTER (WHERE e.engagement_status IN ('sent', 'responded', 'ignored') AND e.sent_at = $3::timestamptz) AS sent,
+       count(*) FILTER (WHERE e.reason = 'refused' AND e.closed_at = $3::timestamptz) AS refused
   FROM unnest($1::text[], $2::bigint[]) d(user_id, id)
   JOIN engagements e ON e.user_id = d.user_id AND e.id = d.id
- WHERE e.engagement_status IN ('sent', 'responded', 'ignored') AND e.sent_at = $3::timestamptz
 
 -- $3 statuses (cancelled, expired, failed), $4 reasons, $5 errors, $6 the run's instant.
 -- name: close_due

@@ -67,7 +67,19 @@ enum class Reason {
 };
 template <>
 struct Names<Reason> {
-  static constexpr auto table = std::to_array<Named<Reason>>({{Reason::disabled, "disabled"}, {Reason::gone, "gone"}, {Reason::inactive, "inactive"}, {Reason::opted_out, "opted_out"}, {Reason::others_read, "others_read"}, {Reason::minor, "minor"}, {Reason::crisis, "crisis"}, {Reason::stage, "stage"}, {Reason::intimacy, "intimacy"}, {Reason::trust, "trust"}, {Reason::interval, "interval"}, {Reason::pending, "pending"}, {Reason::user_limit, "user_limit"}, {Reason::day_limit, "day_limit"}, {Reason::no_type, "no_type"}, {Reason::superseded, "superseded"}, {Reason::expired, "expired"}, {Reason::no_message, "no_message"}, {Reason::attempts, "attempts"}, {Reason::delivery_error, "delivery_error"}, {Reason::skipped, "skipped"}, {Reason::refused, "refused"}, {Reason::unreadable, "unreadable"}});
+  static constexpr auto table =
+      std::to_array<Named<Reason>>({{Reason::disabled, "disabled"},       {Reason::gone, "gone"},
+                                    {Reason::inactive, "inactive"},       {Reason::opted_out, "opted_out"},
+                                    {Reason::others_read, "others_read"}, {Reason::minor, "minor"},
+                                    {Reason::crisis, "crisis"},           {Reason::stage, "stage"},
+                                    {Reason::intimacy, "intimacy"},       {Reason::trust, "trust"},
+                                    {Reason::interval, "interval"},       {Reason::pending, "pending"},
+                                    {Reason::user_limit, "user_limit"},   {Reason::day_limit, "day_limit"},
+                                    {Reason::no_type, "no_type"},         {Reason::superseded, "superseded"},
+                                    {Reason::expired, "expired"},         {Reason::no_message, "no_message"},
+                                    {Reason::attempts, "attempts"},       {Reason::delivery_error, "delivery_error"},
+                                    {Reason::skipped, "skipped"},         {Reason::refused, "refused"},
+                                    {Reason::unreadable, "unreadable"}});
 };
 
 // Ids are opaque: text here, the host's own types in SQL.

@@ -141,9 +141,10 @@ Deliveries deliver(Transaction& transaction, std::vector<DueEngagement> const& e
   return deliveries;
 }
 
-long count_sent(Transaction& transaction, std::vector<EngagementKey> const& engagements, Instant as_of) {
-  return transaction.exec(queries::count_sent, user_ids(engagements), engagement_ids(engagements), as_of)[0]["sent"]
-      .integer();
+CommitOutcome commit_outcome(Transaction& transaction, std::vector<EngagementKey> const& engagements, Instant as_of) {
+  auto const rows =
+      transaction.exec(queries::commit_outcome, user_ids(engagements), engagement_ids(engagements), as_of);
+  return {rows[0]["sent"].integer(), rows[0]["refused"].integer()};
 }
 
 void close_due(Transaction& transaction, std::vector<ClosedEngagement> const& engagements, Instant as_of) {

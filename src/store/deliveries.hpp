@@ -29,8 +29,13 @@ struct Deliveries {
 // each engagement exactly once.
 Deliveries deliver(Transaction& transaction, std::vector<DueEngagement> const& engagements, Instant as_of);
 
-// How many of the engagements are sent: what became of a transaction whose commit was not answered.
-long count_sent(Transaction& transaction, std::vector<EngagementKey> const& engagements, Instant as_of);
+// How many of the engagements are sent, and refused by the app: what became of a transaction whose commit was not
+// answered.
+struct CommitOutcome {
+  long sent = 0;
+  long refused = 0;
+};
+CommitOutcome commit_outcome(Transaction& transaction, std::vector<EngagementKey> const& engagements, Instant as_of);
 
 // Engagements that end without a message.
 void close_due(Transaction& transaction, std::vector<ClosedEngagement> const& engagements, Instant as_of);

@@ -6,12 +6,13 @@
 
 namespace proactive {
 
-std::unique_ptr<Writer> make_template_writer(MessageSettings const& settings, std::vector<MessageTemplate> const& templates) {
+std::unique_ptr<Writer> make_template_writer(MessageSettings const& settings,
+                                             std::vector<MessageTemplate> const& templates) {
   return std::make_unique<TemplateWriter>(templates, settings.default_language, message_limits(settings));
 }
 
-std::unique_ptr<Writer> make_llm_writer(LlmSettings const& llm, MessageSettings const& message, PressurePhrases phrases, Writer& fallback,
-                                        std::chrono::steady_clock::time_point deadline) {
+std::unique_ptr<Writer> make_llm_writer(LlmSettings const& llm, MessageSettings const& message, PressurePhrases phrases,
+                                        Writer& fallback, std::chrono::steady_clock::time_point deadline) {
   return std::make_unique<LlmWriter>(llm, message, std::move(phrases), fallback, deadline);
 }
 

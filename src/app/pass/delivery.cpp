@@ -17,6 +17,8 @@ using store::Transaction;
 // succeed.
 constexpr std::string_view unique_violation = "23505";
 constexpr int most_tries = 4;
+constexpr int most_conflicts = 10;      // in a run: then it is no coincidence, and waiting helps nobody
+constexpr std::size_t hopeless = 1000;  // refused, and none accepted: the rest need not be tried
 constexpr std::chrono::milliseconds conflict_pause{20};
 
 // Longer than the 10 s after which the server ends an idle transaction, such as one whose client it has lost.
@@ -38,8 +40,8 @@ void Delivery::carry_out(DeliveryPlan const& plan, Events events) {
     log::warn("batch_refused", {{"size", plan.send.size()}, {"error", problem.what()}});
     deliver({}, prepare);
     deliver_split(plan.send);
-    close_refused();
   }
+  if (refusals_.any_accepted() || refusals_.size() >= hopeless) judge();
 }
 
 // One transaction.
@@ -58,8 +60,9 @@ void Delivery::deliver(std::vector<DueEngagement> const& engagements, Preparatio
     });
   } catch (store::InDoubt const&) {
     if (engagements.empty()) throw;
-    sent = look_up(engagements);
-    if (sent == 0) throw;
+    auto const outcome = look_up(engagements);
+    if (outcome.sent + outcome.refused == 0) throw;
+    sent = outcome.sent;
     announced = std::min(announced, sent);
   }
   if (events_ == Events::send) channel_.after_commit();
@@ -67,18 +70,18 @@ void Delivery::deliver(std::vector<DueEngagement> const& engagements, Preparatio
 }
 
 // Waits for the leases first: the lost connection's transaction holds them until it has ended, one way or the other.
-long Delivery::look_up(std::vector<DueEngagement> const& engagements) {
+store::CommitOutcome Delivery::look_up(std::vector<DueEngagement> const& engagements) {
   auto const keys = column(engagements, &DueEngagement::key);
   auto const started = std::chrono::steady_clock::now();
   for (;;) {
     try {
       database_.ensure_connected();
-      auto const sent = database_.transact([&](Transaction& transaction) {
+      auto const outcome = database_.transact([&](Transaction& transaction) {
         store::renew_leases(transaction, context_.holder, context_.slices);
-        return store::count_sent(transaction, keys, context_.as_of);
+        return store::commit_outcome(transaction, keys, context_.as_of);
       });
-      log::warn("commit_looked_up", {{"size", engagements.size()}, {"sent", sent}});
-      return sent;
+      log::warn("commit_looked_up", {{"size", engagements.size()}, {"sent", outcome.sent}});
+      return outcome;
     } catch (Error const& problem) {
       auto const limit = problem.code() == ExitCode::unavailable ? reconnect_limit : look_up_limit;
       if (stop_requested() || std::chrono::steady_clock::now() - started > limit) throw;
@@ -92,6 +95,7 @@ void Delivery::count(std::vector<DueEngagement> const& wanted, Sent const& sent,
                      std::vector<ClosedEngagement> const& refused) {
   auto const missing = static_cast<long>(wanted.size()) - sent.messages - static_cast<long>(refused.size());
   report_.sent += sent.messages;
+  if (sent.messages > 0) refusals_.accepted();
   if (missing > 0) report_.cancelled[Reason::gone] += missing;
   for (auto const& closed : refused) {
     ++report_.cancelled[closed.reason];
@@ -103,13 +107,21 @@ void Delivery::count(std::vector<DueEngagement> const& wanted, Sent const& sent,
   report_.without_event += sent.messages - sent.events;
 }
 
-void Delivery::deliver_patiently(std::vector<DueEngagement> const& engagements) {
+// A conflict of one that stands alone is waited out, unless all conflict.
+void Delivery::deliver_alone(std::vector<DueEngagement> const& one) {
   for (int attempt = 1;; ++attempt) {
     try {
-      deliver(engagements);
+      deliver(one);
       return;
     } catch (store::DataError const& problem) {
-      if (problem.sqlstate() != unique_violation || attempt == most_tries || stop_requested()) throw;
+      // Our own key has refused a second delivery: that never passes.
+      bool const is_second = std::string_view{problem.what()}.find("deliveries_pkey") != std::string_view::npos;
+      bool const is_conflict = problem.sqlstate() == unique_violation && !is_second;
+      if (!is_conflict || attempt == most_tries || conflicts_ >= most_conflicts || stop_requested()) {
+        conflicts_ += is_conflict ? 1 : 0;
+        refusals_.add({one.front(), problem.what(), is_second ? "second delivery" : problem.sqlstate()});
+        return;
+      }
     }
     std::this_thread::sleep_for(conflict_pause * attempt);
   }
@@ -117,62 +129,64 @@ void Delivery::deliver_patiently(std::vector<DueEngagement> const& engagements) 
 
 void Delivery::deliver_split(std::vector<DueEngagement> const& engagements) {
   if (engagements.empty() || stop_requested()) return;
-  try {
-    deliver_patiently(engagements);
-  } catch (store::DataError const& problem) {
-    if (engagements.size() == 1) {
-      refused_.push_back({engagements.front(), problem.what(), problem.sqlstate()});
-      return;
+  if (engagements.size() == 1) return deliver_alone(engagements);
+  auto const middle = engagements.begin() + static_cast<std::ptrdiff_t>(engagements.size() / 2);
+  for (auto const& half : {std::vector(engagements.begin(), middle), std::vector(middle, engagements.end())}) {
+    if (half.size() == 1) {
+      deliver_alone(half);
+      continue;
     }
-    auto const middle = engagements.begin() + static_cast<std::ptrdiff_t>(engagements.size() / 2);
-    deliver_split({engagements.begin(), middle});
-    deliver_split({middle, engagements.end()});
+    try {
+      deliver(half);
+    } catch (store::DataError const&) {
+      deliver_split(half);
+    }
   }
 }
 
-// When all are refused alike and none was accepted, it is not the messages.
-void Delivery::require_some_accepted() const {
-  if (refused_.empty() || report_.sent > 0) return;
-  bool const alike = std::all_of(refused_.begin(), refused_.end(),
-                                 [&](Refused const& refused) { return refused.sqlstate == refused_.front().sqlstate; });
-  if (!alike) return;
-  throw configuration_error(
-      "the database refuses every message, so none was marked as failed: correct the cause and run again; " +
-      refused_.front().error);
-}
-
 // A user or a companion that was deleted after the facts were read is no failure.
-bool Delivery::is_gone(Refused const& refused) {
+bool Delivery::is_gone(RefusedDelivery const& refused) {
   ReadCounts unused;
   auto const facts = reader_.facts({refused.engagement.pair}, store::Planned::leave_out, unused);
   return facts.size() == 1 && !facts.front().exists;
 }
 
-void Delivery::close_refused() {
-  std::vector<ClosedEngagement> gone;
-  std::erase_if(refused_, [&](Refused const& refused) {
-    if (!is_gone(refused)) return false;
-    gone.push_back({refused.engagement.key, "cancelled", Reason::gone, {}});
+// When all are refused alike and none was accepted, it is not the messages.
+void Delivery::require_some_accepted(std::vector<RefusedDelivery> const& refused) const {
+  if (refused.empty() || refusals_.any_accepted()) return;
+  bool const alike = std::all_of(refused.begin(), refused.end(),
+                                 [&](RefusedDelivery const& one) { return one.sqlstate == refused.front().sqlstate; });
+  if (!alike) return;
+  throw configuration_error(
+      "the database refuses every message, so none was marked as failed: correct the cause and run again; " +
+      refused.front().error);
+}
+
+void Delivery::judge() {
+  auto refused = refusals_.take();
+  std::vector<ClosedEngagement> closed;
+  std::erase_if(refused, [&](RefusedDelivery const& one) {
+    if (!is_gone(one)) return false;
+    closed.push_back({one.engagement.key, "cancelled", Reason::gone, {}});
     return true;
   });
-  close(gone);
-  if (!gone.empty()) report_.cancelled[Reason::gone] += static_cast<long>(gone.size());
-  require_some_accepted();
-  std::vector<ClosedEngagement> failed;
-  for (auto const& refused : refused_) {
-    auto const& key = refused.engagement.key;
-    if (refused.sqlstate == unique_violation) {  // stays as it is: the next run tries again
-      ++report_.held[Reason::delivery_error];
-      log::warn("delivery_conflict", {{"user_id", key.user_id}, {"engagement_id", key.id}, {"error", refused.error}});
-      continue;
-    }
-    failed.push_back({key, "failed", Reason::delivery_error, refused.error});
-    log::error("delivery_failed", {{"user_id", key.user_id}, {"engagement_id", key.id}, {"error", refused.error}});
-    pass_.record_error("engagement " + key.id + ": " + refused.error);
+  if (!closed.empty()) report_.cancelled[Reason::gone] += static_cast<long>(closed.size());
+  require_some_accepted(refused);
+  for (auto const& one : refused) fail(one, closed);
+  close(closed);
+}
+
+void Delivery::fail(RefusedDelivery const& refused, std::vector<ClosedEngagement>& closed) {
+  auto const& key = refused.engagement.key;
+  if (refused.sqlstate == unique_violation) {  // stays as it is: the next run tries again
+    ++report_.held[Reason::delivery_error];
+    log::warn("delivery_conflict", {{"user_id", key.user_id}, {"engagement_id", key.id}, {"error", refused.error}});
+    return;
   }
-  close(failed);
-  report_.failed += static_cast<long>(failed.size());
-  refused_.clear();
+  closed.push_back({key, "failed", Reason::delivery_error, refused.error});
+  ++report_.failed;
+  log::error("delivery_failed", {{"user_id", key.user_id}, {"engagement_id", key.id}, {"error", refused.error}});
+  pass_.record_error("engagement " + key.id + ": " + refused.error);
 }
 
 void Delivery::close(std::vector<ClosedEngagement> const& closed) {

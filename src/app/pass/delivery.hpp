@@ -6,6 +6,7 @@
 
 #include "app/pass/facts_reader.hpp"
 #include "app/pass/pass.hpp"
+#include "app/pass/refusals.hpp"
 #include "app/pass/reports.hpp"
 #include "channel/channel.hpp"
 #include "domain/plan/delivery_plan.hpp"
@@ -16,16 +17,26 @@ namespace proactive::app {
 enum class Events { send, leave_out };
 
 // Carries the plans of one job's batches out: each batch one transaction, with the events that tell the app. What the
-// database or the app refuses is halved until each refused message stands alone and is marked as failed. A commit that
-// was not answered is looked up, never repeated.
+// database or the app refuses is halved until each refused message stands alone. A commit that was not answered is
+// looked up, never repeated.
 class Delivery {
  public:
-  // Counts into `report`.
+  // Counts into `report`. `refusals` are those of the whole run.
   Delivery(store::Database& database, PassContext const& context, Pass& pass, FactsReader& reader,
-           channel::Channel& channel, ProcessReport& report)
-      : database_(database), context_(context), pass_(pass), reader_(reader), channel_(channel), report_(report) {}
+           channel::Channel& channel, Refusals& refusals, ProcessReport& report)
+      : database_(database),
+        context_(context),
+        pass_(pass),
+        reader_(reader),
+        channel_(channel),
+        refusals_(refusals),
+        report_(report) {}
 
   void carry_out(DeliveryPlan const& plan, Events events);
+
+  // Marks what was refused as failed, now that others were accepted or at the end of the run. Throws Error
+  // (configuration) where every message was refused, and alike: then none is marked.
+  void judge();
 
  private:
   using Preparation = std::function<void(store::Transaction&)>;
@@ -36,21 +47,14 @@ class Delivery {
     long events = 0;
   };
 
-  // One that was refused while it stood alone.
-  struct Refused {
-    DueEngagement engagement;
-    std::string error;
-    std::string sqlstate;
-  };
-
   void deliver(std::vector<DueEngagement> const& engagements, Preparation const& prepare = {});
   void deliver_split(std::vector<DueEngagement> const& engagements);
-  void deliver_patiently(std::vector<DueEngagement> const& engagements);
-  long look_up(std::vector<DueEngagement> const& engagements);
+  void deliver_alone(std::vector<DueEngagement> const& one);
+  store::CommitOutcome look_up(std::vector<DueEngagement> const& engagements);
   void count(std::vector<DueEngagement> const& wanted, Sent const& sent, std::vector<ClosedEngagement> const& refused);
-  void close_refused();
-  void require_some_accepted() const;
-  bool is_gone(Refused const& refused);
+  bool is_gone(RefusedDelivery const& refused);
+  void require_some_accepted(std::vector<RefusedDelivery> const& refused) const;
+  void fail(RefusedDelivery const& refused, std::vector<ClosedEngagement>& closed);
   void close(std::vector<ClosedEngagement> const& closed);
 
   store::Database& database_;
@@ -58,9 +62,10 @@ class Delivery {
   Pass& pass_;
   FactsReader& reader_;
   channel::Channel& channel_;
+  Refusals& refusals_;
   ProcessReport& report_;
   Events events_ = Events::send;
-  std::vector<Refused> refused_;
+  int conflicts_ = 0;
 };
 
 }  // namespace proactive::app

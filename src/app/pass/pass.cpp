@@ -59,7 +59,7 @@ void Pass::begin() {
   });
 }
 
-void Pass::run(Job const& job, Job const& prepare) {
+void Pass::run(Job const& job, Job const& prepare, Job const& conclude) {
   if (!session_.settings().gate.enabled) {
     log::info("disabled", {{"hint", "PROACTIVE_ENABLED is false: nothing is done"}});
     return;
@@ -77,6 +77,7 @@ void Pass::run(Job const& job, Job const& prepare) {
     }
     if (prepare) prepare(*session_.database, context_);
     run_jobs(job);
+    if (conclude) conclude(*session_.database, context_);
     release();
   } catch (Error const& problem) {
     record_error(problem.what());

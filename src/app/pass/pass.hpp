@@ -63,7 +63,8 @@ class Pass {
   using Job = std::function<void(store::Database&, PassContext const&)>;
   // Runs `prepare` once, then the job on every connection with its share of the slices. The first error of a job is
   // thrown when all have ended; it is recorded in the run's row, and the leases are released.
-  void run(Job const& job, Job const& prepare = {});
+  // `conclude` follows the jobs, once and with the leases of all slices.
+  void run(Job const& job, Job const& prepare = {}, Job const& conclude = {});
 
   // Ends the run: completes the report, writes its row and the line run_finished. Returns the exit code: ok,
   // some_failed, or try_again after a stop signal.

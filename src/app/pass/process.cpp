@@ -25,7 +25,7 @@ struct Batch {
 class ProcessJob {
  public:
   ProcessJob(store::Database& database, Settings const& settings, PassContext const& context, Pass& pass,
-             Budget& budget)
+             Refusals& refusals, Budget& budget)
       : database_(database),
         settings_(settings),
         context_(context),
@@ -33,7 +33,7 @@ class ProcessJob {
         budget_(budget),
         reader_(database, settings, context, pass),
         channel_(channel::make_channel(settings.channel)),
-        delivery_(database, context, pass, reader_, *channel_, report_) {}
+        delivery_(database, context, pass, reader_, *channel_, refusals, report_) {}
 
   ProcessReport run() {
     while (context_.may_begin() && budget_.left() > 0) {
@@ -47,6 +47,12 @@ class ProcessJob {
       log::debug("batch_delivered", {{"due", batch.due.size()}, {"send", plan.send.size()}});
       if (batch.due.empty() && context_.dry_run) break;  // what cannot be read would be found again
     }
+    return std::move(report_);
+  }
+
+  // What became of the messages that were refused, when all jobs have ended.
+  ProcessReport conclude() {
+    delivery_.judge();
     return std::move(report_);
   }
 
@@ -126,12 +132,20 @@ ProcessResult run_process(Session& session, std::string const& run_id, PassOptio
   report.as_of = pass.as_of();
   report.dry_run = options.dry_run;
   Budget budget(session.settings().runs.max_deliveries);
+  Refusals refusals;
   std::mutex merging;
-  pass.run([&](store::Database& database, PassContext const& context) {
-    auto const part = ProcessJob(database, session.settings(), context, pass, budget).run();
+  auto const merge = [&](ProcessReport const& part) {
     std::lock_guard const lock(merging);
     report.merge(part);
-  });
+  };
+  pass.run(
+      [&](store::Database& database, PassContext const& context) {
+        merge(ProcessJob(database, session.settings(), context, pass, refusals, budget).run());
+      },
+      {},
+      [&](store::Database& database, PassContext const& context) {
+        merge(ProcessJob(database, session.settings(), context, pass, refusals, budget).conclude());
+      });
 
   ProcessResult result{to_json(report), report, ExitCode::ok};
   bool const some_failed = report.failed > 0 || report.without_event > 0 || report.reads.unreadable > 0;

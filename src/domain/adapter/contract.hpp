@@ -22,7 +22,8 @@ enum class ColumnKind {
   boolean,
   instant,  // timestamp with time zone
   date,
-  list,      // a text, an array of texts or JSON, cut at 50 items of 200 characters; left out where it fills more than 64 KiB
+  list,  // a text, an array of texts or JSON, cut at 50 items of 200 characters; left out where it fills more than 64
+         // KiB
   memories,  // jsonb [{"id","kind","text","importance","at"}], cut at 50 items
   document   // jsonb
 };

@@ -14,8 +14,9 @@ struct DeliveredMessage {
   std::string content;
   std::string message_id;
   std::string conversation_id;
-  std::string conversation_json;  // the same as the app's document has it, a number or a text in JSON; empty: it has none
-  std::string document;           // the message as the app's clients show it, in JSON; empty: the app returned none
+  std::string
+      conversation_json;  // the same as the app's document has it, a number or a text in JSON; empty: it has none
+  std::string document;   // the message as the app's clients show it, in JSON; empty: the app returned none
 };
 
 }  // namespace proactive

@@ -55,7 +55,8 @@ std::string number_json(std::string const& id) {
 
 // What the app's clients get where its adapter returns no message of its own.
 std::string plain_document(DeliveredMessage const& message) {
-  return to_line({{"id", message.message_id}, {"conversation_id", message.conversation_id}, {"content", message.content}});
+  return to_line(
+      {{"id", message.message_id}, {"conversation_id", message.conversation_id}, {"content", message.content}});
 }
 
 // Written as text, a member after the other: a tree of JSON values costs four times as much, for each message.

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "domain/message/brief.hpp"
 #include "domain/facts.hpp"
+#include "domain/message/brief.hpp"
 #include "domain/plan/results.hpp"
 
 namespace proactive {

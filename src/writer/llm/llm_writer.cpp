@@ -391,7 +391,9 @@ long LlmWriter::take_back_tokens() { return engine_->purse().take_back(); }
 
 std::optional<ServiceTotals> LlmWriter::totals() const { return engine_->totals(); }
 
-std::optional<ServiceRequest> LlmWriter::preview(Brief const& brief) const { return preview_request(settings_, message_, brief); }
+std::optional<ServiceRequest> LlmWriter::preview(Brief const& brief) const {
+  return preview_request(settings_, message_, brief);
+}
 
 std::vector<Finding> LlmWriter::check() const { return {check_service(settings_, api_key_)}; }
 
