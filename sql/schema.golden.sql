@@ -274,6 +274,25 @@ CREATE FUNCTION proactive.slice(user_id text) RETURNS smallint
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN ((((hashtext(user_id))::bigint + '2147483648'::bigint) >> 26))::smallint;
 
+CREATE FUNCTION proactive.store_attachments(documents bytea[]) RETURNS TABLE(id bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'proactive', 'pg_temp'
+    AS $$
+BEGIN
+  PERFORM FROM pg_class c JOIN pg_roles o ON o.oid = c.relowner
+    WHERE c.oid = to_regclass('public.socket_io_attachments') AND c.relkind = 'r' AND (o.rolname = current_user OR o.rolsuper);
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  RETURN QUERY
+    INSERT INTO public.socket_io_attachments AS t (created_at, payload)
+    SELECT clock_timestamp() + interval '5 minutes', d.document
+      FROM unnest(documents) WITH ORDINALITY d(document, n)
+     ORDER BY d.n
+    RETURNING t.id;
+END
+$$;
+
 CREATE TABLE proactive.adapter (
     only_one boolean DEFAULT true NOT NULL,
     name text NOT NULL,
@@ -384,6 +403,13 @@ CREATE VIEW proactive.held_privileges AS
            FROM pg_class c
           WHERE ((c.relnamespace = ('proactive'::regnamespace)::oid) AND (c.relkind = ANY (ARRAY['r'::"char", 'p'::"char", 'v'::"char", 'm'::"char", 'S'::"char"])))
         UNION ALL
+         SELECT ('TABLE '::text || (c.oid)::regclass),
+            c.relowner,
+            a_1.attacl
+           FROM (pg_class c
+             JOIN pg_attribute a_1 ON (((a_1.attrelid = c.oid) AND (a_1.attacl IS NOT NULL))))
+          WHERE (c.relnamespace = ('proactive'::regnamespace)::oid)
+        UNION ALL
          SELECT ('FUNCTION '::text || (p.oid)::regprocedure),
             p.proowner,
             COALESCE(p.proacl, acldefault('f'::"char", p.proowner)) AS "coalesce"
@@ -452,7 +478,7 @@ CREATE VIEW proactive.privileges AS
          SELECT 'EXECUTE'::text,
             'function'::text,
             f.object_name
-           FROM ( VALUES ('slice'::text), ('cut_list'::text), ('cut_memories'::text), ('adapter_fingerprint'::text), ('adapter_pairs'::text), ('adapter_facts'::text), ('adapter_context'::text), ('adapter_deliver'::text), ('adapter_answers'::text), ('adapter_sessions'::text), ('app_pairs'::text), ('app_facts'::text), ('app_context'::text), ('app_deliver'::text), ('app_answers'::text), ('app_sessions'::text)) f(object_name)
+           FROM ( VALUES ('slice'::text), ('cut_list'::text), ('cut_memories'::text), ('store_attachments'::text), ('adapter_fingerprint'::text), ('adapter_pairs'::text), ('adapter_facts'::text), ('adapter_context'::text), ('adapter_deliver'::text), ('adapter_answers'::text), ('adapter_sessions'::text), ('app_pairs'::text), ('app_facts'::text), ('app_context'::text), ('app_deliver'::text), ('app_answers'::text), ('app_sessions'::text)) f(object_name)
         ), granted(kind, privilege, object_type, object_name) AS (
          SELECT k.kind,
             r.privilege,
