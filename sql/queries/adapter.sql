@@ -29,9 +29,10 @@ SELECT p.proname, p.proretset AS returns_set, p.prosecdef AS security_definer,
 -- What functions would touch with a superuser's rights though it belongs to somebody else, whose triggers, defaults and views would
 -- run with them. By the names in the functions' texts: nothing may be run to find out, since then it has happened.
 -- name: unsafe_tables
-SELECT p.oid::regprocedure || ' runs with all rights of ' || r.rolname || ' and touches ' || t.name || ' of ' || o.rolname
+SELECT p.oid::regprocedure || ' runs with all rights of ' || r.rolname || ' and touches '
+         || string_agg(t.name || ' of ' || o.rolname, ', ' ORDER BY t.name)
          || ', whose triggers, defaults and views would have them too: make it SECURITY DEFINER, and add ALTER FUNCTION proactive.'
-         || p.oid::regprocedure || ' OWNER TO ' || quote_ident(o.rolname) AS text
+         || p.oid::regprocedure || ' OWNER TO ' || quote_ident(min(o.rolname)) AS text
   FROM pg_proc p
   JOIN pg_roles r ON r.rolsuper AND CASE WHEN p.prosecdef THEN r.oid = p.proowner ELSE r.rolname = current_user END
  CROSS JOIN (
@@ -46,7 +47,8 @@ SELECT p.oid::regprocedure || ' runs with all rights of ' || r.rolname || ' and 
    AND (p.prosrc ~* t.pattern
         OR EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
                                              AND d.refclassid = 'pg_class'::regclass AND d.refobjid = t.oid))
- ORDER BY p.proname, t.name
+ GROUP BY p.oid, r.rolname
+ ORDER BY 1
 
 -- $1 signatures of functions: the statement that drops them and the wrappers.
 -- name: drop_functions_statement
