@@ -1,114 +1,331 @@
 
-CREATE DOMAIN public.proactive_companion_id AS integer;
+CREATE SCHEMA proactive;
 
-CREATE DOMAIN public.proactive_user_id AS character varying(36);
+CREATE FUNCTION proactive.adapter_answers(text[], text[], bigint[], text[], timestamp with time zone[]) RETURNS TABLE(engagement_id bigint, answered_at timestamp with time zone, answer_id text, replies_1h double precision, seen_at timestamp with time zone)
+    LANGUAGE sql STABLE
+    AS $_$ SELECT f."engagement_id"::bigint, f."answered_at"::timestamp with time zone, pg_catalog.left(f."answer_id"::text, 200), f."replies_1h"::double precision, f."seen_at"::timestamp with time zone FROM proactive.app_answers($1 COLLATE pg_catalog."default", $2 COLLATE pg_catalog."default", $3, $4 COLLATE pg_catalog."default", $5) f $_$;
 
-CREATE FUNCTION public.proactive_slice(user_id text) RETURNS smallint
+CREATE FUNCTION proactive.adapter_context(text[], text[], integer, integer) RETURNS TABLE(user_id text, companion_id text, personality text, style text, backstory text, traits jsonb, interests jsonb, memories jsonb)
+    LANGUAGE sql STABLE
+    AS $_$ SELECT f."user_id"::text, f."companion_id"::text, pg_catalog.left(f."personality"::text, 4000), pg_catalog.left(f."style"::text, 4000), pg_catalog.left(f."backstory"::text, 4000), CASE WHEN pg_catalog.pg_column_size(f."traits") <= 65536 THEN proactive.cut_list(f."traits"::jsonb) END, CASE WHEN pg_catalog.pg_column_size(f."interests") <= 65536 THEN proactive.cut_list(f."interests"::jsonb) END, proactive.cut_memories(f."memories") FROM proactive.app_context($1 COLLATE pg_catalog."default", $2 COLLATE pg_catalog."default", $3, $4) f $_$;
+
+CREATE FUNCTION proactive.adapter_deliver(text[], text[], bigint[], text[], jsonb[], timestamp with time zone) RETURNS TABLE(engagement_id bigint, message_id text, conversation_id text, message jsonb, refused text)
+    LANGUAGE sql
+    AS $_$ SELECT f."engagement_id"::bigint, pg_catalog.left(f."message_id"::text, 200), pg_catalog.left(f."conversation_id"::text, 200), f."message"::jsonb, NULL::text FROM proactive.app_deliver($1 COLLATE pg_catalog."default", $2 COLLATE pg_catalog."default", $3, $4 COLLATE pg_catalog."default", $5, $6) f $_$;
+
+CREATE FUNCTION proactive.adapter_facts(text[], text[]) RETURNS TABLE(user_id text, companion_id text, user_name text, user_active boolean, companion_name text, companion_active boolean, stage text, intimacy double precision, trust double precision, since timestamp with time zone, user_wrote_at timestamp with time zone, user_wrote_any_at timestamp with time zone, companion_wrote_at timestamp with time zone, user_messages double precision, unread boolean, last_interaction timestamp with time zone, memory_importance double precision, mood text, mood_intensity double precision, mood_at timestamp with time zone, language text, timezone text, opted_out boolean, minor boolean, birthdate date, jurisdiction text, in_crisis boolean, conversation_id text, others_read boolean)
+    LANGUAGE sql STABLE
+    AS $_$ SELECT f."user_id"::text, f."companion_id"::text, pg_catalog.left(f."user_name"::text, 200), f."user_active"::boolean, pg_catalog.left(f."companion_name"::text, 200), f."companion_active"::boolean, pg_catalog.left(f."stage"::text, 200), f."intimacy"::double precision, f."trust"::double precision, f."since"::timestamp with time zone, f."user_wrote_at"::timestamp with time zone, f."user_wrote_any_at"::timestamp with time zone, f."companion_wrote_at"::timestamp with time zone, f."user_messages"::double precision, f."unread"::boolean, f."last_interaction"::timestamp with time zone, f."memory_importance"::double precision, pg_catalog.left(f."mood"::text, 200), f."mood_intensity"::double precision, f."mood_at"::timestamp with time zone, NULL::text, NULL::text, NULL::boolean, NULL::boolean, NULL::date, NULL::text, NULL::boolean, NULL::text, NULL::boolean FROM proactive.app_facts($1 COLLATE pg_catalog."default", $2 COLLATE pg_catalog."default") f $_$;
+
+CREATE FUNCTION proactive.adapter_fingerprint(functions text[]) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'proactive', 'pg_temp'
+    AS $_$
+  SELECT encode(sha256(convert_to(coalesce(string_agg(concat_ws(E'\x1f', p.proname, pg_get_function_arguments(p.oid),
+           pg_get_function_result(p.oid), p.prosecdef, p.provolatile, p.proconfig::text, l.lanname, p.prosrc,
+           pg_get_function_sqlbody(p.oid)), E'\x1e' ORDER BY p.proname, pg_get_function_identity_arguments(p.oid)), ''), 'UTF8')), 'hex')
+    FROM pg_proc p
+    JOIN pg_language l ON l.oid = p.prolang
+   WHERE p.pronamespace = 'proactive'::regnamespace
+     AND (p.oid::regprocedure::text = ANY ($1) OR p.proname LIKE 'app\_%'
+          OR (p.proname LIKE 'adapter\_%' AND p.proname <> 'adapter_fingerprint'))
+$_$;
+
+CREATE FUNCTION proactive.adapter_pairs(timestamp with time zone) RETURNS TABLE(user_id text, companion_id text)
+    LANGUAGE sql STABLE
+    AS $_$ SELECT f."user_id"::text, f."companion_id"::text FROM proactive.app_pairs($1) f $_$;
+
+CREATE FUNCTION proactive.adapter_sessions(text[], timestamp with time zone) RETURNS TABLE(user_id text, started_at timestamp with time zone, messages double precision, minutes double precision)
+    LANGUAGE sql STABLE
+    AS $$ SELECT NULL::text, NULL::timestamp with time zone, NULL::double precision, NULL::double precision WHERE false $$;
+
+CREATE FUNCTION proactive.app_answers(users text[], companions text[], engagements bigint[], messages text[], since timestamp with time zone[]) RETURNS TABLE(engagement_id bigint, answered_at timestamp with time zone, answer_id text, replies_1h bigint, seen_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+  SELECT d.engagement_id, answer.at, answer.id::text, answer.replies, ours.read_at
+    FROM unnest($1, $2::integer[], $3, $4::bigint[], $5) d(user_id, companion_id, engagement_id, message_id, since)
+    LEFT JOIN public.messages ours ON ours.user_id = d.user_id AND ours.id = d.message_id
+    LEFT JOIN LATERAL (
+      SELECT m.id AS id, m.created_at AS at, count(*) OVER (ORDER BY m.created_at
+               RANGE BETWEEN CURRENT ROW AND interval '1 hour' FOLLOWING) AS replies
+        FROM public.conversations v
+        JOIN public.messages m ON m.user_id = v.user_id AND m.conversation_id = v.id
+       WHERE v.user_id = d.user_id AND v.companion_id = d.companion_id AND m.sender_type = 'user' AND m.created_at > d.since
+       ORDER BY m.created_at LIMIT 1) answer ON true
+$_$;
+
+CREATE FUNCTION proactive.app_context(users text[], companions text[], most_memories integer, least_importance integer) RETURNS TABLE(user_id text, companion_id text, personality text, style text, backstory text, traits jsonb, interests jsonb, memories jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+  SELECT d.user_id, d.companion_id::text, c.personality, c.conversation_style, c.backstory, c.traits, c.interests, memory.list
+    FROM unnest($1, $2::integer[]) d(user_id, companion_id)
+    JOIN public.companions c ON c.id = d.companion_id
+    LEFT JOIN LATERAL (
+      SELECT jsonb_agg(jsonb_build_object('id', k.id, 'kind', k.memory_type, 'text', left(k.content, 4000),
+                                          'importance', k.importance_score, 'at', k.created_at)) AS list
+        FROM (SELECT * FROM public.companion_memories k
+               WHERE k.user_id = d.user_id AND k.companion_id = d.companion_id AND k.is_active AND k.importance_score >= $4
+               ORDER BY k.importance_score DESC, k.created_at DESC LIMIT $3) k) memory ON true
+$_$;
+
+CREATE FUNCTION proactive.app_deliver(users text[], companions text[], engagements bigint[], contents text[], details jsonb[], at timestamp with time zone) RETURNS TABLE(engagement_id bigint, message_id text, conversation_id text, message jsonb)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+  INSERT INTO public.conversations (user_id, companion_id, title, created_at, updated_at)
+  SELECT t.user_id, t.companion_id, t.name, $6, $6
+    FROM (SELECT DISTINCT d.user_id, d.companion_id, left(c.name, 200) AS name
+            FROM unnest($1, $2::integer[]) d(user_id, companion_id)
+            JOIN public.companions c ON c.id = d.companion_id
+           WHERE NOT EXISTS (SELECT FROM public.conversations v
+                              WHERE v.user_id = d.user_id AND v.companion_id = d.companion_id AND v.is_active)) t;
+
+  WITH target AS MATERIALIZED (
+    SELECT d.user_id, d.companion_id, d.engagement_id, d.content, d.details, d.n, place.id AS conversation_id,
+           nextval('public.messages_id_seq'::regclass) AS message_id
+      FROM unnest($1, $2::integer[], $3, $4, $5) WITH ORDINALITY
+             d(user_id, companion_id, engagement_id, content, details, n)
+     CROSS JOIN LATERAL (
+       SELECT v.id AS id FROM public.conversations v
+        WHERE v.user_id = d.user_id AND v.companion_id = d.companion_id AND v.is_active
+        ORDER BY greatest(v.last_message_at, v.updated_at, v.created_at) DESC NULLS LAST, v.id DESC LIMIT 1) place
+  ), said AS (
+    INSERT INTO public.messages (id, user_id, conversation_id, sender_type, sender_id, content, message_type, metadata,
+                                 created_at, updated_at)
+    SELECT t.message_id, t.user_id, t.conversation_id, 'companion', t.companion_id::text, t.content, 'text',
+           t.details || jsonb_build_object('engagement_id', t.engagement_id), $6, $6
+      FROM target t ORDER BY t.n
+    RETURNING id, conversation_id, sender_type, sender_id, content, message_type
+  ), touched AS (
+    UPDATE public.conversations v
+       SET last_message_id = t.message_id, last_message_at = $6, updated_at = $6
+      FROM (SELECT DISTINCT ON (t.user_id, t.conversation_id) t.* FROM target t
+             ORDER BY t.user_id, t.conversation_id, t.n DESC) t
+     WHERE v.id = t.conversation_id AND v.user_id = t.user_id
+  ), related AS (
+    UPDATE public.relationship_progression r SET last_interaction = $6, updated_at = $6
+      FROM target t WHERE r.user_id = t.user_id AND r.companion_id = t.companion_id
+  )
+  SELECT t.engagement_id, s.id::text, t.conversation_id::text,
+         jsonb_build_object('id', CASE WHEN abs(s.id) < 9007199254740992 THEN to_jsonb(s.id) ELSE to_jsonb(s.id::text) END,
+                            'conversation_id', CASE WHEN abs(s.conversation_id) < 9007199254740992 THEN to_jsonb(s.conversation_id) ELSE to_jsonb(s.conversation_id::text) END,
+                            'sender_type', s.sender_type, 'sender_id', s.sender_id, 'content', s.content,
+                            'message_type', s.message_type, 'created_at', clock.at, 'updated_at', clock.at)
+    FROM target t JOIN said s ON s.id = t.message_id
+   CROSS JOIN (SELECT to_char($6 AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at) clock
+$_$;
+
+CREATE FUNCTION proactive.app_facts(users text[], companions text[]) RETURNS TABLE(user_id text, companion_id text, user_name text, user_active boolean, companion_name text, companion_active boolean, stage text, intimacy double precision, trust double precision, since timestamp with time zone, last_interaction timestamp with time zone, user_wrote_at timestamp with time zone, user_wrote_any_at timestamp with time zone, companion_wrote_at timestamp with time zone, user_messages bigint, unread boolean, memory_importance double precision, mood text, mood_intensity double precision, mood_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+  SELECT d.user_id, d.companion_id::text, u.name, u.is_active, c.name, c.is_active, r.relationship_stage, r.intimacy_level,
+         r.trust_level, r.created_at, r.last_interaction, said.by_user, said.by_user_to_any, said.by_companion, counted.number,
+         said.unread, memory.importance, mood.mood, mood.mood_intensity, mood.mood_at
+    FROM unnest($1, $2::integer[]) d(user_id, companion_id)
+    JOIN public.relationship_progression r ON r.user_id = d.user_id AND r.companion_id = d.companion_id
+    JOIN public.users u ON u.id = d.user_id
+    JOIN public.companions c ON c.id = d.companion_id
+    CROSS JOIN LATERAL (
+      SELECT max(a.at) FILTER (WHERE v.companion_id = d.companion_id) AS by_user, max(a.at) AS by_user_to_any,
+             max(b.at) AS by_companion, (array_agg(b.unread ORDER BY b.at DESC NULLS LAST))[1] AS unread
+        FROM public.conversations v
+        LEFT JOIN LATERAL (
+         SELECT m.created_at AS at FROM public.messages m
+          WHERE m.user_id = v.user_id AND m.conversation_id = v.id AND m.sender_type = 'user'
+          ORDER BY m.created_at DESC LIMIT 1) a ON true
+        LEFT JOIN LATERAL (
+         SELECT m.created_at AS at, NOT m.is_read AS unread FROM public.messages m
+          WHERE m.user_id = v.user_id AND m.conversation_id = v.id AND m.sender_type = 'companion'
+          ORDER BY m.created_at DESC LIMIT 1) b ON v.companion_id = d.companion_id
+       WHERE v.user_id = d.user_id) said
+    CROSS JOIN LATERAL (
+      SELECT count(*) AS number FROM (
+         SELECT FROM public.messages m
+           JOIN public.conversations v ON m.user_id = v.user_id AND m.conversation_id = v.id
+          WHERE v.user_id = d.user_id AND v.companion_id = d.companion_id AND m.sender_type = 'user' LIMIT 100) m) counted
+    LEFT JOIN LATERAL (
+      SELECT k.importance_score AS importance FROM public.companion_memories k
+       WHERE k.user_id = d.user_id AND k.companion_id = d.companion_id AND k.is_active
+       ORDER BY k.importance_score DESC, k.created_at DESC LIMIT 1) memory ON true
+    LEFT JOIN LATERAL (
+      SELECT s.emotional_state AS mood, s.intensity_score AS mood_intensity, s.created_at AS mood_at FROM public.user_emotional_states s
+       WHERE s.user_id = d.user_id AND s.companion_id = d.companion_id
+       ORDER BY s.created_at DESC LIMIT 1) mood ON true
+$_$;
+
+CREATE FUNCTION proactive.app_pairs(since timestamp with time zone) RETURNS TABLE(user_id text, companion_id text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+  SELECT r.user_id::text, r.companion_id::text
+    FROM public.relationship_progression r
+   WHERE $1 = '-infinity'
+  UNION
+  SELECT r.user_id::text, r.companion_id::text
+    FROM public.relationship_progression r
+   WHERE r.created_at >= $1 AND r.created_at < 'infinity' AND $1 > '-infinity'
+  UNION
+  SELECT v.user_id::text, v.companion_id::text
+    FROM public.messages m
+    JOIN public.conversations v ON m.user_id = v.user_id AND m.conversation_id = v.id
+   WHERE m.sender_type = 'user' AND m.created_at >= $1 AND m.created_at < 'infinity' AND $1 > '-infinity'
+$_$;
+
+CREATE FUNCTION proactive.apply_privileges() RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'proactive', 'pg_temp'
+    AS $$
+DECLARE
+  statement text;
+BEGIN
+  DELETE FROM roles WHERE NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = roles.role_name);
+  FOR statement IN
+    SELECT DISTINCT format('REVOKE ALL ON %s FROM %s CASCADE', h.object,
+                           CASE h.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(h.grantee)) END)
+      FROM held_privileges h
+  LOOP
+    EXECUTE statement;
+  END LOOP;
+  FOR statement IN
+    SELECT format('GRANT USAGE ON SCHEMA proactive TO %I', r.role_name) FROM roles r
+    UNION ALL
+    SELECT format('GRANT %s ON %s TO %I', p.privilege, p.object, r.role_name) FROM roles r JOIN privileges p ON p.kind = r.kind
+  LOOP
+    EXECUTE statement;
+  END LOOP;
+END
+$$;
+
+CREATE FUNCTION proactive.change_settings(names text[], new_values text[], changed_by text) RETURNS TABLE(name text, old_value text, new_value text)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'proactive', 'pg_temp'
+    AS $_$
+  WITH wanted AS (
+    SELECT d.name, s.value AS old_value, d.value AS new_value
+      FROM unnest($1, $2) d(name, value)
+      LEFT JOIN settings s ON s.name = d.name
+     WHERE s.value IS DISTINCT FROM d.value
+  ), stored AS (
+    INSERT INTO settings (name, value, changed_by)
+    SELECT w.name, w.new_value, $3 FROM wanted w WHERE w.new_value IS NOT NULL
+        ON CONFLICT (name) DO UPDATE SET value = excluded.value, changed_by = excluded.changed_by, changed_at = now()
+  ), removed AS (
+    DELETE FROM settings s USING wanted w WHERE s.name = w.name AND w.new_value IS NULL
+  )
+  INSERT INTO settings_history (name, old_value, new_value, changed_by, changed_role)
+  SELECT w.name, w.old_value, w.new_value, $3, session_user FROM wanted w
+  RETURNING name, old_value, new_value;
+$_$;
+
+CREATE FUNCTION proactive.cut_list(list jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE jsonb_typeof(list) WHEN 'array'::text THEN (SELECT jsonb_agg("left"((i.item #>> '{}'::text[]), 200) ORDER BY i.n) AS jsonb_agg FROM jsonb_array_elements(jsonb_path_query_array(cut_list.list, '$[0 to 49]'::jsonpath)) WITH ORDINALITY i(item, n) WHERE (jsonb_typeof(i.item) = ANY (ARRAY['string'::text, 'number'::text]))) WHEN 'string'::text THEN to_jsonb("left"((list #>> '{}'::text[]), 4000)) ELSE NULL::jsonb END;
+
+CREATE FUNCTION proactive.cut_memories(list jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE jsonb_typeof(list) WHEN 'array'::text THEN (SELECT jsonb_agg(jsonb_build_object('id', "left"((i.item ->> 'id'::text), 200), 'kind', "left"((i.item ->> 'kind'::text), 200), 'text', "left"((i.item ->> 'text'::text), 4000)) ORDER BY i.n) AS jsonb_agg FROM jsonb_array_elements(jsonb_path_query_array(cut_memories.list, '$[0 to 49]'::jsonpath)) WITH ORDINALITY i(item, n) WHERE (jsonb_typeof(i.item) = 'object'::text)) ELSE NULL::jsonb END;
+
+CREATE FUNCTION proactive.forget(user_id text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'proactive', 'pg_temp'
+    AS $_$
+  DELETE FROM engagements e WHERE e.user_id = $1;
+  DELETE FROM pairs p WHERE p.user_id = $1;
+  DELETE FROM preferences p WHERE p.user_id = $1;
+$_$;
+
+COMMENT ON FUNCTION proactive.forget(user_id text) IS 'removes all that the tool holds of the user; the app''s own tables stay as they are';
+
+CREATE FUNCTION proactive.opt_in(user_id text, version text, source text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'proactive', 'pg_temp'
+    AS $_$
+  INSERT INTO preferences (user_id, enabled, consent_at, consent_version, consent_source) VALUES ($1, true, now(), $2, $3)
+      ON CONFLICT (user_id) DO UPDATE SET enabled = true, consent_at = now(), consent_version = excluded.consent_version,
+         consent_source = excluded.consent_source, updated_at = now();
+$_$;
+
+COMMENT ON FUNCTION proactive.opt_in(user_id text, version text, source text) IS 'the user agrees to be written to: to which version of which text, and where';
+
+CREATE FUNCTION proactive.opt_out(user_id text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'proactive', 'pg_temp'
+    AS $_$
+  INSERT INTO preferences (user_id, enabled) VALUES ($1, false)
+      ON CONFLICT (user_id) DO UPDATE SET enabled = false, updated_at = now();
+$_$;
+
+COMMENT ON FUNCTION proactive.opt_out(user_id text) IS 'the user is not written to any more; what is scheduled is cancelled before its delivery';
+
+CREATE FUNCTION proactive.recheck(user_id text, companion_id text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'proactive', 'pg_temp'
+    AS $_$
+  INSERT INTO pairs (user_id, companion_id, next_check_at) VALUES ($1, $2, now())
+      ON CONFLICT (user_id, companion_id) DO UPDATE SET next_check_at = least(pairs.next_check_at, excluded.next_check_at);
+$_$;
+
+COMMENT ON FUNCTION proactive.recheck(user_id text, companion_id text) IS 'something about the pair has changed: the next schedule looks at it';
+
+CREATE FUNCTION proactive.slice(user_id text) RETURNS smallint
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN ((hashtext(user_id) & 63))::smallint;
+    RETURN ((((hashtext(user_id))::bigint + '2147483648'::bigint) >> 26))::smallint;
 
-CREATE TABLE public.companion_memories (
-    id bigint NOT NULL,
-    companion_id public.proactive_companion_id NOT NULL,
-    user_id public.proactive_user_id NOT NULL,
-    memory_type text DEFAULT 'fact'::text NOT NULL,
-    content text NOT NULL,
-    importance_score integer DEFAULT 5 NOT NULL,
-    emotional_context jsonb,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    last_accessed timestamp with time zone,
-    access_count integer DEFAULT 0 NOT NULL,
-    is_active boolean DEFAULT true NOT NULL,
-    CONSTRAINT companion_memories_importance_score_check CHECK (((importance_score >= 1) AND (importance_score <= 10))),
-    CONSTRAINT companion_memories_memory_type_check CHECK ((memory_type = ANY (ARRAY['fact'::text, 'preference'::text, 'experience'::text, 'emotion'::text, 'goal'::text, 'fear'::text, 'dream'::text])))
-);
+CREATE FUNCTION proactive.store_attachments(documents bytea[]) RETURNS TABLE(id bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'proactive', 'pg_temp'
+    AS $$
+BEGIN
+  PERFORM FROM pg_class c JOIN pg_roles o ON o.oid = c.relowner
+    WHERE c.oid = to_regclass('public.socket_io_attachments') AND c.relkind = 'r' AND (o.rolname = current_user OR o.rolsuper);
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  RETURN QUERY
+    INSERT INTO public.socket_io_attachments AS t (created_at, payload)
+    SELECT clock_timestamp() + interval '5 minutes', d.document
+      FROM unnest(documents) WITH ORDINALITY d(document, n)
+     ORDER BY d.n
+    RETURNING t.id;
+END
+$$;
 
-ALTER TABLE public.companion_memories ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.companion_memories_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.companions (
-    id integer NOT NULL,
+CREATE TABLE proactive.adapter (
+    only_one boolean DEFAULT true NOT NULL,
     name text NOT NULL,
-    age integer,
-    gender text,
-    country text,
-    personality text,
-    traits jsonb DEFAULT '[]'::jsonb NOT NULL,
-    interests jsonb DEFAULT '[]'::jsonb NOT NULL,
-    backstory text,
-    conversation_style text,
-    is_active boolean DEFAULT true NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL
+    source text NOT NULL,
+    functions text[] NOT NULL,
+    fingerprint text NOT NULL,
+    installed_at timestamp with time zone DEFAULT now() NOT NULL,
+    installed_by text NOT NULL,
+    CONSTRAINT adapter_only_one_check CHECK (only_one)
 );
 
-ALTER TABLE public.companions ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.companions_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
+COMMENT ON COLUMN proactive.adapter.functions IS 'what it has made in this schema: removed with it';
+
+CREATE TABLE proactive.deliveries (
+    user_id text NOT NULL COLLATE pg_catalog."C",
+    engagement_id bigint NOT NULL,
+    message_id text,
+    conversation_id text,
+    delivered_at timestamp with time zone NOT NULL
 );
 
-CREATE TABLE public.conversations (
+CREATE TABLE proactive.discovery (
+    only_one boolean DEFAULT true NOT NULL,
+    asked_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    full_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    CONSTRAINT discovery_only_one_check CHECK (only_one)
+);
+
+CREATE TABLE proactive.engagements (
+    user_id text NOT NULL COLLATE pg_catalog."C",
     id bigint NOT NULL,
-    user_id public.proactive_user_id NOT NULL,
-    companion_id public.proactive_companion_id NOT NULL,
-    title text,
-    last_message_id bigint,
-    last_message_at timestamp with time zone,
-    is_active boolean DEFAULT true NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL
-);
-
-ALTER TABLE public.conversations ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.conversations_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.messages (
-    id bigint NOT NULL,
-    user_id public.proactive_user_id NOT NULL,
-    conversation_id bigint NOT NULL,
-    sender_type text NOT NULL,
-    sender_id text NOT NULL,
-    content text NOT NULL,
-    message_type text DEFAULT 'text'::text NOT NULL,
-    metadata jsonb,
-    is_read boolean DEFAULT false NOT NULL,
-    read_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    engagement_id bigint,
-    CONSTRAINT messages_message_type_check CHECK ((message_type = ANY (ARRAY['text'::text, 'image'::text, 'audio'::text, 'video'::text, 'system'::text]))),
-    CONSTRAINT messages_sender_type_check CHECK ((sender_type = ANY (ARRAY['user'::text, 'companion'::text])))
-);
-
-ALTER TABLE public.messages ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.messages_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.proactive_engagements (
-    user_id public.proactive_user_id NOT NULL,
-    id bigint NOT NULL,
-    companion_id public.proactive_companion_id NOT NULL,
+    companion_id text NOT NULL COLLATE pg_catalog."C",
+    conversation_id text COLLATE pg_catalog."C",
     engagement_type text NOT NULL,
     engagement_content text,
     scheduled_for timestamp with time zone,
@@ -117,6 +334,7 @@ CREATE TABLE public.proactive_engagements (
     engagement_status text NOT NULL,
     created_at timestamp with time zone NOT NULL,
     closed_at timestamp with time zone,
+    silent_since timestamp with time zone,
     relationship_stage text NOT NULL,
     writer text,
     template_id bigint,
@@ -132,24 +350,28 @@ CREATE TABLE public.proactive_engagements (
     latency_ms bigint,
     refusals jsonb,
     memory_ids jsonb,
-    CONSTRAINT proactive_engagements_attempt CHECK (((attempt >= 1) AND (attempt <= 5))),
-    CONSTRAINT proactive_engagements_closed CHECK (((engagement_status = ANY (ARRAY['cancelled'::text, 'expired'::text, 'failed'::text])) = (closed_at IS NOT NULL))),
-    CONSTRAINT proactive_engagements_content CHECK (((char_length(engagement_content) >= 1) AND (char_length(engagement_content) <= 4000))),
-    CONSTRAINT proactive_engagements_cost CHECK ((LEAST((llm_calls)::bigint, tokens_in, tokens_out, latency_ms) >= 0)),
-    CONSTRAINT proactive_engagements_lease CHECK (((engagement_status = 'drafting'::text) = (lease_until IS NOT NULL))),
-    CONSTRAINT proactive_engagements_lists CHECK (((jsonb_typeof(refusals) = 'array'::text) AND (jsonb_typeof(memory_ids) = 'array'::text))),
-    CONSTRAINT proactive_engagements_llm CHECK (((writer <> 'llm'::text) OR ((llm_calls >= 1) AND (llm_model IS NOT NULL)))),
-    CONSTRAINT proactive_engagements_reason CHECK (((engagement_status = ANY (ARRAY['cancelled'::text, 'expired'::text, 'failed'::text])) = (reason IS NOT NULL))),
-    CONSTRAINT proactive_engagements_sent CHECK (((engagement_status = ANY (ARRAY['sent'::text, 'responded'::text, 'ignored'::text])) = (sent_at IS NOT NULL))),
-    CONSTRAINT proactive_engagements_stage CHECK ((relationship_stage = ANY (ARRAY['stranger'::text, 'acquaintance'::text, 'friend'::text, 'close_friend'::text, 'intimate'::text, 'partner'::text]))),
-    CONSTRAINT proactive_engagements_status CHECK ((engagement_status = ANY (ARRAY['drafting'::text, 'scheduled'::text, 'sent'::text, 'responded'::text, 'ignored'::text, 'cancelled'::text, 'expired'::text, 'failed'::text]))),
-    CONSTRAINT proactive_engagements_type CHECK ((engagement_type = ANY (ARRAY['check_in'::text, 'memory_reminder'::text, 'topic_suggestion'::text, 'emotional_support'::text]))),
-    CONSTRAINT proactive_engagements_writer CHECK ((writer = ANY (ARRAY['template'::text, 'llm'::text, 'fallback'::text]))),
-    CONSTRAINT proactive_engagements_written CHECK (((engagement_status = ANY (ARRAY['drafting'::text, 'cancelled'::text, 'failed'::text])) OR ((engagement_content IS NOT NULL) AND (scheduled_for IS NOT NULL) AND (writer IS NOT NULL))))
+    CONSTRAINT engagements_attempt CHECK (((attempt >= 1) AND (attempt <= 5))),
+    CONSTRAINT engagements_closed CHECK (((engagement_status = ANY (ARRAY['cancelled'::text, 'expired'::text, 'failed'::text])) = (closed_at IS NOT NULL))),
+    CONSTRAINT engagements_content CHECK (((char_length(engagement_content) >= 1) AND (char_length(engagement_content) <= 4000))),
+    CONSTRAINT engagements_cost CHECK ((LEAST((llm_calls)::bigint, tokens_in, tokens_out, latency_ms) >= 0)),
+    CONSTRAINT engagements_lease CHECK (((engagement_status = 'drafting'::text) = (lease_until IS NOT NULL))),
+    CONSTRAINT engagements_lists CHECK (((jsonb_typeof(refusals) = 'array'::text) AND (jsonb_typeof(memory_ids) = 'array'::text))),
+    CONSTRAINT engagements_llm CHECK (((writer <> 'llm'::text) OR ((llm_calls >= 1) AND (llm_model IS NOT NULL)))),
+    CONSTRAINT engagements_reason CHECK (((engagement_status = ANY (ARRAY['cancelled'::text, 'expired'::text, 'failed'::text])) = (reason IS NOT NULL))),
+    CONSTRAINT engagements_sent CHECK (((engagement_status = ANY (ARRAY['sent'::text, 'responded'::text, 'ignored'::text])) = (sent_at IS NOT NULL))),
+    CONSTRAINT engagements_stage CHECK ((relationship_stage = ANY (ARRAY['stranger'::text, 'acquaintance'::text, 'friend'::text, 'close_friend'::text, 'intimate'::text, 'partner'::text]))),
+    CONSTRAINT engagements_status CHECK ((engagement_status = ANY (ARRAY['drafting'::text, 'scheduled'::text, 'sent'::text, 'responded'::text, 'ignored'::text, 'cancelled'::text, 'expired'::text, 'failed'::text]))),
+    CONSTRAINT engagements_type CHECK ((engagement_type = ANY (ARRAY['check_in'::text, 'memory_reminder'::text, 'topic_suggestion'::text, 'emotional_support'::text]))),
+    CONSTRAINT engagements_writer CHECK ((writer = ANY (ARRAY['template'::text, 'llm'::text, 'fallback'::text]))),
+    CONSTRAINT engagements_written CHECK (((engagement_status = ANY (ARRAY['drafting'::text, 'cancelled'::text, 'failed'::text])) OR ((engagement_content IS NOT NULL) AND (scheduled_for IS NOT NULL) AND (writer IS NOT NULL))))
 );
 
-ALTER TABLE public.proactive_engagements ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.proactive_engagements_id_seq
+COMMENT ON COLUMN proactive.engagements.conversation_id IS 'the app''s conversation, where several companions share one';
+
+COMMENT ON COLUMN proactive.engagements.silent_since IS 'the user''s last sign when this was planned: what delivering it may overwrite in the app';
+
+ALTER TABLE proactive.engagements ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME proactive.engagements_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -157,37 +379,146 @@ ALTER TABLE public.proactive_engagements ALTER COLUMN id ADD GENERATED ALWAYS AS
     CACHE 1
 );
 
-CREATE TABLE public.proactive_leases (
+CREATE VIEW proactive.held_privileges AS
+ SELECT a.grantee,
+    a.privilege_type AS privilege,
+    o.object
+   FROM (( SELECT 'SCHEMA proactive'::text AS object,
+            n.nspowner AS owner,
+            COALESCE(n.nspacl, acldefault('n'::"char", n.nspowner)) AS acl
+           FROM pg_namespace n
+          WHERE (n.oid = ('proactive'::regnamespace)::oid)
+        UNION ALL
+         SELECT (
+                CASE c.relkind
+                    WHEN 'S'::"char" THEN 'SEQUENCE '::text
+                    ELSE 'TABLE '::text
+                END || (c.oid)::regclass),
+            c.relowner,
+            COALESCE(c.relacl, acldefault((
+                CASE c.relkind
+                    WHEN 'S'::"char" THEN 's'::text
+                    ELSE 'r'::text
+                END)::"char", c.relowner)) AS "coalesce"
+           FROM pg_class c
+          WHERE ((c.relnamespace = ('proactive'::regnamespace)::oid) AND (c.relkind = ANY (ARRAY['r'::"char", 'p'::"char", 'v'::"char", 'm'::"char", 'S'::"char"])))
+        UNION ALL
+         SELECT ('TABLE '::text || (c.oid)::regclass),
+            c.relowner,
+            a_1.attacl
+           FROM (pg_class c
+             JOIN pg_attribute a_1 ON (((a_1.attrelid = c.oid) AND (a_1.attacl IS NOT NULL))))
+          WHERE (c.relnamespace = ('proactive'::regnamespace)::oid)
+        UNION ALL
+         SELECT ('FUNCTION '::text || (p.oid)::regprocedure),
+            p.proowner,
+            COALESCE(p.proacl, acldefault('f'::"char", p.proowner)) AS "coalesce"
+           FROM pg_proc p
+          WHERE (p.pronamespace = ('proactive'::regnamespace)::oid)) o
+     CROSS JOIN LATERAL aclexplode(o.acl) a(grantor, grantee, privilege_type, is_grantable))
+  WHERE (a.grantee <> o.owner);
+
+CREATE TABLE proactive.leases (
     command text NOT NULL,
     slice smallint NOT NULL,
     holder text NOT NULL,
     lease_until timestamp with time zone NOT NULL,
-    CONSTRAINT proactive_leases_command_check CHECK ((command = ANY (ARRAY['schedule'::text, 'process'::text]))),
-    CONSTRAINT proactive_leases_slice_check CHECK (((slice >= 0) AND (slice <= 63)))
+    CONSTRAINT leases_command_check CHECK ((command = ANY (ARRAY['schedule'::text, 'process'::text]))),
+    CONSTRAINT leases_slice_check CHECK (((slice >= 0) AND (slice <= 63)))
 );
 
-CREATE TABLE public.proactive_llm_usage (
+CREATE TABLE proactive.llm_usage (
     day date NOT NULL,
     tokens bigint NOT NULL,
-    CONSTRAINT proactive_llm_usage_tokens CHECK ((tokens >= 0))
+    CONSTRAINT llm_usage_tokens CHECK ((tokens >= 0))
 );
 
-CREATE TABLE public.proactive_preferences (
-    user_id public.proactive_user_id NOT NULL,
+CREATE TABLE proactive.pairs (
+    user_id text NOT NULL COLLATE pg_catalog."C",
+    companion_id text NOT NULL COLLATE pg_catalog."C",
+    next_check_at timestamp with time zone NOT NULL,
+    gone_since timestamp with time zone,
+    error text
+)
+WITH (fillfactor='90');
+
+COMMENT ON COLUMN proactive.pairs.gone_since IS 'since when the app has no facts of the pair; it is forgotten after 30 days';
+
+COMMENT ON COLUMN proactive.pairs.error IS 'why the pair could not be read when it was last looked at';
+
+CREATE TABLE proactive.preferences (
+    user_id text NOT NULL COLLATE pg_catalog."C",
+    enabled boolean,
+    consent_at timestamp with time zone,
+    consent_version text,
+    consent_source text,
     timezone text,
     language text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
-CREATE TABLE public.proactive_pressure_phrases (
+COMMENT ON COLUMN proactive.preferences.enabled IS 'false: never written to; null: never asked';
+
+CREATE TABLE proactive.pressure_phrases (
     language text NOT NULL,
     phrase text NOT NULL,
-    CONSTRAINT proactive_pressure_phrases_language CHECK ((language ~ '^[a-z]{2,3}$'::text)),
-    CONSTRAINT proactive_pressure_phrases_phrase CHECK (((char_length(phrase) >= 2) AND (char_length(phrase) <= 200)))
+    CONSTRAINT pressure_phrases_language CHECK ((language ~ '^[a-z]{2,3}$'::text)),
+    CONSTRAINT pressure_phrases_phrase CHECK (((char_length(phrase) >= 2) AND (char_length(phrase) <= 200)))
 );
 
-CREATE TABLE public.proactive_runs (
+CREATE VIEW proactive.privileges AS
+ WITH runner(privilege, object_type, object_name) AS (
+         SELECT p_1.privilege,
+            'table'::text AS "?column?",
+            t.object_name
+           FROM (( VALUES ('pairs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('engagements'::text,'SELECT,INSERT,UPDATE'::text), ('deliveries'::text,'SELECT,INSERT'::text), ('leases'::text,'SELECT,INSERT,UPDATE'::text), ('llm_usage'::text,'SELECT,INSERT,UPDATE'::text), ('runs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('discovery'::text,'SELECT,UPDATE'::text), ('preferences'::text,'SELECT'::text), ('settings'::text,'SELECT'::text), ('settings_history'::text,'SELECT'::text), ('templates'::text,'SELECT'::text), ('pressure_phrases'::text,'SELECT'::text), ('adapter'::text,'SELECT'::text), ('schema_migrations'::text,'SELECT'::text), ('roles'::text,'SELECT'::text), ('privileges'::text,'SELECT'::text), ('held_privileges'::text,'SELECT'::text)) t(object_name, privileges)
+             CROSS JOIN LATERAL unnest(string_to_array(t.privileges, ','::text)) p_1(privilege))
+        UNION ALL
+         SELECT 'EXECUTE'::text,
+            'function'::text,
+            f.object_name
+           FROM ( VALUES ('slice'::text), ('cut_list'::text), ('cut_memories'::text), ('store_attachments'::text), ('adapter_fingerprint'::text), ('adapter_pairs'::text), ('adapter_facts'::text), ('adapter_context'::text), ('adapter_deliver'::text), ('adapter_answers'::text), ('adapter_sessions'::text), ('app_pairs'::text), ('app_facts'::text), ('app_context'::text), ('app_deliver'::text), ('app_answers'::text), ('app_sessions'::text)) f(object_name)
+        ), granted(kind, privilege, object_type, object_name) AS (
+         SELECT k.kind,
+            r.privilege,
+            r.object_type,
+            r.object_name
+           FROM (( VALUES ('runner'::text), ('operator'::text)) k(kind)
+             CROSS JOIN runner r)
+        UNION ALL
+         SELECT 'operator'::text,
+            p_1.privilege,
+            'table'::text,
+            t.object_name
+           FROM (( VALUES ('templates'::text), ('pressure_phrases'::text), ('preferences'::text)) t(object_name)
+             CROSS JOIN ( VALUES ('INSERT'::text), ('UPDATE'::text), ('DELETE'::text)) p_1(privilege))
+        UNION ALL
+         VALUES ('operator'::text,'EXECUTE'::text,'function'::text,'change_settings'::text), ('operator'::text,'EXECUTE'::text,'function'::text,'recheck'::text), ('operator'::text,'EXECUTE'::text,'function'::text,'opt_out'::text), ('operator'::text,'EXECUTE'::text,'function'::text,'opt_in'::text), ('operator'::text,'EXECUTE'::text,'function'::text,'forget'::text), ('backend'::text,'EXECUTE'::text,'function'::text,'opt_out'::text), ('backend'::text,'EXECUTE'::text,'function'::text,'opt_in'::text), ('backend'::text,'EXECUTE'::text,'function'::text,'recheck'::text), ('backend'::text,'EXECUTE'::text,'function'::text,'forget'::text)
+        )
+ SELECT g.kind,
+    g.privilege,
+    g.object_type,
+    g.object_name,
+    COALESCE(c.oid, p.oid) AS object_oid,
+        CASE
+            WHEN (c.oid IS NOT NULL) THEN ('TABLE '::text || (c.oid)::regclass)
+            ELSE ('FUNCTION '::text || (p.oid)::regprocedure)
+        END AS object
+   FROM ((granted g
+     LEFT JOIN pg_class c ON (((g.object_type = 'table'::text) AND (c.relnamespace = ('proactive'::regnamespace)::oid) AND (c.relname = g.object_name))))
+     LEFT JOIN pg_proc p ON (((g.object_type = 'function'::text) AND (p.pronamespace = ('proactive'::regnamespace)::oid) AND (p.proname = g.object_name))))
+  WHERE ((c.oid IS NOT NULL) OR (p.oid IS NOT NULL));
+
+COMMENT ON VIEW proactive.privileges IS 'of what exists: an optional function of the adapter is listed while it is there';
+
+CREATE TABLE proactive.roles (
+    role_name name NOT NULL,
+    kind text NOT NULL,
+    CONSTRAINT roles_kind_check CHECK ((kind = ANY (ARRAY['runner'::text, 'operator'::text, 'backend'::text])))
+);
+
+CREATE TABLE proactive.runs (
     run_id text NOT NULL,
     command text NOT NULL,
     as_of timestamp with time zone NOT NULL,
@@ -198,33 +529,34 @@ CREATE TABLE public.proactive_runs (
     report jsonb DEFAULT '{}'::jsonb NOT NULL,
     errors jsonb DEFAULT '[]'::jsonb NOT NULL,
     settings_fingerprint text NOT NULL,
-    CONSTRAINT proactive_runs_command_check CHECK ((command = ANY (ARRAY['schedule'::text, 'process'::text])))
+    CONSTRAINT runs_command_check CHECK ((command = ANY (ARRAY['schedule'::text, 'process'::text])))
 );
 
-CREATE TABLE public.proactive_schema_migrations (
+CREATE TABLE proactive.schema_migrations (
     version integer NOT NULL,
     name text NOT NULL,
     applied_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
-CREATE TABLE public.proactive_settings (
+CREATE TABLE proactive.settings (
     name text NOT NULL,
     value text NOT NULL,
     changed_at timestamp with time zone DEFAULT now() NOT NULL,
     changed_by text NOT NULL
 );
 
-CREATE TABLE public.proactive_settings_history (
+CREATE TABLE proactive.settings_history (
     id bigint NOT NULL,
     name text NOT NULL,
     old_value text,
     new_value text,
     changed_at timestamp with time zone DEFAULT now() NOT NULL,
-    changed_by text NOT NULL
+    changed_by text NOT NULL,
+    changed_role text NOT NULL
 );
 
-ALTER TABLE public.proactive_settings_history ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.proactive_settings_history_id_seq
+ALTER TABLE proactive.settings_history ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME proactive.settings_history_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -232,7 +564,7 @@ ALTER TABLE public.proactive_settings_history ALTER COLUMN id ADD GENERATED ALWA
     CACHE 1
 );
 
-CREATE TABLE public.proactive_templates (
+CREATE TABLE proactive.templates (
     id bigint NOT NULL,
     engagement_type text NOT NULL,
     language text DEFAULT 'en'::text NOT NULL,
@@ -241,15 +573,15 @@ CREATE TABLE public.proactive_templates (
     weight integer DEFAULT 1 NOT NULL,
     active boolean DEFAULT true NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT proactive_templates_body_check CHECK (((char_length(body) >= 1) AND (char_length(body) <= 1000))),
-    CONSTRAINT proactive_templates_engagement_type_check CHECK ((engagement_type = ANY (ARRAY['check_in'::text, 'memory_reminder'::text, 'topic_suggestion'::text, 'emotional_support'::text]))),
-    CONSTRAINT proactive_templates_language_check CHECK ((language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text)),
-    CONSTRAINT proactive_templates_tone_check CHECK ((tone = ANY (ARRAY['warm'::text, 'playful'::text, 'gentle'::text]))),
-    CONSTRAINT proactive_templates_weight_check CHECK (((weight >= 1) AND (weight <= 100)))
+    CONSTRAINT templates_body_check CHECK (((char_length(body) >= 1) AND (char_length(body) <= 1000))),
+    CONSTRAINT templates_engagement_type_check CHECK ((engagement_type = ANY (ARRAY['check_in'::text, 'memory_reminder'::text, 'topic_suggestion'::text, 'emotional_support'::text]))),
+    CONSTRAINT templates_language_check CHECK ((language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text)),
+    CONSTRAINT templates_tone_check CHECK ((tone = ANY (ARRAY['warm'::text, 'playful'::text, 'gentle'::text]))),
+    CONSTRAINT templates_weight_check CHECK (((weight >= 1) AND (weight <= 100)))
 );
 
-ALTER TABLE public.proactive_templates ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.proactive_templates_id_seq
+ALTER TABLE proactive.templates ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME proactive.templates_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -257,199 +589,70 @@ ALTER TABLE public.proactive_templates ALTER COLUMN id ADD GENERATED BY DEFAULT 
     CACHE 1
 );
 
-CREATE TABLE public.relationship_progression (
-    id bigint NOT NULL,
-    user_id public.proactive_user_id NOT NULL,
-    companion_id public.proactive_companion_id NOT NULL,
-    relationship_stage text DEFAULT 'stranger'::text NOT NULL,
-    intimacy_level integer DEFAULT 1 NOT NULL,
-    trust_level integer DEFAULT 1 NOT NULL,
-    shared_experiences_count integer DEFAULT 0 NOT NULL,
-    last_interaction timestamp with time zone,
-    total_interaction_time integer DEFAULT 0 NOT NULL,
-    conversation_count integer DEFAULT 0 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    next_check_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
-    CONSTRAINT relationship_progression_intimacy_level_check CHECK (((intimacy_level >= 1) AND (intimacy_level <= 10))),
-    CONSTRAINT relationship_progression_relationship_stage_check CHECK ((relationship_stage = ANY (ARRAY['stranger'::text, 'acquaintance'::text, 'friend'::text, 'close_friend'::text, 'intimate'::text, 'partner'::text]))),
-    CONSTRAINT relationship_progression_trust_level_check CHECK (((trust_level >= 1) AND (trust_level <= 10)))
-);
+ALTER TABLE ONLY proactive.adapter
+    ADD CONSTRAINT adapter_pkey PRIMARY KEY (only_one);
 
-ALTER TABLE public.relationship_progression ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.relationship_progression_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
+ALTER TABLE ONLY proactive.deliveries
+    ADD CONSTRAINT deliveries_pkey PRIMARY KEY (user_id, engagement_id);
 
-CREATE TABLE public.socket_io_attachments (
-    id bigint NOT NULL,
-    created_at timestamp with time zone DEFAULT now(),
-    payload bytea
-);
+ALTER TABLE ONLY proactive.discovery
+    ADD CONSTRAINT discovery_pkey PRIMARY KEY (only_one);
 
-CREATE SEQUENCE public.socket_io_attachments_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1;
+ALTER TABLE ONLY proactive.engagements
+    ADD CONSTRAINT engagements_pkey PRIMARY KEY (user_id, id);
 
-ALTER SEQUENCE public.socket_io_attachments_id_seq OWNED BY public.socket_io_attachments.id;
+ALTER TABLE ONLY proactive.leases
+    ADD CONSTRAINT leases_pkey PRIMARY KEY (command, slice);
 
-CREATE TABLE public.user_emotional_states (
-    id bigint NOT NULL,
-    user_id public.proactive_user_id NOT NULL,
-    companion_id public.proactive_companion_id NOT NULL,
-    conversation_id bigint,
-    emotional_state text NOT NULL,
-    intensity_score integer DEFAULT 5 NOT NULL,
-    context text,
-    detected_from_message text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT user_emotional_states_emotional_state_check CHECK ((emotional_state = ANY (ARRAY['happy'::text, 'sad'::text, 'excited'::text, 'anxious'::text, 'calm'::text, 'frustrated'::text, 'curious'::text, 'lonely'::text, 'confident'::text, 'worried'::text]))),
-    CONSTRAINT user_emotional_states_intensity_score_check CHECK (((intensity_score >= 1) AND (intensity_score <= 10)))
-);
+ALTER TABLE ONLY proactive.llm_usage
+    ADD CONSTRAINT llm_usage_pkey PRIMARY KEY (day);
 
-ALTER TABLE public.user_emotional_states ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.user_emotional_states_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
+ALTER TABLE ONLY proactive.pairs
+    ADD CONSTRAINT pairs_pkey PRIMARY KEY (user_id, companion_id);
 
-CREATE TABLE public.users (
-    id character varying(36) DEFAULT (gen_random_uuid())::text NOT NULL,
-    email text,
-    name text,
-    role text DEFAULT 'user'::text NOT NULL,
-    is_active boolean DEFAULT true NOT NULL,
-    last_login timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT users_role_check CHECK ((role = ANY (ARRAY['user'::text, 'premium'::text])))
-);
+ALTER TABLE ONLY proactive.preferences
+    ADD CONSTRAINT preferences_pkey PRIMARY KEY (user_id);
 
-ALTER TABLE ONLY public.socket_io_attachments ALTER COLUMN id SET DEFAULT nextval('public.socket_io_attachments_id_seq'::regclass);
+ALTER TABLE ONLY proactive.pressure_phrases
+    ADD CONSTRAINT pressure_phrases_pkey PRIMARY KEY (language, phrase);
 
-ALTER TABLE ONLY public.companion_memories
-    ADD CONSTRAINT companion_memories_pkey PRIMARY KEY (user_id, id);
+ALTER TABLE ONLY proactive.roles
+    ADD CONSTRAINT roles_pkey PRIMARY KEY (role_name);
 
-ALTER TABLE ONLY public.companions
-    ADD CONSTRAINT companions_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY proactive.runs
+    ADD CONSTRAINT runs_pkey PRIMARY KEY (run_id);
 
-ALTER TABLE ONLY public.conversations
-    ADD CONSTRAINT conversations_pkey PRIMARY KEY (user_id, id);
+ALTER TABLE ONLY proactive.schema_migrations
+    ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (version);
 
-ALTER TABLE ONLY public.conversations
-    ADD CONSTRAINT conversations_user_id_companion_id_key UNIQUE (user_id, companion_id);
+ALTER TABLE ONLY proactive.settings_history
+    ADD CONSTRAINT settings_history_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.messages
-    ADD CONSTRAINT messages_pkey PRIMARY KEY (user_id, id);
+ALTER TABLE ONLY proactive.settings
+    ADD CONSTRAINT settings_pkey PRIMARY KEY (name);
 
-ALTER TABLE ONLY public.proactive_engagements
-    ADD CONSTRAINT proactive_engagements_pkey PRIMARY KEY (user_id, id);
+ALTER TABLE ONLY proactive.templates
+    ADD CONSTRAINT templates_engagement_type_language_body_key UNIQUE (engagement_type, language, body);
 
-ALTER TABLE ONLY public.proactive_leases
-    ADD CONSTRAINT proactive_leases_pkey PRIMARY KEY (command, slice);
+ALTER TABLE ONLY proactive.templates
+    ADD CONSTRAINT templates_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.proactive_llm_usage
-    ADD CONSTRAINT proactive_llm_usage_pkey PRIMARY KEY (day);
+CREATE INDEX engagements_created ON proactive.engagements USING brin (created_at);
 
-ALTER TABLE ONLY public.proactive_preferences
-    ADD CONSTRAINT proactive_preferences_pkey PRIMARY KEY (user_id);
+CREATE INDEX engagements_due ON proactive.engagements USING btree (scheduled_for, user_id, id) WHERE (engagement_status = 'scheduled'::text);
 
-ALTER TABLE ONLY public.proactive_pressure_phrases
-    ADD CONSTRAINT proactive_pressure_phrases_pkey PRIMARY KEY (language, phrase);
+CREATE INDEX engagements_leases ON proactive.engagements USING btree (lease_until) WHERE (engagement_status = 'drafting'::text);
 
-ALTER TABLE ONLY public.proactive_runs
-    ADD CONSTRAINT proactive_runs_pkey PRIMARY KEY (run_id);
+CREATE UNIQUE INDEX engagements_open ON proactive.engagements USING btree (user_id, companion_id) WHERE (engagement_status = ANY (ARRAY['drafting'::text, 'scheduled'::text]));
 
-ALTER TABLE ONLY public.proactive_schema_migrations
-    ADD CONSTRAINT proactive_schema_migrations_pkey PRIMARY KEY (version);
+CREATE UNIQUE INDEX engagements_open_conversation ON proactive.engagements USING btree (user_id, conversation_id) WHERE ((engagement_status = ANY (ARRAY['drafting'::text, 'scheduled'::text])) AND (conversation_id IS NOT NULL));
 
-ALTER TABLE ONLY public.proactive_settings_history
-    ADD CONSTRAINT proactive_settings_history_pkey PRIMARY KEY (id);
+CREATE INDEX engagements_sent_to ON proactive.engagements USING btree (user_id, sent_at) WHERE (sent_at IS NOT NULL);
 
-ALTER TABLE ONLY public.proactive_settings
-    ADD CONSTRAINT proactive_settings_pkey PRIMARY KEY (name);
+CREATE INDEX pairs_due ON proactive.pairs USING btree (next_check_at, user_id, companion_id);
 
-ALTER TABLE ONLY public.proactive_templates
-    ADD CONSTRAINT proactive_templates_engagement_type_language_body_key UNIQUE (engagement_type, language, body);
+CREATE INDEX runs_started ON proactive.runs USING btree (started_at);
 
-ALTER TABLE ONLY public.proactive_templates
-    ADD CONSTRAINT proactive_templates_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.relationship_progression
-    ADD CONSTRAINT relationship_progression_pkey PRIMARY KEY (user_id, id);
-
-ALTER TABLE ONLY public.relationship_progression
-    ADD CONSTRAINT relationship_progression_user_id_companion_id_key UNIQUE (user_id, companion_id);
-
-ALTER TABLE ONLY public.socket_io_attachments
-    ADD CONSTRAINT socket_io_attachments_id_key UNIQUE (id);
-
-ALTER TABLE ONLY public.user_emotional_states
-    ADD CONSTRAINT user_emotional_states_pkey PRIMARY KEY (user_id, id);
-
-ALTER TABLE ONLY public.users
-    ADD CONSTRAINT users_pkey PRIMARY KEY (id);
-
-CREATE INDEX proactive_engagements_created ON public.proactive_engagements USING brin (created_at);
-
-CREATE INDEX proactive_engagements_due ON public.proactive_engagements USING btree (scheduled_for, user_id, id) WHERE (engagement_status = 'scheduled'::text);
-
-CREATE INDEX proactive_engagements_leases ON public.proactive_engagements USING btree (lease_until) WHERE (engagement_status = 'drafting'::text);
-
-CREATE UNIQUE INDEX proactive_engagements_open ON public.proactive_engagements USING btree (user_id, companion_id) WHERE (engagement_status = ANY (ARRAY['drafting'::text, 'scheduled'::text]));
-
-CREATE INDEX proactive_engagements_sent_to ON public.proactive_engagements USING btree (user_id, sent_at) WHERE (sent_at IS NOT NULL);
-
-CREATE INDEX proactive_memories_pair ON public.companion_memories USING btree (user_id, companion_id, importance_score DESC, created_at DESC);
-
-CREATE UNIQUE INDEX proactive_messages_engagement ON public.messages USING btree (user_id, engagement_id) WHERE (engagement_id IS NOT NULL);
-
-CREATE INDEX proactive_moods_pair ON public.user_emotional_states USING btree (user_id, companion_id, created_at DESC);
-
-CREATE INDEX proactive_relationships_due ON public.relationship_progression USING btree (next_check_at, user_id, companion_id);
-
-CREATE INDEX proactive_runs_started ON public.proactive_runs USING btree (started_at);
-
-ALTER TABLE ONLY public.companion_memories
-    ADD CONSTRAINT companion_memories_companion_id_fkey FOREIGN KEY (companion_id) REFERENCES public.companions(id) ON DELETE CASCADE;
-
-ALTER TABLE ONLY public.companion_memories
-    ADD CONSTRAINT companion_memories_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
-
-ALTER TABLE ONLY public.conversations
-    ADD CONSTRAINT conversations_companion_id_fkey FOREIGN KEY (companion_id) REFERENCES public.companions(id) ON DELETE CASCADE;
-
-ALTER TABLE ONLY public.conversations
-    ADD CONSTRAINT conversations_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
-
-ALTER TABLE ONLY public.messages
-    ADD CONSTRAINT messages_user_id_conversation_id_fkey FOREIGN KEY (user_id, conversation_id) REFERENCES public.conversations(user_id, id) ON DELETE CASCADE;
-
-ALTER TABLE ONLY public.proactive_engagements
-    ADD CONSTRAINT proactive_engagements_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
-
-ALTER TABLE ONLY public.proactive_preferences
-    ADD CONSTRAINT proactive_preferences_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
-
-ALTER TABLE ONLY public.relationship_progression
-    ADD CONSTRAINT relationship_progression_companion_id_fkey FOREIGN KEY (companion_id) REFERENCES public.companions(id) ON DELETE CASCADE;
-
-ALTER TABLE ONLY public.relationship_progression
-    ADD CONSTRAINT relationship_progression_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
-
-ALTER TABLE ONLY public.user_emotional_states
-    ADD CONSTRAINT user_emotional_states_companion_id_fkey FOREIGN KEY (companion_id) REFERENCES public.companions(id) ON DELETE CASCADE;
-
-ALTER TABLE ONLY public.user_emotional_states
-    ADD CONSTRAINT user_emotional_states_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY proactive.deliveries
+    ADD CONSTRAINT deliveries_engagement FOREIGN KEY (user_id, engagement_id) REFERENCES proactive.engagements(user_id, id) ON DELETE CASCADE;
 

@@ -150,6 +150,10 @@ SELECT a.grantee, a.privilege_type AS privilege, o.object
                coalesce(c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner))
           FROM pg_catalog.pg_class c WHERE c.relnamespace = 'proactive'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'S')
         UNION ALL
+        SELECT 'TABLE ' || c.oid::regclass, c.relowner, a.attacl -- of single columns: what revokes all on the table takes them back too
+          FROM pg_catalog.pg_class c JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attacl IS NOT NULL
+         WHERE c.relnamespace = 'proactive'::regnamespace
+        UNION ALL
         SELECT 'FUNCTION ' || p.oid::regprocedure, p.proowner, coalesce(p.proacl, acldefault('f', p.proowner))
           FROM pg_catalog.pg_proc p WHERE p.pronamespace = 'proactive'::regnamespace) o
  CROSS JOIN LATERAL aclexplode(o.acl) a

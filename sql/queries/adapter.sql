@@ -26,6 +26,30 @@ SELECT p.proname, p.proretset AS returns_set, p.prosecdef AS security_definer,
  WHERE p.pronamespace = 'proactive'::regnamespace AND p.proname LIKE 'app\_%'
  ORDER BY p.proname
 
+-- What functions would touch with a superuser's rights though it belongs to somebody else, whose triggers, defaults and views would
+-- run with them. By the names in the functions' texts: nothing may be run to find out, since then it has happened.
+-- name: unsafe_tables
+SELECT p.oid::regprocedure || ' runs with all rights of ' || r.rolname || ' and touches '
+         || string_agg(t.name || ' of ' || o.rolname, ', ' ORDER BY t.name)
+         || ', whose triggers, defaults and views would have them too: make it SECURITY DEFINER, and add ALTER FUNCTION proactive.'
+         || p.oid::regprocedure || ' OWNER TO ' || quote_ident(min(o.rolname)) AS text
+  FROM pg_proc p
+  JOIN pg_roles r ON r.rolsuper AND CASE WHEN p.prosecdef THEN r.oid = p.proowner ELSE r.rolname = current_user END
+ CROSS JOIN (
+    SELECT c.oid, c.relowner, c.oid::regclass::text AS name,
+           '(^|[^[:alnum:]_])"?' || regexp_replace(n.nspname, '([^[:alnum:]_])', '\\\1', 'g') || '"?\s*\.\s*"?'
+             || regexp_replace(c.relname, '([^[:alnum:]_])', '\\\1', 'g') || '("|$|[^[:alnum:]_])' AS pattern
+      FROM pg_class c
+      JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname <> 'proactive' AND n.nspname !~ '^pg_') t
+  JOIN pg_roles o ON o.oid = t.relowner AND NOT o.rolsuper
+ WHERE p.pronamespace = 'proactive'::regnamespace AND p.proname LIKE 'app\_%'
+   AND (p.prosrc ~* t.pattern
+        OR EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
+                                             AND d.refclassid = 'pg_class'::regclass AND d.refobjid = t.oid))
+ GROUP BY p.oid, r.rolname
+ ORDER BY 1
+
 -- $1 signatures of functions: the statement that drops them and the wrappers.
 -- name: drop_functions_statement
 SELECT 'DROP FUNCTION ' || string_agg('proactive.' || p.oid::regprocedure, ', ') AS statement

@@ -8,9 +8,15 @@ SELECT current_user AS role, current_database() AS database, current_setting('se
 
 -- What this role, or one of those that sql/roles.sql has made, may not do though it should.
 -- name: missing_privileges
-SELECT r.role_name || ' lacks ' || p.privilege || ' on ' || p.object AS text
-  FROM (SELECT current_user AS role_name, coalesce((SELECT kind FROM roles WHERE role_name = current_user), 'runner') AS kind
-        UNION SELECT role_name, kind FROM roles WHERE to_regrole(quote_ident(role_name)) IS NOT NULL) r
+WITH r AS (
+  SELECT current_user::text AS role_name, coalesce((SELECT kind FROM roles WHERE role_name = current_user), 'runner') AS kind
+  UNION SELECT role_name::text, kind FROM roles WHERE to_regrole(quote_ident(role_name)) IS NOT NULL
+)
+SELECT r.role_name || ' lacks USAGE on SCHEMA proactive' AS text
+  FROM r WHERE NOT has_schema_privilege(r.role_name, 'proactive', 'USAGE')
+UNION ALL
+SELECT r.role_name || ' lacks ' || p.privilege || ' on ' || p.object
+  FROM r
   JOIN privileges p ON p.kind = r.kind
  WHERE NOT CASE p.object_type WHEN 'table' THEN has_table_privilege(r.role_name, p.object_oid, p.privilege)
                               ELSE has_function_privilege(r.role_name, p.object_oid, p.privilege) END

@@ -78,6 +78,12 @@ std::vector<InstalledFunction> adapter_functions_found(Transaction& transaction)
   return found;
 }
 
+std::vector<std::string> unsafe_tables(Transaction& transaction) {
+  std::vector<std::string> sentences;
+  for (auto const row : transaction.exec(queries::unsafe_tables)) sentences.push_back(row["text"].text());
+  return sentences;
+}
+
 std::vector<std::string> run_adapter_file(Transaction& transaction, std::string const& source) {
   remove_adapter(transaction);
   auto const before = schema_functions(transaction);

@@ -27,6 +27,9 @@ void require_adapter(Transaction& transaction);
 // The functions app_* as the catalogue has them.
 std::vector<InstalledFunction> adapter_functions_found(Transaction& transaction);
 
+// A sentence for each function that would touch somebody else's table or view with a superuser's rights: not to be run.
+std::vector<std::string> unsafe_tables(Transaction& transaction);
+
 // Runs an adapter's file and returns the signatures of the functions that it has made in our schema. The previous
 // adapter's are dropped first. Throws Error for what PostgreSQL refuses.
 std::vector<std::string> run_adapter_file(Transaction& transaction, std::string const& source);

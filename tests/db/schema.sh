@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The schema that the migrations make is the one in sql/schema.golden.sql, which is reviewed like code.
+# The schema proactive that the migrations make, and the wrappers and functions of the seed's adapter in it, is the one in
+# sql/schema.golden.sql, which is reviewed like code.
 # tests/db/schema.sh --update rewrites it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -9,7 +10,7 @@ actual=$(mktemp)
 trap 'rm -f "$actual"; dropdb --if-exists "$database"' EXIT
 tests/support/new-database "$database"
 # Without what differs between versions of pg_dump: comments, settings of the session, restrict lines.
-pg_dump --schema-only --no-owner --no-privileges "$database" |
+pg_dump --schema-only --no-owner --no-privileges -n proactive "$database" |
   sed -E '/^(--|SET |SELECT pg_catalog\.set_config|\\(un)?restrict)/d' | cat -s >"$actual"
 
 if [ "${1:-}" = --update ]; then

@@ -27,6 +27,12 @@ long count_todos(std::string const& text) {
   return count;
 }
 
+// Before anything of the adapter is run: a trap that was stepped into may have hidden itself.
+void add_unsafe_tables(store::Transaction& transaction, TrialReport& report) {
+  for (auto const& sentence : store::unsafe_tables(transaction))
+    report.findings.push_back({FindingState::failure, "rights", sentence});
+}
+
 TrialReport try_source(Session& session, store::Transaction& transaction, AdapterSource const& source,
                        std::vector<std::string>& made) {
   TrialReport report;
@@ -48,6 +54,7 @@ TrialReport try_source(Session& session, store::Transaction& transaction, Adapte
   auto const found = store::adapter_functions_found(transaction);
   for (auto const& sentence : contract_findings(found))
     report.findings.push_back({FindingState::failure, "contract", sentence});
+  add_unsafe_tables(transaction, report);
   if (report.failed()) return report;
   store::make_wrappers(transaction, found);
   auto trial =
@@ -113,6 +120,8 @@ std::vector<Finding> try_installed_adapter(store::Database& database, Settings c
   TrialReport report;
   try {
     database.transact([&](store::Transaction& transaction) {
+      add_unsafe_tables(transaction, report);
+      if (report.failed()) throw RolledBack{};
       report = try_adapter(transaction, store::adapter_functions_found(transaction), settings,
                            store::database_now(transaction), quick ? TrialDelivery::leave_out : TrialDelivery::make);
       throw RolledBack{};
