@@ -39,17 +39,17 @@ found() {
   check_sql "$1: nothing is left of the trials" "SELECT count(*) = 6 FROM public.messages"
 }
 
-found 'a CHECK without the word companion' 'app_deliver.*messages_sender_type_check.*: let it write what the tables take, or change what they refuse' \
+found 'a CHECK without the word companion' 'app_deliver.*messages_sender_type_check.*; write a value that the constraint allows' \
   "ALTER TABLE public.messages DROP CONSTRAINT messages_sender_type_check,
      ADD CONSTRAINT messages_sender_type_check CHECK (sender_type IN ('user', 'bot'))"
-found 'an enum without the word companion' 'invalid input value for enum public.side: "companion" .*: correct it' \
+found 'an enum without the word companion' 'invalid input value for enum public.side: "companion" .*; cast to the column.s type, and write a word that the type has' \
   "CREATE TYPE public.side AS ENUM ('user', 'bot');
    ALTER TABLE public.messages DROP CONSTRAINT messages_sender_type_check;
    DROP INDEX public.messages_of_users;
    ALTER TABLE public.messages ALTER COLUMN sender_type DROP DEFAULT, ALTER COLUMN sender_type TYPE public.side USING sender_type::public.side"
-found 'a short column' 'app_deliver.*too long for type character varying\(20\)' \
+found 'a short column' 'app_deliver.*too long for type character varying\(20\).*; cut the text to the column.s length' \
   'ALTER TABLE public.messages ALTER COLUMN content TYPE varchar(20)'
-found 'a column that must be filled' 'app_deliver.*null value in column .?tenant' \
+found 'a column that must be filled' 'app_deliver.*null value in column .?tenant.*; fill the column in the function, or give it a default' \
   "ALTER TABLE public.messages ADD COLUMN tenant integer NOT NULL DEFAULT 1; ALTER TABLE public.messages ALTER COLUMN tenant DROP DEFAULT"
 found 'a trigger that refuses silently' 'app_deliver.*returns 0 rows for [0-9]+ engagements: return exactly one row for each' \
   "CREATE FUNCTION public.no() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
@@ -57,13 +57,13 @@ found 'a trigger that refuses silently' 'app_deliver.*returns 0 rows for [0-9]+ 
 found 'a trigger that refuses loudly' 'app_deliver.*bots are muted' \
   "CREATE FUNCTION public.no() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''bots are muted''; END';
    CREATE TRIGGER no BEFORE INSERT ON public.messages FOR EACH ROW WHEN (NEW.sender_type = 'companion') EXECUTE FUNCTION public.no()"
-found 'a generated column' 'cannot insert a non-DEFAULT value into column .?message_type.*: (let it write|correct it)' \
+found 'a generated column' 'cannot insert a non-DEFAULT value into column .?message_type.*; leave the generated column out' \
   "ALTER TABLE public.messages DROP COLUMN message_type;
    ALTER TABLE public.messages ADD COLUMN message_type text GENERATED ALWAYS AS ('text') STORED"
-found 'a column that is gone' 'column .?metadata.* does not exist.*: (let it write|correct it)' 'ALTER TABLE public.messages DROP COLUMN metadata CASCADE'
-found 'a foreign key to what is not there' 'app_deliver.*messages_sender_exists' \
+found 'a column that is gone' 'column .?metadata.* does not exist.*; correct the column.s name' 'ALTER TABLE public.messages DROP COLUMN metadata CASCADE'
+found 'a foreign key to what is not there' 'app_deliver.*messages_sender_exists.*; insert the row that it refers to first' \
   "ALTER TABLE public.messages ADD CONSTRAINT messages_sender_exists FOREIGN KEY (sender_id) REFERENCES public.users (id)"
-found 'a table that is gone' 'relation .?public.companion_memories.? does not exist.*: correct it' 'DROP TABLE public.companion_memories'
+found 'a table that is gone' 'relation .?public.companion_memories.? does not exist.*; correct the table.s name' 'DROP TABLE public.companion_memories'
 
 # Row level security: rows that are hidden from whoever the functions run as look like rows that are not there.
 sql -c 'CREATE ROLE faults_owner LOGIN' -c 'CREATE ROLE faults_reader LOGIN'
@@ -83,11 +83,11 @@ for of in 'FORCE ROW LEVEL SECURITY' 'NO FORCE ROW LEVEL SECURITY'; do
   else
     "$PROACTIVE" config adapter draft >"$work/adapter.sql"
     exits "$of: config check fails" 78 "$PROACTIVE" config check
-    says "$of: it says what to do" 'row-level security.*run as the tables. owner or as a role with BYPASSRLS'
+    says "$of: it says what to do" 'row-level security.*; let it run as the tables. owner, or .* as a role with BYPASSRLS'
     exits "$of: schedule does nothing" 78 "$PROACTIVE" schedule
   fi
   exits "$of: the check of the adapter fails" 78 "$PROACTIVE" config adapter check "$work/adapter.sql"
-  says "$of: it says what to do" 'row-level security.*run as the tables. owner or as a role with BYPASSRLS'
+  says "$of: it says what to do" 'row-level security.*; let it run as the tables. owner, or .* as a role with BYPASSRLS'
 done
 
 # --- Unusual, and well: the draft is made for it

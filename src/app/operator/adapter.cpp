@@ -7,6 +7,7 @@
 #include "base/errors.hpp"
 #include "base/text.hpp"
 #include "domain/adapter/draft.hpp"
+#include "domain/adapter/message_review.hpp"
 #include "store/catalogue.hpp"
 #include "store/health.hpp"
 #include "store/runs.hpp"
@@ -44,7 +45,7 @@ TrialReport try_source(Session& session, store::Transaction& transaction, Adapte
   }
   auto const problem = transaction.in_savepoint([&] { made = store::run_adapter_file(transaction, source.text); });
   if (problem) {
-    report.findings.push_back({FindingState::failure, "file", std::string{"it cannot be run: "} + *problem});
+    report.findings.push_back({FindingState::failure, "file", "it cannot be run: " + *problem + hint_for(*problem)});
     return report;
   }
   if (auto const left = count_todos(source.text); left > 0) {

@@ -121,7 +121,7 @@ class Trial {
       find(is_rare ? FindingState::warning : FindingState::failure, subject,
            std::to_string(pairs.size()) + (unreadable_.size() > most_unreadable ? " pairs at least" : " pairs") +
                " cannot be read, such as user " + printable(first.user_id) + " and companion " +
-               printable(first.companion_id) + ": " + error);
+               printable(first.companion_id) + ": " + error + (is_rare ? std::string{} : hint_for(error)));
     }
     unreadable_.clear();
   }
