@@ -56,7 +56,7 @@ adopts() { # host: its own schemas and rows stay as they are
 }
 
 writes_to() { # host
-  local writer= companion= leaver= other=
+  local writer='' companion='' leaver='' other=''
   exits "$1: schedules" 0 "${runner[@]}" "$PROACTIVE" schedule --writer template
   sql -f tests/support/host_reply.sql
   check "$1: has scheduled" test "$(count_of scheduled)" -ge 2
