@@ -11,7 +11,7 @@ namespace proactive::net {
 
 // Reads "https://api.openai.com/v1". Nothing where it is not http or https, has no host, or carries what does not
 // belong into a service's address: a name and password, a fragment, spaces or control characters.
-std::optional<Endpoint> parse_endpoint(std::string_view url);
+std::optional<Endpoint> parse_endpoint(std::string_view text);
 
 // The URL of a resource ("/models") below a base URL, whose query (Azure's api-version) stays behind it. The base URL
 // is one that parse_endpoint reads.

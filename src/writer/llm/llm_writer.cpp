@@ -390,7 +390,6 @@ void LlmWriter::grant_tokens(long tokens) { engine_->purse().grant(tokens); }
 long LlmWriter::take_back_tokens() { return engine_->purse().take_back(); }
 
 std::optional<ServiceTotals> LlmWriter::totals() const { return engine_->totals(); }
-
 std::optional<ServiceRequest> LlmWriter::preview(Brief const& brief) const {
   return preview_request(settings_, message_, brief);
 }
