@@ -1,5 +1,8 @@
 # For the tests of others in the same database, to be sourced after checks.sh and clean-environment.sh.
 # shellcheck shell=bash
+if [ "${OTHERS_SERVER:-}" != own ]; then # roles are those of a whole server: not of one that other tests use
+  exec env -u PRIVATE_POSTGRES OTHERS_SERVER=own scripts/with-postgres "$PWD/tests/db/$(basename "$0")"
+fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export PROACTIVE_MAX_SCHEDULED_ENGAGEMENTS=1000

@@ -16,7 +16,7 @@ enum class TrialDelivery { make, leave_out };
 // everything, each as a sentence with what to do. With TrialDelivery::make it also delivers messages, with the app's
 // constraints and triggers in force: the caller must roll the transaction back (sequences advance all the same, and
 // effects of triggers outside the database stay).
-struct TrialReport {
+struct TrialReport {  // NOLINT(bugprone-exception-escape): moving JSON does not throw, though it asserts
   std::vector<Finding> findings;
   Json delivery;  // the first message that the trial delivered, as app_deliver returned it; null without one
 
