@@ -75,7 +75,7 @@ void Flags::add(Flag flag) {
 
 void Flags::setting(std::string const& name, std::string const& setting, std::string const& help) {
   add({.name = name, .value = "VALUE", .help = help, .check = like_setting(setting), .setting = setting});
-}
+}  // NOLINT(clang-analyzer-cplusplus.NewDeleteLeaks): the flag owns its check
 
 void Flags::toggle(std::string const& name, bool& target, std::string const& help) {
   add({.name = name, .kind = Flag::Kind::toggle, .help = help, .take = [&target](std::string const&) {
@@ -102,7 +102,7 @@ void Flags::choice(std::string const& name, std::string const& value, std::strin
                    std::vector<std::string_view> const& allowed, std::string const& help) {
   auto const take = [&target](std::string const& text) { target = text; };
   add({.name = name, .value = value, .help = help, .check = one_of(allowed, join(allowed, ", ")), .take = take});
-}
+}  // NOLINT(clang-analyzer-cplusplus.NewDeleteLeaks): the flag owns its check
 
 void Flags::file(std::string const& name, std::string& target, std::string const& help) {
   auto const take = [&target](std::string const& text) { target = text; };

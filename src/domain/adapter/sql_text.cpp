@@ -158,7 +158,7 @@ std::string id_cast(std::string const& asked, CatalogueColumn const& asked_as, C
   auto const from = id_kind(asked_as);
   auto const to = id_kind(column);
   if (from == to && to != IdKind::other) return asked;
-  auto const as_text = from == IdKind::text ? asked : asked + "::text";  // any type can be made of a text
+  auto as_text = from == IdKind::text ? asked : asked + "::text";  // any type can be made of a text
   if (to == IdKind::text) return as_text;
   return as_text + "::" + (to == IdKind::other ? column.type : kind_name(column));
 }
