@@ -49,18 +49,21 @@ Rows call_app(Transaction& transaction, std::vector<DueEngagement> const& claime
 std::map<std::string, Row> rows_by_engagement(Rows const& rows, std::vector<DueEngagement> const& claimed) {
   std::map<std::string, Row> by_id;
   for (auto const row : rows) {
-    if (!by_id.emplace(row["engagement_id"].text_or_empty(), row).second)
+    if (!by_id.emplace(row["engagement_id"].text_or_empty(), row).second) {
       throw DataError("app_deliver returns more than one row of an engagement: return exactly one", "P0003");
+    }
   }
   for (auto const& engagement : claimed) {
-    if (!by_id.contains(engagement.key.id))
+    if (!by_id.contains(engagement.key.id)) {
       throw DataError(
           "app_deliver returns no row of an engagement: return one for each, with refused where the app wants none",
           "P0002");
+    }
   }
-  if (by_id.size() != claimed.size())
+  if (by_id.size() != claimed.size()) {
     throw DataError("app_deliver returns a row of an engagement that it was not given: return one for each given",
                     "P0003");
+  }
   return by_id;
 }
 

@@ -49,7 +49,7 @@ struct UnreadablePair {
   Pair pair;
   std::string error;
 };
-void park_unreadable(Transaction& transaction, std::vector<UnreadablePair> const& pairs, Instant next_check_at);
+void park_unreadable(Transaction& transaction, std::vector<UnreadablePair> const& unreadable, Instant next_check_at);
 
 // Up to 1,000 known pairs besides these.
 std::vector<Pair> sample_pairs(Transaction& transaction, std::vector<Pair> const& besides);

@@ -103,6 +103,7 @@ std::string missing_indexes(Shape const& shape) {
   auto const add = [&](std::vector<Column const*> const& columns, Column const* last) {
     if (has_index(*messages.table, columns)) return;
     std::vector<std::string> names;
+    names.reserve(columns.size() + 1);
     for (auto const* column : columns) names.push_back(identifier(column->name));
     if (last != nullptr) names.push_back(identifier(last->name));
     text += "--   " +

@@ -185,7 +185,8 @@ void guess_user_facts(Shape& shape, Cast const& cast) {
   auto const is_active = both(active);
   if (!is_active.empty()) shape.user_facts.push_back({"user_active", "boolean", is_active, ""});
   if (shape.users == nullptr) {
-    shape.todos.push_back("no table of users was found: user_name, user_active, language and timezone are not known.");
+    shape.todos.emplace_back(
+        "no table of users was found: user_name, user_active, language and timezone are not known.");
   } else if (!has_output(shape.user_facts, "user_name")) {
     shape.todos.push_back(shape.users->name +
                           " has no column of a name that is known: add user_name to app_facts if there is one.");
@@ -202,7 +203,8 @@ void guess_companion(Shape& shape) {
     for (auto const& column : table.columns) {
       if (column.category != TypeCategory::json || !shape.companion_name.empty()) continue;
       auto const value = field("c", column);
-      shape.companion_name = "coalesce(" + value + " ->> 'name', " + value + " ->> 'title')";
+      shape.companion_name.append("coalesce(").append(value).append(" ->> 'name', ");
+      shape.companion_name.append(value).append(" ->> 'title')");
       shape.companion_facts.push_back(
           {"companion_name", "text", shape.companion_name,
            "TODO: see that the name stands in " + table.name + "." + column.name + " like this."});

@@ -16,7 +16,7 @@ namespace proactive::store {
 
 // libpq looks a column up by comparing with each name, for every value of every row: once is enough.
 struct ResultHandle {
-  explicit ResultHandle(pqxx::result result) : rows(std::move(result)) {
+  explicit ResultHandle(pqxx::result const& result) : rows(result) {
     for (pqxx::row::size_type i = 0; i < rows.columns(); ++i) columns.emplace(rows.column_name(i), static_cast<int>(i));
   }
   pqxx::result rows;
