@@ -1,5 +1,7 @@
 #include "domain/adapter/contract.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -201,8 +203,8 @@ void check_columns(AdapterFunction const& function, InstalledFunction const& ins
       findings.push_back(installed.name + " returns the unknown column " + printable(column_name) +
                          ": correct its name or leave it out; known are " + join(known, ", "));
     } else if (!fits(column->kind, type)) {
-      findings.push_back(installed.name + " returns " + column_name + " as " + type + ": " +
-                         type_hint(column->kind, type));
+      findings.push_back(
+          fmt::format("{} returns {} as {}: {}", installed.name, column_name, type, type_hint(column->kind, type)));
     }
   }
   for (auto const& column : function.columns) {

@@ -129,12 +129,14 @@ std::vector<Finding> review_facts(std::vector<PairFacts> const& facts, std::set<
   std::vector<Finding> findings;
   if (facts.empty()) return findings;
   if (columns.contains("stage")) review_stages(facts, findings);
-  if (columns.contains("intimacy"))
+  if (columns.contains("intimacy")) {
     review_scale(
         facts, "intimacy", [](PairFacts const& pair) { return std::optional{pair.intimacy}; }, findings);
-  if (columns.contains("trust"))
+  }
+  if (columns.contains("trust")) {
     review_scale(
         facts, "trust", [](PairFacts const& pair) { return std::optional{pair.trust}; }, findings);
+  }
   review_scale(
       facts, "memory_importance", [](PairFacts const& pair) { return pair.memory_importance; }, findings);
   review_time(

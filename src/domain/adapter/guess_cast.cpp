@@ -212,23 +212,34 @@ Link link_to(Table const& from, Table const& to, Column const& key, Names const&
   return {};
 }
 
+namespace {
+
+// By name, or because messages refer to it.
+Table const* find_conversations(Catalogue const& catalogue, Table const& messages) {
+  return best(catalogue, [&](Table const& table) -> std::size_t {
+    auto const by_name = rank(table, conversation_tables_by_name);
+    bool const is_named = named(messages, {singular(table.name) + "id"}) != nullptr;
+    if (!table.is_table() || by_name >= 500) return 1000;
+    return refers(messages, table) ? by_name : is_named ? by_name + 100 : 1000;
+  });
+}
+
+Table const* find_users(Catalogue const& catalogue, Cast const& cast) {
+  if (auto const* referred = referred_users(catalogue, cast)) return referred;
+  return best(catalogue, [&](Table const& table) -> std::size_t {
+    return rank(table, user_tables) < 500 ? rank(table, user_tables) : 1000;
+  });
+}
+
+}  // namespace
+
 Cast find_cast(Catalogue const& catalogue) {
   Cast cast;
   cast.messages = best(catalogue, message_rank);
   cast.companions = best(catalogue, [](Table const& table) { return rank(table, companion_tables); });
   if (cast.messages == nullptr) return cast;
-  cast.conversations = best(catalogue, [&](Table const& table) -> std::size_t {
-    auto const by_name = rank(table, conversation_tables_by_name);
-    bool const is_named = named(*cast.messages, {singular(table.name) + "id"}) != nullptr;
-    if (!table.is_table() || by_name >= 500) return 1000;
-    return refers(*cast.messages, table) ? by_name : is_named ? by_name + 100 : 1000;
-  });
-  cast.users = referred_users(catalogue, cast);
-  if (cast.users == nullptr) {
-    cast.users = best(catalogue, [&](Table const& table) -> std::size_t {
-      return rank(table, user_tables) < 500 ? rank(table, user_tables) : 1000;
-    });
-  }
+  cast.conversations = find_conversations(catalogue, *cast.messages);
+  cast.users = find_users(catalogue, cast);
   if (cast.conversations != nullptr && cast.users != nullptr && !refers(*cast.conversations, *cast.users)) {
     cast.people_between = between(catalogue, *cast.conversations, *cast.users, cast.messages);
   }

@@ -45,44 +45,45 @@ void guess_group(Shape& shape) {
     auto const people = "(SELECT count(*) FROM " + qualified(*party.between) + " o WHERE " +
                         linked(party.to_conversation, "o", "v") + ")";
     conversations.open.push_back(people + " = 1");
-    shape.notes.push_back("Rooms that hold several people are never written into.");
+    shape.notes.emplace_back("Rooms that hold several people are never written into.");
   }
   if (conversations.companion.between != nullptr) {
     shape.shared_conversation = true;
-    shape.notes.push_back(
+    shape.notes.emplace_back(
         "Several companions may share a conversation: it has one open outreach at a time (conversation_id).");
   }
 }
 
-// Words, a flag or an empty column tell who wrote a message.
-void guess_sides(Shape& shape) {
+// The words of a column tell who wrote a message.
+void side_by_word(Shape& shape, Column const* role) {
   auto& messages = shape.messages;
   auto const& table = *messages.table;
-  if (auto const* role = named(table, {"role", "sendertype", "sender", "authortype", "author", "speaker", "fromtype",
-                                       "messagetype", "direction", "type", "source"});
-      role != nullptr && (is_written(*role) || role->category == TypeCategory::enumeration)) {
-    auto const words = known_words(table, *role);
-    auto user = chosen_word(table, *role, {"user", "human", "person", "client", "customer", "member", "inbound", "in"});
-    auto companion = chosen_word(
-        table, *role,
-        {"companion", "assistant", "ai", "bot", "character", "persona", "agent", "model", "outbound", "out", "system"});
-    if (user.empty()) user = "user";
-    if (companion.empty()) companion = "assistant";
-    if (words.empty() || !is_among(user, words) || !is_among(companion, words)) {
-      shape.todos.push_back("say which words of " + table.name + "." + role->name +
-                            " mean a user and a companion (taken: " + user + ", " + companion + ").");
-    } else if (words.size() > 2 || companion == "system") {
-      shape.todos.push_back("see that in " + table.name + "." + role->name + " '" + user + "' is a user and '" +
-                            companion + "' a companion (it has: " + join(words, ", ") + ").");
-    }
-    auto const said_as = [&](std::string const& word) {
-      return field("m", *role) + (can_hold_word(*role, word) ? "" : "::text") + " = " + literal(word);
-    };
-    messages.by_user = said_as(user);
-    messages.by_companion = said_as(companion);
-    if (can_hold_word(*role, companion)) messages.fills.push_back({role, word_of(companion, *role), ""});
-    return;
+  auto const words = known_words(table, *role);
+  auto user = chosen_word(table, *role, {"user", "human", "person", "client", "customer", "member", "inbound", "in"});
+  auto companion = chosen_word(
+      table, *role,
+      {"companion", "assistant", "ai", "bot", "character", "persona", "agent", "model", "outbound", "out", "system"});
+  if (user.empty()) user = "user";
+  if (companion.empty()) companion = "assistant";
+  if (words.empty() || !is_among(user, words) || !is_among(companion, words)) {
+    shape.todos.push_back("say which words of " + table.name + "." + role->name +
+                          " mean a user and a companion (taken: " + user + ", " + companion + ").");
+  } else if (words.size() > 2 || companion == "system") {
+    shape.todos.push_back("see that in " + table.name + "." + role->name + " '" + user + "' is a user and '" +
+                          companion + "' a companion (it has: " + join(words, ", ") + ").");
   }
+  auto const said_as = [&](std::string const& word) {
+    return field("m", *role) + (can_hold_word(*role, word) ? "" : "::text") + " = " + literal(word);
+  };
+  messages.by_user = said_as(user);
+  messages.by_companion = said_as(companion);
+  if (can_hold_word(*role, companion)) messages.fills.push_back({role, word_of(companion, *role), ""});
+}
+
+// A flag tells it. False where there is none.
+bool side_by_flag(Shape& shape) {
+  auto& messages = shape.messages;
+  auto const& table = *messages.table;
   for (auto const& [name, is_companion] : {std::pair{"frombot", true},
                                            {"fromai", true},
                                            {"bot", true},
@@ -100,8 +101,21 @@ void guess_sides(Shape& shape) {
     messages.by_user = is_companion ? no : yes;
     messages.by_companion = is_companion ? yes : no;
     messages.fills.push_back({flag, is_companion ? "true" : "false", ""});
-    return;
+    return true;
   }
+  return false;
+}
+
+// Words, a flag or an empty column tell who wrote a message.
+void guess_sides(Shape& shape) {
+  auto& messages = shape.messages;
+  auto const& table = *messages.table;
+  auto const* role = named(table, {"role", "sendertype", "sender", "authortype", "author", "speaker", "fromtype",
+                                   "messagetype", "direction", "type", "source"});
+  if (role != nullptr && (is_written(*role) || role->category == TypeCategory::enumeration)) {
+    return side_by_word(shape, role);
+  }
+  if (side_by_flag(shape)) return;
   if (auto const* speaker = messages.speaker) {
     messages.by_user = speaker->not_null ? "" : field("m", *speaker) + " IS NOT NULL";
     messages.by_companion = speaker->not_null
@@ -134,7 +148,7 @@ void find_keys(Shape& shape, Cast const& cast) {
 
 void guess_pairs(Shape& shape, Cast const& cast) {
   if (cast.pairs == nullptr) {
-    shape.notes.push_back(
+    shape.notes.emplace_back(
         "Whoever has written to a companion is a pair; stage, intimacy and trust are not known, so all count as "
         "friends.");
     return;
@@ -248,7 +262,7 @@ std::optional<Shape> guess_shape(Catalogue const& catalogue) {
   if (cast.messages == nullptr) return std::nullopt;
   Shape shape;
   shape.title = "A first draft of an adapter, made from the names and keys of the tables (see proactive-adapter(7)).";
-  shape.notes.push_back("Each TODO is something to decide; then try it with: proactive config adapter check FILE");
+  shape.notes.emplace_back("Each TODO is something to decide; then try it with: proactive config adapter check FILE");
   find_keys(shape, cast);
   guess_conversations(shape, cast);
   guess_messages(shape, cast);
@@ -258,7 +272,7 @@ std::optional<Shape> guess_shape(Catalogue const& catalogue) {
   if (shape.companions != nullptr) {
     guess_companion(shape);
   } else {
-    shape.todos.push_back(
+    shape.todos.emplace_back(
         "no table of companions was found: companion_name and what a writer is told of companions are not known.");
   }
   guess_memories(shape, cast);

@@ -65,10 +65,13 @@ std::string both(std::vector<std::string> const& conditions) {
 }
 
 std::string all_of(std::vector<std::string> const& conditions, std::string const& new_line) {
-  auto const line = both(conditions);
+  auto line = both(conditions);
   if (line.size() + new_line.size() < 110) return line;
   std::string text;
-  for (auto const& condition : conditions) text += (text.empty() ? "" : new_line + "AND ") + condition;
+  for (auto const& condition : conditions) {
+    if (!text.empty()) text.append(new_line).append("AND ");
+    text += condition;
+  }
   return text;
 }
 

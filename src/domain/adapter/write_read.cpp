@@ -76,9 +76,10 @@ std::string counted(Shape const& shape) {
   auto const& messages = shape.messages;
   auto text = "    CROSS JOIN LATERAL (\n      SELECT count(*) AS number FROM (\n         SELECT FROM " +
               qualified(*messages.table) + " m";
-  if (reads_directly(shape))
+  if (reads_directly(shape)) {
     return text + "\n          WHERE " + both({messages_of_pair(shape), said_by_user(shape)}) +
            " LIMIT 100) m) counted\n";
+  }
   return text + "\n           JOIN " + qualified(*shape.conversations.table) + " v ON " + messages_of_pair(shape) +
          conversation_tables(shape, "\n           ") + "\n          WHERE " +
          both({of_user(shape), of_companion(shape), said_by_user(shape)}) + " LIMIT 100) m) counted\n";
