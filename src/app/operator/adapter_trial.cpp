@@ -91,10 +91,11 @@ class Trial {
       return guarded<long>("app_pairs", [&] { return store::count_app_pairs_since(transaction_, when); });
     };
     auto const never = since("infinity");
-    if (never > 0)
+    if (never > 0) {
       fail("app_pairs", std::to_string(never) +
                             " pairs are returned for since = infinity, so it does not heed since: return only pairs "
                             "whose user wrote since then");
+    }
     since(format_instant(now_ - std::chrono::minutes{15}));
   }
 
@@ -157,7 +158,7 @@ class Trial {
     report_.findings.insert(report_.findings.end(), found.begin(), found.end());
   }
 
-  std::set<std::string> columns_of(std::string const& name) const {
+  [[nodiscard]] std::set<std::string> columns_of(std::string const& name) const {
     std::set<std::string> columns;
     for (auto const& function : functions_) {
       if (function.name != name) continue;
@@ -223,7 +224,7 @@ class Trial {
              " (" + (columns.empty() ? std::string{"..."} : join(columns, ", ")) + ")");
   }
 
-  std::vector<Pair> pairs_to_deliver() const {
+  [[nodiscard]] std::vector<Pair> pairs_to_deliver() const {
     std::vector<Pair> pairs;
     for (auto const& facts : facts_) {
       bool const reachable = facts.user_active && facts.companion_active && !facts.opted_out && !facts.others_read &&
