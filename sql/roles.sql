@@ -14,7 +14,7 @@ SET search_path = proactive, pg_temp;
 \else
   \set runner proactive
 \endif
-BEGIN;
+BEGIN ISOLATION LEVEL READ COMMITTED; -- what another run of this has granted meanwhile has to be seen
 \if :{?runner}
   SELECT format('CREATE ROLE %I LOGIN', :'runner') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'runner') \gexec
   INSERT INTO roles VALUES (:'runner', 'runner') ON CONFLICT (role_name) DO UPDATE SET kind = excluded.kind;

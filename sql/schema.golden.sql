@@ -181,6 +181,7 @@ CREATE FUNCTION proactive.apply_privileges() RETURNS void
 DECLARE
   statement text;
 BEGIN
+  LOCK TABLE roles IN SHARE ROW EXCLUSIVE MODE; -- two at once would both change an object's rights, and one would fail
   DELETE FROM roles WHERE NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = roles.role_name);
   FOR statement IN
     SELECT DISTINCT format('REVOKE ALL ON %s FROM %s CASCADE', h.object,

@@ -74,7 +74,7 @@ check "the schema is the same whatever the defaults" diff sql/schema.golden.sql 
 # --- Two migrations at once, serializable by default
 PGDATABASE=postgres createdb others_serializable
 hostile others_serializable
-two_at_once() {
+two_at_once() { # which of them waits for which, and where, is left to chance
   local first second status=0
   PGDATABASE=others_serializable scripts/migrate >"$work/first" 2>&1 &
   first=$!
@@ -86,6 +86,26 @@ two_at_once() {
   return "$status"
 }
 check "two migrations at once, serializable by default" two_at_once
+one_waits() { # for another that is in its last migration, and commits it
+  local status
+  export PGDATABASE=others_serializable
+  sql <<<'DELETE FROM proactive.schema_migrations WHERE version = 4'
+  sql >"$work/first" 2>&1 <<'SQL' &
+BEGIN;
+INSERT INTO proactive.schema_migrations (version, name) VALUES (4, '0004_pressure_phrases');
+SELECT pg_sleep(1);
+COMMIT;
+SQL
+  until [ "$(psql -XAtqc "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND datname = current_database()")" = 1 ]; do
+    sleep 0.05
+  done
+  status=0
+  scripts/migrate >"$work/second" 2>&1 || status=1
+  wait $! || status=1
+  cat "$work/first" "$work/second"
+  return "$status"
+}
+check "a migration that waited for another finds its work done" one_waits
 
 # --- Set on the runner's role
 PGDATABASE=postgres createdb others_role
