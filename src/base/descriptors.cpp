@@ -1,6 +1,7 @@
 #include "base/descriptors.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 namespace proactive {
@@ -12,6 +13,11 @@ void occupy_standard_descriptors() {
     // noticed.
     if (open("/dev/null", O_PATH) == -1) return;
   }
+}
+
+bool is_reader_gone(int descriptor) {
+  pollfd asked{descriptor, POLLOUT, 0};
+  return poll(&asked, 1, 0) == 1 && (asked.revents & POLLERR) != 0;
 }
 
 }  // namespace proactive

@@ -6,4 +6,7 @@ namespace proactive {
 // connection gets the number of stdout or stderr and is written to.
 void occupy_standard_descriptors();
 
+// Whether the descriptor is a pipe that nobody reads any more, as after `| head`.
+bool is_reader_gone(int descriptor);
+
 }  // namespace proactive

@@ -68,8 +68,9 @@ void add_general(CLI::App& app, Flags const& flags, app::Invocation& invocation)
   app.footer(
       "Settings come from the environment (proactive.env(5)) and from proactive config set. Exit codes: 0 done, 1 "
       "some\n"
-      "engagements failed, 64 usage, 69 database unreachable, 70 internal error, 75 try again, 78 configuration or "
-      "schema.");
+      "engagements failed, 64 usage, 69 database unreachable, 70 internal error, 75 try again, 78 configuration, "
+      "schema\n"
+      "or adapter.");
 }
 
 // The commands know only their own flags; the general ones may stand behind the command too.

@@ -4,6 +4,7 @@
 
 #include <iostream>
 
+#include "base/descriptors.hpp"
 #include "base/log.hpp"
 
 namespace proactive::cli {
@@ -11,7 +12,7 @@ namespace proactive::cli {
 ExitCode run(Chosen const& chosen) {
   auto const code = chosen.run(chosen.invocation);
   std::cout.flush();
-  if (!std::cout)
+  if (!std::cout && !is_reader_gone(STDOUT_FILENO))
     throw Error(ExitCode::internal, "the results could not be written to stdout: the work itself is done");
   // A run that cannot say what it did must not look well.
   return code == ExitCode::ok && !log::healthy() ? ExitCode::internal : code;

@@ -76,7 +76,7 @@ void leave_out(InstalledFunction& function, std::string_view name) {
 std::string finding(void (*spoil)(std::vector<InstalledFunction>&)) {
   auto adapter = whole_adapter();
   spoil(adapter);
-  auto const findings = contract_findings(adapter);
+  auto const findings = review_contract(adapter).findings;
   REQUIRE(findings.size() == 1);
   return findings.front();
 }
@@ -86,7 +86,7 @@ bool says(std::string const& text, std::string const& part) { return text.find(p
 }  // namespace
 
 TEST_CASE("a whole adapter has no findings, nor has one without all that is optional") {
-  CHECK(contract_findings(whole_adapter()).empty());
+  CHECK(review_contract(whole_adapter()).findings.empty());
   std::vector<InstalledFunction> least;
   for (auto const& function : adapter_functions()) {
     if (!function.required) continue;
@@ -96,19 +96,19 @@ TEST_CASE("a whole adapter has no findings, nor has one without all that is opti
     }
   }
   CHECK(least.size() == 4);
-  CHECK(contract_findings(least).empty());
+  CHECK(review_contract(least).findings.empty());
 }
 
 TEST_CASE("a function that is missing is named with its signature, and an optional one is not missed") {
   for (auto const& function : adapter_functions()) {
     auto adapter = whole_adapter();
     std::erase_if(adapter, [&](auto const& one) { return one.name == "app_" + std::string{function.name}; });
-    auto const findings = contract_findings(adapter);
+    auto const findings = review_contract(adapter).findings;
     CAPTURE(function.name);
     REQUIRE(findings.size() == (function.required ? 1 : 0));
     if (function.required) CHECK(says(findings[0], "no function " + signature_of(function)));
   }
-  CHECK(contract_findings({}).size() == 4);
+  CHECK(review_contract({}).findings.size() == 4);
   CHECK(signature_of(function_of("context")) == "app_context(text[], text[], integer, integer)");
 }
 
@@ -132,7 +132,7 @@ TEST_CASE("a definer that pins its path, and an invoker that does not, are well"
   auto adapter = whole_adapter();
   in(adapter, "app_facts").security_definer = true;
   in(adapter, "app_facts").pins_search_path = true;
-  CHECK(contract_findings(adapter).empty());
+  CHECK(review_contract(adapter).findings.empty());
 }
 
 TEST_CASE("columns are found by name: one too many or too few is a finding") {
@@ -169,13 +169,13 @@ TEST_CASE("ids may be texts, uuids or integers, and types may have a length") {
     auto adapter = whole_adapter();
     type_of(in(adapter, "app_facts"), "user_id") = type;
     CAPTURE(std::string{type});
-    CHECK(contract_findings(adapter).empty());
+    CHECK(review_contract(adapter).findings.empty());
   }
   for (auto const* type : {"numeric", "jsonb", "bytea", "text[]"}) {
     auto adapter = whole_adapter();
     type_of(in(adapter, "app_facts"), "user_id") = type;
     CAPTURE(std::string{type});
-    CHECK(contract_findings(adapter).size() == 1);
+    CHECK(review_contract(adapter).findings.size() == 1);
   }
 }
 
@@ -185,7 +185,28 @@ TEST_CASE("all findings are told at once") {
   in(adapter, "app_facts").columns.emplace_back("age", "integer");
   type_of(in(adapter, "app_facts"), "trust") = "text";
   in(adapter, "app_deliver").security_definer = true;
-  CHECK(contract_findings(adapter).size() == 4);
+  CHECK(review_contract(adapter).findings.size() == 4);
+}
+
+TEST_CASE("what is usable of an adapter leaves out what no wrapper could read, and what is not safe to run") {
+  auto adapter = whole_adapter();
+  leave_out(in(adapter, "app_pairs"), "user_id");
+  in(adapter, "app_facts").columns.emplace_back("age", "integer");
+  type_of(in(adapter, "app_facts"), "trust") = "text";
+  in(adapter, "app_deliver").security_definer = true;
+  auto usable = review_contract(adapter).usable;
+  CHECK(usable.size() == adapter.size() - 2);
+  auto const has = [&](std::string const& name) {
+    return std::any_of(usable.begin(), usable.end(), [&](auto const& function) { return function.name == name; });
+  };
+  CHECK_FALSE(has("app_pairs"));
+  CHECK_FALSE(has("app_deliver"));
+  CHECK(in(usable, "app_facts").columns.size() == in(adapter, "app_facts").columns.size() - 2);
+
+  adapter = whole_adapter();
+  type_of(in(adapter, "app_deliver"), "engagement_id") = "text";
+  usable = review_contract(adapter).usable;
+  CHECK_FALSE(has("app_deliver"));
 }
 
 TEST_CASE(

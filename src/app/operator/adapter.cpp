@@ -53,13 +53,15 @@ TrialReport try_source(Session& session, store::Transaction& transaction, Adapte
         {FindingState::warning, "file", std::to_string(left) + " lines say TODO: decide each, and remove the word"});
   }
   auto const found = store::adapter_functions_found(transaction);
-  for (auto const& sentence : contract_findings(found))
-    report.findings.push_back({FindingState::failure, "contract", sentence});
+  auto const contract = review_contract(found);
   add_unsafe_tables(transaction, report);
-  if (report.failed()) return report;
-  store::make_wrappers(transaction, found);
-  auto trial =
-      try_adapter(transaction, found, session.settings(), store::database_now(transaction), TrialDelivery::make);
+  bool const safe = !report.failed();
+  for (auto const& sentence : contract.findings)
+    report.findings.push_back({FindingState::failure, "contract", sentence});
+  if (!safe) return report;
+  store::make_wrappers(transaction, contract.usable);
+  auto trial = try_adapter(transaction, contract.usable, session.settings(), store::database_now(transaction),
+                           TrialDelivery::make);
   report.findings.insert(report.findings.end(), trial.findings.begin(), trial.findings.end());
   report.delivery = std::move(trial.delivery);
   return report;

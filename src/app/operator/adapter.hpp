@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "app/operator/adapter_trial.hpp"
+#include "app/operator/trial/trial.hpp"
 #include "app/session.hpp"
 #include "store/adapter.hpp"
 

@@ -224,6 +224,14 @@ class ScheduleJob {
   Drafting drafting_;
 };
 
+// Whoever names somebody expects to hear of them.
+void warn_of_nobody(store::Selection const& chosen) {
+  if (!chosen.user_id && !chosen.companion_id) return;
+  log::warn("nobody_chosen", {{"user_id", chosen.user_id ? Json(*chosen.user_id) : Json()},
+                              {"companion_id", chosen.companion_id ? Json(*chosen.companion_id) : Json()},
+                              {"message", "no such pair was found: check the names, and that app_pairs returns them"}});
+}
+
 // Tokens that were set aside for calls that were not made.
 void return_tokens(Session& session, Writer& writer) {
   auto const unspent = writer.take_back_tokens();
@@ -250,6 +258,7 @@ ScheduleResult run_schedule(Session& session, std::string const& run_id, Schedul
   Budget budget(session.settings().runs.max_scheduled_engagements);
   ProgressBoard board(options.show_progress);
   std::mutex merging;
+  bool has_looked = false;
   auto const learn = [&](store::Database& database, PassContext const& context) {
     if (!context.dry_run) discover(database, session.settings(), context);
   };
@@ -259,9 +268,12 @@ ScheduleResult run_schedule(Session& session, std::string const& run_id, Schedul
             ScheduleJob(database, session.settings(), context, pass, options, writer, board, budget).run();
         std::lock_guard const lock(merging);
         report.merge(part);
+        has_looked = true;
       },
       learn);
 
+  if (has_looked && budget.left() > 0 && report.checked + report.reads.unreadable == 0)
+    warn_of_nobody(options.selection);
   if (!report.dry_run) return_tokens(session, writer);
   if (uses_llm(session.settings())) report.llm = writer.totals();
   if (report.llm && !report.llm->sentence.empty()) pass.record_error(report.llm->sentence);

@@ -193,29 +193,41 @@ InstalledFunction const* find_installed(std::vector<InstalledFunction> const& in
   return found == installed.end() ? nullptr : &*found;
 }
 
-void check_columns(AdapterFunction const& function, InstalledFunction const& installed,
-                   std::vector<std::string>& findings) {
-  for (auto const& [column_name, type] : installed.columns) {
+bool check_required(AdapterFunction const& function, InstalledFunction const& given, InstalledFunction const& usable,
+                    std::vector<std::string>& findings) {
+  bool complete = true;
+  for (auto const& column : function.columns) {
+    if (!column.required || has_column(usable, column.name)) continue;
+    complete = false;
+    if (!has_column(given, column.name))
+      findings.push_back(given.name + " does not return " + std::string{column.name} + ": add it");
+  }
+  return complete;
+}
+
+// Takes the columns away that no wrapper could read. False: one that has to be there is missing.
+bool check_columns(AdapterFunction const& function, InstalledFunction& installed, std::vector<std::string>& findings) {
+  auto const given = installed;
+  std::erase_if(installed.columns, [&](auto const& one_column) {
+    auto const& [column_name, type] = one_column;
     auto const* column = find_column(function, column_name);
     if (column == nullptr) {
       std::vector<std::string_view> known;
       for (auto const& one : function.columns) known.push_back(one.name);
       findings.push_back(installed.name + " returns the unknown column " + printable(column_name) +
                          ": correct its name or leave it out; known are " + join(known, ", "));
-    } else if (!fits(column->kind, type)) {
-      findings.push_back(
-          fmt::format("{} returns {} as {}: {}", installed.name, column_name, type, type_hint(column->kind, type)));
+      return true;
     }
-  }
-  for (auto const& column : function.columns) {
-    if (column.required && !has_column(installed, column.name)) {
-      findings.push_back(installed.name + " does not return " + std::string{column.name} + ": add it");
-    }
-  }
+    if (fits(column->kind, type)) return false;
+    findings.push_back(
+        fmt::format("{} returns {} as {}: {}", installed.name, column_name, type, type_hint(column->kind, type)));
+    return true;
+  });
+  return check_required(function, given, installed, findings);
 }
 
-void check_function(AdapterFunction const& function, InstalledFunction const& installed,
-                    std::vector<std::string>& findings) {
+// False: nothing of it can be tried. A function that could lend its owner's rights to others is not run at all.
+bool check_function(AdapterFunction const& function, InstalledFunction& installed, std::vector<std::string>& findings) {
   bool const same = std::equal(function.arguments.begin(), function.arguments.end(), installed.arguments.begin(),
                                installed.arguments.end());
   if (!same) {
@@ -224,14 +236,15 @@ void check_function(AdapterFunction const& function, InstalledFunction const& in
   }
   if (!installed.returns_set || installed.columns.empty()) {
     findings.push_back(installed.name + " returns no rows with named columns: declare it RETURNS TABLE (...)");
-    return;
+    return false;
   }
-  if (installed.security_definer && !installed.pins_search_path) {
+  bool const safe = !installed.security_definer || installed.pins_search_path;
+  if (!safe) {
     findings.push_back(installed.name +
                        " is SECURITY DEFINER without a pinned path, so that whoever may create functions gains its "
                        "owner's rights: add SET search_path = pg_catalog, pg_temp");
   }
-  check_columns(function, installed, findings);
+  return check_columns(function, installed, findings) && same && safe;
 }
 
 // A list that fills more than 64 KiB is left out: to unpack it for each pair, only to cut it, would cost seconds.
@@ -276,20 +289,21 @@ std::string signature_of(AdapterFunction const& function) {
   return "app_" + std::string{function.name} + "(" + join(function.arguments, ", ") + ")";
 }
 
-std::vector<std::string> contract_findings(std::vector<InstalledFunction> const& installed) {
-  std::vector<std::string> findings;
+ContractReview review_contract(std::vector<InstalledFunction> const& installed) {
+  ContractReview review;
   for (auto const& function : functions) {
     auto const of_name = std::count_if(installed.begin(), installed.end(), [&](InstalledFunction const& candidate) {
       return candidate.name == "app_" + std::string{function.name};
     });
     auto const* found = find_installed(installed, function);
     if (found == nullptr) {
-      if (function.required) findings.push_back("the adapter has no function " + signature_of(function) + ": add it");
+      if (function.required)
+        review.findings.push_back("the adapter has no function " + signature_of(function) + ": add it");
     } else if (of_name > 1) {
-      findings.push_back("there is more than one function app_" + std::string{function.name} + ": keep " +
-                         signature_of(function));
-    } else {
-      check_function(function, *found, findings);
+      review.findings.push_back("there is more than one function app_" + std::string{function.name} + ": keep " +
+                                signature_of(function));
+    } else if (auto usable = *found; check_function(function, usable, review.findings)) {
+      review.usable.push_back(std::move(usable));
     }
   }
   for (auto const& candidate : installed) {
@@ -297,9 +311,9 @@ std::vector<std::string> contract_findings(std::vector<InstalledFunction> const&
       return candidate.name == "app_" + std::string{function.name};
     });
     if (!known)
-      findings.push_back("there is no place for a function " + printable(candidate.name) + ": correct its name");
+      review.findings.push_back("there is no place for a function " + printable(candidate.name) + ": correct its name");
   }
-  return findings;
+  return review;
 }
 
 std::string wrapper_statement(AdapterFunction const& function, InstalledFunction const* installed) {

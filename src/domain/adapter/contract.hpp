@@ -59,9 +59,13 @@ struct InstalledFunction {
 // "app_facts(text[], text[])"
 std::string signature_of(AdapterFunction const& function);
 
-// What is wrong with the functions of an adapter: finished sentences, each with what to do. Empty: wrappers can be
-// made.
-std::vector<std::string> contract_findings(std::vector<InstalledFunction> const& installed);
+// What is wrong with the functions of an adapter: finished sentences, each with what to do; and what of them a wrapper
+// can be made for all the same, without the columns that are unknown or of a wrong type, so that the rest can be tried.
+struct ContractReview {
+  std::vector<std::string> findings;  // empty: the adapter keeps the contract
+  std::vector<InstalledFunction> usable;
+};
+ContractReview review_contract(std::vector<InstalledFunction> const& installed);
 
 // The statement that makes the wrapper through which the tool reads a function: every known column in the order of its
 // declaration, with defaults for those that the app has not, texts cut. Without `installed` (an optional function that
