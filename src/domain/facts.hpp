@@ -50,11 +50,10 @@ struct PairFacts {
 
   // Ours: open engagements (drafting or scheduled), and when the first of them is due.
   bool pair_open = false;
-  bool conversation_open = false;  // another companion's, in the same conversation
   int user_open = 0;
   std::optional<Instant> next_delivery;
   std::vector<Instant> user_deliveries;  // when messages reached the user, or are planned to, around this instant
-  std::vector<std::string> open_conversations;  // of the user's open engagements (for the ledger)
+  std::vector<std::string> open_conversations;  // of the user's open engagements
   // Ours: the newest delivered engagement of the pair.
   std::optional<EngagementType> last_type;
   std::optional<Instant> last_outreach_at;

@@ -96,9 +96,6 @@ void read_ours(Row const& row, PairFacts& facts, RunSettings const& runs, Messag
     facts.user_deliveries.insert(facts.user_deliveries.end(), open.begin(), open.end());
   }
   facts.open_conversations = text_list(row["conversations"].json());
-  facts.conversation_open =
-      facts.conversation_id && std::find(facts.open_conversations.begin(), facts.open_conversations.end(),
-                                         *facts.conversation_id) != facts.open_conversations.end();
   facts.last_type = value_of<EngagementType>(row["last_type"].text_or_empty());
   facts.last_outreach_at = row["last_outreach_at"].optional_instant();
   facts.silent_since = row["silent_since"].optional_instant();

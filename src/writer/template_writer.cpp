@@ -84,7 +84,7 @@ bool names_memory(MessageTemplate const& source) { return source.body.find("{{me
 // A text that would break the message's single line or look like markup to the reader is left out.
 std::vector<std::string> usable_interests(Brief const& brief) {
   std::vector<std::string> usable;
-  for (auto const& interest : brief.interests) {
+  for (auto const& interest : brief.context.interests) {
     auto const text = collapse_spaces(interest);
     if (!text.empty() && grapheme_count(text) <= 40) usable.push_back(text);
   }
@@ -93,7 +93,7 @@ std::vector<std::string> usable_interests(Brief const& brief) {
 
 std::vector<std::string> usable_memories(Brief const& brief) {
   std::vector<std::string> usable;
-  for (auto const& memory : brief.memories) {
+  for (auto const& memory : brief.context.memories) {
     if (memory.kind == "fear" || memory.kind == "emotion") continue;  // nothing to be quoted out of the blue
     auto const phrase = memory_phrase(memory.text);
     if (grapheme_count(phrase) >= 3 && phrase.find("://") == std::string::npos) usable.push_back(phrase);

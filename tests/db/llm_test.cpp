@@ -166,11 +166,11 @@ TEST_CASE("briefs tell an LLM what templates do not need") {
   };
   auto const first = brief();
   CHECK(first.intimacy == 7);
-  CHECK(first.style == "short sentences");
-  REQUIRE(first.memories.size() == 1);
-  CHECK(first.memories[0].text == "plays the ukulele");
-  CHECK(first.memories[0].kind == "preference");
-  CHECK(first.memories[0].id == database.value("SELECT id FROM public.companion_memories"));
+  CHECK(first.context.style == "short sentences");
+  REQUIRE(first.context.memories.size() == 1);
+  CHECK(first.context.memories[0].text == "plays the ukulele");
+  CHECK(first.context.memories[0].kind == "preference");
+  CHECK(first.context.memories[0].id == database.value("SELECT id FROM public.companion_memories"));
   CHECK(first.recent_contents.size() == 20);
   CHECK(first.unanswered == "Message 1");
   database.add_message("u1", 1, "companion", "now");

@@ -43,7 +43,7 @@ void check_message(Answer const& answer, Brief const& brief, MessageLimits const
   require(printable(answer.message) == answer.message, "an accepted message is one line of plain text");
   require(answer.message.find("<|") == std::string::npos, "an accepted message has no special token");
   for (int const number : answer.memories) {
-    require(number >= 1 && static_cast<std::size_t>(number) <= brief.memories.size(), "a cited memory exists");
+    require(number >= 1 && static_cast<std::size_t>(number) <= brief.context.memories.size(), "a cited memory exists");
   }
 }
 
@@ -63,7 +63,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   FuzzedDataProvider input(data, size);
   Brief brief;
   brief.type = static_cast<EngagementType>(input.ConsumeIntegralInRange(0, 3));
-  brief.memories.resize(input.ConsumeIntegralInRange<std::size_t>(0, 3));
+  brief.context.memories.resize(input.ConsumeIntegralInRange<std::size_t>(0, 3));
   brief.recent_contents = {"How was the hike?"};
   brief.language = input.ConsumeBool() ? "en" : "ja";
   int const status = input.ConsumeIntegralInRange(100, 599);

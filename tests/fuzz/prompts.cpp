@@ -32,11 +32,11 @@ Brief read_brief(FuzzedDataProvider& input) {
   brief.scheduled_for = Instant{std::chrono::hours{input.ConsumeIntegralInRange(0, 1'000'000)}};
   brief.user_name = text();
   brief.companion_name = text();
-  brief.personality = text();
-  brief.style = text();
-  brief.traits = {text(), text()};
-  brief.interests = {text()};
-  brief.memories = {{text(), text(), text()}, {text()}};
+  brief.context.personality = text();
+  brief.context.style = text();
+  brief.context.traits = {text(), text()};
+  brief.context.interests = {text()};
+  brief.context.memories = {{text(), text(), text()}, {text()}};
   if (input.ConsumeBool()) brief.mood = Mood{text(), 5, brief.scheduled_for};
   if (input.ConsumeBool()) brief.unanswered = text();
   brief.recent_contents = {text(), text()};

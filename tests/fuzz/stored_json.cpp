@@ -12,7 +12,7 @@ namespace {
 
 void use(std::vector<std::string> const& items) {
   Brief brief;
-  brief.traits = items;
+  brief.context.traits = items;
   preferred_tone(brief);
   for (auto const& item : items) {
     auto const phrase = memory_phrase(item);

@@ -14,9 +14,9 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   brief.pair = {input.ConsumeRandomLengthString(8), input.ConsumeRandomLengthString(8)};
   brief.user_name = input.ConsumeRandomLengthString(40);
   brief.companion_name = input.ConsumeRandomLengthString(40);
-  brief.personality = input.ConsumeRandomLengthString(40);
-  brief.interests = {input.ConsumeRandomLengthString(60)};
-  brief.memories = {{input.ConsumeRandomLengthString(200)}};
+  brief.context.personality = input.ConsumeRandomLengthString(40);
+  brief.context.interests = {input.ConsumeRandomLengthString(60)};
+  brief.context.memories = {{input.ConsumeRandomLengthString(200)}};
   brief.language = "en";
   brief.timezone = "Europe/Berlin";
   brief.scheduled_for = Instant{std::chrono::hours{input.ConsumeIntegralInRange(0, 1'000'000)}};

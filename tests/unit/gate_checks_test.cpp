@@ -204,9 +204,6 @@ TEST_CASE("levels between two whole ones") {
 
 TEST_CASE("a conversation that companions share has one open engagement") {
   Situation situation;
-  situation.facts.conversation_open = true;
-  CHECK(decide(situation.input()).refused == Reason::pending);
-  situation.facts.conversation_open = false;
   situation.facts.open_conversations = {"g1"};
   CHECK_FALSE(decide(situation.input()).refused);
   situation.facts.conversation_id = "g2";

@@ -94,7 +94,8 @@ TEST_CASE("of two that stop a delivery the earlier decides") {
 TEST_CASE("rules of scheduling do not stop what is scheduled") {
   Situation situation;
   situation.facts.pair_open = true;  // it is the open one
-  situation.facts.conversation_open = true;
+  situation.facts.conversation_id = "g1";
+  situation.facts.open_conversations = {"g1"};
   situation.facts.user_open = 9;
   situation.rules.gate.check_in_after_hours = 8760;  // no type would apply now
   CHECK(situation.decision().action == Action::send);

@@ -38,12 +38,12 @@ TEST_CASE("a brief holds what is known of the two, what was planned, and what th
   CHECK(brief.language == "fr");
   CHECK(brief.timezone == "Europe/Paris");
   CHECK(brief.mood->state == "sad");
-  CHECK(brief.personality == "wise");
-  CHECK(brief.style == "short");
-  CHECK(brief.backstory == "a lighthouse keeper");
-  CHECK(brief.traits == std::vector<std::string>{"calm"});
-  CHECK(brief.interests == std::vector<std::string>{"jazz"});
-  CHECK(brief.memories.at(0).text == "Has a dog");
+  CHECK(brief.context.personality == "wise");
+  CHECK(brief.context.style == "short");
+  CHECK(brief.context.backstory == "a lighthouse keeper");
+  CHECK(brief.context.traits == std::vector<std::string>{"calm"});
+  CHECK(brief.context.interests == std::vector<std::string>{"jazz"});
+  CHECK(brief.context.memories.at(0).text == "Has a dog");
   CHECK(brief.recent_template_ids == std::vector<long>{7, 3});
   CHECK(brief.recent_contents.size() == 2);
 }

@@ -22,11 +22,11 @@ Brief some_brief() {
   brief.intimacy = 7;
   brief.user_name = "Sam Longname";
   brief.companion_name = "Mira";
-  brief.personality = "calm and curious";
-  brief.style = "short sentences";
-  brief.traits = {"kind", "witty"};
-  brief.interests = {"old maps"};
-  brief.memories = {{"User's dog is Rex", "fact", "memory-1"}, {"Exam on Friday", "goal", "memory-2"}};
+  brief.context.personality = "calm and curious";
+  brief.context.style = "short sentences";
+  brief.context.traits = {"kind", "witty"};
+  brief.context.interests = {"old maps"};
+  brief.context.memories = {{"User's dog is Rex", "fact", "memory-1"}, {"Exam on Friday", "goal", "memory-2"}};
   brief.mood = Mood{"anxious", 6, parse_instant("2026-03-01T20:15:00Z").value()};
   brief.language = "en";
   brief.timezone = "Europe/Berlin";
@@ -142,10 +142,10 @@ std::vector<std::string> injections() {
 Brief brief_with(std::string const& text) {
   auto brief = some_brief();
   brief.user_name = "Sam " + text;
-  brief.companion_name = brief.personality = brief.style = brief.mood->state = text;
-  brief.traits = {text, text};
-  brief.interests = brief.recent_contents = {text, text};
-  brief.memories = {{text, text, "memory-1"}, {text, text, text}};
+  brief.companion_name = brief.context.personality = brief.context.style = brief.mood->state = text;
+  brief.context.traits = {text, text};
+  brief.context.interests = brief.recent_contents = {text, text};
+  brief.context.memories = {{text, text, "memory-1"}, {text, text, text}};
   brief.unanswered = text;
   return brief;
 }
@@ -256,7 +256,7 @@ TEST_CASE("only the first name of a user is told, and no ids") {
 TEST_CASE("the system message is the same for all users of a companion") {
   auto other = some_brief();
   other.user_name = "Alex";
-  other.memories = {{"Plays the cello"}};
+  other.context.memories = {{"Plays the cello"}};
   other.mood.reset();
   other.timezone = "UTC";
   other.recent_contents = {"Other"};
@@ -315,8 +315,8 @@ TEST_CASE("lengths are capped, in user-perceived characters") {
   auto const text = long_text(5000);
   auto brief = brief_with(text);
   brief.user_name = text;
-  brief.traits.assign(50, text);
-  brief.interests.assign(50, text);
+  brief.context.traits.assign(50, text);
+  brief.context.interests.assign(50, text);
   auto const prompt = write_prompt(brief, limits, "1", RefusedDraft{text, {text}});
   auto const facts = Json::parse(prompt.user);
   auto const persona = Json::parse(persona_in(prompt.system));
@@ -340,6 +340,6 @@ TEST_CASE("lengths are capped in bytes, too") {
   std::string text = "e";
   for (int i = 0; i < 50'000; ++i) text += "\u0301";
   auto brief = some_brief();
-  brief.memories = {{text}};
+  brief.context.memories = {{text}};
   CHECK(write_prompt(brief, limits, "1").user.size() < 20'000);
 }

@@ -20,8 +20,8 @@ Brief brief_of(std::string const& user = "u1") {
   brief.pair = {user, "c1"};
   brief.user_name = "Sam Green";
   brief.companion_name = "Luna";
-  brief.interests = {"old maps"};
-  brief.memories = {{"My sister is getting married"}};
+  brief.context.interests = {"old maps"};
+  brief.context.memories = {{"My sister is getting married"}};
   brief.language = "en";
   brief.timezone = "UTC";
   brief.scheduled_for = test::noon;
@@ -144,8 +144,8 @@ TEST_CASE("without its value a template is not chosen, for every variable") {
   auto empty = brief_of();
   empty.user_name = "user42";
   empty.companion_name = " \n";
-  empty.interests = {"", std::string(41, 'x')};
-  empty.memories = {{".."}, {"see https://example.org"}};
+  empty.context.interests = {"", std::string(41, 'x')};
+  empty.context.memories = {{".."}, {"see https://example.org"}};
   empty.scheduled_for = test::noon + std::chrono::hours{12};
   for (auto const* name : {"user", "companion", "interest", "memory", "time_of_day"}) {
     auto const body = std::string{"Hello and {{"} + name + "}}";
@@ -210,8 +210,8 @@ TEST_CASE("every seeded template makes a message within the default limits") {
 TEST_CASE("a pair of which nothing is known gets a seeded message of every type") {
   auto brief = brief_of();
   brief.user_name = brief.companion_name = "";
-  brief.interests.clear();
-  brief.memories.clear();
+  brief.context.interests.clear();
+  brief.context.memories.clear();
   brief.scheduled_for = test::noon + std::chrono::hours{12};
   for (auto const name : names<EngagementType>()) {
     brief.type = value_of<EngagementType>(name).value();
@@ -222,8 +222,8 @@ TEST_CASE("a pair of which nothing is known gets a seeded message of every type"
 
 TEST_CASE("variables are filled in, and texts are not markup") {
   auto brief = brief_of();
-  brief.interests = {"old maps & <tea>"};
-  brief.memories = {{"My \"cat\" is {{user}}."}};
+  brief.context.interests = {"old maps & <tea>"};
+  brief.context.memories = {{"My \"cat\" is {{user}}."}};
   CHECK(message({text(1, "Good {{time_of_day}} {{user}}, {{companion}} here")}, brief) ==
         "Good afternoon Sam, Luna here");
   CHECK(message({text(1, "I like {{interest}}!")}, brief) == "I like old maps & <tea>!");
@@ -254,9 +254,9 @@ TEST_CASE("lengths are counted in user-perceived characters, at both ends") {
 
 TEST_CASE("a long memory gives way to one that fits, or to a message without one") {
   auto brief = brief_of();
-  brief.memories = {{std::string(200, 'x')}, {"short one"}};
+  brief.context.memories = {{std::string(200, 'x')}, {"short one"}};
   CHECK(message({text(1, "About {{memory}}")}, brief) == "About short one");
-  brief.memories = {{std::string(200, 'x')}};
+  brief.context.memories = {{std::string(200, 'x')}};
   CHECK(message({text(1, "About {{memory}}"), text(2, "About nothing")}, brief) == "About nothing");
 }
 
@@ -311,7 +311,7 @@ TEST_CASE("weights and tones draw") {
   for (int user = 0; user < 2000; ++user) {
     auto brief = brief_of(std::to_string(user));
     heavy += message(weighted, brief) == "heavy one" ? 1 : 0;
-    brief.personality = "witty and adventurous";
+    brief.context.personality = "witty and adventurous";
     playful += message(toned, brief) == "playful one" ? 1 : 0;
     brief.mood = Mood{"sad", 8, test::noon - std::chrono::hours{3}};
     gentle_for_the_sad += message(toned, brief) == "gentle one" ? 1 : 0;

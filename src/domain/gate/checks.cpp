@@ -33,7 +33,6 @@ long deliveries_on_day_of(PairFacts const& facts, Instant instant) {
 }
 
 bool is_conversation_open(PairFacts const& facts) {
-  if (facts.conversation_open) return true;
   auto const& open = facts.open_conversations;
   return facts.conversation_id && std::find(open.begin(), open.end(), *facts.conversation_id) != open.end();
 }

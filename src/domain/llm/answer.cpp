@@ -46,10 +46,10 @@ std::vector<int> numbers_of(Json const& object) {
 
 std::optional<DraftFault> memory_fault(Answer const& answer, Brief const& brief) {
   bool const known = std::all_of(answer.memories.begin(), answer.memories.end(), [&](int number) {
-    return number >= 1 && static_cast<std::size_t>(number) <= brief.memories.size();
+    return number >= 1 && static_cast<std::size_t>(number) <= brief.context.memories.size();
   });
   if (!known) return DraftFault::unknown_memory;
-  bool const needs_one = brief.type == EngagementType::memory_reminder && !brief.memories.empty();
+  bool const needs_one = brief.type == EngagementType::memory_reminder && !brief.context.memories.empty();
   if (needs_one && answer.memories.empty()) return DraftFault::no_memory;
   return std::nullopt;
 }

@@ -79,18 +79,18 @@ constexpr auto form_of_answer =
 
 std::string persona(Brief const& brief) {
   Json data{{"name", quoted(brief.companion_name, longest_name)},
-            {"personality", quoted(brief.personality, longest_persona)},
-            {"traits", some_of(brief.traits)},
-            {"interests", some_of(brief.interests)},
-            {"style", quoted(brief.style, longest_persona)}};
-  if (!brief.backstory.empty()) data["backstory"] = quoted(brief.backstory, longest_persona);
+            {"personality", quoted(brief.context.personality, longest_persona)},
+            {"traits", some_of(brief.context.traits)},
+            {"interests", some_of(brief.context.interests)},
+            {"style", quoted(brief.context.style, longest_persona)}};
+  if (!brief.context.backstory.empty()) data["backstory"] = quoted(brief.context.backstory, longest_persona);
   return to_line(data);
 }
 
 Json memories_of(Brief const& brief) {
   Json memories = Json::array();
-  for (std::size_t i = 0; i < brief.memories.size(); ++i) {
-    auto const& memory = brief.memories[i];
+  for (std::size_t i = 0; i < brief.context.memories.size(); ++i) {
+    auto const& memory = brief.context.memories[i];
     memories.push_back(
         {{"id", i + 1}, {"kind", quoted(memory.kind, longest_name)}, {"text", quoted(memory.text, longest_text)}});
   }

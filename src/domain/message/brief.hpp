@@ -16,6 +16,16 @@ struct Memory {
   std::string id = {};    // of the host's table
 };
 
+// What a writer is told besides the facts: the app's side.
+struct Context {
+  std::string personality;
+  std::string style;  // how the companion writes, in the app's words
+  std::string backstory;
+  std::vector<std::string> traits;
+  std::vector<std::string> interests;
+  std::vector<Memory> memories;  // most important first
+};
+
 // What a writer is told about one engagement. Texts from users are data: a writer never reads them as instructions.
 struct Brief {
   Pair pair;
@@ -24,13 +34,8 @@ struct Brief {
   int intimacy = 0;  // 0-10
   std::string user_name;
   std::string companion_name;
-  std::string personality;
-  std::string style;  // how the companion writes, in the app's words
-  std::string backstory;
-  std::vector<std::string> traits;
-  std::vector<std::string> interests;
-  std::vector<Memory> memories;  // most important first
-  std::optional<Mood> mood;      // the latest
+  Context context;
+  std::optional<Mood> mood;  // the latest
   std::string language;
   std::string timezone;
   Instant scheduled_for;

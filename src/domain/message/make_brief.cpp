@@ -32,12 +32,7 @@ Brief make_brief(PairFacts const& facts, Context context, Recents recents, Plann
   brief.mood = facts.mood;
   brief.language = facts.language;
   brief.timezone = facts.timezone;
-  brief.personality = std::move(context.personality);
-  brief.style = std::move(context.style);
-  brief.backstory = std::move(context.backstory);
-  brief.traits = std::move(context.traits);
-  brief.interests = std::move(context.interests);
-  brief.memories = std::move(context.memories);
+  brief.context = std::move(context);
   brief.recent_template_ids = std::move(recents.template_ids);
   brief.recent_contents = std::move(recents.contents);
   if (!brief.recent_contents.empty() && is_unanswered(facts)) brief.unanswered = brief.recent_contents.front();
