@@ -1,5 +1,7 @@
 #pragma once
 
+#include <fmt/core.h>
+
 #include <functional>
 #include <optional>
 #include <string>
@@ -37,7 +39,7 @@ class TrialFindings {
     std::optional<decltype(body())> result;
     auto const problem = transaction.in_savepoint([&] { result = body(); });
     if (!problem) return result;
-    fail(subject, "it fails: " + *problem + hint_for(*problem));
+    fail(subject, fmt::format("it fails: {}{}", *problem, hint_for(*problem)));
     return std::nullopt;
   }
 
