@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <string>
@@ -52,10 +53,8 @@ class TrialFindings {
   [[nodiscard]] bool has_column(std::string const& function_name, std::string const& column) const {
     auto const* installed = function(function_name);
     if (installed == nullptr) return false;
-    for (auto const& [name, type] : installed->columns) {
-      if (name == column) return true;
-    }
-    return false;
+    auto const& columns = installed->columns;
+    return std::any_of(columns.begin(), columns.end(), [&](auto const& one) { return one.first == column; });
   }
 
   store::Transaction& transaction;
