@@ -26,28 +26,42 @@ SELECT p.proname, p.proretset AS returns_set, p.prosecdef AS security_definer,
  WHERE p.pronamespace = 'proactive'::regnamespace AND p.proname LIKE 'app\_%'
  ORDER BY p.proname
 
--- What functions would touch with a superuser's rights though it belongs to somebody else, whose triggers, defaults and views would
--- run with them. By the names in the functions' texts: nothing may be run to find out, since then it has happened.
+-- What functions would touch with a superuser's rights though it belongs to somebody else, or has a trigger of somebody else's:
+-- triggers, defaults and views would run with those rights. By the names in the functions' texts: nothing may be run to find out,
+-- since then it has happened.
 -- name: unsafe_tables
-SELECT p.oid::regprocedure || ' runs with all rights of ' || r.rolname || ' and touches '
-         || string_agg(t.name || ' of ' || o.rolname, ', ' ORDER BY t.name)
+WITH touched AS (
+  SELECT p.oid::regprocedure AS function, r.rolname AS role, t.oid, t.name, o.rolname AS owner, o.rolsuper AS owner_is_superuser
+    FROM pg_proc p
+    JOIN pg_roles r ON r.rolsuper AND CASE WHEN p.prosecdef THEN r.oid = p.proowner ELSE r.rolname = current_user END
+   CROSS JOIN (
+      SELECT c.oid, c.relowner, c.oid::regclass::text AS name,
+             '(^|[^[:alnum:]_])"?' || regexp_replace(n.nspname, '([^[:alnum:]_])', '\\\1', 'g') || '"?\s*\.\s*"?'
+               || regexp_replace(c.relname, '([^[:alnum:]_])', '\\\1', 'g') || '("|$|[^[:alnum:]_])' AS pattern
+        FROM pg_class c
+        JOIN pg_namespace n ON n.oid = c.relnamespace
+       WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname <> 'proactive' AND n.nspname !~ '^pg_') t
+    JOIN pg_roles o ON o.oid = t.relowner
+   WHERE p.pronamespace = 'proactive'::regnamespace AND p.proname LIKE 'app\_%'
+     AND (p.prosrc ~* t.pattern
+          OR EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
+                                               AND d.refclassid = 'pg_class'::regclass AND d.refobjid = t.oid))
+)
+SELECT t.function || ' runs with all rights of ' || t.role || ' and touches ' || string_agg(t.name || ' of ' || t.owner, ', ' ORDER BY t.name)
          || ', whose triggers, defaults and views would have them too: make it SECURITY DEFINER, and add ALTER FUNCTION proactive.'
-         || p.oid::regprocedure || ' OWNER TO ' || quote_ident(min(o.rolname)) AS text
-  FROM pg_proc p
-  JOIN pg_roles r ON r.rolsuper AND CASE WHEN p.prosecdef THEN r.oid = p.proowner ELSE r.rolname = current_user END
- CROSS JOIN (
-    SELECT c.oid, c.relowner, c.oid::regclass::text AS name,
-           '(^|[^[:alnum:]_])"?' || regexp_replace(n.nspname, '([^[:alnum:]_])', '\\\1', 'g') || '"?\s*\.\s*"?'
-             || regexp_replace(c.relname, '([^[:alnum:]_])', '\\\1', 'g') || '("|$|[^[:alnum:]_])' AS pattern
-      FROM pg_class c
-      JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname <> 'proactive' AND n.nspname !~ '^pg_') t
-  JOIN pg_roles o ON o.oid = t.relowner AND NOT o.rolsuper
- WHERE p.pronamespace = 'proactive'::regnamespace AND p.proname LIKE 'app\_%'
-   AND (p.prosrc ~* t.pattern
-        OR EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
-                                             AND d.refclassid = 'pg_class'::regclass AND d.refobjid = t.oid))
- GROUP BY p.oid, r.rolname
+         || t.function || ' OWNER TO ' || quote_ident(min(t.owner)) AS text
+  FROM touched t
+ WHERE NOT t.owner_is_superuser
+ GROUP BY t.function, t.role
+UNION ALL
+SELECT t.function || ' runs with all rights of ' || t.role || ' and touches ' || t.name || ', whose trigger ' || quote_ident(g.tgname)
+         || ' runs a function of ' || o.rolname || ', which would have them too: drop the trigger if it is not the app''s, or make '
+         || t.function || ' SECURITY DEFINER and let a role without such rights own it'
+  FROM touched t
+  JOIN pg_trigger g ON g.tgrelid = t.oid AND NOT g.tgisinternal AND g.tgenabled <> 'D'
+  JOIN pg_proc f ON f.oid = g.tgfoid
+  JOIN pg_roles o ON o.oid = f.proowner AND NOT o.rolsuper
+ WHERE t.owner_is_superuser
  ORDER BY 1
 
 -- $1 signatures of functions: the statement that drops them and the wrappers.

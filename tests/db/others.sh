@@ -109,6 +109,21 @@ for table in messages conversations relationship_progression users; do
   harmless "$table of another"
 done
 
+# --- The app's tables belong to the superuser, who let the other create triggers on one
+new_database others_trigger
+sql -f sql/adapters/seed-tables.sql
+people 30
+sql -c "GRANT SELECT, TRIGGER ON public.messages TO $other"
+as "$other" -c 'CREATE TRIGGER trap AFTER INSERT ON public.messages FOR EACH ROW EXECUTE FUNCTION public.trap_trigger()'
+exits "a trigger of another: migrates" 0 scripts/migrate
+exits "a trigger of another: the adapter is not found to fit" 78 "$PROACTIVE" config adapter check seed
+says "a trigger of another: the check names it" "touches public\.messages, whose trigger trap runs a function of $other"
+exits "a trigger of another: the adapter is not installed" 78 "$PROACTIVE" config adapter install seed
+harmless "a trigger of another"
+sql -c 'DROP TRIGGER trap ON public.messages'
+exits "a trigger of another: without it the adapter is installed" 0 "$PROACTIVE" config adapter install seed
+harmless "a trigger of another: without it"
+
 # --- The schema itself, made before ours by one who may create in the database
 new_database others_schema
 sql -c "GRANT CREATE ON DATABASE others_schema TO $other"
