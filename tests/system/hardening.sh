@@ -16,8 +16,9 @@ sources() { # preset, condition on a compiler's command, flag: those of src/ tha
 }
 compiled_with() { [ "$(sources "$1" 'contains($flag) | not' "$2" | tee /dev/stderr | wc -l)" = 0 ]; }
 compiled_without() { [ "$(sources "$1" 'contains($flag)' "$2" | tee /dev/stderr | wc -l)" = 0 ]; }
-link_flags() { # preset: those of the program
-  awk '/^build proactive: / { inside = 1 } inside && /^  LINK_FLAGS = / { sub(/.* = /, ""); print; exit }' "$work/$1/build.ninja"
+link_flags() { # preset: those of the program, but for the file into which newer versions of CMake let the linker write what it reads
+  awk '/^build proactive: / { inside = 1 } inside && /^  LINK_FLAGS = / { sub(/.* = /, ""); print; exit }' "$work/$1/build.ninja" |
+    sed -E 's/-Wl,--dependency-file=[^ ]*//'
 }
 bound_at_start() { # program: whether all that the loader writes is read-only when main begins, at an address that nobody knows
   readelf -lW "$1" >"$work/segments" && readelf -dW "$1" >"$work/dynamic"
