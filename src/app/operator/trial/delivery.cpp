@@ -68,7 +68,7 @@ class DeliveryTrial {
     return true;
   }
 
-  TrialDeliveries made;
+  [[nodiscard]] TrialDeliveries const& made() const { return made_; }
 
  private:
   void review_row(TrialMessage const& message, Json const& row) {
@@ -78,17 +78,18 @@ class DeliveryTrial {
       return;
     }
     if (row["message_id"].is_string()) {
-      made.messages.push_back(message);
-      made.message_ids.push_back(row["message_id"].get<std::string>());
+      made_.messages.push_back(message);
+      made_.message_ids.push_back(row["message_id"].get<std::string>());
     }
-    if (!made.first.is_null()) return;
-    made.first = row;
+    if (!made_.first.is_null()) return;
+    made_.first = row;
     findings_.ok(app_deliver, "a trial message was delivered, and rolled back");
     findings_.add(review_message(row["message"]));
   }
 
   TrialFindings& findings_;
   Instant now_;
+  TrialDeliveries made_;
 };
 
 // The facts after the delivery: our own message must not look like the user's.
@@ -138,16 +139,16 @@ TrialDeliveries try_deliveries(TrialFindings& findings, std::vector<PairFacts> c
   if (pairs.empty() || !first_id) return {};
   auto const max_length = settings.message.max_message_length;
   DeliveryTrial trial(findings, now);
-  if (!trial.deliver(messages_for(pairs, *first_id, max_length))) return std::move(trial.made);
+  if (!trial.deliver(messages_for(pairs, *first_id, max_length))) return trial.made();
   watch_scans(findings, app_deliver, [&] {
     trial.deliver(messages_for({pairs.front()}, *first_id + static_cast<long>(pairs.size()), max_length));
   });
   auto const after = findings.guarded("app_facts", [&] {
     return store::read_facts(findings.transaction, pairs, now, settings, store::Planned::count);
   });
-  if (after && !trial.made.first.is_null()) review_after(findings, facts, after->facts);
+  if (after && !trial.made().first.is_null()) review_after(findings, facts, after->facts);
   review_owners(findings);
-  return std::move(trial.made);
+  return trial.made();
 }
 
 }  // namespace proactive::app
