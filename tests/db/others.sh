@@ -95,6 +95,15 @@ as "$owner" -c 'CREATE TABLE public.ran_as (name text)' -c "CREATE FUNCTION publ
 whole_round "an app's owner"
 check_sql "an app's owner: its triggers run with its own rights" "SELECT count(*) >= 5 AND bool_and(name = '$owner') FROM public.ran_as"
 
+# The adapter is refused before anything of it runs.
+is_refused() { # what, what the check says
+  exits "$1: migrates" 0 scripts/migrate
+  exits "$1: the adapter is not found to fit" 78 "$PROACTIVE" config adapter check seed
+  says "$1: the check names it" "$2"
+  exits "$1: the adapter is not installed" 78 "$PROACTIVE" config adapter install seed
+  harmless "$1"
+}
+
 # --- Tables of the app's names that belong to the other, with a trigger, a default and a policy of its own
 for table in messages conversations relationship_progression users; do
   new_database "others_$table"
@@ -102,11 +111,7 @@ for table in messages conversations relationship_progression users; do
   people 30
   sql -c "ALTER TABLE public.$table OWNER TO $other"
   as "$other" -c "SELECT public.trap_table('public.$table')"
-  exits "$table of another: migrates" 0 scripts/migrate
-  exits "$table of another: the adapter is not found to fit" 78 "$PROACTIVE" config adapter check seed
-  says "$table of another: the check names it" "public\.$table of $other"
-  exits "$table of another: the adapter is not installed" 78 "$PROACTIVE" config adapter install seed
-  harmless "$table of another"
+  is_refused "$table of another" "public\.$table of $other"
 done
 
 # --- The app's tables belong to the superuser, who let the other create triggers on one
@@ -115,11 +120,7 @@ sql -f sql/adapters/seed-tables.sql
 people 30
 sql -c "GRANT SELECT, TRIGGER ON public.messages TO $other"
 as "$other" -c 'CREATE TRIGGER trap AFTER INSERT ON public.messages FOR EACH ROW EXECUTE FUNCTION public.trap_trigger()'
-exits "a trigger of another: migrates" 0 scripts/migrate
-exits "a trigger of another: the adapter is not found to fit" 78 "$PROACTIVE" config adapter check seed
-says "a trigger of another: the check names it" "touches public\.messages, whose trigger trap runs a function of $other"
-exits "a trigger of another: the adapter is not installed" 78 "$PROACTIVE" config adapter install seed
-harmless "a trigger of another"
+is_refused "a trigger of another" "touches public\.messages, whose trigger trap runs a function of $other"
 sql -c 'DROP TRIGGER trap ON public.messages'
 exits "a trigger of another: without it the adapter is installed" 0 "$PROACTIVE" config adapter install seed
 harmless "a trigger of another: without it"
