@@ -4,6 +4,14 @@
 SELECT a.name, a.source, to_jsonb(a.functions) AS functions, a.fingerprint, a.installed_at, a.installed_by, adapter_fingerprint(a.functions) AS current
   FROM adapter a
 
+-- An adapter's file is any number of statements, which a parameter cannot be: it is held in a setting of the transaction and run
+-- from there. EXECUTE refuses the statements that begin and end transactions.
+-- name: hold_script
+SELECT pg_catalog.set_config('proactive.script', $1, true)
+
+-- name: run_script
+DO 'BEGIN EXECUTE pg_catalog.current_setting(''proactive.script''); END'
+
 -- name: schema_functions
 SELECT p.oid::regprocedure::text AS signature FROM pg_proc p WHERE p.pronamespace = 'proactive'::regnamespace ORDER BY 1
 

@@ -61,7 +61,8 @@ std::string alternatives(std::vector<std::string_view> const& names) {
 }  // namespace
 
 std::string check_time(std::string const& text) {
-  return parse_instant(text) ? std::string{} : quoted(text) + " is no time: write it as 2026-03-01T09:00:00Z";
+  return parse_instant(text) ? std::string{}
+                             : fmt::format("{} is no time: write it as 2026-03-01T09:00:00Z", quoted(text));
 }
 
 Flags& Flags::group(std::string const& heading) {
@@ -120,7 +121,7 @@ void Flags::format(Format& target, std::vector<Format> const& allowed) {
   };
   add({.name = "--format",
        .value = "FORMAT",
-       .help = "how results are printed: " + in_words,
+       .help = fmt::format("how results are printed: {}", in_words),
        .group = "Output",
        .check = one_of(names, in_words),
        .take = take});

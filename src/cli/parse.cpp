@@ -1,5 +1,7 @@
 #include "cli/parse.hpp"
 
+#include <fmt/core.h>
+
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -79,7 +81,9 @@ void fall_through(CLI::App& app) {
   for (auto* const command : app.get_subcommands([](CLI::App*) { return true; })) fall_through(*command);
 }
 
-Error with_advice(std::string const& sentence) { return usage_error(sentence + "; see proactive --help"); }
+Error with_advice(std::string const& sentence) {
+  return usage_error(fmt::format("{}; see proactive --help", sentence));
+}
 
 Error error_of(CLI::ParseError const& problem) {
   auto const sentence = collapse_spaces(problem.what());

@@ -1,5 +1,7 @@
 #include "store/facts.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -26,7 +28,7 @@ std::optional<double> read_number(Row const& row, std::string_view name) {
   auto const value = row[name];
   if (value.is_null()) return std::nullopt;
   auto const number = value.real();
-  if (!std::isfinite(number)) throw Error(ExitCode::internal, std::string{name} + " is " + value.text());
+  if (!std::isfinite(number)) throw Error(ExitCode::internal, fmt::format("{} is {}", name, value.text()));
   return number;
 }
 

@@ -135,7 +135,8 @@ class Checker {
     auto const missing = session_.database->transact(store::missing_privileges);
     auto const foreign = session_.database->transact(store::foreign_privileges);
     auto const functions = session_.database->transact(store::foreign_functions);
-    if (!missing.empty()) fail("privileges", told(missing) + ": run sql/roles.sql for each role that is to have them");
+    if (!missing.empty())
+      fail("privileges", fmt::format("{}: run sql/roles.sql for each role that is to have them", told(missing)));
     if (!foreign.empty()) {
       fail("privileges",
            fmt::format("others may reach the tool's own: {}: run scripts/migrate as the schema's owner, which takes it "
@@ -202,7 +203,7 @@ class Checker {
     auto const most = session_.settings().llm.llm_max_tokens_per_day;
     auto const spent = session_.database->transact(store::tokens_of_today);
     auto const text = fmt::format("{} of {} tokens used or set aside today (UTC)", spent, most);
-    spent < most ? ok("llm", text) : warn("llm", text + ": templates write");
+    spent < most ? ok("llm", text) : warn("llm", fmt::format("{}: templates write", text));
   }
 
   void check_channel() {

@@ -76,7 +76,7 @@ void require_consistent(LoadedSettings const& local, std::map<std::string, std::
     if (spec != nullptr && spec->storable == Storable::yes) assign_setting(settings, *spec, value);
   }
   auto const findings = contradictions(settings);
-  if (!findings.empty()) throw usage_error(findings.front() + "; nothing was changed");
+  if (!findings.empty()) throw usage_error(fmt::format("{}; nothing was changed", findings.front()));
 }
 
 // Stores or removes; a value that is the same already is no change.

@@ -28,10 +28,10 @@ ExplainReport explain_relationships(Session& session, store::Selection const& se
     ExplainReport report{now ? *now : store::database_now(transaction), {}};
     auto const pairs = pairs_of(transaction, selection, report.as_of);
     if (pairs.empty()) {
-      throw usage_error(
-          fmt::format("there is no pair of user {}{}: give the ids as the adapter's app_pairs returns them",
-                      printable(selection.user_id.value_or("")),
-                      selection.companion_id ? " and companion " + printable(*selection.companion_id) : ""));
+      throw usage_error(fmt::format(
+          "there is no pair of user {}{}: give the ids as the adapter's app_pairs returns them",
+          printable(selection.user_id.value_or("")),
+          selection.companion_id ? fmt::format(" and companion {}", printable(*selection.companion_id)) : ""));
     }
     auto const batch = store::read_facts(transaction, pairs, report.as_of, session.settings(), store::Planned::count);
     for (auto const& bad : batch.unreadable) {

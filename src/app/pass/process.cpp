@@ -1,5 +1,7 @@
 #include "app/pass/process.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <map>
 
@@ -93,7 +95,7 @@ class ProcessJob {
     for (auto const& closed : unreadable) {
       log::error("delivery_failed",
                  {{"user_id", closed.key.user_id}, {"engagement_id", closed.key.id}, {"error", closed.error}});
-      pass_.record_error("engagement " + closed.key.id + ": " + closed.error);
+      pass_.record_error(fmt::format("engagement {}: {}", closed.key.id, closed.error));
       plan.close.push_back(closed);
     }
     report_.failed += static_cast<long>(unreadable.size());

@@ -1,5 +1,7 @@
 #include "app/operator/stats.hpp"
 
+#include <fmt/core.h>
+
 #include <iostream>
 
 #include "base/text.hpp"
@@ -20,7 +22,7 @@ struct Options {
 
 std::string check_since(std::string const& text) {
   if (parse_duration(text) || parse_instant(text)) return {};
-  return check_time(text) + ", or as 7d";
+  return fmt::format("{}, or as 7d", check_time(text));
 }
 
 void declare(Flags& flags, Options& options) {

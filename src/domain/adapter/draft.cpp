@@ -121,7 +121,9 @@ std::string missing_indexes(Shape const& shape) {
   add({messages.created}, nullptr);
   return text.empty()
              ? ""
-             : "\n-- Where there are many messages, these functions want an index that is not there yet:\n" + text;
+             : fmt::format(
+                   "\n-- Where there are many messages, these functions want an index that is not there yet:\n{}",
+                   text);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "domain/engagement/types.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 #include <vector>
@@ -54,8 +56,8 @@ std::string turn_text(EngagementType yielding) {
   for (auto const& rule : table) {
     if (rule.turn == Turn::takes) takers.emplace_back(name_of(rule.type));
   }
-  return "; a pair whose last engagement was a " + std::string{name_of(yielding)} + " gets " + join(takers, " or ") +
-         " instead, where one applies";
+  return fmt::format("; a pair whose last engagement was a {} gets {} instead, where one applies", name_of(yielding),
+                     join(takers, " or "));
 }
 
 }  // namespace
@@ -100,15 +102,15 @@ bool has_usable_memory(PairFacts const& facts, GateRules const& rules) {
 std::string type_description(TypeRule const& rule, GateRules const& rules) {
   std::vector<std::string> stages;
   for (auto const stage : rule.stages) stages.emplace_back(name_of(stage));
-  auto text = join(stages, " or ");
-  if (rule.min_intimacy > 0) text += " with intimacy " + number_text(rule.min_intimacy) + " or more";
-  if (is_memory_needed(rule, rules)) {
-    text += ", with a memory of importance " + std::to_string(rules.memory_importance_threshold) + " or more";
-  }
-  if (!text.empty()) text += ", ";
-  text += "at least " + std::to_string(after_hours(rule, rules)) + " h of silence";
-  if (rule.turn == Turn::yields && rules.gate.type_rotation) text += turn_text(rule.type);
-  return text;
+  auto const who = join(stages, " or ");
+  return fmt::format(
+      "{}{}{}{}at least {} h of silence{}", who,
+      rule.min_intimacy > 0 ? fmt::format(" with intimacy {} or more", number_text(rule.min_intimacy)) : "",
+      is_memory_needed(rule, rules)
+          ? fmt::format(", with a memory of importance {} or more", rules.memory_importance_threshold)
+          : "",
+      who.empty() ? "" : ", ", after_hours(rule, rules),
+      rule.turn == Turn::yields && rules.gate.type_rotation ? turn_text(rule.type) : "");
 }
 
 }  // namespace proactive

@@ -1,5 +1,7 @@
 #include "domain/gate/checks.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 
@@ -87,58 +89,55 @@ CheckResult check_type(GateInput const& in) {
   return {false, first_type_at(in.facts, in.rules)};
 }
 
-std::string yes_no(bool value) { return value ? "yes" : "no"; }
-std::string hours_text(std::optional<long> value) { return value ? std::to_string(*value) + " h" : "unknown"; }
-std::string threshold_text(std::string const& what, std::string const& value, std::string const& sign, int threshold) {
-  return what + " " + value + ", " + sign + " " + std::to_string(threshold);
-}
+std::string_view yes_no(bool value) { return value ? "yes" : "no"; }
+std::string hours_text(std::optional<long> value) { return value ? fmt::format("{} h", *value) : "unknown"; }
 
-std::string facts_enabled(GateInput const& in) { return "enabled " + yes_no(in.rules.gate.enabled); }
-std::string facts_gone(GateInput const& in) { return "known to the app " + yes_no(in.facts.exists); }
+std::string facts_enabled(GateInput const& in) { return fmt::format("enabled {}", yes_no(in.rules.gate.enabled)); }
+std::string facts_gone(GateInput const& in) { return fmt::format("known to the app {}", yes_no(in.facts.exists)); }
 std::string facts_inactive(GateInput const& in) {
-  return "user active " + yes_no(in.facts.user_active) + ", companion active " + yes_no(in.facts.companion_active);
+  return fmt::format("user active {}, companion active {}", yes_no(in.facts.user_active),
+                     yes_no(in.facts.companion_active));
 }
-std::string facts_opted_out(GateInput const& in) { return "opted out " + yes_no(in.facts.opted_out); }
+std::string facts_opted_out(GateInput const& in) { return fmt::format("opted out {}", yes_no(in.facts.opted_out)); }
 std::string facts_others_read(GateInput const& in) {
-  return "others read the conversation " + yes_no(in.facts.others_read);
+  return fmt::format("others read the conversation {}", yes_no(in.facts.others_read));
 }
-std::string facts_minor(GateInput const& in) { return "minor " + yes_no(is_minor(in.facts, in.now)); }
-std::string facts_crisis(GateInput const& in) { return "in crisis " + yes_no(in.facts.in_crisis); }
+std::string facts_minor(GateInput const& in) { return fmt::format("minor {}", yes_no(is_minor(in.facts, in.now))); }
+std::string facts_crisis(GateInput const& in) { return fmt::format("in crisis {}", yes_no(in.facts.in_crisis)); }
 std::string facts_stage(GateInput const& in) {
-  return "stage " + printable(in.facts.stage_name) + ", at least " +
-         std::string{name_of(in.rules.gate.min_relationship_stage)};
+  return fmt::format("stage {}, at least {}", printable(in.facts.stage_name),
+                     name_of(in.rules.gate.min_relationship_stage));
 }
 std::string facts_intimacy(GateInput const& in) {
-  return threshold_text("intimacy", number_text(in.facts.intimacy), "at least", in.rules.gate.min_intimacy_level);
+  return fmt::format("intimacy {}, at least {}", number_text(in.facts.intimacy), in.rules.gate.min_intimacy_level);
 }
 std::string facts_trust(GateInput const& in) {
-  return threshold_text("trust", number_text(in.facts.trust), "at least", in.rules.gate.min_trust_level);
+  return fmt::format("trust {}, at least {}", number_text(in.facts.trust), in.rules.gate.min_trust_level);
 }
 std::string facts_interval(GateInput const& in) {
-  return "silent for " + hours_text(silent_hours(in.facts, in.now)) + ", at least " +
-         std::to_string(in.rules.gate.min_interval_hours) + " h";
+  return fmt::format("silent for {}, at least {} h", hours_text(silent_hours(in.facts, in.now)),
+                     in.rules.gate.min_interval_hours);
 }
 std::string facts_pending(GateInput const& in) {
-  auto text = "open engagement of the pair " + yes_no(in.facts.pair_open);
-  if (in.facts.conversation_id) text += ", of its conversation " + yes_no(is_conversation_open(in.facts));
-  return text;
+  auto const text = fmt::format("open engagement of the pair {}", yes_no(in.facts.pair_open));
+  if (!in.facts.conversation_id) return text;
+  return fmt::format("{}, of its conversation {}", text, yes_no(is_conversation_open(in.facts)));
 }
 std::string facts_user_limit(GateInput const& in) {
-  return threshold_text("open engagements of the user", std::to_string(in.facts.user_open), "below",
-                        in.rules.gate.max_engagements_per_user);
+  return fmt::format("open engagements of the user {}, below {}", in.facts.user_open,
+                     in.rules.gate.max_engagements_per_user);
 }
 std::string facts_day_limit(GateInput const& in) {
   auto const read_at = reading_time(in);
   auto const zone = in.facts.zone();
-  return threshold_text("deliveries on the user's day of " + format_local(read_at, zone) + " (" + zone + ")",
-                        std::to_string(deliveries_on_day_of(in.facts, read_at)), "below",
-                        in.rules.gate.max_engagements_per_day);
+  return fmt::format("deliveries on the user's day of {} ({}) {}, below {}", format_local(read_at, zone), zone,
+                     deliveries_on_day_of(in.facts, read_at), in.rules.gate.max_engagements_per_day);
 }
 std::string facts_type(GateInput const& in) {
   auto const type = engagement_type(in.facts, in.rules, in.now);
-  auto text = "type " + std::string{type ? name_of(*type) : "none"};
-  text += ", last engaged with " + std::string{in.facts.last_type ? name_of(*in.facts.last_type) : "nothing"};
-  return text + ", usable memory " + yes_no(has_usable_memory(in.facts, in.rules));
+  return fmt::format("type {}, last engaged with {}, usable memory {}", type ? name_of(*type) : "none",
+                     in.facts.last_type ? name_of(*in.facts.last_type) : "nothing",
+                     yes_no(has_usable_memory(in.facts, in.rules)));
 }
 
 using enum AtDelivery;

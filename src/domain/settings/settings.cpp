@@ -1,10 +1,11 @@
 #include "domain/settings/settings.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <cstdio>
 
 #include "base/hash.hpp"
 #include "base/text.hpp"
@@ -84,7 +85,7 @@ std::string quoted(std::string const& value) {
     while (end > 0 && (static_cast<unsigned char>(shown[end]) & 0xC0U) == 0x80U) --end;
     shown.resize(end);
   }
-  return "\"" + shown + "\"";
+  return fmt::format("\"{}\"", shown);
 }
 
 std::string real_text(double value) {
@@ -103,12 +104,13 @@ bool has_llm_service(LlmSettings const& settings) {
 std::string allowed_values(SettingSpec const& spec) {
   if (!spec.allowed_text.empty()) return std::string{spec.allowed_text};
   if (auto const* range = std::get_if<IntRange>(&spec.allowed)) {
-    return "a whole number from " + std::to_string(range->lowest) + " to " + std::to_string(range->highest);
+    return fmt::format("a whole number from {} to {}", range->lowest, range->highest);
   }
   if (auto const* range = std::get_if<RealRange>(&spec.allowed)) {
-    return "a number from " + real_text(range->lowest) + " to " + real_text(range->highest);
+    return fmt::format("a number from {} to {}", real_text(range->lowest), real_text(range->highest));
   }
-  if (auto const* field = std::get_if<WordField>(&spec.field)) return "one of " + join(field->words, ", ");
+  if (auto const* field = std::get_if<WordField>(&spec.field))
+    return fmt::format("one of {}", join(field->words, ", "));
   if (std::holds_alternative<Field<bool>>(spec.field)) return "true or false";
   return "UTF-8 text of at most 4,096 bytes";
 }
@@ -121,7 +123,7 @@ std::optional<std::string> assign_setting(Settings& settings, SettingSpec const&
 
 std::string not_allowed(SettingSpec const& spec, std::string const& value) {
   auto const shown = spec.secret == Secret::yes ? std::string{"the value"} : quoted(value);
-  return shown + " is not allowed: use " + allowed_values(spec);
+  return fmt::format("{} is not allowed: use {}", shown, allowed_values(spec));
 }
 
 std::string setting_text(Settings const& settings, SettingSpec const& spec) {
@@ -150,9 +152,10 @@ bool uses_llm(Settings const& settings) {
 std::vector<std::string> cross_check(Settings const& settings, std::optional<Endpoint> const& service) {
   std::vector<std::string> findings;
   if (settings.message.min_message_length > settings.message.max_message_length) {
-    findings.push_back("min_message_length (" + std::to_string(settings.message.min_message_length) +
-                       ") is above max_message_length (" + std::to_string(settings.message.max_message_length) +
-                       "), so that no message fits: lower the first or raise the second");
+    findings.push_back(
+        fmt::format("min_message_length ({}) is above max_message_length ({}), so that no message fits: lower the "
+                    "first or raise the second",
+                    settings.message.min_message_length, settings.message.max_message_length));
   }
   if (!uses_llm(settings)) return findings;
   if (!has_llm_service(settings.llm)) {
@@ -175,8 +178,8 @@ std::vector<std::string> advice(Settings const& settings) {
         std::pair{"emotional_support_after_hours", settings.gate.emotional_support_after_hours},
         std::pair{"memory_reminder_after_hours", settings.gate.memory_reminder_after_hours}}) {
     if (threshold < settings.gate.min_interval_hours) {
-      findings.push_back(std::string{name} + " (" + std::to_string(threshold) + ") is below min_interval_hours (" +
-                         std::to_string(settings.gate.min_interval_hours) + "), which comes first and so decides");
+      findings.push_back(fmt::format("{} ({}) is below min_interval_hours ({}), which comes first and so decides", name,
+                                     threshold, settings.gate.min_interval_hours));
     }
   }
   return findings;
@@ -186,11 +189,9 @@ std::string fingerprint(Settings const& settings) {
   auto hash = fnv1a({});
   for (auto const& spec : setting_specs()) {
     if (spec.storable == Storable::no || spec.group == "log") continue;
-    hash = fnv1a(std::string{spec.name} + "=" + setting_text(settings, spec) + "\n", hash);
+    hash = fnv1a(fmt::format("{}={}\n", spec.name, setting_text(settings, spec)), hash);
   }
-  std::array<char, 17> text{};
-  std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(hash));
-  return text.data();
+  return fmt::format("{:016x}", hash);
 }
 
 log::Level effective_log_level(LogSettings const& settings, bool debug_is_set, bool level_is_set) {

@@ -147,12 +147,6 @@ class OpenTransaction : public Transaction {
     return Rows(std::make_shared<ResultHandle>(guarded([&] { return exec_params(transaction_, statement, params); })));
   }
 
-  // EXECUTE refuses the statements that begin and end transactions.
-  void run_script(std::string const& script) override {
-    exec_text("SELECT pg_catalog.set_config('proactive.script', $1, true)", {script});
-    exec_text("/* the file */ DO 'BEGIN EXECUTE pg_catalog.current_setting(''proactive.script''); END'", {});
-  }
-
  private:
   void command(std::string_view statement) override {
     guarded([&] { return transaction_.exec(std::string{statement}); });
@@ -369,7 +363,8 @@ void Database::run(std::function<void(Transaction&)> const& body) {
       problem = first_line(refused.what());
     }
     if (attempt_number == most_attempts) {
-      throw Error(ExitCode::try_again, "other transactions kept getting in the way: run again later; " + problem);
+      throw Error(ExitCode::try_again,
+                  fmt::format("other transactions kept getting in the way: run again later; {}", problem));
     }
     std::this_thread::sleep_for(jittered_wait(attempt_number));
   }

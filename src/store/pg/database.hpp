@@ -160,9 +160,6 @@ class Transaction {
   // A statement that is not one of sql/queries: a test's, or one that the declaration of the adapter makes.
   virtual Rows exec_text(std::string_view statement, std::vector<Param> const& params) = 0;
 
-  // Any number of statements, such as an adapter's file. It cannot end the transaction.
-  virtual void run_script(std::string const& script) = 0;
-
   // Runs `body` in a savepoint, and undoes what it did where it throws. Returns why, in PostgreSQL's words where it has
   // refused a statement, or nothing. A broken connection, and a conflict after which the whole transaction has to be
   // tried again, are thrown on.

@@ -1,9 +1,9 @@
 #include "writer/llm/llm_writer.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
-#include <array>
 #include <atomic>
-#include <cstdio>
 #include <deque>
 #include <mutex>
 #include <random>
@@ -246,8 +246,8 @@ class LlmWriter::Engine {
   }
 
   void call_failed(Order order, CallVerdict verdict, net::HttpResponse const& response, ServiceError const& error) {
-    auto const reason = "http_" + std::to_string(response.status);
-    last_failure_ = reason + (error.code.empty() ? "" : " " + error.code);
+    auto const reason = fmt::format("http_{}", response.status);
+    last_failure_ = error.code.empty() ? reason : fmt::format("{} {}", reason, error.code);
     // A service may repeat, in part, the key that it refuses.
     log_.failed(reason, verdict == CallVerdict::forbidden ? error.code : error.message);
     pacing_.ended(order.call, end_of(verdict));
@@ -333,11 +333,7 @@ class LlmWriter::Engine {
     log_.refused(reason);
   }
 
-  std::string new_nonce() {
-    std::array<char, 17> text{};
-    std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(random_()));
-    return text.data();
-  }
+  std::string new_nonce() { return fmt::format("{:016x}", random_()); }
 
   MessageLimits limits_;
   ChatParameters parameters_;

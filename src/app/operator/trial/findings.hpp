@@ -17,8 +17,7 @@
 namespace proactive::app {
 
 // What the parts of a trial share: the transaction in which it runs, what the adapter has, and what was found so far.
-class TrialFindings {
- public:
+struct TrialFindings {
   TrialFindings(store::Transaction& shared, std::vector<InstalledFunction> const& installed)
       : transaction(shared), functions(installed) {}
 
