@@ -6,10 +6,10 @@ SELECT a.name, a.source, to_jsonb(a.functions) AS functions, a.fingerprint, a.in
 
 -- An adapter's file is any number of statements, which a parameter cannot be: it is held in a setting of the transaction and run
 -- from there. EXECUTE refuses the statements that begin and end transactions.
--- name: hold_script
+-- name: hold_adapter_file
 SELECT pg_catalog.set_config('proactive.script', $1, true)
 
--- name: run_script
+-- name: adapter_file
 DO 'BEGIN EXECUTE pg_catalog.current_setting(''proactive.script''); END'
 
 -- name: schema_functions

@@ -89,8 +89,8 @@ std::vector<std::string> unsafe_tables(Transaction& transaction) {
 std::vector<std::string> run_adapter_file(Transaction& transaction, std::string const& source) {
   remove_adapter(transaction);
   auto const before = schema_functions(transaction);
-  transaction.exec(queries::hold_script, source);
-  transaction.exec(queries::run_script);
+  transaction.exec(queries::hold_adapter_file, source);
+  transaction.exec(queries::adapter_file);
   auto const after = schema_functions(transaction);
   std::vector<std::string> made;
   std::set_difference(after.begin(), after.end(), before.begin(), before.end(), std::back_inserter(made));
