@@ -91,6 +91,8 @@ exits "the runner: stats" 0 "${runner[@]}" "$PROACTIVE" stats
 exits "the runner: checks" 0 "${runner[@]}" "$PROACTIVE" config check
 exits "the runner: shows the settings" 0 "${runner[@]}" "$PROACTIVE" config show
 exits "the runner: shows their history" 0 "${runner[@]}" "$PROACTIVE" config history
+exits "the runner: shows a user" 0 "${runner[@]}" "$PROACTIVE" config user u1 show
+exits "the runner sets nothing for a user" 78 "${runner[@]}" "$PROACTIVE" config user u1 set frequency rarely
 exits "the runner changes no setting" 78 "${runner[@]}" "$PROACTIVE" config set max_engagements_per_day 3
 exits "the runner installs no adapter" 78 "${runner[@]}" "$PROACTIVE" config adapter install seed
 says "it is told as whom to connect" 'only the owner of the schema proactive may change the adapter: connect as'
@@ -118,6 +120,11 @@ exits "the operator changes a setting" 0 "${operator[@]}" "$PROACTIVE" config se
 check_sql "the history says so, and by which role" \
   "SELECT new_value = '3' AND changed_role = 'the_operator' FROM proactive.settings_history ORDER BY id DESC LIMIT 1"
 exits "the operator checks" 0 "${operator[@]}" "$PROACTIVE" config check
+for words in "show" "set frequency rarely" "mute --for 7d" "unmute" "unset frequency" "opt-in --version v1 --source letter" "export" "history" \
+  "opt-out" "erase --yes"; do
+  # shellcheck disable=SC2086
+  exits "the operator: config user u9 $words" 0 "${operator[@]}" "$PROACTIVE" config user u9 $words
+done
 exits "the operator changes a template" 0 as the_operator -c 'UPDATE proactive.templates SET weight = 2 WHERE id = 1'
 settings_are_closed_to the_operator
 denied the_operator 'SELECT FROM public.users' "UPDATE public.messages SET content = 'x'"
