@@ -1,5 +1,6 @@
 #include "app/settings_sources.hpp"
 
+#include <fmt/core.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -16,10 +17,9 @@ namespace {
 std::string described(SettingSpec const& spec, Origin origin, std::string const& env_file_note) {
   switch (origin) {
     case Origin::flag:
-      return "the flag for " + std::string{spec.name};
+      return fmt::format("the flag for {}", spec.name);
     case Origin::stored:
-      return "the stored setting " + std::string{spec.name} + " (proactive config unset " + std::string{spec.name} +
-             ")";
+      return fmt::format("the stored setting {0} (proactive config unset {0})", spec.name);
     default:
       return spec.variable() + env_file_note;
   }
@@ -38,7 +38,8 @@ void apply(LoadedSettings& loaded, NamedValues const& values, Origin origin) {
     if (spec == nullptr) continue;
     if (auto const problem = assign(loaded.settings, *spec, value)) {
       auto const where = described(*spec, origin, origin == Origin::env_file ? " in the env file" : "");
-      throw Error(origin == Origin::flag ? ExitCode::usage : ExitCode::configuration, where + ": " + *problem);
+      throw Error(origin == Origin::flag ? ExitCode::usage : ExitCode::configuration,
+                  fmt::format("{}: {}", where, *problem));
     }
     loaded.origins[std::string{spec->name}] = origin;
   }
@@ -93,7 +94,8 @@ std::vector<std::string> contradictions(Settings const& settings) {
 
 NamedValues read_env_file(std::string const& file) {
   auto const unreadable = [&] {
-    return configuration_error("the env file " + printable(file) + " cannot be read: check its name and permissions");
+    return configuration_error(
+        fmt::format("the env file {} cannot be read: check its name and permissions", printable(file)));
   };
   std::ifstream in(file);
   if (!in) throw unreadable();
@@ -105,8 +107,7 @@ NamedValues read_env_file(std::string const& file) {
     if (text.starts_with("export ")) text = trim(text.substr(7));
     auto const equals = text.find('=');
     if (equals == std::string_view::npos || equals == 0) {
-      throw configuration_error("the env file " + printable(file) + ", line " + std::to_string(number) +
-                                ": write NAME=VALUE");
+      throw configuration_error(fmt::format("the env file {}, line {}: write NAME=VALUE", printable(file), number));
     }
     auto const* spec = find_setting(trim(text.substr(0, equals)));
     if (spec == nullptr || spec->variable() != trim(text.substr(0, equals))) continue;

@@ -1,5 +1,7 @@
 #include "base/language.hpp"
 
+#include <fmt/core.h>
+
 #include <cstdio>  // compact_lang_det.h needs FILE
 
 #include <cld2/public/compact_lang_det.h>
@@ -38,7 +40,7 @@ std::string cld_name(std::string const& language) {
 }
 
 bool holds(std::string_view group, std::string_view name) {
-  return group.find(" " + std::string{name} + " ") != std::string_view::npos;
+  return group.find(fmt::format(" {} ", name)) != std::string_view::npos;
 }
 
 bool are_alike(std::string_view one, std::string_view other) {

@@ -1,5 +1,6 @@
 #include "base/log.hpp"
 
+#include <fmt/core.h>
 #include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/spdlog.h>
 
@@ -70,8 +71,10 @@ void open(Level level, std::string const& file) {
   if (state().in_file) {
     if (state().file.is_open()) state().file.close();
     state().file.open(file, std::ios::app);
-    if (!state().file)
-      throw configuration_error("the log file " + file + " cannot be written: name one that this user may write");
+    if (!state().file) {
+      throw configuration_error(
+          fmt::format("the log file {} cannot be written: name one that this user may write", file));
+    }
   }
   auto const sink = std::make_shared<spdlog::sinks::ostream_sink_mt>(stream(), true);
   auto logger = std::make_shared<spdlog::logger>("proactive", sink);

@@ -1,5 +1,7 @@
 #include "channel/socket_io.hpp"
 
+#include <fmt/core.h>
+
 #include <cmath>
 
 #include "base/column.hpp"
@@ -21,7 +23,7 @@ SocketIo::SocketIo(ChannelSettings const& settings) : events_(settings), queue_l
 std::optional<std::string> SocketIo::obstacle(store::Transaction& transaction) {
   auto const percent = store::notification_queue_percent(transaction);
   if (percent <= queue_limit_) return std::nullopt;
-  auto const sentence = "the notification queue is fuller than realtime_queue_limit, " + std::string{remedy};
+  auto const sentence = fmt::format("the notification queue is fuller than realtime_queue_limit, {}", remedy);
   log::warn("realtime_queue_full",
             {{"queue_percent", percent}, {"realtime_queue_limit", queue_limit_}, {"hint", sentence}});
   return sentence;
@@ -44,11 +46,11 @@ long SocketIo::announce(store::Transaction& transaction, std::vector<DeliveredMe
 
 Finding SocketIo::check(store::Transaction& transaction) {
   auto const percent = store::notification_queue_percent(transaction);
-  auto const use = std::to_string(std::lround(percent)) + " % of the notification queue in use";
+  auto const use = fmt::format("{} % of the notification queue in use", std::lround(percent));
   if (percent > queue_limit_) {
-    return {FindingState::warning, "realtime", use + ", more than realtime_queue_limit, " + std::string{remedy}};
+    return {FindingState::warning, "realtime", fmt::format("{}, more than realtime_queue_limit, {}", use, remedy)};
   }
-  return {FindingState::ok, "realtime", "events on channel " + events_.channel() + ", " + use};
+  return {FindingState::ok, "realtime", fmt::format("events on channel {}, {}", events_.channel(), use)};
 }
 
 }  // namespace proactive::channel

@@ -1,5 +1,7 @@
 #include "cli/flags.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <charconv>
 
@@ -11,7 +13,7 @@ namespace proactive::cli {
 
 namespace {
 
-std::string quoted(std::string const& text) { return "\"" + shortened(printable(text), 80) + "\""; }
+std::string quoted(std::string const& text) { return fmt::format("\"{}\"", shortened(printable(text), 80)); }
 
 std::optional<int> whole_number(std::string const& text) {
   int number = 0;
@@ -25,15 +27,14 @@ Check count_between(int lowest, int highest) {
   return [lowest, highest](std::string const& text) {
     auto const number = whole_number(text);
     if (number && *number >= lowest && *number <= highest) return std::string{};
-    return quoted(text) + " is not allowed: use a whole number from " + std::to_string(lowest) + " to " +
-           std::to_string(highest);
+    return fmt::format("{} is not allowed: use a whole number from {} to {}", quoted(text), lowest, highest);
   };
 }
 
 Check one_of(std::vector<std::string_view> const& allowed, std::string const& in_words) {
   return [allowed, in_words](std::string const& text) {
     if (std::find(allowed.begin(), allowed.end(), text) != allowed.end()) return std::string{};
-    return quoted(text) + " is not allowed: use " + in_words;
+    return fmt::format("{} is not allowed: use {}", quoted(text), in_words);
   };
 }
 
@@ -54,7 +55,7 @@ std::string_view name_of(Format format) { return format_names.at(static_cast<std
 // "table, json or csv"
 std::string alternatives(std::vector<std::string_view> const& names) {
   std::vector<std::string_view> const front(names.begin(), names.end() - 1);
-  return front.empty() ? std::string{names.back()} : join(front, ", ") + " or " + std::string{names.back()};
+  return front.empty() ? std::string{names.back()} : fmt::format("{} or {}", join(front, ", "), names.back());
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "cli/progress_line.hpp"
 
+#include <fmt/core.h>
 #include <unistd.h>
 
 #include <cmath>
@@ -27,12 +28,12 @@ bool is_dumb() {
 }  // namespace
 
 std::string progress_text(app::Progress const& progress, std::chrono::milliseconds elapsed) {
-  auto text = std::to_string(progress.written) + " of " + std::to_string(progress.total) + " written, " +
-              std::to_string(progress.in_flight) + " in flight, " + std::to_string(progress.fallbacks) + " fallbacks";
+  auto text = fmt::format("{} of {} written, {} in flight, {} fallbacks", progress.written, progress.total,
+                          progress.in_flight, progress.fallbacks);
   if (progress.written == 0 || elapsed.count() <= 0) return text;
   auto const rate = static_cast<double>(progress.written) * 1000 / static_cast<double>(elapsed.count());
   auto const seconds = static_cast<double>(progress.total - progress.written) / rate;
-  return text + ", " + std::to_string(std::lround(rate)) + "/s, " + std::to_string(std::lround(seconds)) + " s left";
+  return fmt::format("{}, {}/s, {} s left", text, std::lround(rate), std::lround(seconds));
 }
 
 ProgressLine::ProgressLine() : shows_(isatty(STDERR_FILENO) == 1 && !is_dumb() && !is_set("NO_COLOR")) {}

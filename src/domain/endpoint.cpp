@@ -1,5 +1,7 @@
 #include "domain/endpoint.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 
@@ -53,7 +55,7 @@ std::optional<std::vector<std::string>> parse_headers(std::string const& text) {
   if (!object || !object->is_object()) return std::nullopt;
   for (auto const& [name, value] : object->items()) {
     if (!value.is_string() || !is_header_name(name) || !is_header_text(value.get<std::string>())) return std::nullopt;
-    headers.push_back(name + ": " + value.get<std::string>());
+    headers.push_back(fmt::format("{}: {}", name, value.get<std::string>()));
   }
   return headers;
 }

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
+#include <fmt/core.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -118,7 +119,7 @@ HttpFailure failure_of(CURLcode code, Transfer const& transfer) {
 
 std::string words_for(CURLcode code, Transfer const& transfer) {
   if (code == CURLE_OK) return {};
-  if (transfer.too_large) return "the response has more than " + std::to_string(transfer.most_bytes) + " bytes";
+  if (transfer.too_large) return fmt::format("the response has more than {} bytes", transfer.most_bytes);
   if (transfer.refused) return "the address is link-local, or not of this machine where it must be";
   return transfer.error[0] != '\0' ? transfer.error.data() : curl_easy_strerror(code);
 }

@@ -1,5 +1,7 @@
 #include "store/adapter.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/text.hpp"
@@ -97,7 +99,7 @@ std::vector<std::string> run_adapter_file(Transaction& transaction, std::string 
 void make_wrappers(Transaction& transaction, std::vector<InstalledFunction> const& found) {
   for (auto const& function : adapter_functions()) {
     auto const installed = std::find_if(found.begin(), found.end(), [&](InstalledFunction const& candidate) {
-      return candidate.name == "app_" + std::string{function.name};
+      return candidate.name == fmt::format("app_{}", function.name);
     });
     transaction.exec_text(wrapper_statement(function, installed == found.end() ? nullptr : &*installed), {});
   }
@@ -119,8 +121,8 @@ void remove_adapter(Transaction& transaction) {
 void require_schema_owner(Transaction& transaction) {
   auto const rows = transaction.exec(queries::owns_schema);
   if (!rows.empty() && rows[0]["yes"].boolean()) return;
-  throw configuration_error("only the owner of the schema proactive may change the adapter: connect as " +
-                            (rows.empty() ? std::string{"its owner"} : printable(rows[0]["owner"].text())));
+  throw configuration_error(fmt::format("only the owner of the schema proactive may change the adapter: connect as {}",
+                                        rows.empty() ? "its owner" : printable(rows[0]["owner"].text())));
 }
 
 }  // namespace proactive::store

@@ -1,5 +1,7 @@
 #include "store/deliveries.hpp"
 
+#include <fmt/core.h>
+
 #include <map>
 
 #include "base/text.hpp"
@@ -85,7 +87,9 @@ DueEngagement read_due(Row const& row) {
   auto const user = row["user_id"].text();
   auto const type = row["engagement_type"].text();
   auto const known = value_of<EngagementType>(type);
-  if (!known) throw Error(ExitCode::internal, "the stored type " + printable(type) + " is unknown to this version");
+  if (!known) {
+    throw Error(ExitCode::internal, fmt::format("the stored type {} is unknown to this version", printable(type)));
+  }
   return {{user, row["id"].text()},
           {user, row["companion_id"].text()},
           *known,

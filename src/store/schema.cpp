@@ -1,5 +1,7 @@
 #include "store/schema.hpp"
 
+#include <fmt/core.h>
+
 #include "queries.hpp"
 
 namespace proactive::store {
@@ -12,12 +14,14 @@ void require_schema(Transaction& transaction) {
   auto const newest = rows[0]["newest"].integer();
   auto const count = rows[0]["applied"].integer();
   if (newest > queries::schema_version) {
-    throw configuration_error("the schema is ahead (version " + std::to_string(newest) + ", this binary knows " +
-                              std::to_string(queries::schema_version) + "): install the newer proactive");
+    throw configuration_error(
+        fmt::format("the schema is ahead (version {}, this binary knows {}): install the newer proactive", newest,
+                    queries::schema_version));
   }
   if (newest < queries::schema_version || count < queries::schema_version) {
-    throw configuration_error("the schema is behind (version " + std::to_string(newest) + ", this binary needs " +
-                              std::to_string(queries::schema_version) + "): run scripts/migrate");
+    throw configuration_error(
+        fmt::format("the schema is behind (version {}, this binary needs {}): run scripts/migrate", newest,
+                    queries::schema_version));
   }
 }
 

@@ -1,5 +1,7 @@
 #include "writer/template_writer.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -57,8 +59,8 @@ std::uint64_t stable_hash(std::string const& text) {
 
 // Changes with every engagement of the pair, since the newest delivered message does.
 std::string seed_of(Brief const& brief) {
-  return brief.pair.user_id + '\n' + brief.pair.companion_id + '\n' + std::string{name_of(brief.type)} + '\n' +
-         (brief.recent_contents.empty() ? std::string{} : brief.recent_contents.front());
+  return fmt::format("{}\n{}\n{}\n{}", brief.pair.user_id, brief.pair.companion_id, name_of(brief.type),
+                     brief.recent_contents.empty() ? "" : brief.recent_contents.front());
 }
 
 // A draw from (0, 1] for one item, from the seed alone.
@@ -124,9 +126,8 @@ TemplateWriter::TemplateWriter(std::vector<MessageTemplate> const& templates, st
   for (auto const& source : templates) {
     auto compiled = std::make_unique<Compiled>(source);
     if (!compiled->body.is_valid()) {
-      problems_.push_back("template " + std::to_string(source.id) +
-                          " cannot be used: correct its body or set active to false (" +
-                          printable(compiled->body.error_message()) + ")");
+      problems_.push_back(fmt::format("template {} cannot be used: correct its body or set active to false ({})",
+                                      source.id, printable(compiled->body.error_message())));
       continue;
     }
     templates_[{source.type, source.language}].push_back(std::move(compiled));
@@ -174,11 +175,11 @@ std::vector<Finding> TemplateWriter::check() const {
     if (templates_.contains({rule.type, default_language_})) continue;
     complete = false;
     findings.push_back({FindingState::failure, "writer",
-                        "no active template of type " + std::string{name_of(rule.type)} + " in language " +
-                            default_language_ + ": add one to proactive.templates"});
+                        fmt::format("no active template of type {} in language {}: add one to proactive.templates",
+                                    name_of(rule.type), default_language_)});
   }
   if (complete) {
-    findings.push_back({FindingState::ok, "writer", "templates, " + std::to_string(active_) + " active"});
+    findings.push_back({FindingState::ok, "writer", fmt::format("templates, {} active", active_)});
   }
   return findings;
 }
@@ -187,8 +188,8 @@ Draft TemplateWriter::write(Brief const& brief) const {
   auto const base = base_variables(brief);
   auto memories = usable_memories(brief);
   if (memories.empty()) memories.emplace_back();  // templates without a memory still have their chance
-  std::string problem = "no active template of type " + std::string{name_of(brief.type)} + " in language " +
-                        brief.language + " or " + default_language_ + ": add one to proactive.templates";
+  auto problem = fmt::format("no active template of type {} in language {} or {}: add one to proactive.templates",
+                             name_of(brief.type), brief.language, default_language_);
   for (auto* const candidate : in_order_of_choice(brief)) {
     for (auto const& memory : memories) {
       auto variables = base;
@@ -199,7 +200,7 @@ Draft TemplateWriter::write(Brief const& brief) const {
         continue;
       }
       if (auto const fault = form_fault(message, limits_)) {
-        problem = "no template fits: of the last one tried, " + fault_text(*fault, message);
+        problem = fmt::format("no template fits: of the last one tried, {}", fault_text(*fault, message));
         continue;
       }
       bool const repeats = !brief.recent_contents.empty() && brief.recent_contents.front() == message;

@@ -131,10 +131,12 @@ TEST_CASE("of runs that begin at once one takes the turn") {
   TestDatabase database;
   auto const as_of = parse_instant("2026-03-02T12:00:00Z").value();
   std::atomic<int> turns{0};
+  std::vector<app::Session> sessions;  // opened one after the other, since each opens the log
+  for (int i = 0; i < 4; ++i)
+    sessions.push_back(app::open_session(database.invocation(), "test", store::Access::read_write));
   std::vector<std::thread> runs;
-  for (int i = 0; i < 4; ++i) {
+  for (auto& session : sessions) {
     runs.emplace_back([&] {
-      auto session = app::open_session(database.invocation(), "test", store::Access::read_write);
       auto const turn = session.database->transact([&](Transaction& transaction) {
         auto const taken = store::take_discovery_turn(transaction, as_of, 15);
         if (taken) transaction.exec_text("SELECT pg_sleep(0.2)", {});  // the others wait for its row

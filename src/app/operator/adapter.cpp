@@ -1,5 +1,7 @@
 #include "app/operator/adapter.hpp"
 
+#include <fmt/core.h>
+
 #include <fstream>
 #include <sstream>
 
@@ -40,17 +42,19 @@ TrialReport try_source(Session& session, store::Transaction& transaction, Adapte
   store::require_schema_owner(transaction);
   if (auto const foreign = store::foreign_privileges(transaction); !foreign.empty()) {
     report.findings.push_back({FindingState::warning, "privileges",
-                               "others may reach the tool's own, such as: " + foreign.front() +
-                                   ": installing an adapter takes it back, and so does scripts/migrate"});
+                               fmt::format("others may reach the tool's own, such as: {}: installing an adapter takes "
+                                           "it back, and so does scripts/migrate",
+                                           foreign.front())});
   }
   auto const problem = transaction.in_savepoint([&] { made = store::run_adapter_file(transaction, source.text); });
   if (problem) {
-    report.findings.push_back({FindingState::failure, "file", "it cannot be run: " + *problem + hint_for(*problem)});
+    report.findings.push_back(
+        {FindingState::failure, "file", fmt::format("it cannot be run: {}{}", *problem, hint_for(*problem))});
     return report;
   }
   if (auto const left = count_todos(source.text); left > 0) {
     report.findings.push_back(
-        {FindingState::warning, "file", std::to_string(left) + " lines say TODO: decide each, and remove the word"});
+        {FindingState::warning, "file", fmt::format("{} lines say TODO: decide each, and remove the word", left)});
   }
   auto const found = store::adapter_functions_found(transaction);
   auto const contract = review_contract(found);
@@ -76,12 +80,13 @@ AdapterSource read_adapter(Session& session, std::string const& file_or_seed) {
   text << in.rdbuf();
   auto source = text.str();
   if (!in || source.empty()) {
-    throw usage_error("the adapter file " + printable(file_or_seed) + " cannot be read, or is empty: check its name");
+    throw usage_error(
+        fmt::format("the adapter file {} cannot be read, or is empty: check its name", printable(file_or_seed)));
   }
   if (source.size() > most_bytes || !is_storable(source)) {
-    throw usage_error("the adapter file " + printable(file_or_seed) +
-                      " is not UTF-8 text of at most a megabyte: see whether it is the "
-                      "right file");
+    throw usage_error(
+        fmt::format("the adapter file {} is not UTF-8 text of at most a megabyte: see whether it is the right file",
+                    printable(file_or_seed)));
   }
   return {file_or_seed.substr(file_or_seed.rfind('/') + 1), std::move(source)};
 }

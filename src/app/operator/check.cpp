@@ -1,5 +1,7 @@
 #include "app/operator/check.hpp"
 
+#include <fmt/core.h>
+
 #include <chrono>
 #include <cmath>
 
@@ -55,7 +57,8 @@ class Checker {
       return fail("settings", problem.what());
     }
     for (auto const& variable : unknown_variables()) {
-      warn("settings", "the variable " + printable(variable) + " is no setting: correct its name or remove it");
+      warn("settings",
+           fmt::format("the variable {} is no setting: correct its name or remove it", printable(variable)));
     }
     return true;
   }
@@ -66,8 +69,8 @@ class Checker {
       auto const before = std::chrono::system_clock::now();
       auto const facts = session_.database->transact(store::connection_facts);
       auto const after = std::chrono::system_clock::now();
-      ok("connection", "database " + printable(facts.database) + " as " + printable(facts.role) + ", PostgreSQL " +
-                           facts.server_version);
+      ok("connection", fmt::format("database {} as {}, PostgreSQL {}", printable(facts.database), printable(facts.role),
+                                   facts.server_version));
       check_server(facts);
       check_clock(facts.now, before + (after - before) / 2);
     } catch (Error const& problem) {
@@ -78,7 +81,9 @@ class Checker {
 
   void check_server(store::ConnectionFacts const& facts) {
     if (facts.standby) fail("server", "the server is a standby: connect to the primary", ExitCode::unavailable);
-    if (facts.encoding != "UTF8") fail("server", "the database's encoding is " + facts.encoding + ": it must be UTF8");
+    if (facts.encoding != "UTF8") {
+      fail("server", fmt::format("the database's encoding is {}: it must be UTF8", facts.encoding));
+    }
     if (facts.local_socket) {
       ok("tls", "not needed: the connection is a local socket");
     } else if (facts.tls) {
@@ -90,12 +95,10 @@ class Checker {
 
   void check_clock(Instant database, std::chrono::system_clock::time_point here) {
     auto const seconds = std::chrono::duration<double>(database - here).count();
-    auto const text = std::to_string(std::lround(std::abs(seconds) * 1000)) + " ms apart from the database's";
-    if (std::abs(seconds) > 5) {
-      warn("clock", text + ": correct this machine's or the server's; runs go by the database's");
-    } else {
-      ok("clock", text);
-    }
+    bool const is_far = std::abs(seconds) > 5;
+    add({is_far ? FindingState::warning : FindingState::ok, "clock",
+         fmt::format("{} ms apart from the database's{}", std::lround(std::abs(seconds) * 1000),
+                     is_far ? ": correct this machine's or the server's; runs go by the database's" : "")});
   }
 
   bool check_schema() {
@@ -125,7 +128,7 @@ class Checker {
   void check_privileges() {
     constexpr std::size_t most = 12;  // of each kind: more would only repeat it
     auto const told = [&](std::vector<std::string> texts) {
-      auto const more = texts.size() > most ? " and " + std::to_string(texts.size() - most) + " more" : std::string{};
+      auto const more = texts.size() > most ? fmt::format(" and {} more", texts.size() - most) : "";
       texts.resize(std::min(texts.size(), most));
       return join(texts, ", ") + more;
     };
@@ -134,14 +137,16 @@ class Checker {
     auto const functions = session_.database->transact(store::foreign_functions);
     if (!missing.empty()) fail("privileges", told(missing) + ": run sql/roles.sql for each role that is to have them");
     if (!foreign.empty()) {
-      fail(
-          "privileges",
-          "others may reach the tool's own: " + told(foreign) +
-              ": run scripts/migrate as the schema's owner, which takes it back, or sql/roles.sql for a role of yours");
+      fail("privileges",
+           fmt::format("others may reach the tool's own: {}: run scripts/migrate as the schema's owner, which takes it "
+                       "back, or sql/roles.sql for a role of yours",
+                       told(foreign)));
     }
     if (!functions.empty()) {
-      fail("privileges", "the schema proactive holds functions of others, which the tool might call: " +
-                             told(functions) + ": see what they do, and drop them");
+      fail("privileges",
+           fmt::format("the schema proactive holds functions of others, which the tool might call: {}: see what they "
+                       "do, and drop them",
+                       told(functions)));
     }
     if (missing.empty() && foreign.empty() && functions.empty()) {
       ok("privileges", "the role may do all that it needs, and nobody else may do anything");
@@ -156,7 +161,7 @@ class Checker {
       auto const database = connect(session_.settings().database, "config check", writes);
       database->set_statement_seconds(60);
       for (auto& finding : try_installed_adapter(*database, session_.settings(), options_.quick)) {
-        finding.detail = finding.subject + ": " + finding.detail;
+        finding.detail = fmt::format("{}: {}", finding.subject, finding.detail);
         finding.subject = "adapter";
         add(std::move(finding));
       }
@@ -171,13 +176,13 @@ class Checker {
       return;
     }
     auto const unknown = session_.database->transact(store::unknown_timezones);
+    auto const& fallback = session_.settings().runs.default_timezone;
     for (auto const& [zone, users] : unknown) {
-      warn("time zones", std::to_string(users) + " users have the unknown zone \"" + printable(zone) +
-                             "\": correct it in proactive.preferences; " + session_.settings().runs.default_timezone +
-                             " is used");
+      warn("time zones",
+           fmt::format("{} users have the unknown zone \"{}\": correct it in proactive.preferences; {} is used", users,
+                       printable(zone), fallback));
     }
-    if (unknown.empty())
-      ok("time zones", "known, " + session_.settings().runs.default_timezone + " where a user has none");
+    if (unknown.empty()) ok("time zones", fmt::format("known, {} where a user has none", fallback));
   }
 
   void check_writer() {
@@ -196,7 +201,7 @@ class Checker {
     }
     auto const most = session_.settings().llm.llm_max_tokens_per_day;
     auto const spent = session_.database->transact(store::tokens_of_today);
-    auto const text = std::to_string(spent) + " of " + std::to_string(most) + " tokens used or set aside today (UTC)";
+    auto const text = fmt::format("{} of {} tokens used or set aside today (UTC)", spent, most);
     spent < most ? ok("llm", text) : warn("llm", text + ": templates write");
   }
 

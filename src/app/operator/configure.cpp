@@ -1,5 +1,7 @@
 #include "app/operator/configure.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <map>
 
@@ -34,16 +36,16 @@ SettingSpec const& known_setting(std::string const& name) {
     return edit_distance(name, left.name) < edit_distance(name, right.name);
   });
   bool const close = edit_distance(name, nearest->name) <= name.size() / 3;
-  throw usage_error("there is no setting " + printable(name).substr(0, 80) + ": " +
-                    (close ? "did you mean " + std::string{nearest->name} + "? " : "") +
-                    "proactive config show lists all");
+  throw usage_error(fmt::format("there is no setting {}: {}proactive config show lists all",
+                                printable(name).substr(0, 80),
+                                close ? fmt::format("did you mean {}? ", nearest->name) : ""));
 }
 
 SettingSpec const& storable_setting(std::string const& name) {
   auto const& spec = known_setting(name);
   if (spec.storable == Storable::no) {
-    throw usage_error(std::string{spec.name} + " is not stored in the database: set " + spec.variable() +
-                      " in the environment or the env file");
+    throw usage_error(fmt::format("{} is not stored in the database: set {} in the environment or the env file",
+                                  spec.name, spec.variable()));
   }
   return spec;
 }
@@ -103,7 +105,7 @@ std::vector<Change> change(Invocation const& invocation, store::NewValues const&
 std::string canonical(SettingSpec const& spec, std::string const& value) {
   Settings scratch;
   if (auto const problem = assign_setting(scratch, spec, value)) {
-    throw usage_error(std::string{spec.name} + ": " + *problem + "; nothing was changed");
+    throw usage_error(fmt::format("{}: {}; nothing was changed", spec.name, *problem));
   }
   return setting_text(scratch, spec);
 }
@@ -134,7 +136,7 @@ std::vector<Change> set_settings(Invocation const& invocation, std::vector<std::
     auto const& spec = storable_setting(names_and_values[i]);
     auto const same_name = [&](auto const& value) { return value.first == spec.name; };
     if (std::any_of(values.begin(), values.end(), same_name)) {
-      throw usage_error(std::string{spec.name} + " is named twice: give each setting one value; nothing was changed");
+      throw usage_error(fmt::format("{} is named twice: give each setting one value; nothing was changed", spec.name));
     }
     values.emplace_back(spec.name, canonical(spec, names_and_values[i + 1]));
   }
@@ -146,7 +148,8 @@ std::vector<Change> apply_preset(Invocation const& invocation, std::string const
   if (preset == nullptr) {
     std::vector<std::string_view> names;
     for (auto const& known : presets()) names.push_back(known.name);
-    throw usage_error("there is no preset " + printable(name).substr(0, 80) + ": use one of " + join(names, ", "));
+    throw usage_error(
+        fmt::format("there is no preset {}: use one of {}", printable(name).substr(0, 80), join(names, ", ")));
   }
   return change(invocation, {preset->values.begin(), preset->values.end()});
 }

@@ -1,5 +1,7 @@
 #include "app/operator/explain.hpp"
 
+#include <fmt/core.h>
+
 #include "base/column.hpp"
 #include "base/text.hpp"
 #include "store/facts.hpp"
@@ -26,14 +28,16 @@ ExplainReport explain_relationships(Session& session, store::Selection const& se
     ExplainReport report{now ? *now : store::database_now(transaction), {}};
     auto const pairs = pairs_of(transaction, selection, report.as_of);
     if (pairs.empty()) {
-      throw usage_error("there is no pair of user " + printable(selection.user_id.value_or("")) +
-                        (selection.companion_id ? " and companion " + printable(*selection.companion_id) : "") +
-                        ": give the ids as the adapter's app_pairs returns them");
+      throw usage_error(
+          fmt::format("there is no pair of user {}{}: give the ids as the adapter's app_pairs returns them",
+                      printable(selection.user_id.value_or("")),
+                      selection.companion_id ? " and companion " + printable(*selection.companion_id) : ""));
     }
     auto const batch = store::read_facts(transaction, pairs, report.as_of, session.settings(), store::Planned::count);
     for (auto const& bad : batch.unreadable) {
-      throw Error(ExitCode::some_failed, "the pair of user " + printable(bad.pair.user_id) + " and companion " +
-                                             printable(bad.pair.companion_id) + " cannot be read: " + bad.error);
+      throw Error(ExitCode::some_failed,
+                  fmt::format("the pair of user {} and companion {} cannot be read: {}", printable(bad.pair.user_id),
+                              printable(bad.pair.companion_id), bad.error));
     }
     auto const rules = gate_rules(session.settings());
     for (auto const& facts : batch.facts) {

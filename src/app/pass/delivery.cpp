@@ -1,5 +1,7 @@
 #include "app/pass/delivery.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <thread>
 
@@ -158,8 +160,9 @@ void Delivery::require_some_accepted(std::vector<RefusedDelivery> const& refused
                                  [&](RefusedDelivery const& one) { return one.sqlstate == refused.front().sqlstate; });
   if (!alike) return;
   throw configuration_error(
-      "the database refuses every message, so none was marked as failed: correct the cause and run again; " +
-      refused.front().error);
+      fmt::format("the database refuses every message, so none was marked as failed: correct the cause and run "
+                  "again; {}",
+                  refused.front().error));
 }
 
 void Delivery::judge() {
@@ -186,7 +189,7 @@ void Delivery::fail(RefusedDelivery const& refused, std::vector<ClosedEngagement
   closed.push_back({key, "failed", Reason::delivery_error, refused.error});
   ++report_.failed;
   log::error("delivery_failed", {{"user_id", key.user_id}, {"engagement_id", key.id}, {"error", refused.error}});
-  pass_.record_error("engagement " + key.id + ": " + refused.error);
+  pass_.record_error(fmt::format("engagement {}: {}", key.id, refused.error));
 }
 
 void Delivery::close(std::vector<ClosedEngagement> const& closed) {

@@ -1,5 +1,7 @@
 #include "app/pass/facts_reader.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/log.hpp"
@@ -58,8 +60,9 @@ void FactsReader::require_readable_others(Split const& split) {
     }
   }
   if (split.all.size() == 1 && others.empty()) return;  // a single pair in all: it is the pair as well as the function
-  throw configuration_error("the adapter refuses every pair, so none was marked: run proactive config adapter check; " +
-                            split.unreadable.back().error);
+  throw configuration_error(
+      fmt::format("the adapter refuses every pair, so none was marked: run proactive config adapter check; {}",
+                  split.unreadable.back().error));
 }
 
 std::vector<PairFacts> FactsReader::facts(std::vector<Pair> const& pairs, store::Planned planned, ReadCounts& counts) {
@@ -98,8 +101,9 @@ void FactsReader::require_others(std::vector<Pair> const& pairs) {
   });
   if (knows_others) return;
   throw configuration_error(
-      "the adapter has facts of none of " + std::to_string(pairs.size()) +
-      " pairs, nor of any other, so nobody is taken for gone: run proactive config adapter check");
+      fmt::format("the adapter has facts of none of {} pairs, nor of any other, so nobody is taken for gone: run "
+                  "proactive config adapter check",
+                  pairs.size()));
 }
 
 void FactsReader::park(std::vector<UnreadablePair> const& unreadable, ReadCounts& counts) {
@@ -107,7 +111,7 @@ void FactsReader::park(std::vector<UnreadablePair> const& unreadable, ReadCounts
   counts.unreadable += static_cast<long>(unreadable.size());
   for (auto const& [pair, error] : unreadable) {
     log::error("unreadable", {{"user_id", pair.user_id}, {"companion_id", pair.companion_id}, {"error", error}});
-    pass_.record_error("user " + pair.user_id + ", companion " + pair.companion_id + " cannot be read: " + error);
+    pass_.record_error(fmt::format("user {}, companion {} cannot be read: {}", pair.user_id, pair.companion_id, error));
   }
   if (context_.dry_run) return;
   database_.transact([&](Transaction& transaction) {

@@ -1,5 +1,7 @@
 #include "app/pass/pass.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <exception>
 #include <thread>
@@ -38,9 +40,8 @@ std::optional<std::vector<int>> slices_of(PassContext const& context) {
 Pass::Pass(Session& session, std::string const& command, std::string const& run_id, PassOptions const& options)
     : session_(session), options_(options) {
   if (options.jobs > 1 && options.jobs + 1 > session.settings().database.connection_limit) {
-    throw usage_error("--jobs " + std::to_string(options.jobs) + " needs " + std::to_string(options.jobs + 1) +
-                      " connections: raise DB_CONNECTION_LIMIT (" +
-                      std::to_string(session.settings().database.connection_limit) + ") or lower --jobs");
+    throw usage_error(fmt::format("--jobs {} needs {} connections: raise DB_CONNECTION_LIMIT ({}) or lower --jobs",
+                                  options.jobs, options.jobs + 1, session.settings().database.connection_limit));
   }
   context_.holder = {command, run_id, session.settings().runs.lease_seconds};
   context_.dry_run = options.dry_run;
@@ -107,8 +108,8 @@ void Pass::run_jobs(Job const& job) {
     threads.emplace_back([&, i] {
       try {
         auto const database =
-            connect(session_.settings().database,
-                    context_.holder.command + " " + run_id() + " job " + std::to_string(i), store::Access::read_write);
+            connect(session_.settings().database, fmt::format("{} {} job {}", context_.holder.command, run_id(), i),
+                    store::Access::read_write);
         job(*database, contexts[i]);
       } catch (...) {
         problems[i] = std::current_exception();

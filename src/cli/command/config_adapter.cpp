@@ -1,3 +1,5 @@
+#include <fmt/core.h>
+
 #include <iostream>
 
 #include "app/operator/adapter.hpp"
@@ -70,9 +72,9 @@ ExitCode install(app::Invocation const& invocation, FileOptions const& options) 
   auto const code = print_report(report, options.format);
   if (options.format == Format::table) {
     std::cout << (report.failed() ? "not installed: correct the failures above\n"
-                                  : printable(source.name) +
-                                        " is installed: see what would be written with proactive schedule "
-                                        "--dry-run\n");
+                                  : fmt::format("{} is installed: see what would be written with proactive schedule "
+                                                "--dry-run\n",
+                                                printable(source.name)));
   }
   return code;
 }

@@ -1,3 +1,5 @@
+#include <fmt/core.h>
+
 #include <iostream>
 
 #include "app/operator/configure.hpp"
@@ -12,7 +14,7 @@ namespace {
 ColumnsOf<app::SettingRow> columns() {
   using Row = app::SettingRow;
   auto const with_unit = [](Row const& row) {
-    return row.value + (row.spec->unit.empty() ? "" : " " + std::string{row.spec->unit});
+    return row.spec->unit.empty() ? row.value : fmt::format("{} {}", row.value, row.spec->unit);
   };
   auto const other_default = [](Row const& row) {
     return row.value == row.spec->default_value ? std::string_view{} : row.spec->default_value;

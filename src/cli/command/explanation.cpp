@@ -1,5 +1,7 @@
 #include "cli/command/explanation.hpp"
 
+#include <fmt/core.h>
+
 #include <ostream>
 
 #include "base/text.hpp"
@@ -12,7 +14,7 @@ namespace {
 
 std::string facts_and_change(TraceLine const& line) {
   if (line.passed || !line.may_change_at) return line.facts;
-  return line.facts + "; can change at " + format_instant(*line.may_change_at);
+  return fmt::format("{}; can change at {}", line.facts, format_instant(*line.may_change_at));
 }
 
 // As wide as the widest words, since the checks of several relationships stand one below the other.

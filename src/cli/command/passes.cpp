@@ -1,5 +1,7 @@
 #include "cli/command/passes.hpp"
 
+#include <fmt/core.h>
+
 #include <ostream>
 #include <sstream>
 
@@ -50,9 +52,9 @@ std::string counted(ReasonCounts const& counts) {
   std::vector<std::string> parts;
   for (auto const& [reason, count] : counts) {
     total += count;
-    parts.push_back(std::string{name_of(reason)} + " " + std::to_string(count));
+    parts.push_back(fmt::format("{} {}", name_of(reason), count));
   }
-  return std::to_string(total) + (parts.empty() ? "" : " (" + join(parts, ", ") + ")");
+  return parts.empty() ? fmt::format("{}", total) : fmt::format("{} ({})", total, join(parts, ", "));
 }
 
 }  // namespace proactive::cli

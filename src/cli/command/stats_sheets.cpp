@@ -1,5 +1,7 @@
 #include "cli/command/stats_sheets.hpp"
 
+#include <fmt/core.h>
+
 #include "base/text.hpp"
 #include "cli/render/json.hpp"
 
@@ -40,11 +42,11 @@ ColumnsOf<BreakdownRow> count_columns() {
 }
 
 std::string name_and_key(BreakdownRow const& row) {
-  return row.label.empty() ? row.key : row.label + " (" + row.key + ")";
+  return row.label.empty() ? row.key : fmt::format("{} ({})", row.label, row.key);
 }
 
 ColumnsOf<BreakdownRow> breakdown_columns(app::StatsReport const& report) {
-  auto const heading = report.by == "day" ? "day (" + report.timezone + ")" : report.by;
+  auto const heading = report.by == "day" ? fmt::format("day ({})", report.timezone) : report.by;
   ColumnsOf<BreakdownRow> columns{{{report.by, heading, Kind::id, for_programs}, &BreakdownRow::key}};
   if (report.by == "companion") {
     columns.push_back({{"companion_name", "name", Kind::text, for_programs}, &BreakdownRow::label});
@@ -90,7 +92,7 @@ struct Refusal {
 std::string run_text(RunRow const& run) {
   std::vector<std::string> parts;
   for (auto const* name : {"checked", "scheduled", "due", "sent", "expired", "failed"}) {
-    if (run.report.contains(name)) parts.push_back(std::string{name} + " " + run.report[name].dump());
+    if (run.report.contains(name)) parts.push_back(fmt::format("{} {}", name, run.report[name].dump()));
   }
   return join(parts, ", ");
 }
@@ -113,8 +115,8 @@ ColumnsOf<RunRow> run_columns() {
 Sheet breakdown_sheet(app::StatsReport const& report) {
   auto const columns = breakdown_columns(report);
   auto sheet = sheet_of(columns, report.breakdown);
-  sheet.title =
-      "Engagements created from " + format_instant(report.period.since) + " to " + format_instant(report.period.until);
+  sheet.title = fmt::format("Engagements created from {} to {}", format_instant(report.period.since),
+                            format_instant(report.period.until));
   sheet.total = row_of(columns, all_of(report));
   return sheet;
 }

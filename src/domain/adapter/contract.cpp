@@ -1,6 +1,6 @@
 #include "domain/adapter/contract.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
@@ -171,7 +171,7 @@ bool fits(ColumnKind kind, std::string_view type) {
 std::string type_hint(ColumnKind kind, std::string_view type) {
   if (kind == instant && type.starts_with("timestamp without")) return "say what zone it holds: AT TIME ZONE 'UTC'";
   if (kind == instant) return "turn it into a timestamptz, such as to_timestamp(...)";
-  return "cast it to " + std::string{type_of(kind)};
+  return fmt::format("cast it to {}", type_of(kind));
 }
 
 AdapterColumn const* find_column(AdapterFunction const& function, std::string_view wanted) {
@@ -188,7 +188,7 @@ bool has_column(InstalledFunction const& installed, std::string_view wanted) {
 InstalledFunction const* find_installed(std::vector<InstalledFunction> const& installed,
                                         AdapterFunction const& function) {
   auto const found = std::find_if(installed.begin(), installed.end(), [&](InstalledFunction const& candidate) {
-    return candidate.name == "app_" + std::string{function.name};
+    return candidate.name == fmt::format("app_{}", function.name);
   });
   return found == installed.end() ? nullptr : &*found;
 }
@@ -200,7 +200,7 @@ bool check_required(AdapterFunction const& function, InstalledFunction const& gi
     if (!column.required || has_column(usable, column.name)) continue;
     complete = false;
     if (!has_column(given, column.name))
-      findings.push_back(given.name + " does not return " + std::string{column.name} + ": add it");
+      findings.push_back(fmt::format("{} does not return {}: add it", given.name, column.name));
   }
   return complete;
 }
@@ -214,8 +214,8 @@ bool check_columns(AdapterFunction const& function, InstalledFunction& installed
     if (column == nullptr) {
       std::vector<std::string_view> known;
       for (auto const& one : function.columns) known.push_back(one.name);
-      findings.push_back(installed.name + " returns the unknown column " + printable(column_name) +
-                         ": correct its name or leave it out; known are " + join(known, ", "));
+      findings.push_back(fmt::format("{} returns the unknown column {}: correct its name or leave it out; known are {}",
+                                     installed.name, printable(column_name), join(known, ", ")));
       return true;
     }
     if (fits(column->kind, type)) return false;
@@ -231,46 +231,50 @@ bool check_function(AdapterFunction const& function, InstalledFunction& installe
   bool const same = std::equal(function.arguments.begin(), function.arguments.end(), installed.arguments.begin(),
                                installed.arguments.end());
   if (!same) {
-    findings.push_back(installed.name + " takes (" + join(installed.arguments, ", ") + "): it must be " +
-                       signature_of(function));
+    findings.push_back(fmt::format("{} takes ({}): it must be {}", installed.name, join(installed.arguments, ", "),
+                                   signature_of(function)));
   }
   if (!installed.returns_set || installed.columns.empty()) {
-    findings.push_back(installed.name + " returns no rows with named columns: declare it RETURNS TABLE (...)");
+    findings.push_back(
+        fmt::format("{} returns no rows with named columns: declare it RETURNS TABLE (...)", installed.name));
     return false;
   }
   bool const safe = !installed.security_definer || installed.pins_search_path;
   if (!safe) {
-    findings.push_back(installed.name +
-                       " is SECURITY DEFINER without a pinned path, so that whoever may create functions gains its "
-                       "owner's rights: add SET search_path = pg_catalog, pg_temp");
+    findings.push_back(
+        fmt::format("{} is SECURITY DEFINER without a pinned path, so that whoever may create functions gains its "
+                    "owner's rights: add SET search_path = pg_catalog, pg_temp",
+                    installed.name));
   }
   return check_columns(function, installed, findings) && same && safe;
 }
 
 // A list that fills more than 64 KiB is left out: to unpack it for each pair, only to cut it, would cost seconds.
 std::string small(std::string const& value, std::string const& cut) {
-  return "CASE WHEN pg_catalog.pg_column_size(" + value + ") <= 65536 THEN " + cut + " END";
+  return fmt::format("CASE WHEN pg_catalog.pg_column_size({}) <= 65536 THEN {} END", value, cut);
 }
 
 // The cut value of one column, as the wrapper selects it.
 std::string expression(AdapterColumn const& column, std::string const& type) {
-  auto const value = "f.\"" + std::string{column.name} + "\"";
+  auto const value = fmt::format("f.\"{}\"", column.name);
   switch (column.kind) {
     case name:
-      return "pg_catalog.left(" + value + "::text, 200)";
+      return fmt::format("pg_catalog.left({}::text, 200)", value);
     case id:
       // The keys are what they are; what merely names something of the app is indexed by us, and may be of any length.
-      return column.required ? value + "::text" : "pg_catalog.left(" + value + "::text, 200)";
+      return column.required ? value + "::text" : fmt::format("pg_catalog.left({}::text, 200)", value);
     case text:
-      return "pg_catalog.left(" + value + "::text, 4000)";
+      return fmt::format("pg_catalog.left({}::text, 4000)", value);
     case list:
-      if (type.ends_with("[]")) return small(value, "proactive.cut_list(pg_catalog.to_jsonb(" + value + "))");
-      if (type.starts_with("json")) return small(value, "proactive.cut_list(" + value + "::jsonb)");
-      return "pg_catalog.to_jsonb(pg_catalog.left(" + value + "::text, 4000))";
+      if (type.ends_with("[]")) {
+        return small(value, fmt::format("proactive.cut_list(pg_catalog.to_jsonb({}))", value));
+      }
+      if (type.starts_with("json")) return small(value, fmt::format("proactive.cut_list({}::jsonb)", value));
+      return fmt::format("pg_catalog.to_jsonb(pg_catalog.left({}::text, 4000))", value);
     case memories:
-      return "proactive.cut_memories(" + value + ")";
+      return fmt::format("proactive.cut_memories({})", value);
     default:
-      return value + "::" + std::string{type_of(column.kind)};
+      return fmt::format("{}::{}", value, type_of(column.kind));
   }
 }
 
@@ -286,32 +290,34 @@ std::string column_type(InstalledFunction const& installed, std::string_view wan
 std::span<AdapterFunction const> adapter_functions() { return functions; }
 
 std::string signature_of(AdapterFunction const& function) {
-  return "app_" + std::string{function.name} + "(" + join(function.arguments, ", ") + ")";
+  return fmt::format("app_{}({})", function.name, join(function.arguments, ", "));
 }
 
 ContractReview review_contract(std::vector<InstalledFunction> const& installed) {
   ContractReview review;
   for (auto const& function : functions) {
     auto const of_name = std::count_if(installed.begin(), installed.end(), [&](InstalledFunction const& candidate) {
-      return candidate.name == "app_" + std::string{function.name};
+      return candidate.name == fmt::format("app_{}", function.name);
     });
     auto const* found = find_installed(installed, function);
     if (found == nullptr) {
       if (function.required)
-        review.findings.push_back("the adapter has no function " + signature_of(function) + ": add it");
+        review.findings.push_back(fmt::format("the adapter has no function {}: add it", signature_of(function)));
     } else if (of_name > 1) {
-      review.findings.push_back("there is more than one function app_" + std::string{function.name} + ": keep " +
-                                signature_of(function));
+      review.findings.push_back(
+          fmt::format("there is more than one function app_{}: keep {}", function.name, signature_of(function)));
     } else if (auto usable = *found; check_function(function, usable, review.findings)) {
       review.usable.push_back(std::move(usable));
     }
   }
   for (auto const& candidate : installed) {
     bool const known = std::any_of(functions.begin(), functions.end(), [&](AdapterFunction const& function) {
-      return candidate.name == "app_" + std::string{function.name};
+      return candidate.name == fmt::format("app_{}", function.name);
     });
-    if (!known)
-      review.findings.push_back("there is no place for a function " + printable(candidate.name) + ": correct its name");
+    if (!known) {
+      review.findings.push_back(
+          fmt::format("there is no place for a function {}: correct its name", printable(candidate.name)));
+    }
   }
   return review;
 }
@@ -320,24 +326,25 @@ std::string wrapper_statement(AdapterFunction const& function, InstalledFunction
   std::vector<std::string> returned;
   std::vector<std::string> selected;
   for (auto const& column : function.columns) {
-    auto const type = std::string{type_of(column.kind)};
-    returned.push_back("\"" + std::string{column.name} + "\" " + type);
+    auto const type = type_of(column.kind);
+    returned.push_back(fmt::format("\"{}\" {}", column.name, type));
     bool const given = installed != nullptr && has_column(*installed, column.name);
-    selected.push_back(given ? expression(column, column_type(*installed, column.name)) : "NULL::" + type);
+    selected.push_back(given ? expression(column, column_type(*installed, column.name))
+                             : fmt::format("NULL::{}", type));
   }
   std::vector<std::string> passed;
   for (std::size_t i = 0; i < function.arguments.size(); ++i) {
     // An array of our "C" columns would carry that collation into the app's comparisons, and keep them off its indexes.
-    passed.push_back("$" + std::to_string(i + 1) +
-                     (function.arguments[i] == "text[]" ? " COLLATE pg_catalog.\"default\"" : ""));
+    passed.push_back(
+        fmt::format("${}{}", i + 1, function.arguments[i] == "text[]" ? R"( COLLATE pg_catalog."default")" : ""));
   }
-  auto const own_name = std::string{function.name};
-  auto const from = installed == nullptr ? std::string{" WHERE false"}
-                                         : " FROM proactive.app_" + own_name + "(" + join(passed, ", ") + ") f";
-  auto const volatility = function.name == "deliver" ? "VOLATILE" : "STABLE";
-  return "CREATE FUNCTION proactive.adapter_" + own_name + "(" + join(function.arguments, ", ") + ") RETURNS TABLE (" +
-         join(returned, ", ") + ") LANGUAGE sql " + volatility + " AS $wrapper$ SELECT " + join(selected, ", ") + from +
-         " $wrapper$";
+  auto const from = installed == nullptr
+                        ? "WHERE false"
+                        : fmt::format("FROM proactive.app_{}({}) f", function.name, join(passed, ", "));
+  return fmt::format(
+      "CREATE FUNCTION proactive.adapter_{}({}) RETURNS TABLE ({}) LANGUAGE sql {} AS $wrapper$ SELECT {} {} $wrapper$",
+      function.name, join(function.arguments, ", "), join(returned, ", "),
+      function.name == "deliver" ? "VOLATILE" : "STABLE", join(selected, ", "), from);
 }
 
 }  // namespace proactive

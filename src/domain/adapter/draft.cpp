@@ -1,5 +1,7 @@
 #include "domain/adapter/draft.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/errors.hpp"
@@ -9,6 +11,7 @@
 namespace proactive {
 
 using namespace adapter;
+using namespace fmt::literals;
 
 namespace {
 
@@ -40,18 +43,20 @@ std::string owner_statements(Shape const& shape, Catalogue const& catalogue) {
     }
   }
   if (owner == catalogue.current_user || owner.empty()) return "";
-  auto const to_owner = " OWNER TO " + identifier(owner) + ";\n";
-  return "\n-- They run as the owner of the tables.\n"
-         "ALTER FUNCTION proactive.app_pairs(timestamptz)" +
-         to_owner + "ALTER FUNCTION proactive.app_facts(text[], text[])" + to_owner +
-         "ALTER FUNCTION proactive.app_context(text[], text[], int, int)" + to_owner +
-         "ALTER FUNCTION proactive.app_deliver(text[], text[], bigint[], text[], jsonb[], timestamptz)" + to_owner +
-         "ALTER FUNCTION proactive.app_answers(text[], text[], bigint[], text[], timestamptz[])" + to_owner;
+  return fmt::format(R"sql(
+-- They run as the owner of the tables.
+ALTER FUNCTION proactive.app_pairs(timestamptz) OWNER TO {0};
+ALTER FUNCTION proactive.app_facts(text[], text[]) OWNER TO {0};
+ALTER FUNCTION proactive.app_context(text[], text[], int, int) OWNER TO {0};
+ALTER FUNCTION proactive.app_deliver(text[], text[], bigint[], text[], jsonb[], timestamptz) OWNER TO {0};
+ALTER FUNCTION proactive.app_answers(text[], text[], bigint[], text[], timestamptz[]) OWNER TO {0};
+)sql",
+                     identifier(owner));
 }
 
 std::string comment_lines(std::vector<std::string> const& lines, std::string const& prefix) {
   std::string text;
-  for (auto const& line : lines) text += "-- " + prefix + printable(line) + "\n";
+  for (auto const& line : lines) text += fmt::format("-- {}{}\n", prefix, printable(line));
   return text;
 }
 
@@ -62,8 +67,9 @@ std::vector<std::string> trigger_notes(Shape const& shape) {
     if (table == nullptr) continue;
     for (auto const& trigger : table->triggers) {
       if (!trigger.on_insert) continue;
-      notes.push_back("trigger " + trigger.name + " (" + trigger.function + ") acts on each new row of " + table->name +
-                      ": see that what it writes is not written here a second time.");
+      notes.push_back(fmt::format(
+          "trigger {} ({}) acts on each new row of {}: see that what it writes is not written here a second time.",
+          trigger.name, trigger.function, table->name));
     }
   }
   return notes;
@@ -78,8 +84,9 @@ std::vector<std::string> row_security_notes(Shape const& shape, Catalogue const&
   std::vector<std::string> notes;
   for (auto const* table : tables) {
     if (!table->row_security || (table->owner == runs_as && !table->force_row_security)) continue;
-    notes.push_back("row level security is on for " + table->name + ": see that " + runs_as +
-                    ", as whom these functions run, has BYPASSRLS.");
+    notes.push_back(
+        fmt::format("row level security is on for {}: see that {}, as whom these functions run, has BYPASSRLS.",
+                    table->name, runs_as));
   }
   return notes;
 }
@@ -106,9 +113,9 @@ std::string missing_indexes(Shape const& shape) {
     names.reserve(columns.size() + 1);
     for (auto const* column : columns) names.push_back(identifier(column->name));
     if (last != nullptr) names.push_back(identifier(last->name));
-    text += "--   " +
-            printable("CREATE INDEX CONCURRENTLY ON " + qualified(*messages.table) + " (" + join(names, ", ") + ");") +
-            "\n";
+    auto const statement =
+        fmt::format("CREATE INDEX CONCURRENTLY ON {} ({});", qualified(*messages.table), join(names, ", "));
+    text += fmt::format("--   {}\n", printable(statement));
   };
   add(pair, messages.created);
   add({messages.created}, nullptr);
@@ -133,13 +140,22 @@ std::string draft_adapter(Catalogue const& catalogue) {
   todos.insert(todos.end(), triggers.begin(), triggers.end());
   auto const hidden = row_security_notes(*shape, catalogue);
   todos.insert(todos.end(), hidden.begin(), hidden.end());
-  return "-- " + shape->title + "\n" + comment_lines(shape->notes, "") + comment_lines(todos, "TODO: ") + "\n" +
-         write_pairs(*shape) + "\n" + write_facts(*shape) + "\n" + write_context(*shape) + "\n" +
-         (shape->conversations.table != nullptr
-              ? "-- Into the pair's open conversation with the latest activity, else a new one.\n"
-              : "") +
-         write_deliver(*shape) + "\n-- The user's first message after ours, and how many within an hour of it.\n" +
-         write_answers(*shape) + owner_statements(*shape, catalogue) + missing_indexes(*shape);
+  auto const* const where = shape->conversations.table != nullptr
+                                ? "-- Into the pair's open conversation with the latest activity, else a new one.\n"
+                                : "";
+  return fmt::format(R"sql(-- {title}
+{notes}{todos}
+{pairs}
+{facts}
+{context}
+{where}{deliver}
+-- The user's first message after ours, and how many within an hour of it.
+{answers}{owners}{indexes})sql",
+                     "title"_a = shape->title, "notes"_a = comment_lines(shape->notes, ""),
+                     "todos"_a = comment_lines(todos, "TODO: "), "pairs"_a = write_pairs(*shape),
+                     "facts"_a = write_facts(*shape), "context"_a = write_context(*shape), "where"_a = where,
+                     "deliver"_a = write_deliver(*shape), "answers"_a = write_answers(*shape),
+                     "owners"_a = owner_statements(*shape, catalogue), "indexes"_a = missing_indexes(*shape));
 }
 
 }  // namespace proactive

@@ -1,5 +1,7 @@
 #include "domain/adapter/facts_review.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -18,8 +20,6 @@ FindingState state_of(std::size_t wrong, std::size_t all) {
   return wrong * 100 > all ? FindingState::failure : FindingState::warning;
 }
 
-std::string count_text(std::size_t count, std::string const& what) { return std::to_string(count) + " " + what; }
-
 // "CASE stage WHEN 'buddy' THEN 'friend' ... END"
 void review_stages(std::vector<PairFacts> const& facts, std::vector<Finding>& findings) {
   std::map<std::string, std::size_t> unknown;
@@ -33,13 +33,15 @@ void review_stages(std::vector<PairFacts> const& facts, std::vector<Finding>& fi
   std::vector<std::string> words;
   std::vector<std::string> cases;
   for (auto const& [word, count] : unknown) {
-    words.push_back("\"" + printable(shortened(word, 40)) + "\" (" + std::to_string(count) + ")");
-    cases.push_back("WHEN '" + printable(shortened(word, 40)) + "' THEN '...'");
+    auto const shown = printable(shortened(word, 40));
+    words.push_back(fmt::format("\"{}\" ({})", shown, count));
+    cases.push_back(fmt::format("WHEN '{}' THEN '...'", shown));
   }
-  findings.push_back({state_of(wrong, facts.size()), "stage",
-                      "none of our six words are " + join(words, ", ") +
-                          ", so these pairs are refused: write CASE stage " + join(cases, " ") +
-                          " END with stranger, acquaintance, friend, close_friend, intimate or partner"});
+  findings.push_back(
+      {state_of(wrong, facts.size()), "stage",
+       fmt::format("none of our six words are {}, so these pairs are refused: write CASE stage {} END with stranger, "
+                   "acquaintance, friend, close_friend, intimate or partner",
+                   join(words, ", "), join(cases, " "))});
 }
 
 using Number = std::optional<double> (*)(PairFacts const&);
@@ -61,7 +63,8 @@ void review_scale(std::vector<PairFacts> const& facts, std::string const& name, 
   if (outside > 0) {
     auto const hint =
         largest <= 100 ? "it looks like a scale from 0 to 100: divide it by 10.0" : "bring it to a scale from 0 to 10";
-    findings.push_back({state_of(outside, known), name, count_text(outside, "values are outside 0 to 10: ") + hint});
+    findings.push_back(
+        {state_of(outside, known), name, fmt::format("{} values are outside 0 to 10: {}", outside, hint)});
   } else if (has_fraction_below_one && largest <= 1) {
     findings.push_back(
         {FindingState::failure, name, "no value is above 1: it looks like a scale from 0 to 1: multiply it by 10"});
@@ -82,15 +85,15 @@ void review_time(std::vector<PairFacts> const& facts, std::string const& name, T
   }
   if (future > 0) {
     findings.push_back({state_of(future, facts.size()), name,
-                        count_text(future,
-                                   "times are in the future: where a timestamp has no zone, say which one it holds "
-                                   "(AT TIME ZONE 'UTC' is right only if the app writes UTC)")});
+                        fmt::format("{} times are in the future: where a timestamp has no zone, say which one it holds "
+                                    "(AT TIME ZONE 'UTC' is right only if the app writes UTC)",
+                                    future)});
   }
   if (ancient > 0) {
     findings.push_back({state_of(ancient, facts.size()), name,
-                        count_text(ancient,
-                                   "times are before the year 2000: if they are numbers, see whether they count "
-                                   "milliseconds (to_timestamp(x / 1000.0))")});
+                        fmt::format("{} times are before the year 2000: if they are numbers, see whether they count "
+                                    "milliseconds (to_timestamp(x / 1000.0))",
+                                    ancient)});
   }
 }
 
@@ -101,24 +104,24 @@ std::size_t count_without(std::vector<PairFacts> const& facts, std::string const
 }
 
 void review_gaps(std::vector<PairFacts> const& facts, std::vector<Finding>& findings) {
-  auto const all = " of " + std::to_string(facts.size());
-  auto const note = [&](std::size_t missing, std::string const& what, std::string const& then) {
-    if (missing > 0) findings.push_back({FindingState::warning, "gaps", std::to_string(missing) + all + what + then});
+  auto const all = facts.size();
+  auto const note = [&](std::size_t missing, std::string_view what) {
+    if (missing == 0) return;
+    findings.push_back({FindingState::warning, "gaps", fmt::format("{} of {} pairs have no {}", missing, all, what)});
   };
-  note(count_without(facts, "", &PairFacts::user_name), " pairs have no user_name", ": messages do not say it");
-  note(count_without(facts, "", &PairFacts::companion_name), " pairs have no companion_name",
-       ": messages do not say it");
-  note(count_without(facts, "", &PairFacts::language), " pairs have no known language", ": default_language is used");
-  note(count_without(facts, "", &PairFacts::timezone), " pairs have no known timezone", ": default_timezone is used");
+  note(count_without(facts, "", &PairFacts::user_name), "user_name: messages do not say it");
+  note(count_without(facts, "", &PairFacts::companion_name), "companion_name: messages do not say it");
+  note(count_without(facts, "", &PairFacts::language), "known language: default_language is used");
+  note(count_without(facts, "", &PairFacts::timezone), "known timezone: default_timezone is used");
   auto const signless = static_cast<std::size_t>(std::count_if(facts.begin(), facts.end(), [](PairFacts const& pair) {
     return !pair.user_wrote_at && !pair.last_interaction && !pair.since;
   }));
   if (signless > 0) {
     findings.push_back(
-        {state_of(signless, facts.size()), "silence",
-         std::to_string(signless) + all +
-             " pairs have neither user_wrote_at, last_interaction nor since, so they are never written to: "
-             "return at least one of them"});
+        {state_of(signless, all), "silence",
+         fmt::format("{} of {} pairs have neither user_wrote_at, last_interaction nor since, so they are never written "
+                     "to: return at least one of them",
+                     signless, all)});
   }
 }
 

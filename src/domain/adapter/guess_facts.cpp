@@ -1,4 +1,6 @@
 // What is known of users, companions and pairs, by the names of columns.
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/text.hpp"
@@ -39,14 +41,15 @@ Output scaled(Table const& table, std::string_view alias, Column const& column, 
   if (bound == 1) return {name, "double precision", value + " * 10", ""};
   if (bound == 10) return {name, "double precision", value, ""};
   return {name, "double precision", value,
-          "TODO: see that " + table.name + "." + column.name + " goes from 0 to 10, or scale it."};
+          fmt::format("TODO: see that {}.{} goes from 0 to 10, or scale it.", table.name, column.name)};
 }
 
 // A CASE with a line for each word, to be edited; `meanings` are spread over the words in their order.
 std::string words_as(std::string const& value, Names const& words, Names const& meanings) {
   std::string text = "CASE " + value;
   for (std::size_t n = 0; n < words.size(); ++n) {
-    text += "\n              WHEN " + literal(words[n]) + " THEN " + meanings[n * meanings.size() / words.size()];
+    text +=
+        fmt::format("\n              WHEN {} THEN {}", literal(words[n]), meanings[n * meanings.size() / words.size()]);
   }
   return text + " END";
 }
@@ -68,23 +71,24 @@ void add_flags(Shape& shape, Table const& table, std::string const& alias) {
     if (column.category != TypeCategory::boolean) continue;
     auto const name = plain_name(column.name);
     auto const value = field(alias, column);
-    auto const where = table.name + "." + column.name;
+    auto const is_set = fmt::format("coalesce({}, false)", value);
+    auto const where = fmt::format("{}.{}", table.name, column.name);
     if (contains(name, {"unsubscribed", "optout", "optedout", "donotdisturb", "mute", "nocontact"})) {
-      shape.user_facts.push_back({"opted_out", "boolean", "coalesce(" + value + ", false)", ""});
+      shape.user_facts.push_back({"opted_out", "boolean", is_set, ""});
     } else if (contains(name, {"checkin", "writefirst", "proactive", "outreach", "reachout", "optin", "optedin"})) {
       shape.user_facts.push_back({"opted_out", "boolean", value + " IS NOT TRUE",
-                                  "TODO: " + where + " is taken as consent" +
-                                      (column.not_null ? "" : ", and NULL as none") + ": see that this is so."});
+                                  fmt::format("TODO: {} is taken as consent{}: see that this is so.", where,
+                                              column.not_null ? "" : ", and NULL as none")});
     } else if (contains(name, {"crisis", "safetyhold", "atrisk"})) {
-      shape.user_facts.push_back({"in_crisis", "boolean", "coalesce(" + value + ", false)", ""});
+      shape.user_facts.push_back({"in_crisis", "boolean", is_set, ""});
     } else if (contains(name, {"minor", "underage"})) {
-      shape.user_facts.push_back({"minor", "boolean", "coalesce(" + value + ", false)", ""});
+      shape.user_facts.push_back({"minor", "boolean", is_set, ""});
     } else if (contains(name, {"pay", "premium", "verified", "admin", "onboard", "subscri", "staff", "newsletter"})) {
       continue;  // says nothing of being written to
     } else if (!is_among(name, {"active", "enabled", "archived", "deleted", "closed", "hidden", "blocked", "banned",
                                 "disabled", "suspended"})) {
-      shape.todos.push_back(where +
-                            " is a flag: say whether it forbids writing to such a user (opted_out, user_active).");
+      shape.todos.push_back(
+          fmt::format("{} is a flag: say whether it forbids writing to such a user (opted_out, user_active).", where));
     }
   }
   // Two flags of one kind: each alone forbids.
@@ -112,14 +116,14 @@ void add_person(Shape& shape, Table const& table, std::string const& alias) {
   if (auto const* country = named(table, {"countrycode", "country"}); country != nullptr && is_written(*country)) {
     auto const value = as_text(field(alias, *country), *country);
     facts.push_back(
-        {"jurisdiction", "text", "CASE WHEN " + value + " ~ '^[A-Za-z]{2}$' THEN upper(" + value + ") END", ""});
+        {"jurisdiction", "text", fmt::format("CASE WHEN {0} ~ '^[A-Za-z]{{2}}$' THEN upper({0}) END", value), ""});
   }
   for (auto const& column : table.columns) {
     if (column.category != TypeCategory::json) continue;
-    shape.todos.push_back(
-        table.name + "." + column.name +
-        " is a JSON document: say whether name, language, timezone or an opt-out of the user stand in it (" +
-        field(alias, column) + " ->> '...').");
+    shape.todos.push_back(fmt::format(
+        "{}.{} is a JSON document: say whether name, language, timezone or an opt-out of the user stand in it "
+        "({} ->> '...').",
+        table.name, column.name, field(alias, column)));
   }
   add_flags(shape, table, alias);
 }
@@ -154,15 +158,16 @@ void add_stage(Shape& shape, Table const& pairs, Column const& column) {
   }
   if (words.empty() || column.category == TypeCategory::integer) {
     shape.pair_facts.push_back({"stage", "text", value,
-                                "TODO: say which values of " + pairs.name + "." + column.name +
-                                    " mean stranger, acquaintance, friend, close_friend, intimate, partner."});
+                                fmt::format("TODO: say which values of {}.{} mean stranger, acquaintance, friend, "
+                                            "close_friend, intimate, partner.",
+                                            pairs.name, column.name)});
     return;
   }
   Names meanings;
   for (auto const& stage : our_stages) meanings.push_back(literal(stage));
   shape.pair_facts.push_back(
       {"stage", "text", words_as(value, words, meanings),
-       "TODO: see that each word of " + pairs.name + "." + column.name + " has the stage that it means."});
+       fmt::format("TODO: see that each word of {}.{} has the stage that it means.", pairs.name, column.name)});
 }
 
 }  // namespace
@@ -171,7 +176,7 @@ void guess_user_facts(Shape& shape, Cast const& cast) {
   std::vector<std::string> active;
   if (shape.users != nullptr) active.push_back(active_condition(*shape.users, "u"));
   for (auto const* table : cast.profiles) {
-    auto const alias = "p" + (shape.profiles.empty() ? "" : std::to_string(shape.profiles.size() + 1));
+    auto const alias = shape.profiles.empty() ? "p" : fmt::format("p{}", shape.profiles.size() + 1);
     auto const before = shape.user_facts.size();
     auto const todos = shape.todos.size();
     add_person(shape, *table, alias);
@@ -188,8 +193,8 @@ void guess_user_facts(Shape& shape, Cast const& cast) {
     shape.todos.emplace_back(
         "no table of users was found: user_name, user_active, language and timezone are not known.");
   } else if (!has_output(shape.user_facts, "user_name")) {
-    shape.todos.push_back(shape.users->name +
-                          " has no column of a name that is known: add user_name to app_facts if there is one.");
+    shape.todos.push_back(fmt::format(
+        "{} has no column of a name that is known: add user_name to app_facts if there is one.", shape.users->name));
   }
 }
 
@@ -203,19 +208,18 @@ void guess_companion(Shape& shape) {
     for (auto const& column : table.columns) {
       if (column.category != TypeCategory::json || !shape.companion_name.empty()) continue;
       auto const value = field("c", column);
-      shape.companion_name.append("coalesce(").append(value).append(" ->> 'name', ");
-      shape.companion_name.append(value).append(" ->> 'title')");
+      shape.companion_name = fmt::format("coalesce({0} ->> 'name', {0} ->> 'title')", value);
       shape.companion_facts.push_back(
           {"companion_name", "text", shape.companion_name,
-           "TODO: see that the name stands in " + table.name + "." + column.name + " like this."});
+           fmt::format("TODO: see that the name stands in {}.{} like this.", table.name, column.name)});
     }
   }
   auto const active = active_condition(table, "c");
   if (!active.empty()) shape.companion_facts.push_back({"companion_active", "boolean", active, ""});
   for (auto const& column : table.columns) {
     if (column.category == TypeCategory::boolean && active.find(field("c", column)) == std::string::npos) {
-      shape.todos.push_back(table.name + "." + column.name +
-                            " is a flag: say whether such a companion may write (companion_active).");
+      shape.todos.push_back(fmt::format("{}.{} is a flag: say whether such a companion may write (companion_active).",
+                                        table.name, column.name));
     }
   }
   add_context(shape, "personality",
@@ -279,7 +283,7 @@ void guess_memories(Shape& shape, Cast const& cast) {
   if (auto const* expires = named(table, {"expiresat", "validuntil", "expiry"});
       expires != nullptr && is_instant(*expires)) {
     auto const value = field("k", *expires);
-    memories.usable.push_back("(" + value + " IS NULL OR " + as_instant(value, *expires) + " > now())");
+    memories.usable.push_back(fmt::format("({} IS NULL OR {} > now())", value, as_instant(value, *expires)));
   }
   if (memories.importance == nullptr) return;
   auto const importance = scaled(table, "k", *memories.importance, "");
@@ -309,8 +313,9 @@ void guess_moods(Shape& shape, Cast const& cast) {
     } else if (!words.empty()) {
       moods.outputs.push_back({"mood_intensity", "double precision",
                                words_as(as_text(field("s", *intensity), *intensity), words, {"3", "6", "9"}),
-                               "TODO: see that each word of " + table.name + "." + intensity->name +
-                                   " has the number from 0 to 10 that it means."});
+                               fmt::format("TODO: see that each word of {}.{} has the number from 0 to 10 that it "
+                                           "means.",
+                                           table.name, intensity->name)});
     }
   }
   moods.outputs.push_back({"mood_at", "timestamptz", as_instant(field("s", *at), *at), ""});

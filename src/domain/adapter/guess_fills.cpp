@@ -1,4 +1,6 @@
 // What a delivery writes, in a shape that is guessed.
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/text.hpp"
@@ -30,13 +32,12 @@ bool counts_lines(Table const& table, Column const& column, Column const& conver
 }
 
 Fill next_line(Table const& table, Column const& column, Column const& conversation) {
-  auto const value =
-      "(SELECT coalesce(max(o." + identifier(column.name) + "), 0) FROM " + qualified(table) + " o WHERE o." +
-      identifier(conversation.name) +
-      " = t.conversation_id)\n             + row_number() OVER (PARTITION BY t.conversation_id ORDER BY t.n)";
+  auto const value = fmt::format(R"sql((SELECT coalesce(max({}), 0) FROM {} o WHERE {} = t.conversation_id)
+             + row_number() OVER (PARTITION BY t.conversation_id ORDER BY t.n))sql",
+                                 field("o", column), qualified(table), field("o", conversation));
   return {&column, value,
-          "TODO: " + table.name + "." + column.name +
-              " is taken to count the lines of a conversation: see that the app counts alike."};
+          fmt::format("TODO: {}.{} is taken to count the lines of a conversation: see that the app counts alike.",
+                      table.name, column.name)};
 }
 
 void fill_conversations(Shape& shape) {
@@ -62,7 +63,7 @@ void fill_conversations(Shape& shape) {
   }
   auto const* title = named(table, {"title", "name", "label", "subject", "topic"});
   if (title != nullptr && is_written(*title) && !shape.companion_name.empty()) {
-    set(fills, title, title->max_length > 0 ? "left(t.name, " + std::to_string(title->max_length) + ")" : "t.name");
+    set(fills, title, title->max_length > 0 ? fmt::format("left(t.name, {})", title->max_length) : "t.name");
   }
   set_times(fills, table, {"createdat", "updatedat", "startedat"});
   conversations.fills = completed(table, fills);
@@ -77,12 +78,14 @@ void fill_conversations(Shape& shape) {
     bool const counts_unread = name.find("unread") != std::string::npos;
     bool const counts = name.find("count") != std::string::npos || name.find("total") != std::string::npos;
     if (counts_unread || counts) {
-      shape.todos.push_back(table.name + "." + column.name +
-                            " looks like a count: say whether a delivery raises it (touched AS, in app_deliver).");
+      shape.todos.push_back(
+          fmt::format("{}.{} looks like a count: say whether a delivery raises it (touched AS, in app_deliver).",
+                      table.name, column.name));
     } else if (name.find("read") != std::string::npos) {
-      shape.todos.push_back(table.name + "." + column.name +
-                            " seems to say how far a user has read: say when the companion's newest message is unread "
-                            "(unread, in app_facts).");
+      shape.todos.push_back(
+          fmt::format("{}.{} seems to say how far a user has read: say when the companion's newest message is unread "
+                      "(unread, in app_facts).",
+                      table.name, column.name));
     }
   }
 }
@@ -97,12 +100,12 @@ void stay_in_part(Shape& shape, Cast const& cast) {
     if (column == nullptr || filled(messages.fills, *column) != nullptr) continue;
     std::vector<std::string> same;
     for (auto const& fill : link_fills(shape, messages.to_conversation))
-      same.push_back(field("o", *fill.column) + " = " + fill.value);
+      same.push_back(fmt::format("{} = {}", field("o", *fill.column), fill.value));
     set(messages.fills, column,
-        "(SELECT " + field("o", *column) + " FROM " + qualified(table) + " o WHERE " + both(same) +
-            "\n             ORDER BY " + field("o", *messages.created) + " DESC LIMIT 1)",
-        "TODO: " + table.name + "." + column->name +
-            " is that of the newest message there: see that the app would choose alike.");
+        fmt::format("(SELECT {} FROM {} o WHERE {}\n             ORDER BY {} DESC LIMIT 1)", field("o", *column),
+                    qualified(table), both(same), field("o", *messages.created)),
+        fmt::format("TODO: {}.{} is that of the newest message there: see that the app would choose alike.", table.name,
+                    column->name));
   }
 }
 
@@ -112,8 +115,9 @@ void note_empty(Shape& shape, Table const& table, std::vector<Fill> const& fills
     auto const* column = table.column(key.columns.back());
     if (column == nullptr || filled(fills, *column) != nullptr || column->not_null) continue;
     if (column == shape.messages.speaker) continue;
-    shape.todos.push_back(table.name + "." + column->name + " (of " + key.table +
-                          ") is left empty by a delivery: see that the app shows such a message.");
+    shape.todos.push_back(
+        fmt::format("{}.{} (of {}) is left empty by a delivery: see that the app shows such a message.", table.name,
+                    column->name, key.table));
   }
 }
 
@@ -123,7 +127,7 @@ void show_message(Messages& messages) {
     if (fill == nullptr || (column.category == TypeCategory::json && &column != messages.content)) continue;
     bool const is_time = fill->value.starts_with("$6");
     messages.shown.push_back({column.name, is_time ? "" : identifier(column.name),
-                              is_time ? "clock.at" : as_json("s." + identifier(column.name), column), ""});
+                              is_time ? "clock.at" : as_json(field("s", column), column), ""});
   }
 }
 
@@ -136,13 +140,13 @@ void fill_text(Shape& shape) {
   if (sender != nullptr && sender != messages.user && sender != messages.speaker && sender->not_null &&
       id_kind(*sender) != IdKind::other) {
     set(fills, sender, id_cast("t.companion_id", companion_reference(shape), *sender),
-        "TODO: see that " + table.name + "." + sender->name +
-            " holds the companion's id in a message of the companion.");
+        fmt::format("TODO: see that {}.{} holds the companion's id in a message of the companion.", table.name,
+                    sender->name));
   }
   if (messages.content->category == TypeCategory::json) {
-    set(fills, messages.content, "to_" + messages.content->base_type + "(t.content)",
-        "TODO: " + table.name + "." + messages.content->name +
-            " is a JSON document: build it as the app does (here: a plain text).");
+    set(fills, messages.content, fmt::format("to_{}(t.content)", messages.content->base_type),
+        fmt::format("TODO: {}.{} is a JSON document: build it as the app does (here: a plain text).", table.name,
+                    messages.content->name));
   } else {
     set(fills, messages.content, "t.content");
   }
@@ -155,9 +159,9 @@ void fill_details(Messages& messages) {
   if (auto const* details = named(table, {"metadata", "meta", "extra", "details"});
       details != nullptr && details->category == TypeCategory::json) {
     auto const value = "t.details || jsonb_build_object('engagement_id', t.engagement_id)";
-    set(fills, details, details->base_type == "json" ? "(" + std::string{value} + ")::json" : value,
-        "TODO: " + table.name + "." + details->name +
-            " is a JSON document: see that the app bears further keys in it.");
+    set(fills, details, details->base_type == "json" ? fmt::format("({})::json", value) : value,
+        fmt::format("TODO: {}.{} is a JSON document: see that the app bears further keys in it.", table.name,
+                    details->name));
   }
   if (!messages.to_conversation.own.empty()) {
     auto const& conversation = *messages.to_conversation.own.back();

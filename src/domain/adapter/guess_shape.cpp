@@ -1,4 +1,6 @@
 // Any shape but the seed's: the best guess, with TODOs.
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/text.hpp"
@@ -23,7 +25,7 @@ void keep_to_default_kind(Conversations& conversations) {
                                                   "sessiontype", "status", "state"});
   if (kind == nullptr || (!is_written(*kind) && kind->category != TypeCategory::enumeration)) return;
   auto const word = default_word(*kind);
-  if (!word.empty()) conversations.open.push_back(field("v", *kind) + " = " + literal(word));
+  if (!word.empty()) conversations.open.push_back(fmt::format("{} = {}", field("v", *kind), literal(word)));
 }
 
 Party party_of(Table const& conversations, Column const& id, Table const* between, Table const* of,
@@ -42,9 +44,8 @@ Party party_of(Table const& conversations, Column const& id, Table const* betwee
 void guess_group(Shape& shape) {
   auto& conversations = shape.conversations;
   if (auto const& party = conversations.user; party.between != nullptr) {
-    auto const people = "(SELECT count(*) FROM " + qualified(*party.between) + " o WHERE " +
-                        linked(party.to_conversation, "o", "v") + ")";
-    conversations.open.push_back(people + " = 1");
+    conversations.open.push_back(fmt::format("(SELECT count(*) FROM {} o WHERE {}) = 1", qualified(*party.between),
+                                             linked(party.to_conversation, "o", "v")));
     shape.notes.emplace_back("Rooms that hold several people are never written into.");
   }
   if (conversations.companion.between != nullptr) {
@@ -66,14 +67,14 @@ void side_by_word(Shape& shape, Column const* role) {
   if (user.empty()) user = "user";
   if (companion.empty()) companion = "assistant";
   if (words.empty() || !is_among(user, words) || !is_among(companion, words)) {
-    shape.todos.push_back("say which words of " + table.name + "." + role->name +
-                          " mean a user and a companion (taken: " + user + ", " + companion + ").");
+    shape.todos.push_back(fmt::format("say which words of {}.{} mean a user and a companion (taken: {}, {}).",
+                                      table.name, role->name, user, companion));
   } else if (words.size() > 2 || companion == "system") {
-    shape.todos.push_back("see that in " + table.name + "." + role->name + " '" + user + "' is a user and '" +
-                          companion + "' a companion (it has: " + join(words, ", ") + ").");
+    shape.todos.push_back(fmt::format("see that in {}.{} '{}' is a user and '{}' a companion (it has: {}).", table.name,
+                                      role->name, user, companion, join(words, ", ")));
   }
   auto const said_as = [&](std::string const& word) {
-    return field("m", *role) + (can_hold_word(*role, word) ? "" : "::text") + " = " + literal(word);
+    return fmt::format("{}{} = {}", field("m", *role), can_hold_word(*role, word) ? "" : "::text", literal(word));
   };
   messages.by_user = said_as(user);
   messages.by_companion = said_as(companion);
@@ -118,14 +119,14 @@ void guess_sides(Shape& shape) {
   if (side_by_flag(shape)) return;
   if (auto const* speaker = messages.speaker) {
     messages.by_user = speaker->not_null ? "" : field("m", *speaker) + " IS NOT NULL";
-    messages.by_companion = speaker->not_null
-                                ? field("m", *speaker) + " <> " + id_cast("d.user_id", user_reference(shape), *speaker)
-                                : field("m", *speaker) + " IS NULL";
+    messages.by_companion = speaker->not_null ? fmt::format("{} <> {}", field("m", *speaker),
+                                                            id_cast("d.user_id", user_reference(shape), *speaker))
+                                              : field("m", *speaker) + " IS NULL";
     return;
   }
-  shape.todos.push_back(
-      "nothing in " + table.name +
-      " tells messages of users from those of companions: write it in place of 'false' and 'true' below.");
+  shape.todos.push_back(fmt::format(
+      "nothing in {} tells messages of users from those of companions: write it in place of 'false' and 'true' below.",
+      table.name));
   messages.by_user = "false";
   messages.by_companion = "true";
 }
@@ -233,8 +234,9 @@ void guess_messages(Shape& shape, Cast const& cast) {
   }
   messages.created = time_column(table);
   if (messages.created != nullptr && !is_instant(*messages.created)) {
-    shape.todos.push_back(table.name + "." + messages.created->name + " is a number: see that it counts " +
-                          (messages.created->base_type == "integer" ? "seconds" : "milliseconds") + " since 1970.");
+    shape.todos.push_back(fmt::format("{}.{} is a number: see that it counts {} since 1970.", table.name,
+                                      messages.created->name,
+                                      messages.created->base_type == "integer" ? "seconds" : "milliseconds"));
   }
   auto const* user =
       cast.users != nullptr ? reference(table, *cast.users, user_columns()) : named(table, user_columns());
@@ -252,8 +254,8 @@ void guess_messages(Shape& shape, Cast const& cast) {
   guess_sides(shape);
   guess_reading(messages);
   if (shape.conversations.user.between != nullptr && messages.speaker == nullptr) {
-    shape.todos.push_back(table.name +
-                          " does not say which person wrote: in rooms of several, each counts as having written.");
+    shape.todos.push_back(fmt::format(
+        "{} does not say which person wrote: in rooms of several, each counts as having written.", table.name));
   }
 }
 

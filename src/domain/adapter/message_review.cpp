@@ -1,5 +1,7 @@
 #include "domain/adapter/message_review.hpp"
 
+#include <fmt/core.h>
+
 #include <array>
 #include <string_view>
 
@@ -43,13 +45,13 @@ constexpr std::array hints{
 
 std::string hint_for(std::string const& words) {
   for (auto const& hint : hints) {
-    if (words.find("SQLSTATE " + std::string{hint.sqlstate}) != std::string::npos) return std::string{hint.text};
+    if (words.find(fmt::format("SQLSTATE {}", hint.sqlstate)) != std::string::npos) return std::string{hint.text};
   }
   return {};
 }
 
 std::string trial_text(int number, int characters) {
-  auto text = "[trial " + std::to_string(number) + "] \"quotes\", 'apostrophes', \\ and \xF0\x9F\x8C\x99";
+  auto text = fmt::format("[trial {}] \"quotes\", 'apostrophes', \\ and \xF0\x9F\x8C\x99", number);
   auto const wanted = static_cast<std::size_t>(characters);
   auto const length = grapheme_count(text);
   return length > wanted ? shortened(text, wanted) : text + std::string(wanted - length, '.');
@@ -64,15 +66,13 @@ std::vector<Finding> review_message(Json const& message) {
   for (auto const& [key, value] : message.items()) {
     if (value.is_number_integer() && (value > largest_exact || value < -largest_exact)) {
       findings.push_back({FindingState::failure, "app_deliver",
-                          "message." + key + " is a number that JavaScript cannot hold: return it as a text"});
+                          fmt::format("message.{} is a number that JavaScript cannot hold: return it as a text", key)});
     }
     bool const is_time = value.is_string() && (key.ends_with("_at") || key.ends_with("At"));
     if (is_time && !has_zone(value.get<std::string>())) {
-      findings.push_back(
-          {FindingState::failure, "app_deliver",
-           "message." + key +
-               " is a time without a zone: write it as ISO 8601 with Z, such as to_char(at AT TIME ZONE 'UTC', "
-               "'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"});
+      findings.push_back({FindingState::failure, "app_deliver",
+                          fmt::format("message.{} is a time without a zone: write it as ISO 8601 with Z, such as {}",
+                                      key, "to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')")});
     }
   }
   return findings;

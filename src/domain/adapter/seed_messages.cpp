@@ -1,4 +1,6 @@
 // The seed's conversations and messages: how they are found, and what a delivery writes.
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "domain/adapter/seed.hpp"
@@ -26,7 +28,7 @@ void fill_conversations(Shape& shape) {
   make(fills, "companion_id", id_cast("t.companion_id", companion, *conversations.companion.column));
   if (auto const* title = table.column("title");
       title != nullptr && title->category == TypeCategory::text && !shape.companion_name.empty()) {
-    make(fills, "title", title->max_length > 0 ? "left(t.name, " + std::to_string(title->max_length) + ")" : "t.name");
+    make(fills, "title", title->max_length > 0 ? fmt::format("left(t.name, {})", title->max_length) : "t.name");
   }
   at(fills, "created_at");
   at(fills, "updated_at");
@@ -44,7 +46,7 @@ void read_pair_key(Conversations& conversations) {
     if (!key.whole || !key.immediate || sorted != std::vector<std::string>{"companion_id", "user_id"}) continue;
     conversations.pair_key = {table.column(key.columns[0]), table.column(key.columns[1])};
     if (auto const* active = table.column("is_active")) {
-      conversations.reopen = "is_active = " + std::string{active->category == TypeCategory::boolean ? "true" : "1"};
+      conversations.reopen = active->category == TypeCategory::boolean ? "is_active = true" : "is_active = 1";
     }
     return;
   }
@@ -83,7 +85,7 @@ void show_messages(Messages& messages) {
     } else if (is_time) {
       messages.shown.push_back({name, "", "clock.at", ""});
     } else {
-      auto const value = "s." + identifier(name);
+      auto const value = field("s", *column);
       messages.shown.push_back({name, identifier(name), as_json(value, *column), ""});
     }
   };
@@ -123,7 +125,7 @@ void fill_messages(Shape& shape, std::string const& companion_word) {
   if (auto const* metadata = table.column("metadata");
       metadata != nullptr && metadata->category == TypeCategory::json) {
     std::string const value = "t.details || jsonb_build_object('engagement_id', t.engagement_id)";
-    make("metadata", metadata->base_type == "json" ? "(" + value + ")::json" : value);
+    make("metadata", metadata->base_type == "json" ? fmt::format("({})::json", value) : value);
   }
   for (auto const* name : {"created_at", "updated_at"}) {
     if (auto const* column = table.column(name)) make(name, from_instant("$6", *column));
@@ -157,13 +159,13 @@ void read_seed_messages(Shape& shape, Table const& table) {
   auto const user_word = word("user", {"user", "human"});
   auto const companion_word = word("companion", {"companion", "assistant", "ai", "bot", "character"});
   auto const said_as = [&](std::string const& known) {
-    return field("m", sender) + (can_hold_word(sender, known) ? "" : "::text") + " = " + literal(known);
+    return fmt::format("{}{} = {}", field("m", sender), can_hold_word(sender, known) ? "" : "::text", literal(known));
   };
   messages.by_user = said_as(user_word);
   messages.by_companion = said_as(companion_word);
   messages.seen = table.column("read_at");
   if (auto const* is_read = table.column("is_read")) {
-    messages.unread = "NOT (" + as_flag("m.is_read", *is_read, true) + ")";
+    messages.unread = fmt::format("NOT ({})", as_flag("m.is_read", *is_read, true));
     if (is_read->category == TypeCategory::boolean && is_read->not_null) messages.unread = "NOT m.is_read";
   } else if (messages.seen != nullptr) {
     messages.unread = "m.read_at IS NULL";

@@ -1,4 +1,6 @@
 // The seven tables of the seed, by their names; whatever their ids, words, flags and times are made of.
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/text.hpp"
@@ -49,8 +51,9 @@ void add(std::vector<Output>& outputs, Table const& table, std::string_view alia
   auto value = field(alias, *column);
   bool const is_number = column->category == TypeCategory::integer || column->category == TypeCategory::numeric;
   if (type == "double precision" && !is_number) {
-    outputs.push_back({output_name, type, "NULL::double precision",
-                       "TODO: " + table.name + "." + column_name + " is no number: say what it means from 0 to 10."});
+    outputs.push_back(
+        {output_name, type, "NULL::double precision",
+         fmt::format("TODO: {}.{} is no number: say what it means from 0 to 10.", table.name, column_name)});
     return;
   }
   if (type == "text") value = as_text(value, *column);
@@ -107,7 +110,7 @@ void read_culture(Shape& shape, Catalogue const& catalogue, std::string const& s
     if (auto const* country = culture->column("country")) {
       auto const value = as_text(field("l", *country), *country);
       shape.culture_facts.push_back(
-          {"jurisdiction", "text", "CASE WHEN " + value + " ~ '^[A-Za-z]{2}$' THEN upper(" + value + ") END", ""});
+          {"jurisdiction", "text", fmt::format("CASE WHEN {0} ~ '^[A-Za-z]{{2}}$' THEN upper({0}) END", value), ""});
     }
   }
   auto const lacks = [&](std::string const& name) {
@@ -188,10 +191,10 @@ std::optional<Shape> recognize_seed(Catalogue const& catalogue) {
       std::find_if(schemas.begin(), schemas.end(), [&](std::string const& name) { return is_seed(catalogue, name); });
   if (schema == schemas.end()) return std::nullopt;
   Shape shape;
-  shape.title =
+  shape.title = fmt::format(
       "The adapter for users, companions, relationship_progression, conversations, messages, companion_memories and\n"
-      "-- user_emotional_states of schema " +
-      printable(*schema) + " (see proactive-adapter(7)).";
+      "-- user_emotional_states of schema {} (see proactive-adapter(7)).",
+      printable(*schema));
   read_people(shape, catalogue, *schema);
   read_pairs(shape, catalogue, *schema);
   read_culture(shape, catalogue, *schema);

@@ -1,3 +1,5 @@
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/text.hpp"
@@ -18,7 +20,7 @@ bool is_time(Column const& column) {
 }
 
 std::string negated(std::string const& value, Column const& column) {
-  if (column.category != TypeCategory::boolean) return "coalesce(" + value + ", 0) = 0";
+  if (column.category != TypeCategory::boolean) return fmt::format("coalesce({}, 0) = 0", value);
   return column.not_null ? "NOT " + value : value + " IS NOT TRUE";
 }
 
@@ -68,7 +70,7 @@ std::vector<std::string> open_conditions(Table const& table, std::string_view al
                                 "disabledat", "suspendedat", "retiredat", "deactivatedat", "removedat"})) {
       conditions.push_back(value + " IS NULL");
     } else if (is_time(column) && is_one_of(name, {"banneduntil", "suspendeduntil", "blockeduntil"})) {
-      conditions.push_back("(" + value + " IS NULL OR " + as_instant(value, column) + " < now())");
+      conditions.push_back(fmt::format("({} IS NULL OR {} < now())", value, as_instant(value, column)));
     }
   }
   return conditions;
@@ -78,8 +80,8 @@ Fill fill_required(Table const& table, Column const& column) {
   if (is_time(column)) return {&column, from_instant("$6", column), ""};
   auto const todo = [&](std::string const& value, std::string const& meanwhile) {
     return Fill{&column, value,
-                "TODO: " + table.name + "." + column.name +
-                    " must not be empty and has no default: say what the app writes there" + meanwhile + "."};
+                fmt::format("TODO: {}.{} must not be empty and has no default: say what the app writes there{}.",
+                            table.name, column.name, meanwhile)};
   };
   switch (column.category) {
     case TypeCategory::boolean:
@@ -97,10 +99,10 @@ Fill fill_required(Table const& table, Column const& column) {
 Fill new_id(Table const& table, Column const& column) {
   if (!column.default_value.empty()) return {&column, column.default_value, ""};
   if (column.category == TypeCategory::uuid) return {&column, "gen_random_uuid()", ""};
-  auto const name = table.name + "." + column.name;
+  auto const name = fmt::format("{}.{}", table.name, column.name);
   if (column.category != TypeCategory::text) {
     return {&column, "NULL::" + column.type,
-            "TODO: " + name + " has no default: say where new ids come from (NULL fails)."};
+            fmt::format("TODO: {} has no default: say where new ids come from (NULL fails).", name)};
   }
   if (!column.samples.empty() && std::all_of(column.samples.begin(), column.samples.end(), looks_like_uuid)) {
     return {&column, "gen_random_uuid()::text", ""};
@@ -108,16 +110,16 @@ Fill new_id(Table const& table, Column const& column) {
   auto const [prefix, length] = pattern_of(column.samples);
   if (length > prefix.size() + 7 && length <= prefix.size() + 32) {
     return {&column,
-            (prefix.empty() ? "" : literal(prefix) + " || ") + "left(replace(gen_random_uuid()::text, '-', ''), " +
-                std::to_string(length - prefix.size()) + ")",
-            "TODO: the app makes " + name + " itself, " + std::to_string(length) + " characters" +
-                (prefix.empty() ? "" : " from " + literal(prefix) + " on") + ": see that these will do."};
+            fmt::format("{}left(replace(gen_random_uuid()::text, '-', ''), {})",
+                        prefix.empty() ? "" : literal(prefix) + " || ", length - prefix.size()),
+            fmt::format("TODO: the app makes {} itself, {} characters{}: see that these will do.", name, length,
+                        prefix.empty() ? "" : fmt::format(" from {} on", literal(prefix)))};
   }
   if (column.max_length > 0 && column.max_length < 36) {
-    return {&column, "left(replace(gen_random_uuid()::text, '-', ''), " + std::to_string(column.max_length) + ")",
-            "The app makes " + name + " itself: a random one here."};
+    return {&column, fmt::format("left(replace(gen_random_uuid()::text, '-', ''), {})", column.max_length),
+            fmt::format("The app makes {} itself: a random one here.", name)};
   }
-  return {&column, "gen_random_uuid()::text", "The app makes " + name + " itself: a random UUID here."};
+  return {&column, "gen_random_uuid()::text", fmt::format("The app makes {} itself: a random UUID here.", name)};
 }
 
 std::string chosen_word(Table const& table, Column const& column, std::vector<std::string> const& wishes) {

@@ -1,5 +1,7 @@
 #include "domain/adapter/sql_text.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/text.hpp"
@@ -35,7 +37,7 @@ bool is_plain(std::string_view name) {
   auto const starts_plainly = [](char first) { return (first >= 'a' && first <= 'z') || first == '_'; };
   return !name.empty() && starts_plainly(name.front()) && std::all_of(name.begin(), name.end(), [&](char each) {
     return starts_plainly(each) || (each >= '0' && each <= '9');
-  }) && reserved.find(" " + std::string{name} + " ") == std::string_view::npos;
+  }) && reserved.find(fmt::format(" {} ", name)) == std::string_view::npos;
 }
 
 }  // namespace
@@ -44,10 +46,12 @@ std::string identifier(std::string_view name) { return is_plain(name) ? std::str
 
 std::string literal(std::string_view text) { return quoted(text, '\''); }
 
-std::string qualified(CatalogueTable const& table) { return identifier(table.schema) + "." + identifier(table.name); }
+std::string qualified(CatalogueTable const& table) {
+  return fmt::format("{}.{}", identifier(table.schema), identifier(table.name));
+}
 
 std::string field(std::string_view alias, CatalogueColumn const& column) {
-  return std::string{alias} + "." + identifier(column.name);
+  return fmt::format("{}.{}", alias, identifier(column.name));
 }
 
 std::string as_instant(std::string const& value, CatalogueColumn const& column) {
@@ -60,7 +64,7 @@ std::string as_instant(std::string const& value, CatalogueColumn const& column) 
       return value + "::timestamp AT TIME ZONE 'UTC'";
     case TypeCategory::integer:
     case TypeCategory::numeric:  // seconds or milliseconds since 1970: those of our time differ in size
-      return "to_timestamp(CASE WHEN " + value + " > 100000000000 THEN " + value + " / 1000.0 ELSE " + value + " END)";
+      return fmt::format("to_timestamp(CASE WHEN {0} > 100000000000 THEN {0} / 1000.0 ELSE {0} END)", value);
     default:
       return value + "::text::timestamptz";
   }
@@ -73,25 +77,24 @@ std::string from_instant(std::string const& instant, CatalogueColumn const& colu
     case TypeCategory::timestamp:
       return instant + " AT TIME ZONE 'UTC'";
     case TypeCategory::date:
-      return "(" + instant + " AT TIME ZONE 'UTC')::date";
+      return fmt::format("({} AT TIME ZONE 'UTC')::date", instant);
     case TypeCategory::integer:
     case TypeCategory::numeric:
-      return "(extract(epoch FROM " + instant + ")" + (column.base_type == "integer" ? "" : " * 1000") + ")::bigint";
+      return fmt::format("(extract(epoch FROM {}){})::bigint", instant, column.base_type == "integer" ? "" : " * 1000");
     case TypeCategory::text:
       return as_iso(instant);
     default:
-      return as_iso(instant) + "::" + column.type;
+      return fmt::format("{}::{}", as_iso(instant), column.type);
   }
 }
 
 std::string as_iso(std::string const& instant) {
-  return "to_char(" + instant + " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')";
+  return fmt::format(R"sql(to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))sql", instant);
 }
 
 std::string as_json(std::string const& value, CatalogueColumn const& column) {
   if (column.category == TypeCategory::numeric || column.base_type == "bigint") {
-    return "CASE WHEN abs(" + value + ") < 9007199254740992 THEN to_jsonb(" + value + ") ELSE to_jsonb(" + value +
-           "::text) END";
+    return fmt::format("CASE WHEN abs({0}) < 9007199254740992 THEN to_jsonb({0}) ELSE to_jsonb({0}::text) END", value);
   }
   return value;
 }
@@ -107,14 +110,14 @@ std::string as_flag(std::string const& value, CatalogueColumn const& column, boo
   }
   if (column.category == TypeCategory::integer || column.category == TypeCategory::numeric) {
     if (column.not_null) return value + " <> 0";
-    return "coalesce(" + value + ", " + (unknown ? "1" : "0") + ") <> 0";
+    return fmt::format("coalesce({}, {}) <> 0", value, unknown ? "1" : "0");
   }
-  return "coalesce(lower(" + value + "::text) IN ('true', 't', '1', 'y', 'yes', 'active'), " +
-         (unknown ? "true" : "false") + ")";
+  return fmt::format("coalesce(lower({}::text) IN ('true', 't', '1', 'y', 'yes', 'active'), {})", value, unknown);
 }
 
 std::string word_of(std::string_view word, CatalogueColumn const& column) {
-  return column.category == TypeCategory::enumeration ? literal(word) + "::" + column.type : literal(word);
+  return column.category == TypeCategory::enumeration ? fmt::format("{}::{}", literal(word), column.type)
+                                                      : literal(word);
 }
 
 IdKind id_kind(CatalogueColumn const& column) {
@@ -151,7 +154,7 @@ std::string kind_name(CatalogueColumn const& column) {
 
 std::string id_array(std::string const& parameter, CatalogueColumn const& column) {
   auto const name = kind_name(column);
-  return name == "text" ? parameter : parameter + "::" + name + "[]";
+  return name == "text" ? parameter : fmt::format("{}::{}[]", parameter, name);
 }
 
 std::string id_cast(std::string const& asked, CatalogueColumn const& asked_as, CatalogueColumn const& column) {
@@ -160,7 +163,7 @@ std::string id_cast(std::string const& asked, CatalogueColumn const& asked_as, C
   if (from == to && to != IdKind::other) return asked;
   auto as_text = from == IdKind::text ? asked : asked + "::text";  // any type can be made of a text
   if (to == IdKind::text) return as_text;
-  return as_text + "::" + (to == IdKind::other ? column.type : kind_name(column));
+  return fmt::format("{}::{}", as_text, to == IdKind::other ? column.type : kind_name(column));
 }
 
 std::string listed(std::vector<Item> const& items, std::size_t indent, std::size_t used) {
@@ -176,7 +179,7 @@ std::string listed(std::vector<Item> const& items, std::size_t indent, std::size
       text += new_line;
       width = indent;
     }
-    if (!note.empty()) text += "-- " + printable(note) + new_line;
+    if (!note.empty()) text += fmt::format("-- {}{}", printable(note), new_line);
     text += item;
     if (n + 1 < items.size()) text += ", ";
     width += item.size() + 2;
@@ -203,7 +206,8 @@ std::vector<std::string> checked_words(CatalogueTable const& table, CatalogueCol
   for (auto const& check : table.checks) {
     // CHECK ((role = ANY (ARRAY['user'::text, 'ai'::text]))), with (role)::text for varchar
     auto const name = identifier(column.name);
-    if (!check.starts_with("CHECK ((" + name + " = ANY") && !check.starts_with("CHECK (((" + name + ")::text = ANY")) {
+    if (!check.starts_with(fmt::format("CHECK (({} = ANY", name)) &&
+        !check.starts_with(fmt::format("CHECK ((({})::text = ANY", name))) {
       continue;
     }
     for (auto start = check.find('\''); start != std::string::npos; start = check.find('\'', start)) {

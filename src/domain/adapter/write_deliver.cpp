@@ -1,14 +1,18 @@
 // The functions about messages of ours: app_deliver and app_answers.
+#include <fmt/format.h>
+
 #include "domain/adapter/write_parts.hpp"
 
 namespace proactive::adapter {
+
+using namespace fmt::literals;
 
 namespace {
 
 // "INSERT INTO table (columns) SELECT values", without FROM.
 std::string insert_into(Table const& table, std::vector<Fill> const& fills, std::size_t indent) {
   std::string const margin(indent, ' ');
-  auto const head = margin + "INSERT INTO " + qualified(table) + " (";
+  auto const head = fmt::format("{}INSERT INTO {} (", margin, qualified(table));
   std::vector<std::string> names;
   std::vector<Item> values;
   bool is_identity = false;
@@ -17,14 +21,16 @@ std::string insert_into(Table const& table, std::vector<Fill> const& fills, std:
     values.push_back({fill.value, fill.note});
     is_identity = is_identity || fill.column->identity_always;
   }
-  return head + listed(names, head.size(), head.size()) + ")" + (is_identity ? " OVERRIDING SYSTEM VALUE" : "") + "\n" +
-         margin + "SELECT " + listed(values, indent + 7);
+  return fmt::format("{}{}){}\n{}SELECT {}", head, listed(names, head.size(), head.size()),
+                     is_identity ? " OVERRIDING SYSTEM VALUE" : "", margin, listed(values, indent + 7));
 }
 
 std::string assignments(std::vector<Fill> const& fills) {
   std::vector<Item> items;
   items.reserve(fills.size());
-  for (auto const& fill : fills) items.push_back({identifier(fill.column->name) + " = " + fill.value, fill.note});
+  for (auto const& fill : fills) {
+    items.push_back({fmt::format("{} = {}", identifier(fill.column->name), fill.value), fill.note});
+  }
   return listed(items, 8);
 }
 
@@ -41,17 +47,23 @@ std::string without_conversation(Shape const& shape, std::string const& indent) 
   auto const& conversations = shape.conversations;
   std::vector<std::string> conditions{of_user(shape), of_companion(shape)};
   conditions.insert(conditions.end(), conversations.open.begin(), conversations.open.end());
-  std::string text = "SELECT DISTINCT d.user_id, d.companion_id";
-  if (!shape.companion_name.empty()) text += ", left(" + shape.companion_name + ", 200) AS name";
-  text += "\n" + indent + "  FROM " + asked_pairs(shape);
+  std::string name;
+  std::string companions;
   if (!shape.companion_name.empty()) {
-    text += "\n" + indent + "  JOIN " + qualified(*shape.companions) + " c ON " +
-            both({companion_is(shape, "c", *shape.companion_key),
-                  shape.companion_owner != nullptr ? user_is(shape, "c", *shape.companion_owner) : ""});
+    name = fmt::format(", left({}, 200) AS name", shape.companion_name);
+    companions =
+        fmt::format("\n{}  JOIN {} c ON {}", indent, qualified(*shape.companions),
+                    both({companion_is(shape, "c", *shape.companion_key),
+                          shape.companion_owner != nullptr ? user_is(shape, "c", *shape.companion_owner) : ""}));
   }
-  auto const margin = "\n" + indent + std::string(20, ' ');
-  return text + "\n" + indent + " WHERE NOT EXISTS (SELECT FROM " + qualified(*conversations.table) + " v" +
-         conversation_tables(shape, margin) + margin + "WHERE " + all_of(conditions, margin + "  ") + ")";
+  auto const margin = fmt::format("\n{}{:20}", indent, "");
+  return fmt::format(R"sql(SELECT DISTINCT d.user_id, d.companion_id{name}
+{indent}  FROM {pairs}{companions}
+{indent} WHERE NOT EXISTS (SELECT FROM {conversations} v{parties}{margin}WHERE {conditions}))sql",
+                     "name"_a = name, "indent"_a = indent, "pairs"_a = asked_pairs(shape), "companions"_a = companions,
+                     "conversations"_a = qualified(*conversations.table),
+                     "parties"_a = conversation_tables(shape, margin), "margin"_a = margin,
+                     "conditions"_a = all_of(conditions, margin + "  "));
 }
 
 std::string create_conversations(Shape const& shape) {
@@ -60,24 +72,34 @@ std::string create_conversations(Shape const& shape) {
   bool const has_people = conversations.user.between != nullptr;
   bool const has_companions = conversations.companion.between != nullptr;
   if (!has_people && !has_companions) {
-    auto text =
-        insert_into(table, conversations.fills, 2) + "\n    FROM (" + without_conversation(shape, "          ") + ") t";
+    std::string reopening;
     if (!conversations.pair_key.empty() && !conversations.reopen.empty()) {
-      text += "\n  -- The app allows one conversation for a pair: one that was put away is opened again.";
-      text += "\n      ON CONFLICT (" + identifier(conversations.pair_key[0]->name) + ", " +
-              identifier(conversations.pair_key[1]->name) + ") DO UPDATE SET " + conversations.reopen;
+      reopening = fmt::format(R"sql(
+  -- The app allows one conversation for a pair: one that was put away is opened again.
+      ON CONFLICT ({}, {}) DO UPDATE SET {})sql",
+                              identifier(conversations.pair_key[0]->name), identifier(conversations.pair_key[1]->name),
+                              conversations.reopen);
     }
-    return text + ";\n\n";
+    return fmt::format("{}\n    FROM ({}) t{};\n\n", insert_into(table, conversations.fills, 2),
+                       without_conversation(shape, "          "), reopening);
   }
   std::vector<Item> const columns{{"t.*", ""},
                                   {conversations.new_id + " AS conversation_id", conversations.new_id_note}};
-  auto text = "  WITH fresh AS MATERIALIZED (\n    SELECT " + listed(columns, 11) + "\n      FROM (" +
-              without_conversation(shape, "            ") + ") t\n  ), made AS (\n" +
-              insert_into(table, conversations.fills, 4) + " FROM fresh t\n  )";
   auto const people = has_people ? insert_link(shape, conversations.user, "t.user_id", has_companions ? 4 : 2) : "";
-  if (has_people && has_companions) text += ", people AS (\n" + people + "\n  )";
-  text += "\n" + (has_companions ? insert_link(shape, conversations.companion, "t.companion_id", 2) : people);
-  return text + ";\n\n";
+  return fmt::format(
+      R"sql(  WITH fresh AS MATERIALIZED (
+    SELECT {columns}
+      FROM ({pairs}) t
+  ), made AS (
+{insert} FROM fresh t
+  ){first_link}
+{last_link};
+
+)sql",
+      "columns"_a = listed(columns, 11), "pairs"_a = without_conversation(shape, "            "),
+      "insert"_a = insert_into(table, conversations.fills, 4),
+      "first_link"_a = has_people && has_companions ? fmt::format(", people AS (\n{}\n  )", people) : "",
+      "last_link"_a = has_companions ? insert_link(shape, conversations.companion, "t.companion_id", 2) : people);
 }
 
 std::string target(Shape const& shape) {
@@ -87,15 +109,17 @@ std::string target(Shape const& shape) {
                             {"d.content", ""}, {"d.details", ""},      {"d.n", ""}};
   if (has_conversations) columns.push_back({"place.id AS conversation_id", ""});
   columns.push_back({messages.new_id + " AS message_id", messages.new_id_note});
-  auto text =
-      "  WITH target AS MATERIALIZED (\n    SELECT " + listed(columns, 11) + "\n      FROM unnest(" +
-      asked_users(shape) + ", " + asked_companions(shape) +
-      ", $3, $4, $5) WITH ORDINALITY\n             d(user_id, companion_id, engagement_id, content, details, n)\n";
+  std::string place;
   if (has_conversations) {
-    text += "     CROSS JOIN LATERAL (\n" +
-            open_conversation(shape, field("v", *shape.conversations.id) + " AS id", 7) + ") place\n";
+    place = fmt::format("     CROSS JOIN LATERAL (\n{}) place\n",
+                        open_conversation(shape, field("v", *shape.conversations.id) + " AS id", 7));
   }
-  return text + "  )";
+  return fmt::format(R"sql(  WITH target AS MATERIALIZED (
+    SELECT {}
+      FROM unnest({}, {}, $3, $4, $5) WITH ORDINALITY
+             d(user_id, companion_id, engagement_id, content, details, n)
+{}  ))sql",
+                     listed(columns, 11), asked_users(shape), asked_companions(shape), place);
 }
 
 std::string store_messages(Shape const& shape) {
@@ -105,8 +129,12 @@ std::string store_messages(Shape const& shape) {
     if (output.type.empty() || output.type == returned[0]) continue;  // not a column of messages
     returned.push_back(output.type);
   }
-  return ", said AS (\n" + insert_into(*messages.table, messages.fills, 4) +
-         "\n      FROM target t ORDER BY t.n\n    RETURNING " + listed(returned, 14) + "\n  )";
+  return fmt::format(R"sql(, said AS (
+{}
+      FROM target t ORDER BY t.n
+    RETURNING {}
+  ))sql",
+                     insert_into(*messages.table, messages.fills, 4), listed(returned, 14));
 }
 
 std::string touch_conversations(Shape const& shape) {
@@ -115,51 +143,63 @@ std::string touch_conversations(Shape const& shape) {
   std::vector<std::string> conditions{field("v", *conversations.id) + " = t.conversation_id"};
   std::string owner;
   if (conversations.owner != nullptr) {
-    conditions.push_back(field("v", *conversations.owner) + " = " +
-                         id_cast("t.user_id", user_reference(shape), *conversations.owner));
+    conditions.push_back(fmt::format("{} = {}", field("v", *conversations.owner),
+                                     id_cast("t.user_id", user_reference(shape), *conversations.owner)));
     owner = "t.user_id, ";
   }
-  return ", touched AS (\n    UPDATE " + qualified(*conversations.table) + " v\n       SET " +
-         assignments(conversations.touches) + "\n      FROM (SELECT DISTINCT ON (" + owner +
-         "t.conversation_id) t.* FROM target t\n             ORDER BY " + owner +
-         "t.conversation_id, t.n DESC) t\n     WHERE " + both(conditions) + "\n  )";
+  return fmt::format(R"sql(, touched AS (
+    UPDATE {conversations} v
+       SET {assignments}
+      FROM (SELECT DISTINCT ON ({owner}t.conversation_id) t.* FROM target t
+             ORDER BY {owner}t.conversation_id, t.n DESC) t
+     WHERE {conditions}
+  ))sql",
+                     "conversations"_a = qualified(*conversations.table),
+                     "assignments"_a = assignments(conversations.touches), "owner"_a = owner,
+                     "conditions"_a = both(conditions));
 }
 
 std::string touch_pairs(Shape const& shape) {
   if (shape.pairs == nullptr || shape.pair_touched.empty()) return "";
   std::vector<Fill> fills;
   for (auto const* column : shape.pair_touched) fills.push_back({column, from_instant("$6", *column), ""});
-  return ", related AS (\n    UPDATE " + qualified(*shape.pairs) + " r SET " + assignments(fills) +
-         "\n      FROM target t WHERE " + field("r", *shape.pair_user) + " = " +
-         id_cast("t.user_id", user_reference(shape), *shape.pair_user) + " AND " + field("r", *shape.pair_companion) +
-         " = " + id_cast("t.companion_id", companion_reference(shape), *shape.pair_companion) + "\n  )";
+  return fmt::format(R"sql(, related AS (
+    UPDATE {} r SET {}
+      FROM target t WHERE {} = {} AND {} = {}
+  ))sql",
+                     qualified(*shape.pairs), assignments(fills), field("r", *shape.pair_user),
+                     id_cast("t.user_id", user_reference(shape), *shape.pair_user), field("r", *shape.pair_companion),
+                     id_cast("t.companion_id", companion_reference(shape), *shape.pair_companion));
 }
 
 std::string shown_message(Shape const& shape) {
   std::vector<std::string> entries;
-  for (auto const& output : shape.messages.shown) entries.push_back(literal(output.name) + ", " + output.value);
-  return "jsonb_build_object(" + listed(entries, 28) + ")";
+  for (auto const& output : shape.messages.shown) {
+    entries.push_back(fmt::format("{}, {}", literal(output.name), output.value));
+  }
+  return fmt::format("jsonb_build_object({})", listed(entries, 28));
 }
 
 // The user's message that answers, and how many follow within an hour.
 std::string first_answer(Shape const& shape) {
   auto const& messages = shape.messages;
   auto const& created = *messages.created;
-  auto const at = as_instant(field("m", created), created);
-  bool const is_direct = reads_directly(shape);
-  auto text = "      SELECT " + field("m", *messages.id) + " AS id, " + at + " AS at, count(*) OVER (ORDER BY " + at +
-              "\n               RANGE BETWEEN CURRENT ROW AND interval '1 hour' FOLLOWING) AS replies\n        FROM ";
-  std::vector<std::string> conditions{said_by_user(shape),
-                                      field("m", created) + " > " + from_instant("d.since", created)};
-  if (is_direct) {
-    text += qualified(*messages.table) + " m";
-    conditions.insert(conditions.begin(), messages_of_pair(shape));
-  } else {
-    text += qualified(*shape.conversations.table) + " v" + conversation_tables(shape, "\n        ") +
-            "\n        JOIN " + qualified(*messages.table) + " m ON " + messages_of_pair(shape);
-    conditions.insert(conditions.begin(), both({of_user(shape), of_companion(shape)}));
+  auto const at = field("m", created);
+  auto tables = qualified(*messages.table) + " m";
+  auto of_pair = messages_of_pair(shape);
+  if (!reads_directly(shape)) {
+    tables = fmt::format("{} v{}\n        JOIN {} ON {}", qualified(*shape.conversations.table),
+                         conversation_tables(shape, "\n        "), tables, of_pair);
+    of_pair = both({of_user(shape), of_companion(shape)});
   }
-  return text + "\n       WHERE " + both(conditions) + "\n       ORDER BY " + field("m", created) + " LIMIT 1";
+  auto const since = fmt::format("{} > {}", at, from_instant("d.since", created));
+  return fmt::format(R"sql(      SELECT {id} AS id, {instant} AS at, count(*) OVER (ORDER BY {instant}
+               RANGE BETWEEN CURRENT ROW AND interval '1 hour' FOLLOWING) AS replies
+        FROM {tables}
+       WHERE {conditions}
+       ORDER BY {at} LIMIT 1)sql",
+                     "id"_a = field("m", *messages.id), "instant"_a = as_instant(at, created), "tables"_a = tables,
+                     "conditions"_a = both({of_pair, said_by_user(shape), since}), "at"_a = at);
 }
 
 }  // namespace
@@ -167,25 +207,25 @@ std::string first_answer(Shape const& shape) {
 std::string write_deliver(Shape const& shape) {
   auto const& messages = shape.messages;
   bool const has_conversations = shape.conversations.table != nullptr;
-  auto text =
-      function_head("app_deliver",
-                    "users text[], companions text[], engagements bigint[], contents text[], details jsonb[],\n" +
-                        std::string(38, ' ') + "at timestamptz",
-                    {{"engagement_id", "bigint", "", ""},
-                     {"message_id", "text", "", ""},
-                     {"conversation_id", "text", "", ""},
-                     {"message", "jsonb", "", ""}},
-                    "VOLATILE");
-  if (!has_conversations) text.replace(text.find(", conversation_id text"), 22, "");
+  std::vector<Output> outputs{{"engagement_id", "bigint", "", ""}, {"message_id", "text", "", ""}};
+  if (has_conversations) outputs.push_back({"conversation_id", "text", "", ""});
+  outputs.push_back({"message", "jsonb", "", ""});
+  auto const parameters =
+      fmt::format("users text[], companions text[], engagements bigint[], contents text[], details jsonb[],\n{:38}{}",
+                  "", "at timestamptz");
+  auto text = function_head("app_deliver", parameters, outputs, "VOLATILE");
   if (has_conversations) text += create_conversations(shape);
-  text += target(shape) + store_messages(shape) + touch_conversations(shape) + touch_pairs(shape) +
-          "\n  SELECT t.engagement_id, s." + identifier(messages.id->name) + "::text, " +
-          (has_conversations ? "t.conversation_id::text, " : "") + "\n         " + shown_message(shape) +
-          "\n    FROM target t JOIN said s ON s." + identifier(messages.id->name) +
-          " = t.message_id\n   CROSS JOIN (SELECT " + as_iso("$6") + " AS at) clock\n$$;\n";
-  auto const blank = text.find(", \n");
-  if (blank != std::string::npos) text.erase(blank + 1, 1);
-  return text;
+  text += target(shape) + store_messages(shape) + touch_conversations(shape) + touch_pairs(shape);
+  return text + fmt::format(R"sql(
+  SELECT t.engagement_id, {id}::text,{conversation}
+         {message}
+    FROM target t JOIN said s ON {id} = t.message_id
+   CROSS JOIN (SELECT {now} AS at) clock
+$$;
+)sql",
+                            "id"_a = field("s", *messages.id),
+                            "conversation"_a = has_conversations ? " t.conversation_id::text," : "",
+                            "message"_a = shown_message(shape), "now"_a = as_iso("$6"));
 }
 
 std::string write_answers(Shape const& shape) {
@@ -195,23 +235,25 @@ std::string write_answers(Shape const& shape) {
                               {"answer_id", "text", "answer.id::text", ""},
                               {"replies_1h", "bigint", "answer.replies", ""}};
   if (messages.seen != nullptr) {
-    outputs.push_back(
-        {"seen_at", "timestamptz", as_instant("ours." + identifier(messages.seen->name), *messages.seen), ""});
+    outputs.push_back({"seen_at", "timestamptz", as_instant(field("ours", *messages.seen), *messages.seen), ""});
   }
-  auto text =
-      function_head("app_answers",
-                    "users text[], companions text[], engagements bigint[], messages text[], since timestamptz[]",
-                    outputs, "STABLE") +
-      "  SELECT " + proactive::adapter::values_of(outputs, 9) + "\n    FROM unnest(" + asked_users(shape) + ", " +
-      asked_companions(shape) + ", $3, " + id_array("$4", *messages.id) +
-      ", $5) d(user_id, companion_id, engagement_id, message_id, since)\n";
+  std::string ours;
   if (messages.seen != nullptr) {
-    text += "    LEFT JOIN " + qualified(*messages.table) + " ours ON " +
-            both({messages.user != nullptr ? user_is(shape, "ours", *messages.user) : "",
-                  field("ours", *messages.id) + " = d.message_id"}) +
-            "\n";
+    ours = fmt::format("    LEFT JOIN {} ours ON {}\n", qualified(*messages.table),
+                       both({messages.user != nullptr ? user_is(shape, "ours", *messages.user) : "",
+                             field("ours", *messages.id) + " = d.message_id"}));
   }
-  return text + "    LEFT JOIN LATERAL (\n" + first_answer(shape) + ") answer ON true\n$$;\n";
+  auto const head = function_head(
+      "app_answers", "users text[], companions text[], engagements bigint[], messages text[], since timestamptz[]",
+      outputs, "STABLE");
+  return head + fmt::format(R"sql(  SELECT {}
+    FROM unnest({}, {}, $3, {}, $5) d(user_id, companion_id, engagement_id, message_id, since)
+{}    LEFT JOIN LATERAL (
+{}) answer ON true
+$$;
+)sql",
+                            values_of(outputs, 9), asked_users(shape), asked_companions(shape),
+                            id_array("$4", *messages.id), ours, first_answer(shape));
 }
 
 }  // namespace proactive::adapter

@@ -1,8 +1,11 @@
 // Pieces of statements that the drafted functions share.
 #include "domain/adapter/write_parts.hpp"
-#include "base/text.hpp"
+
+#include <fmt/core.h>
 
 #include <algorithm>
+
+#include "base/text.hpp"
 
 namespace proactive::adapter {
 
@@ -10,10 +13,12 @@ std::string function_head(std::string const& name, std::string const& parameters
                           std::string_view volatility) {
   std::vector<std::string> columns;
   columns.reserve(outputs.size());
-  for (auto const& output : outputs) columns.push_back(output.name + " " + output.type);
-  return "CREATE FUNCTION proactive." + name + "(" + parameters + ")\nRETURNS TABLE (" + listed(columns, 15) +
-         ")\nLANGUAGE sql " + std::string{volatility} +
-         " SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$\n";
+  for (auto const& output : outputs) columns.push_back(fmt::format("{} {}", output.name, output.type));
+  return fmt::format(R"sql(CREATE FUNCTION proactive.{}({})
+RETURNS TABLE ({})
+LANGUAGE sql {} SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+)sql",
+                     name, parameters, listed(columns, 15), volatility);
 }
 
 std::string values_of(std::vector<Output> const& outputs, std::size_t indent) {
@@ -39,11 +44,11 @@ Column const& companion_reference(Shape const& shape) {
 }
 
 std::string user_is(Shape const& shape, std::string_view alias, Column const& column) {
-  return field(alias, column) + " = " + id_cast("d.user_id", user_reference(shape), column);
+  return fmt::format("{} = {}", field(alias, column), id_cast("d.user_id", user_reference(shape), column));
 }
 
 std::string companion_is(Shape const& shape, std::string_view alias, Column const& column) {
-  return field(alias, column) + " = " + id_cast("d.companion_id", companion_reference(shape), column);
+  return fmt::format("{} = {}", field(alias, column), id_cast("d.companion_id", companion_reference(shape), column));
 }
 
 std::string asked_users(Shape const& shape) { return id_array("$1", user_reference(shape)); }
@@ -51,7 +56,7 @@ std::string asked_users(Shape const& shape) { return id_array("$1", user_referen
 std::string asked_companions(Shape const& shape) { return id_array("$2", companion_reference(shape)); }
 
 std::string asked_pairs(Shape const& shape) {
-  return "unnest(" + asked_users(shape) + ", " + asked_companions(shape) + ") d(user_id, companion_id)";
+  return fmt::format("unnest({}, {}) d(user_id, companion_id)", asked_users(shape), asked_companions(shape));
 }
 
 std::string both(std::vector<std::string> const& conditions) {
@@ -78,23 +83,19 @@ std::string all_of(std::vector<std::string> const& conditions, std::string const
 std::string linked(Link const& link, std::string_view own, std::string_view other) {
   std::vector<std::string> conditions;
   for (std::size_t n = 0; n < link.own.size(); ++n) {
-    conditions.push_back(field(own, *link.own[n]) + " = " +
-                         id_cast(field(other, *link.other[n]), *link.other[n], *link.own[n]));
+    conditions.push_back(fmt::format("{} = {}", field(own, *link.own[n]),
+                                     id_cast(field(other, *link.other[n]), *link.other[n], *link.own[n])));
   }
   return both(conditions);
 }
 
 std::string conversation_tables(Shape const& shape, std::string const& new_line) {
-  auto const& conversations = shape.conversations;
-  std::string text;
-  if (auto const* between = conversations.user.between) {
-    text += new_line + "JOIN " + qualified(*between) + " w ON " + linked(conversations.user.to_conversation, "w", "v");
-  }
-  if (auto const* between = conversations.companion.between) {
-    text +=
-        new_line + "JOIN " + qualified(*between) + " x ON " + linked(conversations.companion.to_conversation, "x", "v");
-  }
-  return text;
+  auto const joined = [&](Party const& party, std::string_view alias) {
+    if (party.between == nullptr) return std::string{};
+    return fmt::format("{}JOIN {} {} ON {}", new_line, qualified(*party.between), alias,
+                       linked(party.to_conversation, alias, "v"));
+  };
+  return joined(shape.conversations.user, "w") + joined(shape.conversations.companion, "x");
 }
 
 std::string conversation_user(Shape const& shape) {
@@ -142,7 +143,7 @@ std::string said_by_companion(Shape const& shape) {
   if (!is_told) return shape.messages.by_companion;
   auto const own = companion_is(shape, "m", *companion);
   return both({shape.messages.by_companion,
-               companion->not_null ? own : "(" + own + " OR " + field("m", *companion) + " IS NULL)"});
+               companion->not_null ? own : fmt::format("({} OR {} IS NULL)", own, field("m", *companion))});
 }
 
 std::string dated(Column const& column, std::string_view alias) {
@@ -151,7 +152,7 @@ std::string dated(Column const& column, std::string_view alias) {
 
 std::string open_conversation(Shape const& shape, std::string const& columns, std::size_t indent) {
   auto const& conversations = shape.conversations;
-  std::string const new_line = "\n" + std::string(indent, ' ');
+  std::string const margin(indent, ' ');
   std::vector<std::string> times;
   bool const is_one_kind =
       std::all_of(conversations.activity.begin(), conversations.activity.end(),
@@ -162,13 +163,16 @@ std::string open_conversation(Shape const& shape, std::string const& columns, st
   }
   std::vector<std::string> order;
   if (times.size() == 1) order.push_back(times[0] + " DESC NULLS LAST");
-  if (times.size() > 1) order.push_back("greatest(" + join(times, ", ") + ") DESC NULLS LAST");
+  if (times.size() > 1) order.push_back(fmt::format("greatest({}) DESC NULLS LAST", join(times, ", ")));
   order.push_back(field("v", *conversations.id) + " DESC");
   std::vector<std::string> conditions{of_user(shape), of_companion(shape)};
   conditions.insert(conditions.end(), conversations.open.begin(), conversations.open.end());
-  return std::string(indent, ' ') + "SELECT " + columns + " FROM " + qualified(*conversations.table) + " v" +
-         conversation_tables(shape, new_line + "  ") + new_line + " WHERE " + all_of(conditions, new_line + "   ") +
-         new_line + " ORDER BY " + join(order, ", ") + " LIMIT 1";
+  return fmt::format(R"sql({0}SELECT {1} FROM {2} v{3}
+{0} WHERE {4}
+{0} ORDER BY {5} LIMIT 1)sql",
+                     margin, columns, qualified(*conversations.table),
+                     conversation_tables(shape, fmt::format("\n{}  ", margin)),
+                     all_of(conditions, fmt::format("\n{}   ", margin)), join(order, ", "));
 }
 
 bool has_key(Table const& table, std::vector<Column const*> const& columns) {
@@ -183,10 +187,10 @@ bool has_key(Table const& table, std::vector<Column const*> const& columns) {
 
 std::string joined_once(std::string const& join, Table const& table, std::string_view alias,
                         std::vector<Column const*> const& key, std::string const& condition) {
-  auto const name = qualified(table) + " " + std::string{alias};
-  if (has_key(table, key)) return "    " + join + " " + name + " ON " + condition + "\n";
-  return "    " + join + " LATERAL (SELECT * FROM " + name + " WHERE " + condition + " LIMIT 1) " + std::string{alias} +
-         " ON true\n";
+  auto const name = qualified(table);
+  if (has_key(table, key)) return fmt::format("    {} {} {} ON {}\n", join, name, alias, condition);
+  return fmt::format("    {0} LATERAL (SELECT * FROM {1} {2} WHERE {3} LIMIT 1) {2} ON true\n", join, name, alias,
+                     condition);
 }
 
 }  // namespace proactive::adapter

@@ -1,7 +1,11 @@
 // The functions that read: app_pairs, app_facts, app_context.
+#include <fmt/format.h>
+
 #include "domain/adapter/write_parts.hpp"
 
 namespace proactive::adapter {
+
+using namespace fmt::literals;
 
 namespace {
 
@@ -10,7 +14,7 @@ std::string from_then_on(Column const& column, std::string_view alias) {
   auto const value = field(alias, column);
   bool const is_comparable = column.category == TypeCategory::timestamptz || column.category == TypeCategory::timestamp;
   if (!is_comparable) return as_instant(value, column) + " >= $1";
-  return value + " >= " + from_instant("$1", column) + " AND " + value + " < 'infinity'";
+  return fmt::format("{0} >= {1} AND {0} < 'infinity'", value, from_instant("$1", column));
 }
 
 std::string pairs_by_messages(Shape const& shape, bool has_pairs) {
@@ -18,18 +22,26 @@ std::string pairs_by_messages(Shape const& shape, bool has_pairs) {
   bool const is_direct = reads_directly(shape);
   auto const user = is_direct ? field("m", *messages.user) : conversation_user(shape);
   auto const companion = is_direct ? field("m", *messages.companion) : conversation_companion(shape);
-  auto text = "  SELECT " + std::string{has_pairs ? "" : "DISTINCT "} + user + "::text, " + companion +
-              "::text\n    FROM " + qualified(*messages.table) + " m";
+  std::string conversations;
   if (!is_direct) {
-    text += "\n    JOIN " + qualified(*shape.conversations.table) + " v ON " +
-            linked(messages.to_conversation, "m", "v") + conversation_tables(shape, "\n    ");
+    conversations = fmt::format("\n    JOIN {} v ON {}{}", qualified(*shape.conversations.table),
+                                linked(messages.to_conversation, "m", "v"), conversation_tables(shape, "\n    "));
   }
   std::string own;  // of several people in one conversation, the one who wrote
-  if (messages.speaker != nullptr && !is_direct) own = field("m", *messages.speaker) + " = " + user;
-  return text + "\n   WHERE " +
-         both({messages.by_user, own, messages.created != nullptr ? from_then_on(*messages.created, "m") : "",
-               has_pairs ? "$1 > '-infinity'" : ""}) +
-         "\n";
+  if (messages.speaker != nullptr && !is_direct) own = fmt::format("{} = {}", field("m", *messages.speaker), user);
+  auto const conditions =
+      both({messages.by_user, own, messages.created != nullptr ? from_then_on(*messages.created, "m") : "",
+            has_pairs ? "$1 > '-infinity'" : ""});
+  return fmt::format(R"sql(  SELECT {}{}::text, {}::text
+    FROM {} m{}
+   WHERE {}
+)sql",
+                     has_pairs ? "" : "DISTINCT ", user, companion, qualified(*messages.table), conversations,
+                     conditions);
+}
+
+std::string unread_column(Messages const& messages) {
+  return messages.unread.empty() ? "" : fmt::format(", {} AS unread", messages.unread);
 }
 
 // The newest message of each side, in each conversation of the user.
@@ -38,51 +50,73 @@ std::string said_in_conversations(Shape const& shape) {
   auto const& created = *messages.created;
   auto const at = as_instant(field("m", created), created);
   auto const newest = [&](std::string const& columns, std::string const& said) {
-    return "         SELECT " + columns + " FROM " + qualified(*messages.table) + " m\n          WHERE " +
-           both({messages_of_pair(shape), said, dated(created, "m")}) + "\n          ORDER BY " + field("m", created) +
-           " DESC LIMIT 1";
+    return fmt::format(R"sql(         SELECT {} FROM {} m
+          WHERE {}
+          ORDER BY {} DESC LIMIT 1)sql",
+                       columns, qualified(*messages.table), both({messages_of_pair(shape), said, dated(created, "m")}),
+                       field("m", created));
   };
-  auto const pair = of_companion(shape);
   auto const is_known = !messages.unread.empty();
-  return "    CROSS JOIN LATERAL (\n      SELECT max(a.at) FILTER (WHERE " + pair +
-         ") AS by_user, max(a.at) AS by_user_to_any,\n" + "             max(b.at) AS by_companion" +
-         (is_known ? ", (array_agg(b.unread ORDER BY b.at DESC NULLS LAST))[1] AS unread" : "") + "\n        FROM " +
-         qualified(*shape.conversations.table) + " v" + conversation_tables(shape, "\n        ") +
-         "\n        LEFT JOIN LATERAL (\n" + newest(at + " AS at", said_by_user(shape)) + ") a ON true\n" +
-         "        LEFT JOIN LATERAL (\n" +
-         newest(at + " AS at" + (is_known ? ", " + messages.unread + " AS unread" : ""),
-                both({said_by_companion(shape), messages.kept})) +
-         ") b ON " + pair + "\n       WHERE " + of_user(shape) + ") said\n";
+  return fmt::format(
+      R"sql(    CROSS JOIN LATERAL (
+      SELECT max(a.at) FILTER (WHERE {of_companion}) AS by_user, max(a.at) AS by_user_to_any,
+             max(b.at) AS by_companion{unread}
+        FROM {conversations} v{parties}
+        LEFT JOIN LATERAL (
+{newest_of_user}) a ON true
+        LEFT JOIN LATERAL (
+{newest_of_companion}) b ON {of_companion}
+       WHERE {of_user}) said
+)sql",
+      "of_user"_a = of_user(shape), "of_companion"_a = of_companion(shape),
+      "unread"_a = is_known ? ", (array_agg(b.unread ORDER BY b.at DESC NULLS LAST))[1] AS unread" : "",
+      "conversations"_a = qualified(*shape.conversations.table), "parties"_a = conversation_tables(shape, "\n        "),
+      "newest_of_user"_a = newest(at + " AS at", said_by_user(shape)),
+      "newest_of_companion"_a = newest(fmt::format("{} AS at{}", at, unread_column(messages)),
+                                       both({said_by_companion(shape), messages.kept})));
 }
 
 std::string said_directly(Shape const& shape) {
   auto const& messages = shape.messages;
   auto const& created = *messages.created;
-  auto const latest = as_instant("max(" + field("m", created) + ")", created);
-  auto const table = qualified(*messages.table) + " m";
-  auto const is_known = !messages.unread.empty();
-  return "    CROSS JOIN LATERAL (\n      SELECT (SELECT " + latest + " FROM " + table + "\n               WHERE " +
-         both({messages_of_pair(shape), said_by_user(shape)}) + ") AS by_user,\n" + "             (SELECT " + latest +
-         " FROM " + table + "\n               WHERE " +
-         both({user_is(shape, "m", *messages.user), said_by_user(shape)}) + ") AS by_user_to_any,\n" +
-         "             max(b.at) AS by_companion" + (is_known ? ", bool_or(b.unread) AS unread" : "") +
-         "\n        FROM (\n" + "         SELECT " + as_instant(field("m", created), created) + " AS at" +
-         (is_known ? ", " + messages.unread + " AS unread" : "") + " FROM " + table + "\n          WHERE " +
-         both({messages_of_pair(shape), said_by_companion(shape), messages.kept, dated(created, "m")}) +
-         "\n          ORDER BY " + field("m", created) + " DESC LIMIT 1) b) said\n";
+  auto const at = field("m", created);
+  return fmt::format(
+      R"sql(    CROSS JOIN LATERAL (
+      SELECT (SELECT {latest} FROM {messages} m
+               WHERE {to_companion}) AS by_user,
+             (SELECT {latest} FROM {messages} m
+               WHERE {to_any}) AS by_user_to_any,
+             max(b.at) AS by_companion{any_unread}
+        FROM (
+         SELECT {instant} AS at{unread} FROM {messages} m
+          WHERE {of_companion}
+          ORDER BY {at} DESC LIMIT 1) b) said
+)sql",
+      "messages"_a = qualified(*messages.table), "at"_a = at, "instant"_a = as_instant(at, created),
+      "latest"_a = as_instant(fmt::format("max({})", at), created),
+      "to_companion"_a = both({messages_of_pair(shape), said_by_user(shape)}),
+      "to_any"_a = both({user_is(shape, "m", *messages.user), said_by_user(shape)}),
+      "any_unread"_a = messages.unread.empty() ? "" : ", bool_or(b.unread) AS unread",
+      "unread"_a = unread_column(messages),
+      "of_companion"_a = both({messages_of_pair(shape), said_by_companion(shape), messages.kept, dated(created, "m")}));
 }
 
 std::string counted(Shape const& shape) {
   auto const& messages = shape.messages;
-  auto text = "    CROSS JOIN LATERAL (\n      SELECT count(*) AS number FROM (\n         SELECT FROM " +
-              qualified(*messages.table) + " m";
-  if (reads_directly(shape)) {
-    return text + "\n          WHERE " + both({messages_of_pair(shape), said_by_user(shape)}) +
-           " LIMIT 100) m) counted\n";
+  auto const of_pair = messages_of_pair(shape);
+  std::string conversations;
+  auto conditions = both({of_pair, said_by_user(shape)});
+  if (!reads_directly(shape)) {
+    conversations = fmt::format("\n           JOIN {} v ON {}{}", qualified(*shape.conversations.table), of_pair,
+                                conversation_tables(shape, "\n           "));
+    conditions = both({of_user(shape), of_companion(shape), said_by_user(shape)});
   }
-  return text + "\n           JOIN " + qualified(*shape.conversations.table) + " v ON " + messages_of_pair(shape) +
-         conversation_tables(shape, "\n           ") + "\n          WHERE " +
-         both({of_user(shape), of_companion(shape), said_by_user(shape)}) + " LIMIT 100) m) counted\n";
+  return fmt::format(R"sql(    CROSS JOIN LATERAL (
+      SELECT count(*) AS number FROM (
+         SELECT FROM {} m{}
+          WHERE {} LIMIT 100) m) counted
+)sql",
+                     qualified(*messages.table), conversations, conditions);
 }
 
 std::string memory_condition(Shape const& shape) {
@@ -91,7 +125,7 @@ std::string memory_condition(Shape const& shape) {
   if (memories.companion != nullptr) {
     auto const own = companion_is(shape, "k", *memories.companion);
     conditions.push_back(
-        memories.companion->not_null ? own : "(" + own + " OR " + field("k", *memories.companion) + " IS NULL)");
+        memories.companion->not_null ? own : fmt::format("({} OR {} IS NULL)", own, field("k", *memories.companion)));
   }
   conditions.insert(conditions.end(), memories.usable.begin(), memories.usable.end());
   return both(conditions);
@@ -113,21 +147,28 @@ std::string importance_of(Memories const& memories) {
 
 std::string best_memory(Shape const& shape) {
   auto const& memories = shape.memories;
-  return "    LEFT JOIN LATERAL (\n      SELECT " + importance_of(memories) + " AS importance FROM " +
-         qualified(*memories.table) + " k\n       WHERE " + memory_condition(shape) + "\n      " +
-         memory_order(memories) + " LIMIT 1) memory ON true\n";
+  return fmt::format(R"sql(    LEFT JOIN LATERAL (
+      SELECT {} AS importance FROM {} k
+       WHERE {}
+      {} LIMIT 1) memory ON true
+)sql",
+                     importance_of(memories), qualified(*memories.table), memory_condition(shape),
+                     memory_order(memories));
 }
 
 std::string latest_mood(Shape const& shape) {
   auto const& moods = shape.moods;
   std::vector<std::string> columns;
-  for (auto const& output : moods.outputs) columns.push_back(output.value + " AS " + output.name);
+  for (auto const& output : moods.outputs) columns.push_back(fmt::format("{} AS {}", output.value, output.name));
   std::vector<std::string> conditions{user_is(shape, "s", *moods.user)};
   if (moods.companion != nullptr) conditions.push_back(companion_is(shape, "s", *moods.companion));
   conditions.push_back(dated(*moods.order, "s"));
-  return "    LEFT JOIN LATERAL (\n      SELECT " + listed(columns, 13) + " FROM " + qualified(*moods.table) +
-         " s\n       WHERE " + both(conditions) + "\n       ORDER BY " + field("s", *moods.order) +
-         " DESC LIMIT 1) mood ON true\n";
+  return fmt::format(R"sql(    LEFT JOIN LATERAL (
+      SELECT {} FROM {} s
+       WHERE {}
+       ORDER BY {} DESC LIMIT 1) mood ON true
+)sql",
+                     listed(columns, 13), qualified(*moods.table), both(conditions), field("s", *moods.order));
 }
 
 void append(std::vector<Output>& outputs, std::vector<Output> const& more) {
@@ -175,19 +216,22 @@ std::string write_pairs(Shape const& shape) {
   auto text = function_head("app_pairs", "since timestamptz",
                             {{"user_id", "text", "", ""}, {"companion_id", "text", "", ""}}, "STABLE");
   if (shape.pairs == nullptr) return text + pairs_by_messages(shape, false) + "$$;\n";
-  auto const pair = "  SELECT " + as_text(field("r", *shape.pair_user), *shape.pair_user) + ", " +
-                    as_text(field("r", *shape.pair_companion), *shape.pair_companion) + "\n    FROM " +
-                    qualified(*shape.pairs) + " r\n   WHERE ";
-  text += pair + "$1 = '-infinity'\n  UNION\n";
-  if (shape.pair_since != nullptr)
-    text += pair + both({from_then_on(*shape.pair_since, "r"), "$1 > '-infinity'"}) + "\n  UNION\n";
+  auto const pairs = [&](std::string const& condition) {
+    return fmt::format("  SELECT {}, {}\n    FROM {} r\n   WHERE {}\n  UNION\n",
+                       as_text(field("r", *shape.pair_user), *shape.pair_user),
+                       as_text(field("r", *shape.pair_companion), *shape.pair_companion), qualified(*shape.pairs),
+                       condition);
+  };
+  text += pairs("$1 = '-infinity'");
+  if (shape.pair_since != nullptr) text += pairs(both({from_then_on(*shape.pair_since, "r"), "$1 > '-infinity'"}));
   return text + pairs_by_messages(shape, true) + "$$;\n";
 }
 
 std::string write_facts(Shape const& shape) {
   auto const outputs = fact_outputs(shape);
-  auto text = function_head("app_facts", "users text[], companions text[]", outputs, "STABLE") + "  SELECT " +
-              values_of(outputs, 9) + "\n    FROM " + asked_pairs(shape) + "\n";
+  auto text = fmt::format("{}  SELECT {}\n    FROM {}\n",
+                          function_head("app_facts", "users text[], companions text[]", outputs, "STABLE"),
+                          values_of(outputs, 9), asked_pairs(shape));
   if (shape.pairs != nullptr) {
     text += joined_once("JOIN", *shape.pairs, "r", {shape.pair_user, shape.pair_companion},
                         both({user_is(shape, "r", *shape.pair_user), companion_is(shape, "r", *shape.pair_companion)}));
@@ -208,8 +252,8 @@ std::string write_facts(Shape const& shape) {
   if (shape.memories.table != nullptr) text += best_memory(shape);
   if (shape.moods.table != nullptr) text += latest_mood(shape);
   if (shape.shared_conversation) {
-    text += "    LEFT JOIN LATERAL (\n" +
-            open_conversation(shape, field("v", *shape.conversations.id) + "::text AS id", 6) + ") shared ON true\n";
+    text += fmt::format("    LEFT JOIN LATERAL (\n{}) shared ON true\n",
+                        open_conversation(shape, field("v", *shape.conversations.id) + "::text AS id", 6));
   }
   if (shape.pairs == nullptr) text += "   WHERE said.by_user IS NOT NULL\n";
   return text + "$$;\n";
@@ -220,23 +264,30 @@ std::string write_context(Shape const& shape) {
   append(outputs, shape.context);
   auto const& memories = shape.memories;
   if (memories.table != nullptr) outputs.push_back({"memories", "jsonb", "memory.list", ""});
-  auto text = function_head("app_context", "users text[], companions text[], most_memories int, least_importance int",
-                            outputs, "STABLE") +
-              "  SELECT " + values_of(outputs, 9) + "\n    FROM " + asked_pairs(shape) + "\n";
+  auto text = fmt::format(
+      "{}  SELECT {}\n    FROM {}\n",
+      function_head("app_context", "users text[], companions text[], most_memories int, least_importance int", outputs,
+                    "STABLE"),
+      values_of(outputs, 9), asked_pairs(shape));
   if (shape.companions != nullptr) text += companion_join(shape);
   if (memories.table == nullptr) return text + "$$;\n";
   std::vector<std::string> entries;
   if (memories.id != nullptr) entries.push_back("'id', " + field("k", *memories.id));
   if (memories.kind != nullptr) entries.push_back("'kind', " + field("k", *memories.kind));
-  entries.push_back("'text', left(" + as_text(field("k", *memories.text), *memories.text) + ", 4000)");
+  entries.push_back(fmt::format("'text', left({}, 4000)", as_text(field("k", *memories.text), *memories.text)));
   entries.push_back("'importance', " + importance_of(memories));
   if (memories.created != nullptr)
     entries.push_back("'at', " + as_instant(field("k", *memories.created), *memories.created));
   auto const enough = memories.importance != nullptr ? importance_of(memories) + " >= $4" : "5 >= $4";
-  return text + "    LEFT JOIN LATERAL (\n      SELECT jsonb_agg(jsonb_build_object(" + listed(entries, 42) +
-         ")) AS list\n        FROM (SELECT * FROM " + qualified(*memories.table) + " k\n               WHERE " +
-         both({memory_condition(shape), enough}) + "\n              " + memory_order(memories) +
-         " LIMIT $3) k) memory ON true\n$$;\n";
+  return text + fmt::format(R"sql(    LEFT JOIN LATERAL (
+      SELECT jsonb_agg(jsonb_build_object({})) AS list
+        FROM (SELECT * FROM {} k
+               WHERE {}
+              {} LIMIT $3) k) memory ON true
+$$;
+)sql",
+                            listed(entries, 42), qualified(*memories.table), both({memory_condition(shape), enough}),
+                            memory_order(memories));
 }
 
 }  // namespace proactive::adapter

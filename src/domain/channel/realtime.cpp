@@ -1,5 +1,7 @@
 #include "domain/channel/realtime.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -75,7 +77,7 @@ std::string payload(DeliveredMessage const& message) {
 }  // namespace
 
 RealtimeEvents::RealtimeEvents(ChannelSettings const& settings)
-    : channel_(settings.realtime_channel_prefix + "#" + settings.realtime_namespace),
+    : channel_(fmt::format("{}#{}", settings.realtime_channel_prefix, settings.realtime_namespace)),
       rooms_(words(settings.realtime_rooms)) {
   auto const space = to_line(settings.realtime_namespace);
   head_ = R"({"uid":"emitter","nsp":)" + space +

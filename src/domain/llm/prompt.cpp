@@ -99,7 +99,7 @@ Json memories_of(Brief const& brief) {
 
 std::string reading_time(Brief const& brief) {
   auto const part_of_day = time_of_day(brief.scheduled_for, brief.timezone);
-  return format_local(brief.scheduled_for, brief.timezone) + ", " + part_of_day.value_or("night");
+  return fmt::format("{}, {}", format_local(brief.scheduled_for, brief.timezone), part_of_day.value_or("night"));
 }
 
 }  // namespace

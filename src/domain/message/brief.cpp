@@ -1,5 +1,7 @@
 #include "domain/message/brief.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <set>
 #include <utility>
@@ -53,7 +55,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 14> second_p
 Tone preferred_tone(Brief const& brief) {
   if (brief.mood && is_low(*brief.mood) && brief.scheduled_for - brief.mood->at < std::chrono::hours{48})
     return Tone::gentle;
-  auto const words = words_of(brief.context.personality + " " + join(brief.context.traits, " "));
+  auto const words = words_of(fmt::format("{} {}", brief.context.personality, join(brief.context.traits, " ")));
   std::set<std::string> const persona(words.begin(), words.end());
   auto const gentle = count_words(gentle_words, persona);
   auto const playful = count_words(playful_words, persona);

@@ -1,5 +1,7 @@
 #include "domain/message/phrases.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 
@@ -15,7 +17,7 @@ bool has_no_spaces(std::string_view language) {
 }
 
 // " you never write ": a phrase is part of a text only as whole words.
-std::string as_words(std::string_view text) { return " " + join(words_of(text), " ") + " "; }
+std::string as_words(std::string_view text) { return fmt::format(" {} ", join(words_of(text), " ")); }
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 #include "store/pg/connection_string.hpp"
 
+#include <fmt/core.h>
 #include <libpq-fe.h>
 
 #include <map>
@@ -69,7 +70,9 @@ std::string connection_string(DatabaseSettings const& settings, std::string cons
   options["application_name"] = purpose;
   if (writes) options.try_emplace("target_session_attrs", "read-write");
   std::string text;
-  for (auto const& [keyword, value] : options) text += (text.empty() ? "" : " ") + keyword + "=" + quote(value);
+  for (auto const& [keyword, value] : options) {
+    text += fmt::format("{}{}={}", text.empty() ? "" : " ", keyword, quote(value));
+  }
   return text;
 }
 

@@ -1,5 +1,6 @@
 #include "store/pg/database.hpp"
 
+#include <fmt/core.h>
 #include <pqxx/pqxx>
 
 #include <chrono>
@@ -101,40 +102,35 @@ bool may_succeed_again(std::string const& sqlstate) { return sqlstate == "40001"
   auto const family = sqlstate.substr(0, 2);
   // What is wrong with a statement stands in its details; those of a broken row would repeat the row.
   auto const text = family == "42" ? printable(trim(problem.what())) : first_line(problem.what());
-  auto const what = collapse_spaces(text) + " (" + statement_name(problem.query()) + ", SQLSTATE " + sqlstate + ")";
+  auto const what =
+      fmt::format("{} ({}, SQLSTATE {})", collapse_spaces(text), statement_name(problem.query()), sqlstate);
   if (is_data_fault(sqlstate)) throw DataError(what, sqlstate);
-  auto const fail = [&](ExitCode code, std::string const& sentence) { return StatementError(code, sentence, what); };
-  if (sqlstate == "25006")
-    throw fail(ExitCode::unavailable, "the database is read-only: connect to the primary; " + what);
+  auto const fail = [&](ExitCode code, std::string_view advice) {
+    return StatementError(code, fmt::format("{}; {}", advice, what), what);
+  };
+  if (sqlstate == "25006") throw fail(ExitCode::unavailable, "the database is read-only: connect to the primary");
   if (sqlstate == "42501" && what.find("row-level security") != std::string::npos) {
     throw fail(ExitCode::configuration,
                "row level security hides rows of the app, which would look like absence: let the adapter's functions "
-               "run as the "
-               "tables' owner (SECURITY DEFINER) or as a role with BYPASSRLS; " +
-                   what);
+               "run as the tables' owner (SECURITY DEFINER) or as a role with BYPASSRLS");
   }
   if (sqlstate == "42501") {
-    throw fail(ExitCode::configuration, "the database role lacks a privilege: run sql/roles.sql for it; " + what);
+    throw fail(ExitCode::configuration, "the database role lacks a privilege: run sql/roles.sql for it");
   }
   if (family == "42" || family == "0A" || family == "3F") {
     throw fail(ExitCode::configuration,
-               "the schema or the adapter is not what this version expects: run proactive config check; " + what);
+               "the schema or the adapter is not what this version expects: run proactive config check");
   }
-  if (sqlstate == "55P03")
-    throw fail(ExitCode::try_again, "a lock was held for too long: the next run tries again; " + what);
-  if (sqlstate == "57014")
-    throw fail(ExitCode::try_again, "a statement took too long: the next run tries again; " + what);
-  if (family == "53")
-    throw fail(ExitCode::try_again, "the database is out of a resource: make room and run again; " + what);
+  if (sqlstate == "55P03") throw fail(ExitCode::try_again, "a lock was held for too long: the next run tries again");
+  if (sqlstate == "57014") throw fail(ExitCode::try_again, "a statement took too long: the next run tries again");
+  if (family == "53") throw fail(ExitCode::try_again, "the database is out of a resource: make room and run again");
   if (family == "54") {
     throw fail(ExitCode::try_again,
                "a limit of the database was reached, such as its full notification queue: end listening sessions that "
-               "do not read (pg_stat_activity) and run again; " +
-                   what);
+               "do not read (pg_stat_activity) and run again");
   }
-  if (family == "57" || family == "40")
-    throw fail(ExitCode::try_again, "the database gave up the work: run again; " + what);
-  throw fail(ExitCode::internal, "the database refused a statement: report this as a fault of proactive; " + what);
+  if (family == "57" || family == "40") throw fail(ExitCode::try_again, "the database gave up the work: run again");
+  throw fail(ExitCode::internal, "the database refused a statement: report this as a fault of proactive");
 }
 
 class OpenTransaction : public Transaction {
@@ -191,10 +187,8 @@ std::chrono::milliseconds jittered_wait(int attempt) {
 
 Param::Param(Instant instant) {
   auto const micros = (instant - std::chrono::floor<std::chrono::seconds>(instant)).count();
-  auto digits = std::to_string(micros);
-  digits.insert(0, 6 - digits.size(), '0');
   text_ = format_instant(instant);
-  text_->insert(text_->size() - 1, "." + digits);
+  text_->insert(text_->size() - 1, fmt::format(".{:06}", micros));
 }
 
 std::string Param::array_literal(std::vector<Param> const& elements) {
@@ -227,7 +221,7 @@ bool Value::is_null() const { return field_at(*result_, row_, column_).is_null()
 
 std::string Value::text() const {
   auto const field = field_at(*result_, row_, column_);
-  if (field.is_null()) throw Error(ExitCode::internal, std::string{"the column "} + field.name() + " is empty");
+  if (field.is_null()) throw Error(ExitCode::internal, fmt::format("the column {} is empty", field.name()));
   return {field.c_str(), static_cast<std::size_t>(field.size())};
 }
 
@@ -261,7 +255,7 @@ Json Value::json() const { return is_null() ? Json{} : Json::parse(text()); }
 
 Value Row::operator[](std::string_view column) const {
   auto const found = result_->columns.find(column);
-  if (found == result_->columns.end()) throw Error(ExitCode::internal, "no column " + std::string{column});
+  if (found == result_->columns.end()) throw Error(ExitCode::internal, fmt::format("no column {}", column));
   return {*result_, row_, found->second};
 }
 
@@ -280,8 +274,7 @@ Database::~Database() = default;
 void Database::set_statement_seconds(int seconds) {
   statement_seconds_ = seconds;
   // Commands without parameters, sent in one round trip; the seconds are a number of ours.
-  session_ =
-      std::string{queries::session_settings.text} + "SET LOCAL statement_timeout = '" + std::to_string(seconds) + "s';";
+  session_ = fmt::format("{}SET LOCAL statement_timeout = '{}s';", queries::session_settings.text, seconds);
 }
 
 std::optional<std::string> Transaction::in_savepoint(std::function<void()> const& body) {
@@ -305,8 +298,9 @@ void Database::connect() {
     connection_ = std::make_unique<Connection>(connection_string_);
     unreachable_.clear();
   } catch (std::exception const& problem) {
-    unreachable_ = "cannot connect to the database: " + collapse_spaces(first_line(problem.what())) +
-                   "; check that it runs, and DATABASE_URL, DB_* or PG* (proactive.env(5))";
+    unreachable_ = fmt::format(
+        "cannot connect to the database: {}; check that it runs, and DATABASE_URL, DB_* or PG* (proactive.env(5))",
+        collapse_spaces(first_line(problem.what())));
     throw Error(ExitCode::unavailable, unreachable_);
   }
 }
@@ -345,12 +339,12 @@ void Database::attempt(std::function<void(Transaction&)> const& body) {
 }
 
 std::string Database::lost_sentence(std::string const& reason) const {
-  std::string const lost = "the connection to the database was lost: run again";
   if (connection_->watchdog.has_cut_off()) {
     return "the database did not answer in time: check the server and the network, then run again";
   }
   // What the server said; libpqxx's own texts are about libpqxx.
-  return reason.starts_with("FATAL") ? lost + "; " + first_line(reason) : lost;
+  return fmt::format("the connection to the database was lost: run again{}",
+                     reason.starts_with("FATAL") ? "; " + first_line(reason) : "");
 }
 
 void Database::run(std::function<void(Transaction&)> const& body) {

@@ -1,5 +1,7 @@
 #include "writer/llm/call_log.hpp"
 
+#include <fmt/core.h>
+
 #include <array>
 
 #include "base/log.hpp"
@@ -14,11 +16,15 @@ constexpr std::size_t longest_text = 200;  // user-perceived characters
 std::string sentence_of(CallStop stop, std::string const& detail) {
   switch (stop) {
     case CallStop::forbidden:
-      return "the LLM's service refuses this key or account (" + detail +
-             "): correct OPENAI_API_KEY or its file, or see to the quota; templates write until then";
+      return fmt::format(
+          "the LLM's service refuses this key or account ({}): correct OPENAI_API_KEY or its file, or see to the "
+          "quota; templates write until then",
+          detail);
     case CallStop::failures:
-      return "half of the last 20 calls of the LLM failed, last with " + detail +
-             ": templates write the rest of this run; look for llm_call_failed in the log";
+      return fmt::format(
+          "half of the last 20 calls of the LLM failed, last with {}: templates write the rest of this run; look for "
+          "llm_call_failed in the log",
+          detail);
     case CallStop::call_limit:
       return "llm_max_calls_per_run is reached: templates write the rest of this run";
   }

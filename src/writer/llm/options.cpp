@@ -1,5 +1,7 @@
 #include "writer/llm/options.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/errors.hpp"
@@ -31,8 +33,9 @@ std::string read_api_key(LlmSettings const& settings) {
   std::string key{trim(read_secret_file("OPENAI_API_KEY_FILE", settings.openai_api_key_file))};
   bool const is_key = !key.empty() && std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c < 0x7F; });
   if (!is_key) {
-    throw configuration_error("OPENAI_API_KEY_FILE " + printable(settings.openai_api_key_file) +
-                              " has no key in its first line: write the key there, without spaces");
+    throw configuration_error(
+        fmt::format("OPENAI_API_KEY_FILE {} has no key in its first line: write the key there, without spaces",
+                    printable(settings.openai_api_key_file)));
   }
   return key;
 }

@@ -1,5 +1,7 @@
 #include "writer/llm/service_check.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/json.hpp"
@@ -40,29 +42,30 @@ bool lists_model(std::string const& body, std::string const& model) {
 
 Finding check_service(LlmSettings const& settings, std::string const& api_key) {
   CallLog const log(secrets_of(settings, api_key));
-  auto const where = settings.openai_model + " at " + net::parse_endpoint(settings.openai_base_url).value().host;
+  auto const where =
+      fmt::format("{} at {}", settings.openai_model, net::parse_endpoint(settings.openai_base_url).value().host);
   auto const response = ask_for_models(settings, api_key);
   if (response.failure != net::HttpFailure::none) {
     return {FindingState::warning, "llm",
-            "the LLM's service does not answer (" + log.shown(response.problem) +
-                "), so that templates would write: check OPENAI_BASE_URL and the network"};
+            fmt::format("the LLM's service does not answer ({}), so that templates would write: check OPENAI_BASE_URL "
+                        "and the network",
+                        log.shown(response.problem))};
   }
   if (response.status == 401 || response.status == 403) {
     return {FindingState::failure, "llm",
-            "the LLM's service refuses the key (" + std::to_string(response.status) +
-                "): correct OPENAI_API_KEY or its file"};
+            fmt::format("the LLM's service refuses the key ({}): correct OPENAI_API_KEY or its file", response.status)};
   }
   if (response.status != 200) {
     return {FindingState::warning, "llm",
-            "LLM " + where + ", which does not list its models (" + std::to_string(response.status) +
-                "): try schedule --dry-run --limit 1"};
+            fmt::format("LLM {}, which does not list its models ({}): try schedule --dry-run --limit 1", where,
+                        response.status)};
   }
   if (!lists_model(response.body, settings.openai_model)) {
-    return {
-        FindingState::warning, "llm",
-        "the LLM's service does not list the model " + settings.openai_model + ": set OPENAI_MODEL to one that it has"};
+    return {FindingState::warning, "llm",
+            fmt::format("the LLM's service does not list the model {}: set OPENAI_MODEL to one that it has",
+                        settings.openai_model)};
   }
-  return {FindingState::ok, "llm", "LLM " + where + ", answers in " + std::to_string(response.elapsed.count()) + " ms"};
+  return {FindingState::ok, "llm", fmt::format("LLM {}, answers in {} ms", where, response.elapsed.count())};
 }
 
 }  // namespace proactive

@@ -1,5 +1,7 @@
 #include "app/operator/trial/delivery.hpp"
 
+#include <fmt/core.h>
+
 #include <map>
 #include <optional>
 
@@ -57,8 +59,9 @@ class DeliveryTrial {
     for (auto const& message : messages) is_whole = is_whole && by_id.contains(message.engagement_id);
     if (!is_whole) {
       findings_.fail(app_deliver,
-                     "it returns " + std::to_string(rows->size()) + " rows for " + std::to_string(messages.size()) +
-                         " engagements: return exactly one row for each, with refused where the app wants no message");
+                     fmt::format("it returns {} rows for {} engagements: return exactly one row for each, with refused "
+                                 "where the app wants no message",
+                                 rows->size(), messages.size()));
       return false;
     }
     for (auto const& message : messages) review_row(message, by_id.at(message.engagement_id));
@@ -70,7 +73,8 @@ class DeliveryTrial {
  private:
   void review_row(TrialMessage const& message, Json const& row) {
     if (row["refused"].is_string()) {
-      findings_.warn(app_deliver, "it refuses a trial message: " + printable(row["refused"].get<std::string>()));
+      findings_.warn(app_deliver,
+                     fmt::format("it refuses a trial message: {}", printable(row["refused"].get<std::string>())));
       return;
     }
     if (row["message_id"].is_string()) {
@@ -118,11 +122,10 @@ void review_owners(TrialFindings& findings) {
   if (function == nullptr || !function->owner_is_superuser || !function->security_definer) return;
   for (auto const& table : store::table_activity(findings.transaction)) {
     if (table.written == 0 || table.owner_is_superuser) continue;
-    findings.fail(app_deliver, "it runs with all rights of " + printable(function->owner) + " and writes into " +
-                                   table.name + " of " + printable(table.owner) +
-                                   ", whose triggers would have them too: add ALTER FUNCTION proactive.app_deliver "
-                                   "OWNER TO " +
-                                   printable(table.owner));
+    findings.fail(app_deliver,
+                  fmt::format("it runs with all rights of {0} and writes into {1} of {2}, whose triggers would have "
+                              "them too: add ALTER FUNCTION proactive.app_deliver OWNER TO {2}",
+                              printable(function->owner), table.name, printable(table.owner)));
   }
 }
 

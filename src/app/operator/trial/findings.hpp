@@ -1,5 +1,8 @@
 #pragma once
 
+#include <fmt/core.h>
+
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <string>
@@ -37,7 +40,7 @@ class TrialFindings {
     std::optional<decltype(body())> result;
     auto const problem = transaction.in_savepoint([&] { result = body(); });
     if (!problem) return result;
-    fail(subject, "it fails: " + *problem + hint_for(*problem));
+    fail(subject, fmt::format("it fails: {}{}", *problem, hint_for(*problem)));
     return std::nullopt;
   }
 
@@ -50,10 +53,8 @@ class TrialFindings {
   [[nodiscard]] bool has_column(std::string const& function_name, std::string const& column) const {
     auto const* installed = function(function_name);
     if (installed == nullptr) return false;
-    for (auto const& [name, type] : installed->columns) {
-      if (name == column) return true;
-    }
-    return false;
+    auto const& columns = installed->columns;
+    return std::any_of(columns.begin(), columns.end(), [&](auto const& one) { return one.first == column; });
   }
 
   store::Transaction& transaction;

@@ -1,5 +1,7 @@
 #include "app/operator/trial/scans.hpp"
 
+#include <fmt/core.h>
+
 #include <map>
 
 #include "base/text.hpp"
@@ -22,11 +24,12 @@ void tell_scan(TrialFindings& findings, std::string const& function, std::string
   bool const by_time = function == "app_pairs";
   auto const columns =
       by_time ? store::time_columns(findings.transaction, table) : store::id_columns(findings.transaction, table);
-  findings.find(!by_time && scanned >= huge_table ? FindingState::failure : FindingState::warning, function,
-                "it reads all " + std::to_string(scanned) + " rows of " + table +
-                    (by_time ? " to find who wrote in the last quarter of an hour" : " for a single pair") +
-                    ": give it an index on the columns by which it looks, such as CREATE INDEX CONCURRENTLY ON " +
-                    table + " (" + (columns.empty() ? std::string{"..."} : join(columns, ", ")) + ")");
+  findings.find(
+      !by_time && scanned >= huge_table ? FindingState::failure : FindingState::warning, function,
+      fmt::format("it reads all {0} rows of {1} {2}: give it an index on the columns by which it looks, such "
+                  "as CREATE INDEX CONCURRENTLY ON {1} ({3})",
+                  scanned, table, by_time ? "to find who wrote in the last quarter of an hour" : "for a single pair",
+                  columns.empty() ? "..." : join(columns, ", ")));
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "app/operator/trial/trial.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <functional>
 #include <map>
@@ -59,18 +61,20 @@ class Trial {
           "it knows no pair at all, so nobody would ever be written to: see whether it reads the right tables, and "
           "whether the role that it runs as may see their rows");
     } else {
-      findings_.ok("app_pairs", std::to_string(counts->pairs) + " pairs");
+      findings_.ok("app_pairs", fmt::format("{} pairs", counts->pairs));
     }
-    if (counts->twice > 0)
+    if (counts->twice > 0) {
+      findings_.fail("app_pairs", fmt::format("{} pairs come more than once: add DISTINCT or GROUP BY", counts->twice));
+    }
+    if (counts->empty > 0) {
       findings_.fail("app_pairs",
-                     std::to_string(counts->twice) + " pairs come more than once: add DISTINCT or GROUP BY");
-    if (counts->empty > 0)
-      findings_.fail("app_pairs",
-                     std::to_string(counts->empty) + " rows have no user_id or companion_id: leave them out");
+                     fmt::format("{} rows have no user_id or companion_id: leave them out", counts->empty));
+    }
     if (counts->too_long > 0) {
-      findings_.warn("app_pairs",
-                     std::to_string(counts->too_long) +
-                         " pairs have an id of over 200 bytes, and are never written to: return a shorter key");
+      findings_.warn(
+          "app_pairs",
+          fmt::format("{} pairs have an id of over 200 bytes, and are never written to: return a shorter key",
+                      counts->too_long));
     }
     auto const since = [&](std::string const& when) {
       return findings_.guarded("app_pairs", [&] { return store::count_app_pairs_since(transaction_, when); });
@@ -78,9 +82,9 @@ class Trial {
     auto const never = since("infinity").value_or(0);
     if (never > 0) {
       findings_.fail("app_pairs",
-                     std::to_string(never) +
-                         " pairs are returned for since = infinity, so it does not heed since: return only pairs "
-                         "whose user wrote since then");
+                     fmt::format("{} pairs are returned for since = infinity, so it does not heed since: return only "
+                                 "pairs whose user wrote since then",
+                                 never));
     }
     since(format_instant(now_ - std::chrono::minutes{15}));
     if (auto sample = findings_.guarded("app_pairs", [&] { return store::sample_app_pairs(transaction_); }))
@@ -108,10 +112,9 @@ class Trial {
       bool const is_rare = unreadable_.size() * 100 <= all;
       auto const& first = pairs.front();
       findings_.find(is_rare ? FindingState::warning : FindingState::failure, subject,
-                     std::to_string(pairs.size()) +
-                         (unreadable_.size() > most_unreadable ? " pairs at least" : " pairs") +
-                         " cannot be read, such as user " + printable(first.user_id) + " and companion " +
-                         printable(first.companion_id) + ": " + error + (is_rare ? std::string{} : hint_for(error)));
+                     fmt::format("{} pairs{} cannot be read, such as user {} and companion {}: {}{}", pairs.size(),
+                                 unreadable_.size() > most_unreadable ? " at least" : "", printable(first.user_id),
+                                 printable(first.companion_id), error, is_rare ? "" : hint_for(error)));
     }
     unreadable_.clear();
   }
@@ -128,21 +131,20 @@ class Trial {
     if (none_readable) return;
     facts_ = std::move(batch.facts);
     auto const gone = std::erase_if(facts_, [](PairFacts const& facts) { return !facts.exists; });
-    auto const all = std::to_string(sample_.size());
+    auto const all = sample_.size();
     if (facts_.empty()) {
-      findings_.fail(
-          "app_facts",
-          "it has facts of none of " + all +
-              " pairs that app_pairs names: see whether both read the same ids, and whether the role that it runs as "
-              "may see the rows");
+      findings_.fail("app_facts",
+                     fmt::format("it has facts of none of {} pairs that app_pairs names: see whether both read the "
+                                 "same ids, and whether the role that it runs as may see the rows",
+                                 all));
       return;
     }
-    findings_.ok("app_facts", std::to_string(facts_.size()) + " of " + all + " pairs");
+    findings_.ok("app_facts", fmt::format("{} of {} pairs", facts_.size(), all));
     if (gone > 0) {
-      findings_.find(gone * 100 > sample_.size() ? FindingState::failure : FindingState::warning, "app_facts",
-                     std::to_string(gone) + " of " + all +
-                         " pairs that app_pairs names have no facts, so they count as gone: let both read "
-                         "the same rows");
+      findings_.find(gone * 100 > all ? FindingState::failure : FindingState::warning, "app_facts",
+                     fmt::format("{} of {} pairs that app_pairs names have no facts, so they count as gone: let both "
+                                 "read the same rows",
+                                 gone, all));
     }
     findings_.add(review_facts(facts_, fact_columns(), now_));
   }
@@ -163,12 +165,12 @@ class Trial {
     bool const none_readable = found.empty() && !unreadable_.empty();
     tell_unreadable("app_context", pairs.size());
     if (none_readable) return;
-    auto const all = std::to_string(pairs.size()) + " pairs";
     if (found.empty()) {
-      findings_.warn("app_context",
-                     "it knows nothing of " + all + ", so messages are about nothing: return a row for each pair");
+      findings_.warn("app_context", fmt::format("it knows nothing of {} pairs, so messages are about nothing: "
+                                                "return a row for each pair",
+                                                pairs.size()));
     } else {
-      findings_.ok("app_context", std::to_string(found.size()) + " of " + all);
+      findings_.ok("app_context", fmt::format("{} of {} pairs", found.size(), pairs.size()));
     }
   }
 
@@ -196,7 +198,7 @@ class Trial {
 
   void try_one(std::string const& name, std::function<void()> const& body) {
     if (auto const problem = transaction_.in_savepoint(body)) {
-      findings_.fail(name, "it fails: " + *problem + hint_for(*problem));
+      findings_.fail(name, fmt::format("it fails: {}{}", *problem, hint_for(*problem)));
     } else if (is_there(name)) {
       findings_.ok(name, "it answers");
     }
