@@ -1,5 +1,7 @@
 #include "app/operator/user.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/column.hpp"
@@ -21,7 +23,7 @@ auto transact(Invocation const& invocation, store::Access access, Body const& bo
   } catch (store::DataError const& refusal) {
     // Our own functions have a sentence for what they refuse; a server may know fewer time zones than this machine.
     if (refusal.sqlstate() != "22023") throw;
-    throw usage_error(std::string{refusal.what()} + "; nothing was changed");
+    throw usage_error(fmt::format("{}; nothing was changed", refusal.what()));
   }
 }
 
@@ -33,7 +35,7 @@ std::string refusal_of(store::Preferences const& said) {
   if (said.erased_at) return "erased " + format_instant(*said.erased_at);
   if (said.enabled && !*said.enabled) return "opted out";
   for (auto const* limit : {"max_per_day", "max_per_week"}) {
-    if (member(said.wishes, limit) == 0) return std::string{limit} + " is 0";
+    if (member(said.wishes, limit) == 0) return fmt::format("{} is 0", limit);
   }
   return {};
 }
@@ -52,21 +54,22 @@ std::string names_of_preferences() {
 
 PreferenceSpec const& known_preference(std::string const& name) {
   if (auto const* spec = find_preference(name)) return *spec;
-  throw usage_error("there is no preference " + shortened(printable(name), 80) + ": use one of " +
-                    names_of_preferences() + "; nothing was changed");
+  throw usage_error(fmt::format("there is no preference {}: use one of {}; nothing was changed",
+                                shortened(printable(name), 80), names_of_preferences()));
 }
 
 Json read_value(PreferenceSpec const& spec, std::string const& text) {
   if (auto value = spec.read(text)) return *value;
-  throw usage_error(std::string{spec.name} + ": \"" + shortened(printable(text), 80) + "\" is not allowed: use " +
-                    std::string{spec.allowed} + "; nothing was changed");
+  throw usage_error(fmt::format("{}: \"{}\" is not allowed: use {}; nothing was changed", spec.name,
+                                shortened(printable(text), 80), spec.allowed));
 }
 
 void require_not_erased(std::optional<store::Preferences> const& said, std::string const& user_id) {
   if (!said || !said->erased_at) return;
-  throw usage_error("user " + printable(user_id) +
-                    " was erased, and nothing is kept of who was: proactive config user ID opt-in comes first; "
-                    "nothing was changed");
+  throw usage_error(
+      fmt::format("user {} was erased, and nothing is kept of who was: proactive config user ID opt-in comes first; "
+                  "nothing was changed",
+                  printable(user_id)));
 }
 
 std::optional<std::string> value_text(Json const& value) {
@@ -94,7 +97,7 @@ std::optional<Instant> end_of(store::Transaction& transaction, MuteEnd const& en
   auto const now = store::database_now(transaction);
   auto const at = end.at ? *end.at : now + *end.after;
   if (at <= now)
-    throw usage_error("a mute ends in the future: " + format_instant(at) + " has passed; nothing was changed");
+    throw usage_error(fmt::format("a mute ends in the future: {} has passed; nothing was changed", format_instant(at)));
   return at;
 }
 
@@ -128,8 +131,8 @@ std::vector<Change> set_preferences(Invocation const& invocation, std::string co
   for (std::size_t i = 0; i < names_and_values.size(); i += 2) {
     auto const& spec = known_preference(names_and_values[i]);
     if (wishes.contains(spec.name)) {
-      throw usage_error(std::string{spec.name} +
-                        " is named twice: give each preference one value; nothing was changed");
+      throw usage_error(
+          fmt::format("{} is named twice: give each preference one value; nothing was changed", spec.name));
     }
     wishes[std::string{spec.name}] = read_value(spec, names_and_values[i + 1]);
   }
@@ -178,8 +181,8 @@ store::HeldRows erase_user(Invocation const& invocation, std::string const& user
   return transact(invocation, store::Access::read_write, [&](store::Transaction& transaction) {
     auto held = store::held_rows(transaction, user_id);
     if (confirmed == Confirmed::no) {
-      throw usage_error("this would remove what is held of user " + printable(user_id) + ": " + in_words(held) +
-                        "; add --yes to do it");
+      throw usage_error(fmt::format("this would remove what is held of user {}: {}; add --yes to do it",
+                                    printable(user_id), in_words(held)));
     }
     store::forget(transaction, user_id);
     return held;
@@ -194,7 +197,7 @@ std::vector<store::Outreach> user_history(Invocation const& invocation, std::str
 
 std::string in_words(store::HeldRows const& held) {
   if (held.empty()) return "nothing";
-  auto const counted = [](auto const& rows) { return rows.first + " " + std::to_string(rows.second); };
+  auto const counted = [](auto const& rows) { return fmt::format("{} {}", rows.first, rows.second); };
   return join(column(held, counted), ", ");
 }
 
