@@ -2,8 +2,8 @@
 -- Run it as the owner of the schema proactive, after scripts/migrate; creating roles takes CREATEROLE. Each variable names a role,
 -- which is created without a password where it is missing:
 --   runner    runs schedule, process and stats, and reads settings (proactive where no variable is set)
---   operator  does the same, changes settings, templates and preferences
---   backend   the app's: may call proactive.opt_out, opt_in, recheck and forget
+--   operator  does the same, changes settings and templates, and may call what the backend may
+--   backend   the app's: may call proactive.opt_out, opt_in, set_preferences, mute, unmute, recheck and forget
 -- What each may do stands in the view proactive.privileges. A role needs no rights on the app's tables: the adapter's functions have
 -- those of their owner.
 \set ON_ERROR_STOP on

@@ -233,20 +233,68 @@ CREATE FUNCTION proactive.forget(user_id text) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'proactive', 'pg_temp'
     AS $_$
+  SELECT require_id($1, 'user');
+  INSERT INTO preferences (user_id, enabled, erased_at) VALUES ($1, false, now())
+      ON CONFLICT (user_id) DO UPDATE SET enabled = false, erased_at = now(), created_at = now(), updated_at = now(),
+         consent_at = NULL, consent_version = NULL, consent_source = NULL, timezone = NULL, language = NULL, quiet_hours = NULL,
+         frequency = NULL, max_per_day = NULL, max_per_week = NULL, min_gap_hours = NULL;
+  SELECT e.id FROM engagements e WHERE e.user_id = $1 ORDER BY e.scheduled_for, e.id FOR UPDATE;
   DELETE FROM engagements e WHERE e.user_id = $1;
+  DELETE FROM mutes m WHERE m.user_id = $1;
   DELETE FROM pairs p WHERE p.user_id = $1;
-  DELETE FROM preferences p WHERE p.user_id = $1;
+  UPDATE runs r
+     SET errors = (SELECT jsonb_agg(CASE WHEN position('user ' || $1 || ',' IN e.sentence) > 0 THEN 'a user who was forgotten'
+                                         ELSE e.sentence END ORDER BY e.n)
+                     FROM jsonb_array_elements_text(r.errors) WITH ORDINALITY e(sentence, n))
+   WHERE r.errors <> '[]'
+     AND EXISTS (SELECT FROM jsonb_array_elements_text(r.errors) e(sentence) WHERE position('user ' || $1 || ',' IN e.sentence) > 0);
 $_$;
 
-COMMENT ON FUNCTION proactive.forget(user_id text) IS 'removes all that the tool holds of the user; the app''s own tables stay as they are';
+COMMENT ON FUNCTION proactive.forget(user_id text) IS 'removes all that the tool holds of the user, but that the user must not be written to; the app''s own tables stay as they are';
+
+CREATE FUNCTION proactive.is_date(name text) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN (name ~ '^[2-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$'::text) THEN (to_char((((make_date(("left"(name, 4))::integer, (substr(name, 6, 2))::integer, 1) + ("right"(name, 2))::integer) - 1))::timestamp with time zone, 'YYYY-MM-DD'::text) = name) ELSE false END;
+
+CREATE FUNCTION proactive.is_quiet_window(item jsonb) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE jsonb_typeof(item) WHEN 'null'::text THEN true WHEN 'string'::text THEN ((item #>> '{}'::text[]) ~ '^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$'::text) WHEN 'object'::text THEN (((item - '{start,end}'::text[]) = '{}'::jsonb) AND COALESCE((((item ->> 'start'::text) ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'::text) AND ((item ->> 'end'::text) ~ '^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$'::text)), false)) ELSE false END;
+
+CREATE FUNCTION proactive.is_quiet_hours(hours jsonb) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'proactive', 'pg_temp'
+    RETURN CASE WHEN ((jsonb_typeof(hours) <> 'object'::text) OR (hours ?| '{start,end}'::text[])) THEN proactive.is_quiet_window(hours) ELSE (((hours - '{default,days,dates}'::text[]) = '{}'::jsonb) AND proactive.is_quiet_window(COALESCE((hours -> 'default'::text), 'null'::jsonb)) AND (jsonb_typeof(COALESCE((hours -> 'days'::text), '{}'::jsonb)) = 'object'::text) AND (jsonb_typeof(COALESCE((hours -> 'dates'::text), '{}'::jsonb)) = 'object'::text) AND (NOT (EXISTS (SELECT FROM jsonb_path_query(is_quiet_hours.hours, '$."days".keyvalue()'::jsonpath) d(item) WHERE ((lower((d.item ->> 'key'::text)) !~ '^(mon(day)?|tue(sday)?|wed(nesday)?|thu(rsday)?|fri(day)?|sat(urday)?|sun(day)?)$'::text) OR (NOT proactive.is_quiet_window((d.item -> 'value'::text))))))) AND (NOT (EXISTS (SELECT FROM jsonb_path_query(is_quiet_hours.hours, '$."dates".keyvalue()'::jsonpath) d(item) WHERE ((NOT proactive.is_date((d.item ->> 'key'::text))) OR (NOT proactive.is_quiet_window((d.item -> 'value'::text)))))))) END;
+
+CREATE FUNCTION proactive.is_whole_number(item jsonb, highest integer) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE jsonb_typeof(item) WHEN 'number'::text THEN ((((item)::numeric >= (0)::numeric) AND ((item)::numeric <= (highest)::numeric)) AND (((item)::numeric % (1)::numeric) = (0)::numeric)) ELSE false END;
+
+CREATE FUNCTION proactive.mute(user_id text, companion_id text DEFAULT NULL::text, engagement_type text DEFAULT NULL::text, until timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'proactive', 'pg_temp'
+    AS $_$
+  SELECT require_id($1, 'user');
+  SELECT require_id($2, 'companion') WHERE $2 IS NOT NULL;
+  SELECT require($3 IS NULL OR $3 IN ('check_in', 'memory_reminder', 'topic_suggestion', 'emotional_support'),
+                 format('there is no type %s: use check_in, memory_reminder, topic_suggestion or emotional_support', left($3, 80)));
+  SELECT require($4 IS NULL OR $4 > now(), 'a mute ends in the future: give a later time, or none for ever');
+  SELECT require_not_erased($1);
+  INSERT INTO mutes (user_id, companion_id, engagement_type, until) VALUES ($1, $2, $3, nullif($4, 'infinity'))
+      ON CONFLICT ON CONSTRAINT mutes_scope DO UPDATE SET until = excluded.until, created_at = now();
+  SELECT wake_pairs($1);
+$_$;
+
+COMMENT ON FUNCTION proactive.mute(user_id text, companion_id text, engagement_type text, until timestamp with time zone) IS 'the user wants nothing (of this companion, of this type) until then; no time: for ever';
 
 CREATE FUNCTION proactive.opt_in(user_id text, version text, source text) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'proactive', 'pg_temp'
     AS $_$
+  SELECT require_id($1, 'user');
   INSERT INTO preferences (user_id, enabled, consent_at, consent_version, consent_source) VALUES ($1, true, now(), $2, $3)
       ON CONFLICT (user_id) DO UPDATE SET enabled = true, consent_at = now(), consent_version = excluded.consent_version,
-         consent_source = excluded.consent_source, updated_at = now();
+         consent_source = excluded.consent_source, erased_at = NULL, updated_at = now();
+  SELECT wake_pairs($1);
 $_$;
 
 COMMENT ON FUNCTION proactive.opt_in(user_id text, version text, source text) IS 'the user agrees to be written to: to which version of which text, and where';
@@ -255,21 +303,109 @@ CREATE FUNCTION proactive.opt_out(user_id text) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'proactive', 'pg_temp'
     AS $_$
+  SELECT require_id($1, 'user');
   INSERT INTO preferences (user_id, enabled) VALUES ($1, false)
       ON CONFLICT (user_id) DO UPDATE SET enabled = false, updated_at = now();
+  WITH open AS (
+    SELECT x.id FROM engagements x
+     WHERE x.user_id = $1 AND x.engagement_status IN ('drafting', 'scheduled')
+     ORDER BY x.scheduled_for, x.id
+       FOR UPDATE)
+  UPDATE engagements e
+     SET engagement_status = 'cancelled', reason = 'opted_out', closed_at = now(), lease_until = NULL
+    FROM open
+   WHERE e.user_id = $1 AND e.id = open.id;
 $_$;
 
-COMMENT ON FUNCTION proactive.opt_out(user_id text) IS 'the user is not written to any more; what is scheduled is cancelled before its delivery';
+COMMENT ON FUNCTION proactive.opt_out(user_id text) IS 'the user is not written to any more; what is planned is cancelled';
+
+CREATE FUNCTION proactive.preference_problem(name text, value jsonb) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'proactive', 'pg_temp'
+    AS $_$
+  SELECT CASE
+    WHEN $1 NOT IN ('timezone', 'language', 'quiet_hours', 'frequency', 'max_per_day', 'max_per_week', 'min_gap_hours') THEN
+      format('there is no preference %s: use timezone, language, quiet_hours, frequency, max_per_day, max_per_week or min_gap_hours',
+             left($1, 80))
+    WHEN jsonb_typeof($2) = 'null' THEN NULL
+    WHEN $1 = 'timezone' AND NOT (jsonb_typeof($2) = 'string'
+                                  AND EXISTS (SELECT FROM pg_timezone_names z WHERE z.name = $2 #>> '{}')) THEN
+      'timezone is a name of the IANA time-zone data such as Europe/Berlin'
+    WHEN $1 = 'language' AND NOT (jsonb_typeof($2) = 'string' AND $2 #>> '{}' ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$') THEN
+      'language is a language tag such as en or pt-BR'
+    WHEN $1 = 'quiet_hours' AND NOT (is_quiet_hours($2) AND octet_length($2::text) <= 10000) THEN
+      'quiet_hours is a window such as "22:00-08:00", or {"default": window, "days": {"sat": window}, "dates": {"2026-12-24": null}}'
+    WHEN $1 = 'frequency' AND $2 NOT IN ('"rarely"', '"sometimes"', '"normal"') THEN 'frequency is rarely, sometimes or normal'
+    WHEN $1 IN ('max_per_day', 'max_per_week') AND NOT is_whole_number($2, 1000) THEN
+      $1 || ' is a whole number of messages from 0 to 1000'
+    WHEN $1 = 'min_gap_hours' AND NOT is_whole_number($2, 8760) THEN 'min_gap_hours is a whole number of hours from 0 to 8760'
+  END;
+$_$;
 
 CREATE FUNCTION proactive.recheck(user_id text, companion_id text) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'proactive', 'pg_temp'
     AS $_$
-  INSERT INTO pairs (user_id, companion_id, next_check_at) VALUES ($1, $2, now())
+  SELECT require_id($1, 'user'), require_id($2, 'companion');
+  INSERT INTO pairs (user_id, companion_id, next_check_at)
+  SELECT $1, $2, now() WHERE NOT EXISTS (SELECT FROM preferences p WHERE p.user_id = $1 AND p.erased_at IS NOT NULL)
       ON CONFLICT (user_id, companion_id) DO UPDATE SET next_check_at = least(pairs.next_check_at, excluded.next_check_at);
 $_$;
 
 COMMENT ON FUNCTION proactive.recheck(user_id text, companion_id text) IS 'something about the pair has changed: the next schedule looks at it';
+
+CREATE FUNCTION proactive.require(holds boolean, sentence text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'proactive', 'pg_temp'
+    AS $$
+BEGIN
+  IF holds IS NOT TRUE THEN
+    RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = sentence;
+  END IF;
+END
+$$;
+
+CREATE FUNCTION proactive.require_id(id text, of_whom text) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'proactive', 'pg_temp'
+    AS $_$
+  SELECT require(octet_length($1) BETWEEN 1 AND 200,
+                 format('the id of a %s is a text of 1 to 200 bytes: give it as app_facts returns it', $2));
+$_$;
+
+CREATE FUNCTION proactive.require_not_erased(user_id text) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'proactive', 'pg_temp'
+    AS $_$
+  SELECT require(NOT EXISTS (SELECT FROM preferences p WHERE p.user_id = $1 AND p.erased_at IS NOT NULL),
+                 'the user was erased, and nothing is held of who was: call opt_in first');
+$_$;
+
+CREATE FUNCTION proactive.set_preferences(user_id text, preferences jsonb) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'proactive', 'pg_temp'
+    AS $_$
+  SELECT require_id($1, 'user');
+  SELECT require(jsonb_typeof($2) = 'object', 'preferences are a JSON object such as {"frequency": "sometimes"}');
+  SELECT require(false, w.problem)
+    FROM (SELECT preference_problem(d.name, d.value) AS problem FROM jsonb_each($2) d(name, value) ORDER BY d.name) w
+   WHERE w.problem IS NOT NULL;
+  SELECT require_not_erased($1);
+  INSERT INTO preferences (user_id) VALUES ($1) ON CONFLICT DO NOTHING;
+  UPDATE preferences p
+     SET timezone = CASE WHEN $2 ? 'timezone' THEN $2 ->> 'timezone' ELSE p.timezone END,
+         language = CASE WHEN $2 ? 'language' THEN $2 ->> 'language' ELSE p.language END,
+         quiet_hours = CASE WHEN $2 ? 'quiet_hours' THEN nullif($2 -> 'quiet_hours', 'null') ELSE p.quiet_hours END,
+         frequency = CASE WHEN $2 ? 'frequency' THEN $2 ->> 'frequency' ELSE p.frequency END,
+         max_per_day = CASE WHEN $2 ? 'max_per_day' THEN ($2 ->> 'max_per_day')::numeric::integer ELSE p.max_per_day END,
+         max_per_week = CASE WHEN $2 ? 'max_per_week' THEN ($2 ->> 'max_per_week')::numeric::integer ELSE p.max_per_week END,
+         min_gap_hours = CASE WHEN $2 ? 'min_gap_hours' THEN ($2 ->> 'min_gap_hours')::numeric::integer ELSE p.min_gap_hours END,
+         updated_at = now()
+   WHERE p.user_id = $1;
+  SELECT wake_pairs($1);
+$_$;
+
+COMMENT ON FUNCTION proactive.set_preferences(user_id text, preferences jsonb) IS 'what the user wishes: timezone, language, quiet_hours, frequency, max_per_day, max_per_week, min_gap_hours; null removes one';
 
 CREATE FUNCTION proactive.slice(user_id text) RETURNS smallint
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -293,6 +429,28 @@ BEGIN
     RETURNING t.id;
 END
 $$;
+
+CREATE FUNCTION proactive.unmute(user_id text, companion_id text DEFAULT NULL::text, engagement_type text DEFAULT NULL::text) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'proactive', 'pg_temp'
+    AS $_$
+  SELECT require_id($1, 'user');
+  SELECT wake_pairs($1);
+  WITH removed AS (
+    DELETE FROM mutes m
+     WHERE m.user_id = $1 AND m.companion_id IS NOT DISTINCT FROM $2 AND m.engagement_type IS NOT DISTINCT FROM $3
+    RETURNING m.id)
+  SELECT count(*) FROM removed;
+$_$;
+
+COMMENT ON FUNCTION proactive.unmute(user_id text, companion_id text, engagement_type text) IS 'removes the mute of exactly this scope; returns how many that were';
+
+CREATE FUNCTION proactive.wake_pairs(user_id text) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'proactive', 'pg_temp'
+    AS $_$
+  UPDATE pairs p SET next_check_at = now() WHERE p.user_id = $1 AND p.next_check_at > now();
+$_$;
 
 CREATE TABLE proactive.adapter (
     only_one boolean DEFAULT true NOT NULL,
@@ -434,6 +592,32 @@ CREATE TABLE proactive.llm_usage (
     CONSTRAINT llm_usage_tokens CHECK ((tokens >= 0))
 );
 
+CREATE TABLE proactive.mutes (
+    user_id text NOT NULL COLLATE pg_catalog."C",
+    id bigint NOT NULL,
+    companion_id text COLLATE pg_catalog."C",
+    engagement_type text,
+    until timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT mutes_ids CHECK ((((octet_length(user_id) >= 1) AND (octet_length(user_id) <= 200)) AND ((octet_length(companion_id) >= 1) AND (octet_length(companion_id) <= 200)))),
+    CONSTRAINT mutes_type CHECK ((engagement_type = ANY (ARRAY['check_in'::text, 'memory_reminder'::text, 'topic_suggestion'::text, 'emotional_support'::text])))
+);
+
+COMMENT ON COLUMN proactive.mutes.companion_id IS 'null: all companions';
+
+COMMENT ON COLUMN proactive.mutes.engagement_type IS 'null: all types';
+
+COMMENT ON COLUMN proactive.mutes.until IS 'null: for ever';
+
+ALTER TABLE proactive.mutes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME proactive.mutes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE proactive.pairs (
     user_id text NOT NULL COLLATE pg_catalog."C",
     companion_id text NOT NULL COLLATE pg_catalog."C",
@@ -455,11 +639,26 @@ CREATE TABLE proactive.preferences (
     consent_source text,
     timezone text,
     language text,
+    quiet_hours jsonb,
+    frequency text,
+    max_per_day integer,
+    max_per_week integer,
+    min_gap_hours integer,
+    erased_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT preferences_erased CHECK (((erased_at IS NULL) OR ((enabled IS FALSE) AND (num_nonnulls(consent_at, consent_version, consent_source, timezone, language, quiet_hours, frequency, max_per_day, max_per_week, min_gap_hours) = 0)))),
+    CONSTRAINT preferences_frequency CHECK ((frequency = ANY (ARRAY['rarely'::text, 'sometimes'::text, 'normal'::text]))),
+    CONSTRAINT preferences_max_per_day CHECK (((max_per_day >= 0) AND (max_per_day <= 1000))),
+    CONSTRAINT preferences_max_per_week CHECK (((max_per_week >= 0) AND (max_per_week <= 1000))),
+    CONSTRAINT preferences_min_gap_hours CHECK (((min_gap_hours >= 0) AND (min_gap_hours <= 8760))),
+    CONSTRAINT preferences_quiet_hours CHECK ((jsonb_typeof(quiet_hours) = ANY (ARRAY['string'::text, 'object'::text]))),
+    CONSTRAINT preferences_user CHECK (((octet_length(user_id) >= 1) AND (octet_length(user_id) <= 200)))
 );
 
 COMMENT ON COLUMN proactive.preferences.enabled IS 'false: never written to; null: never asked';
+
+COMMENT ON COLUMN proactive.preferences.erased_at IS 'when all else that was held of the user was removed';
 
 CREATE TABLE proactive.pressure_phrases (
     language text NOT NULL,
@@ -473,7 +672,7 @@ CREATE VIEW proactive.privileges AS
          SELECT p_1.privilege,
             'table'::text AS "?column?",
             t.object_name
-           FROM (( VALUES ('pairs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('engagements'::text,'SELECT,INSERT,UPDATE'::text), ('deliveries'::text,'SELECT,INSERT'::text), ('leases'::text,'SELECT,INSERT,UPDATE'::text), ('llm_usage'::text,'SELECT,INSERT,UPDATE'::text), ('runs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('discovery'::text,'SELECT,UPDATE'::text), ('preferences'::text,'SELECT'::text), ('settings'::text,'SELECT'::text), ('settings_history'::text,'SELECT'::text), ('templates'::text,'SELECT'::text), ('pressure_phrases'::text,'SELECT'::text), ('adapter'::text,'SELECT'::text), ('schema_migrations'::text,'SELECT'::text), ('roles'::text,'SELECT'::text), ('privileges'::text,'SELECT'::text), ('held_privileges'::text,'SELECT'::text)) t(object_name, privileges)
+           FROM (( VALUES ('pairs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('engagements'::text,'SELECT,INSERT,UPDATE'::text), ('deliveries'::text,'SELECT,INSERT'::text), ('leases'::text,'SELECT,INSERT,UPDATE'::text), ('llm_usage'::text,'SELECT,INSERT,UPDATE'::text), ('runs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('discovery'::text,'SELECT,UPDATE'::text), ('preferences'::text,'SELECT'::text), ('mutes'::text,'SELECT'::text), ('settings'::text,'SELECT'::text), ('settings_history'::text,'SELECT'::text), ('templates'::text,'SELECT'::text), ('pressure_phrases'::text,'SELECT'::text), ('adapter'::text,'SELECT'::text), ('schema_migrations'::text,'SELECT'::text), ('roles'::text,'SELECT'::text), ('privileges'::text,'SELECT'::text), ('held_privileges'::text,'SELECT'::text)) t(object_name, privileges)
              CROSS JOIN LATERAL unnest(string_to_array(t.privileges, ','::text)) p_1(privilege))
         UNION ALL
          SELECT 'EXECUTE'::text,
@@ -495,7 +694,14 @@ CREATE VIEW proactive.privileges AS
            FROM (( VALUES ('templates'::text), ('pressure_phrases'::text), ('preferences'::text)) t(object_name)
              CROSS JOIN ( VALUES ('INSERT'::text), ('UPDATE'::text), ('DELETE'::text)) p_1(privilege))
         UNION ALL
-         VALUES ('operator'::text,'EXECUTE'::text,'function'::text,'change_settings'::text), ('operator'::text,'EXECUTE'::text,'function'::text,'recheck'::text), ('operator'::text,'EXECUTE'::text,'function'::text,'opt_out'::text), ('operator'::text,'EXECUTE'::text,'function'::text,'opt_in'::text), ('operator'::text,'EXECUTE'::text,'function'::text,'forget'::text), ('backend'::text,'EXECUTE'::text,'function'::text,'opt_out'::text), ('backend'::text,'EXECUTE'::text,'function'::text,'opt_in'::text), ('backend'::text,'EXECUTE'::text,'function'::text,'recheck'::text), ('backend'::text,'EXECUTE'::text,'function'::text,'forget'::text)
+         VALUES ('operator'::text,'EXECUTE'::text,'function'::text,'change_settings'::text)
+        UNION ALL
+         SELECT k.kind,
+            'EXECUTE'::text,
+            'function'::text,
+            f.object_name
+           FROM (( VALUES ('operator'::text), ('backend'::text)) k(kind)
+             CROSS JOIN ( VALUES ('opt_out'::text), ('opt_in'::text), ('recheck'::text), ('forget'::text), ('mute'::text), ('unmute'::text), ('set_preferences'::text)) f(object_name))
         )
  SELECT g.kind,
     g.privilege,
@@ -608,6 +814,12 @@ ALTER TABLE ONLY proactive.leases
 ALTER TABLE ONLY proactive.llm_usage
     ADD CONSTRAINT llm_usage_pkey PRIMARY KEY (day);
 
+ALTER TABLE ONLY proactive.mutes
+    ADD CONSTRAINT mutes_pkey PRIMARY KEY (user_id, id);
+
+ALTER TABLE ONLY proactive.mutes
+    ADD CONSTRAINT mutes_scope UNIQUE NULLS NOT DISTINCT (user_id, companion_id, engagement_type);
+
 ALTER TABLE ONLY proactive.pairs
     ADD CONSTRAINT pairs_pkey PRIMARY KEY (user_id, companion_id);
 
@@ -651,6 +863,8 @@ CREATE UNIQUE INDEX engagements_open_conversation ON proactive.engagements USING
 CREATE INDEX engagements_sent_to ON proactive.engagements USING btree (user_id, sent_at) WHERE (sent_at IS NOT NULL);
 
 CREATE INDEX pairs_due ON proactive.pairs USING btree (next_check_at, user_id, companion_id);
+
+CREATE INDEX preferences_erased_users ON proactive.preferences USING btree (user_id) WHERE (erased_at IS NOT NULL);
 
 CREATE INDEX runs_started ON proactive.runs USING btree (started_at);
 

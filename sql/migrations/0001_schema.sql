@@ -97,7 +97,8 @@ CREATE TABLE deliveries (
   CONSTRAINT deliveries_engagement FOREIGN KEY (user_id, engagement_id) REFERENCES engagements (user_id, id) ON DELETE CASCADE
 );
 
--- What a user, or the app on the user's behalf, has said about being written to.
+-- What a user, or the app on the user's behalf, has said about being written to: a wish only tightens what the settings allow.
+-- Of who was erased the row alone stays, without anything else, or the next run would learn of the user anew and write.
 CREATE TABLE preferences (
   user_id         text COLLATE "C" PRIMARY KEY,
   enabled         boolean,
@@ -106,10 +107,44 @@ CREATE TABLE preferences (
   consent_source  text,
   timezone        text,
   language        text,
+  quiet_hours     jsonb,
+  frequency       text,
+  max_per_day     integer,
+  max_per_week    integer,
+  min_gap_hours   integer,
+  erased_at       timestamptz,
   created_at      timestamptz NOT NULL DEFAULT now(),
-  updated_at      timestamptz NOT NULL DEFAULT now()
+  updated_at      timestamptz NOT NULL DEFAULT now(),
+  CONSTRAINT preferences_user CHECK (octet_length(user_id) BETWEEN 1 AND 200),
+  CONSTRAINT preferences_quiet_hours CHECK (jsonb_typeof(quiet_hours) IN ('string', 'object')),
+  CONSTRAINT preferences_frequency CHECK (frequency IN ('rarely', 'sometimes', 'normal')),
+  CONSTRAINT preferences_max_per_day CHECK (max_per_day BETWEEN 0 AND 1000),
+  CONSTRAINT preferences_max_per_week CHECK (max_per_week BETWEEN 0 AND 1000),
+  CONSTRAINT preferences_min_gap_hours CHECK (min_gap_hours BETWEEN 0 AND 8760),
+  CONSTRAINT preferences_erased CHECK (erased_at IS NULL OR (enabled IS FALSE AND num_nonnulls(consent_at, consent_version,
+    consent_source, timezone, language, quiet_hours, frequency, max_per_day, max_per_week, min_gap_hours) = 0))
 );
 COMMENT ON COLUMN preferences.enabled IS 'false: never written to; null: never asked';
+COMMENT ON COLUMN preferences.erased_at IS 'when all else that was held of the user was removed';
+CREATE INDEX preferences_erased_users ON preferences (user_id) WHERE erased_at IS NOT NULL;
+
+-- What a user does not want for a while, or for ever: everything (a snooze, a holiday), one companion, one type, or one type of
+-- one companion. The stored words of type are frozen.
+CREATE TABLE mutes (
+  user_id         text COLLATE "C" NOT NULL,
+  id              bigint      GENERATED ALWAYS AS IDENTITY,
+  companion_id    text COLLATE "C",
+  engagement_type text,
+  until           timestamptz,
+  created_at      timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (user_id, id),
+  CONSTRAINT mutes_ids CHECK (octet_length(user_id) BETWEEN 1 AND 200 AND octet_length(companion_id) BETWEEN 1 AND 200),
+  CONSTRAINT mutes_type CHECK (engagement_type IN ('check_in', 'memory_reminder', 'topic_suggestion', 'emotional_support')),
+  CONSTRAINT mutes_scope UNIQUE NULLS NOT DISTINCT (user_id, companion_id, engagement_type)
+);
+COMMENT ON COLUMN mutes.companion_id IS 'null: all companions';
+COMMENT ON COLUMN mutes.engagement_type IS 'null: all types';
+COMMENT ON COLUMN mutes.until IS 'null: for ever';
 
 CREATE TABLE settings (
   name       text PRIMARY KEY,

@@ -2,33 +2,194 @@
 
 -- For the app's backend: what a user wants, and what it knows.
 
+-- What does not hold is one sentence for whoever called, and nothing is changed.
+CREATE FUNCTION require(holds boolean, sentence text) RETURNS void LANGUAGE plpgsql SET search_path = proactive, pg_temp AS $$
+BEGIN
+  IF holds IS NOT TRUE THEN
+    RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = sentence;
+  END IF;
+END
+$$;
+
+CREATE FUNCTION require_id(id text, of_whom text) RETURNS void LANGUAGE sql SET search_path = proactive, pg_temp AS $$
+  SELECT require(octet_length($1) BETWEEN 1 AND 200,
+                 format('the id of a %s is a text of 1 to 200 bytes: give it as app_facts returns it', $2));
+$$;
+
+-- Nothing is held of who was erased, until the user agrees anew.
+CREATE FUNCTION require_not_erased(user_id text) RETURNS void LANGUAGE sql SET search_path = proactive, pg_temp AS $$
+  SELECT require(NOT EXISTS (SELECT FROM preferences p WHERE p.user_id = $1 AND p.erased_at IS NOT NULL),
+                 'the user was erased, and nothing is held of who was: call opt_in first');
+$$;
+
+-- What was refused may be allowed now, and may be parked for 30 days.
+CREATE FUNCTION wake_pairs(user_id text) RETURNS void LANGUAGE sql SET search_path = proactive, pg_temp AS $$
+  UPDATE pairs p SET next_check_at = now() WHERE p.user_id = $1 AND p.next_check_at > now();
+$$;
+
+-- Whoever delivers holds the engagement's row until its message is committed: what is cancelled here was not delivered and will
+-- not be. In the order of deliveries, so that the two never wait for each other.
 CREATE FUNCTION opt_out(user_id text) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
+  SELECT require_id($1, 'user');
   INSERT INTO preferences (user_id, enabled) VALUES ($1, false)
       ON CONFLICT (user_id) DO UPDATE SET enabled = false, updated_at = now();
+  WITH open AS (
+    SELECT x.id FROM engagements x
+     WHERE x.user_id = $1 AND x.engagement_status IN ('drafting', 'scheduled')
+     ORDER BY x.scheduled_for, x.id
+       FOR UPDATE)
+  UPDATE engagements e
+     SET engagement_status = 'cancelled', reason = 'opted_out', closed_at = now(), lease_until = NULL
+    FROM open
+   WHERE e.user_id = $1 AND e.id = open.id;
 $$;
-COMMENT ON FUNCTION opt_out(text) IS 'the user is not written to any more; what is scheduled is cancelled before its delivery';
+COMMENT ON FUNCTION opt_out(text) IS 'the user is not written to any more; what is planned is cancelled';
 
 CREATE FUNCTION opt_in(user_id text, version text, source text) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
+  SELECT require_id($1, 'user');
   INSERT INTO preferences (user_id, enabled, consent_at, consent_version, consent_source) VALUES ($1, true, now(), $2, $3)
       ON CONFLICT (user_id) DO UPDATE SET enabled = true, consent_at = now(), consent_version = excluded.consent_version,
-         consent_source = excluded.consent_source, updated_at = now();
+         consent_source = excluded.consent_source, erased_at = NULL, updated_at = now();
+  SELECT wake_pairs($1);
 $$;
 COMMENT ON FUNCTION opt_in(text, text, text) IS 'the user agrees to be written to: to which version of which text, and where';
 
 CREATE FUNCTION recheck(user_id text, companion_id text) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
-  INSERT INTO pairs (user_id, companion_id, next_check_at) VALUES ($1, $2, now())
+  SELECT require_id($1, 'user'), require_id($2, 'companion');
+  INSERT INTO pairs (user_id, companion_id, next_check_at)
+  SELECT $1, $2, now() WHERE NOT EXISTS (SELECT FROM preferences p WHERE p.user_id = $1 AND p.erased_at IS NOT NULL)
       ON CONFLICT (user_id, companion_id) DO UPDATE SET next_check_at = least(pairs.next_check_at, excluded.next_check_at);
 $$;
 COMMENT ON FUNCTION recheck(text, text) IS 'something about the pair has changed: the next schedule looks at it';
 
+-- Engagements are locked in the order of deliveries: see opt_out. The errors of runs name whom they could not read.
 CREATE FUNCTION forget(user_id text) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
+  SELECT require_id($1, 'user');
+  INSERT INTO preferences (user_id, enabled, erased_at) VALUES ($1, false, now())
+      ON CONFLICT (user_id) DO UPDATE SET enabled = false, erased_at = now(), created_at = now(), updated_at = now(),
+         consent_at = NULL, consent_version = NULL, consent_source = NULL, timezone = NULL, language = NULL, quiet_hours = NULL,
+         frequency = NULL, max_per_day = NULL, max_per_week = NULL, min_gap_hours = NULL;
+  SELECT e.id FROM engagements e WHERE e.user_id = $1 ORDER BY e.scheduled_for, e.id FOR UPDATE;
   DELETE FROM engagements e WHERE e.user_id = $1;
+  DELETE FROM mutes m WHERE m.user_id = $1;
   DELETE FROM pairs p WHERE p.user_id = $1;
-  DELETE FROM preferences p WHERE p.user_id = $1;
+  UPDATE runs r
+     SET errors = (SELECT jsonb_agg(CASE WHEN position('user ' || $1 || ',' IN e.sentence) > 0 THEN 'a user who was forgotten'
+                                         ELSE e.sentence END ORDER BY e.n)
+                     FROM jsonb_array_elements_text(r.errors) WITH ORDINALITY e(sentence, n))
+   WHERE r.errors <> '[]'
+     AND EXISTS (SELECT FROM jsonb_array_elements_text(r.errors) e(sentence) WHERE position('user ' || $1 || ',' IN e.sentence) > 0);
 $$;
-COMMENT ON FUNCTION forget(text) IS 'removes all that the tool holds of the user; the app''s own tables stay as they are';
+COMMENT ON FUNCTION forget(text) IS
+  'removes all that the tool holds of the user, but that the user must not be written to; the app''s own tables stay as they are';
+
+-- One mute a scope: the newest word of the user counts.
+CREATE FUNCTION mute(user_id text, companion_id text DEFAULT NULL, engagement_type text DEFAULT NULL, until timestamptz DEFAULT NULL)
+RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
+  SELECT require_id($1, 'user');
+  SELECT require_id($2, 'companion') WHERE $2 IS NOT NULL;
+  SELECT require($3 IS NULL OR $3 IN ('check_in', 'memory_reminder', 'topic_suggestion', 'emotional_support'),
+                 format('there is no type %s: use check_in, memory_reminder, topic_suggestion or emotional_support', left($3, 80)));
+  SELECT require($4 IS NULL OR $4 > now(), 'a mute ends in the future: give a later time, or none for ever');
+  SELECT require_not_erased($1);
+  INSERT INTO mutes (user_id, companion_id, engagement_type, until) VALUES ($1, $2, $3, nullif($4, 'infinity'))
+      ON CONFLICT ON CONSTRAINT mutes_scope DO UPDATE SET until = excluded.until, created_at = now();
+  SELECT wake_pairs($1);
+$$;
+COMMENT ON FUNCTION mute(text, text, text, timestamptz) IS
+  'the user wants nothing (of this companion, of this type) until then; no time: for ever';
+
+CREATE FUNCTION unmute(user_id text, companion_id text DEFAULT NULL, engagement_type text DEFAULT NULL) RETURNS bigint
+LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
+  SELECT require_id($1, 'user');
+  SELECT wake_pairs($1);
+  WITH removed AS (
+    DELETE FROM mutes m
+     WHERE m.user_id = $1 AND m.companion_id IS NOT DISTINCT FROM $2 AND m.engagement_type IS NOT DISTINCT FROM $3
+    RETURNING m.id)
+  SELECT count(*) FROM removed;
+$$;
+COMMENT ON FUNCTION unmute(text, text, text) IS 'removes the mute of exactly this scope; returns how many that were';
+
+-- A window of quiet hours: "22:00-08:00", {"start": "22:00", "end": "08:00"}, or null for none.
+CREATE FUNCTION is_quiet_window(item jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE jsonb_typeof(item)
+  WHEN 'null' THEN true
+  WHEN 'string' THEN item #>> '{}' ~ '^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$'
+  WHEN 'object' THEN item - '{start,end}'::text[] = '{}'
+    AND coalesce(item ->> 'start' ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' AND item ->> 'end' ~ '^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$', false)
+  ELSE false
+END;
+
+-- "2026-12-24", of a day that there is.
+CREATE FUNCTION is_date(name text) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+RETURN CASE WHEN name ~ '^[2-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$'
+  THEN to_char(make_date(left(name, 4)::integer, substr(name, 6, 2)::integer, 1) + right(name, 2)::integer - 1, 'YYYY-MM-DD') = name
+  ELSE false END;
+
+-- One window for all days, or {"default": window, "days": {"sat": window}, "dates": {"2026-12-24": window}}.
+CREATE FUNCTION is_quiet_hours(hours jsonb) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE SET search_path = proactive, pg_temp
+RETURN CASE
+  WHEN jsonb_typeof(hours) <> 'object' OR hours ?| '{start,end}' THEN is_quiet_window(hours)
+  ELSE hours - '{default,days,dates}'::text[] = '{}' AND is_quiet_window(coalesce(hours -> 'default', 'null'))
+    AND jsonb_typeof(coalesce(hours -> 'days', '{}')) = 'object' AND jsonb_typeof(coalesce(hours -> 'dates', '{}')) = 'object'
+    AND NOT EXISTS (SELECT FROM jsonb_path_query(hours, '$.days.keyvalue()') d(item)
+                     WHERE lower(item ->> 'key') !~ '^(mon(day)?|tue(sday)?|wed(nesday)?|thu(rsday)?|fri(day)?|sat(urday)?|sun(day)?)$'
+                        OR NOT is_quiet_window(item -> 'value'))
+    AND NOT EXISTS (SELECT FROM jsonb_path_query(hours, '$.dates.keyvalue()') d(item)
+                     WHERE NOT is_date(item ->> 'key') OR NOT is_quiet_window(item -> 'value'))
+END;
+
+CREATE FUNCTION is_whole_number(item jsonb, highest integer) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE jsonb_typeof(item) WHEN 'number' THEN item::numeric BETWEEN 0 AND highest AND item::numeric % 1 = 0 ELSE false END;
+
+-- What is wrong with a preference, as a sentence; nothing: it may be stored. JSON's null removes one.
+CREATE FUNCTION preference_problem(name text, value jsonb) RETURNS text LANGUAGE sql STABLE SET search_path = proactive, pg_temp AS $$
+  SELECT CASE
+    WHEN $1 NOT IN ('timezone', 'language', 'quiet_hours', 'frequency', 'max_per_day', 'max_per_week', 'min_gap_hours') THEN
+      format('there is no preference %s: use timezone, language, quiet_hours, frequency, max_per_day, max_per_week or min_gap_hours',
+             left($1, 80))
+    WHEN jsonb_typeof($2) = 'null' THEN NULL
+    WHEN $1 = 'timezone' AND NOT (jsonb_typeof($2) = 'string'
+                                  AND EXISTS (SELECT FROM pg_timezone_names z WHERE z.name = $2 #>> '{}')) THEN
+      'timezone is a name of the IANA time-zone data such as Europe/Berlin'
+    WHEN $1 = 'language' AND NOT (jsonb_typeof($2) = 'string' AND $2 #>> '{}' ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$') THEN
+      'language is a language tag such as en or pt-BR'
+    WHEN $1 = 'quiet_hours' AND NOT (is_quiet_hours($2) AND octet_length($2::text) <= 10000) THEN
+      'quiet_hours is a window such as "22:00-08:00", or {"default": window, "days": {"sat": window}, "dates": {"2026-12-24": null}}'
+    WHEN $1 = 'frequency' AND $2 NOT IN ('"rarely"', '"sometimes"', '"normal"') THEN 'frequency is rarely, sometimes or normal'
+    WHEN $1 IN ('max_per_day', 'max_per_week') AND NOT is_whole_number($2, 1000) THEN
+      $1 || ' is a whole number of messages from 0 to 1000'
+    WHEN $1 = 'min_gap_hours' AND NOT is_whole_number($2, 8760) THEN 'min_gap_hours is a whole number of hours from 0 to 8760'
+  END;
+$$;
+
+-- All of them or none. What is not named stays as it is.
+CREATE FUNCTION set_preferences(user_id text, preferences jsonb) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
+  SELECT require_id($1, 'user');
+  SELECT require(jsonb_typeof($2) = 'object', 'preferences are a JSON object such as {"frequency": "sometimes"}');
+  SELECT require(false, w.problem)
+    FROM (SELECT preference_problem(d.name, d.value) AS problem FROM jsonb_each($2) d(name, value) ORDER BY d.name) w
+   WHERE w.problem IS NOT NULL;
+  SELECT require_not_erased($1);
+  INSERT INTO preferences (user_id) VALUES ($1) ON CONFLICT DO NOTHING;
+  UPDATE preferences p
+     SET timezone = CASE WHEN $2 ? 'timezone' THEN $2 ->> 'timezone' ELSE p.timezone END,
+         language = CASE WHEN $2 ? 'language' THEN $2 ->> 'language' ELSE p.language END,
+         quiet_hours = CASE WHEN $2 ? 'quiet_hours' THEN nullif($2 -> 'quiet_hours', 'null') ELSE p.quiet_hours END,
+         frequency = CASE WHEN $2 ? 'frequency' THEN $2 ->> 'frequency' ELSE p.frequency END,
+         max_per_day = CASE WHEN $2 ? 'max_per_day' THEN ($2 ->> 'max_per_day')::numeric::integer ELSE p.max_per_day END,
+         max_per_week = CASE WHEN $2 ? 'max_per_week' THEN ($2 ->> 'max_per_week')::numeric::integer ELSE p.max_per_week END,
+         min_gap_hours = CASE WHEN $2 ? 'min_gap_hours' THEN ($2 ->> 'min_gap_hours')::numeric::integer ELSE p.min_gap_hours END,
+         updated_at = now()
+   WHERE p.user_id = $1;
+  SELECT wake_pairs($1);
+$$;
+COMMENT ON FUNCTION set_preferences(text, jsonb) IS
+  'what the user wishes: timezone, language, quiet_hours, frequency, max_per_day, max_per_week, min_gap_hours; null removes one';
 
 -- For operators: the only way to change a stored setting, which writes the history by itself. A value of NULL removes.
 CREATE FUNCTION change_settings(names text[], new_values text[], changed_by text)
@@ -108,7 +269,7 @@ WITH runner(privilege, object_type, object_name) AS (
     FROM (VALUES
       ('pairs', 'SELECT,INSERT,UPDATE,DELETE'), ('engagements', 'SELECT,INSERT,UPDATE'), ('deliveries', 'SELECT,INSERT'),
       ('leases', 'SELECT,INSERT,UPDATE'), ('llm_usage', 'SELECT,INSERT,UPDATE'), ('runs', 'SELECT,INSERT,UPDATE,DELETE'),
-      ('discovery', 'SELECT,UPDATE'), ('preferences', 'SELECT'), ('settings', 'SELECT'), ('settings_history', 'SELECT'),
+      ('discovery', 'SELECT,UPDATE'), ('preferences', 'SELECT'), ('mutes', 'SELECT'), ('settings', 'SELECT'), ('settings_history', 'SELECT'),
       ('templates', 'SELECT'), ('pressure_phrases', 'SELECT'), ('adapter', 'SELECT'), ('schema_migrations', 'SELECT'),
       ('roles', 'SELECT'), ('privileges', 'SELECT'), ('held_privileges', 'SELECT')) t(object_name, privileges)
    CROSS JOIN LATERAL unnest(string_to_array(t.privileges, ',')) p(privilege)
@@ -124,11 +285,11 @@ WITH runner(privilege, object_type, object_name) AS (
     FROM (VALUES ('templates'), ('pressure_phrases'), ('preferences')) t(object_name)
    CROSS JOIN (VALUES ('INSERT'), ('UPDATE'), ('DELETE')) p(privilege)
   UNION ALL
-  VALUES ('operator', 'EXECUTE', 'function', 'change_settings'), ('operator', 'EXECUTE', 'function', 'recheck'),
-         ('operator', 'EXECUTE', 'function', 'opt_out'), ('operator', 'EXECUTE', 'function', 'opt_in'),
-         ('operator', 'EXECUTE', 'function', 'forget'),
-         ('backend', 'EXECUTE', 'function', 'opt_out'), ('backend', 'EXECUTE', 'function', 'opt_in'),
-         ('backend', 'EXECUTE', 'function', 'recheck'), ('backend', 'EXECUTE', 'function', 'forget')
+  VALUES ('operator', 'EXECUTE', 'function', 'change_settings')
+  UNION ALL
+  SELECT k.kind, 'EXECUTE', 'function', f.object_name
+    FROM (VALUES ('operator'), ('backend')) k(kind)
+   CROSS JOIN (VALUES ('opt_out'), ('opt_in'), ('recheck'), ('forget'), ('mute'), ('unmute'), ('set_preferences')) f(object_name)
 )
 SELECT g.kind, g.privilege, g.object_type, g.object_name, coalesce(c.oid, p.oid) AS object_oid,
        CASE WHEN c.oid IS NOT NULL THEN 'TABLE ' || c.oid::regclass ELSE 'FUNCTION ' || p.oid::regprocedure END AS object

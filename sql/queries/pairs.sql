@@ -12,12 +12,15 @@ RETURNING CASE WHEN isfinite(before.last_asked_at) THEN before.last_asked_at - i
 
 -- An id of over 200 bytes is no id that an index of ours could hold: config adapter check counts such pairs.
 
+-- Who was erased is not learned of anew.
+
 -- Pairs whose user wrote since $1: new ones, and known ones that are looked at again soon. $2 the run's instant.
 -- name: discover_pairs
 INSERT INTO pairs (user_id, companion_id, next_check_at)
 SELECT DISTINCT a.user_id, a.companion_id, $2::timestamptz
   FROM adapter_pairs($1::timestamptz) a
  WHERE octet_length(a.user_id) BETWEEN 1 AND 200 AND octet_length(a.companion_id) BETWEEN 1 AND 200
+   AND NOT EXISTS (SELECT FROM preferences e WHERE e.user_id = a.user_id AND e.erased_at IS NOT NULL)
     ON CONFLICT (user_id, companion_id) DO UPDATE SET next_check_at = excluded.next_check_at
  WHERE pairs.next_check_at > excluded.next_check_at
 
@@ -28,6 +31,7 @@ SELECT DISTINCT a.user_id, a.companion_id, $1::timestamptz
   FROM adapter_pairs('-infinity') a
  WHERE octet_length(a.user_id) BETWEEN 1 AND 200 AND octet_length(a.companion_id) BETWEEN 1 AND 200
    AND NOT EXISTS (SELECT FROM pairs p WHERE p.user_id = a.user_id AND p.companion_id = a.companion_id)
+   AND NOT EXISTS (SELECT FROM preferences e WHERE e.user_id = a.user_id AND e.erased_at IS NOT NULL)
  LIMIT $2::bigint
     ON CONFLICT (user_id, companion_id) DO NOTHING
 
@@ -70,6 +74,7 @@ SELECT a.user_id AS user_text, a.companion_id AS companion_text, '-infinity' AS 
    AND ($4::text IS NULL OR (a.user_id COLLATE "C", a.companion_id COLLATE "C") > ($4::text, $5::text))
    AND octet_length(a.user_id) BETWEEN 1 AND 200 AND octet_length(a.companion_id) BETWEEN 1 AND 200
    AND NOT EXISTS (SELECT FROM pairs p WHERE p.user_id = a.user_id AND p.companion_id = a.companion_id)
+   AND NOT EXISTS (SELECT FROM preferences e WHERE e.user_id = a.user_id AND e.erased_at IS NOT NULL)
  GROUP BY a.user_id, a.companion_id
  ORDER BY a.user_id COLLATE "C", a.companion_id COLLATE "C"
  LIMIT $6::bigint

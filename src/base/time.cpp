@@ -160,6 +160,21 @@ bool is_time_zone(std::string const& name) {
   }
 }
 
+ZoneClock::ZoneClock(std::string const& zone) : zone_(find_zone(zone)) {}
+
+LocalTime ZoneClock::at(Instant instant) {
+  if (instant < begin_ || instant >= end_) {
+    auto const info = static_cast<date::time_zone const*>(zone_)->get_info(instant);
+    // The ends of the zone's first and last span are beyond what microseconds can hold.
+    begin_ = info.begin < first_instant ? first_instant : Instant{info.begin};
+    end_ = info.end > end_of_instants ? end_of_instants : Instant{info.end};
+    offset_ = info.offset;
+  }
+  auto const local = instant.time_since_epoch() + offset_;
+  auto const day = std::chrono::floor<std::chrono::days>(local);
+  return {std::chrono::local_days{day}, std::chrono::floor<std::chrono::minutes>(local - day)};
+}
+
 LocalDay local_day(Instant instant, std::string const& zone_name) {
   auto const* zone = find_zone(zone_name);
   auto const midnight = date::floor<date::days>(to_local(instant, zone));

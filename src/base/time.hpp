@@ -26,6 +26,30 @@ long whole_hours(Instant from, Instant to);
 // True when the IANA time-zone data of this machine knows the name.
 bool is_time_zone(std::string const& name);
 
+// What a clock on the wall of a zone shows.
+struct LocalTime {
+  std::chrono::local_days day;
+  std::chrono::minutes since_midnight;  // 0 to 1,439
+
+  auto operator<=>(LocalTime const&) const = default;
+};
+
+// The clock of one zone, for many instants: looks its rules up once for each of their spans. `zone` must be a known
+// name.
+class ZoneClock {
+ public:
+  explicit ZoneClock(std::string const& zone);
+
+  // Seconds are dropped.
+  LocalTime at(Instant instant);
+
+ private:
+  void const* zone_;
+  Instant begin_;  // of the span in which the offset holds
+  Instant end_;
+  std::chrono::seconds offset_{0};
+};
+
 // The local calendar day of an instant, and the instants that bound it. `zone` must be a known name.
 struct LocalDay {
   Instant begin;  // first instant of the day

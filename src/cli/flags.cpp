@@ -132,6 +132,11 @@ void Flags::argument(std::string const& name, std::string& target, std::string c
   add({.name = name, .kind = Flag::Kind::argument, .help = help, .take = take});
 }
 
+void Flags::id_argument(std::string const& name, std::string& target, std::string const& help) {
+  auto const take = [&target](std::string const& text) { target = text; };
+  add({.name = name, .kind = Flag::Kind::argument, .help = help, .check = check_id, .take = take});
+}
+
 void Flags::arguments(std::string const& name, std::vector<std::string>& targets, std::string const& help) {
   auto const take = [&targets](std::string const& text) { targets.push_back(text); };
   add({.name = name, .kind = Flag::Kind::arguments, .help = help, .take = take});

@@ -53,6 +53,8 @@ class Flags {
   // --format, in the group Output.
   void format(Format& target, std::vector<Format> const& allowed);
   void argument(std::string const& name, std::string& target, std::string const& help);
+  // The same, an id as the database holds it.
+  void id_argument(std::string const& name, std::string& target, std::string const& help);
   void arguments(std::string const& name, std::vector<std::string>& targets, std::string const& help);
   // Any other.
   void add(Flag flag);

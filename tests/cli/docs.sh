@@ -201,10 +201,13 @@ help_commands() { "$PROACTIVE" "$@" --help | awk '/^Subcommands:/ { inside = 1; 
 options_below() { # of a command and of all commands below it
   help_options "$@"
   local name
-  for name in $(help_commands "$@"); do options_below "$@" "$name"; done
+  # What stands before the commands of config user is the user, whatever it is called.
+  local above=("$@")
+  [ "$*" != 'config user' ] || above+=(42)
+  for name in $(help_commands "$@"); do options_below "${above[@]}" "$name"; done
 }
 page_commands() { # page, what stands before the name
-  sed -n "/^The commands are/,/^\\.El/s/^\\.It Cm $2\\([a-z]*\\).*/\\1/p" "$1" | sort -u
+  sed -n "/^The commands are/,/^\\.El/s/^\\.It Cm $2\\([a-z-]*\\).*/\\1/p" "$1" | sort -u
 }
 page_options() { sed -nE '/^\.It .*Fl -/ { s/^.*Fl (-[a-z-]+).*/-\1/p }' "$1" | sort -u; }
 
@@ -222,6 +225,9 @@ same "man/proactive.1 has the commands" "$work/expected" "$work/actual" "correct
 help_commands config >"$work/expected"
 page_commands man/proactive-config.1 '' >"$work/actual"
 same "man/proactive-config.1 has the commands" "$work/expected" "$work/actual" "correct the page"
+help_commands config user >"$work/expected"
+page_commands man/proactive-config.1 'user Ar ID Cm ' >"$work/actual"
+same "man/proactive-config.1 has the commands of user" "$work/expected" "$work/actual" "correct the page"
 help_commands config adapter >"$work/expected"
 page_commands man/proactive-config.1 'adapter ' >"$work/actual"
 same "man/proactive-config.1 has the commands of adapter" "$work/expected" "$work/actual" "correct the page"

@@ -24,7 +24,7 @@ check_sql() { # what, query that must say t
 }
 empty_world() { # neither the app nor the tool knows anybody any more
   psql -Xq -v ON_ERROR_STOP=1 -c 'SET client_min_messages = warning' -c 'TRUNCATE users, companions, messages, conversations,
-    proactive.pairs, proactive.engagements, proactive.deliveries, proactive.preferences, proactive.runs, proactive.leases,
+    proactive.pairs, proactive.engagements, proactive.deliveries, proactive.preferences, proactive.mutes, proactive.runs, proactive.leases,
     proactive.llm_usage CASCADE' -c "UPDATE proactive.discovery SET asked_at = '-infinity', full_at = '-infinity'"
 }
 fill() { # a world with so many due messages in the place of all that there was

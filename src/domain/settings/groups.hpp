@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "base/log_level.hpp"
@@ -8,6 +9,9 @@
 // The settings in groups: a function takes the group that it needs, so that the gate never holds the password. Members
 // have the names of their settings, but for those of the database.
 namespace proactive {
+
+// A number that a rule goes by; nullopt, written "off", switches the rule off, where 0 is a value like any other.
+using Limit = std::optional<int>;
 
 // Who writes: auto is an LLM where a key or a service of one's own is set, else templates.
 enum class WriterChoice { automatic, templates, llm };

@@ -41,11 +41,22 @@ bool put(Settings& settings, Field<bool> const& field, SettingSpec const&, std::
   return value.has_value();
 }
 
-bool put(Settings& settings, Field<int> const& field, SettingSpec const& spec, std::string const& text) {
+std::optional<int> parse_in_range(SettingSpec const& spec, std::string const& text) {
   auto const value = parse_number<int>(text);
   auto const& range = std::get<IntRange>(spec.allowed);
-  if (!value || *value < range.lowest || *value > range.highest) return false;
-  field.in(settings) = *value;
+  return value && *value >= range.lowest && *value <= range.highest ? value : std::nullopt;
+}
+
+bool put(Settings& settings, Field<int> const& field, SettingSpec const& spec, std::string const& text) {
+  auto const value = parse_in_range(spec, text);
+  if (value) field.in(settings) = *value;
+  return value.has_value();
+}
+
+bool put(Settings& settings, Field<Limit> const& field, SettingSpec const& spec, std::string const& text) {
+  auto const value = parse_in_range(spec, text);
+  if (!value && to_lower(text) != "off") return false;
+  field.in(settings) = value;
   return true;
 }
 
@@ -104,13 +115,13 @@ bool has_llm_service(LlmSettings const& settings) {
 std::string allowed_values(SettingSpec const& spec) {
   if (!spec.allowed_text.empty()) return std::string{spec.allowed_text};
   if (auto const* range = std::get_if<IntRange>(&spec.allowed)) {
-    return fmt::format("a whole number from {} to {}", range->lowest, range->highest);
+    auto const text = fmt::format("a whole number from {} to {}", range->lowest, range->highest);
+    return std::holds_alternative<Field<Limit>>(spec.field) ? fmt::format("{}, or off", text) : text;
   }
   if (auto const* range = std::get_if<RealRange>(&spec.allowed)) {
     return fmt::format("a number from {} to {}", real_text(range->lowest), real_text(range->highest));
   }
-  if (auto const* field = std::get_if<WordField>(&spec.field))
-    return fmt::format("one of {}", join(field->words, ", "));
+  if (auto const* field = std::get_if<WordField>(&spec.field)) return fmt::format("one of {}", join(field->words, ", "));
   if (std::holds_alternative<Field<bool>>(spec.field)) return "true or false";
   return "UTF-8 text of at most 4,096 bytes";
 }
@@ -131,6 +142,10 @@ std::string setting_text(Settings const& settings, SettingSpec const& spec) {
     Settings const& from;
     std::string operator()(Field<bool> const& field) const { return field.read(from) ? "true" : "false"; }
     std::string operator()(Field<int> const& field) const { return std::to_string(field.read(from)); }
+    std::string operator()(Field<Limit> const& field) const {
+      auto const limit = field.read(from);
+      return limit ? std::to_string(*limit) : "off";
+    }
     std::string operator()(Field<double> const& field) const { return real_text(field.read(from)); }
     std::string operator()(WordField const& field) const { return std::string{field.word(from)}; }
     std::string operator()(Field<std::string> const& field) const { return field.read(from); }

@@ -79,7 +79,7 @@ std::string variable_of(std::string_view name);
 // One setting's declaration. `field` says its type; `allowed` is checked by assign_setting.
 struct SettingSpec {
   std::string_view name;
-  std::variant<Field<bool>, Field<int>, Field<double>, Field<std::string>, WordField> field;
+  std::variant<Field<bool>, Field<int>, Field<Limit>, Field<double>, Field<std::string>, WordField> field;
   std::string_view default_value;  // empty: not set
   std::string_view unit;
   std::string_view help;

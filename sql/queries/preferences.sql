@@ -1,0 +1,66 @@
+-- What one user has said, and all that is held of one user. $1 is the user throughout.
+
+-- name: user_preferences
+SELECT p.enabled, p.consent_at, p.consent_version, p.consent_source, p.erased_at, p.updated_at,
+       json_build_object('timezone', p.timezone, 'language', p.language, 'quiet_hours', p.quiet_hours, 'frequency', p.frequency,
+                         'max_per_day', p.max_per_day, 'max_per_week', p.max_per_week, 'min_gap_hours', p.min_gap_hours) AS wishes
+  FROM preferences p
+ WHERE p.user_id = $1::text
+
+-- name: user_mutes
+SELECT m.companion_id, m.engagement_type, m.until, m.created_at
+  FROM mutes m
+ WHERE m.user_id = $1::text
+ ORDER BY m.created_at, m.id
+
+-- name: set_preferences
+SELECT set_preferences($1::text, $2::jsonb)
+
+-- $2 companion, $3 type, $4 until.
+-- name: mute
+SELECT mute($1::text, $2::text, $3::text, $4::timestamptz)
+
+-- name: unmute
+SELECT unmute($1::text, $2::text, $3::text) AS removed
+
+-- name: opt_out
+SELECT opt_out($1::text)
+
+-- $2 the version of the text, $3 where.
+-- name: opt_in
+SELECT opt_in($1::text, $2::text, $3::text)
+
+-- name: forget_user
+SELECT forget($1::text)
+
+-- Every table with a user_id stands in this statement, in the next one, and in the function forget.
+-- name: held_rows
+SELECT 'pairs' AS table_name, count(*) AS held FROM pairs WHERE user_id = $1::text
+UNION ALL
+SELECT 'engagements', count(*) FROM engagements WHERE user_id = $1::text
+UNION ALL
+SELECT 'deliveries', count(*) FROM deliveries WHERE user_id = $1::text
+UNION ALL
+SELECT 'preferences', count(*) FROM preferences WHERE user_id = $1::text
+UNION ALL
+SELECT 'mutes', count(*) FROM mutes WHERE user_id = $1::text
+
+-- name: export_user
+SELECT json_build_object(
+         'user_id', $1::text,
+         'exported_at', now(),
+         'preferences', (SELECT coalesce(json_agg(p), '[]') FROM preferences p WHERE p.user_id = $1::text),
+         'mutes', (SELECT coalesce(json_agg(m ORDER BY m.id), '[]') FROM mutes m WHERE m.user_id = $1::text),
+         'pairs', (SELECT coalesce(json_agg(r ORDER BY r.companion_id), '[]') FROM pairs r WHERE r.user_id = $1::text),
+         'engagements', (SELECT coalesce(json_agg(e ORDER BY e.id), '[]') FROM engagements e WHERE e.user_id = $1::text),
+         'deliveries', (SELECT coalesce(json_agg(d ORDER BY d.engagement_id), '[]') FROM deliveries d WHERE d.user_id = $1::text)
+       ) AS document
+
+-- $2 the most.
+-- name: user_outreaches
+SELECT coalesce(e.sent_at, e.closed_at, e.scheduled_for, e.created_at) AS at, e.id, e.companion_id, e.engagement_type,
+       e.engagement_status, e.reason
+  FROM engagements e
+ WHERE e.user_id = $1::text
+ ORDER BY e.created_at DESC, e.id DESC
+ LIMIT $2::bigint

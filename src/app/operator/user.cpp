@@ -1,0 +1,204 @@
+#include "app/operator/user.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "base/column.hpp"
+#include "base/text.hpp"
+#include "domain/user_preferences.hpp"
+#include "store/runs.hpp"
+
+namespace proactive::app {
+
+namespace {
+
+// One transaction on one connection.
+template <typename Body>
+auto transact(Invocation const& invocation, store::Access access, Body const& body) {
+  auto session = open_session(invocation, "config user", access, Needs::schema, Stored::skip);
+  session.database->set_statement_seconds(120);  // an operator waits; a user may have thousands of rows
+  try {
+    return session.database->transact(body);
+  } catch (store::DataError const& refusal) {
+    // Our own functions have a sentence for what they refuse; a server may know fewer time zones than this machine.
+    if (refusal.sqlstate() != "22023") throw;
+    throw usage_error(fmt::format("{}; nothing was changed", refusal.what()));
+  }
+}
+
+bool is_muted(store::Mute const& mute, Instant now) { return !mute.until || *mute.until > now; }
+
+bool is_of_all(store::Mute const& mute) { return !mute.scope.companion_id && !mute.scope.engagement_type; }
+
+std::string refusal_of(store::Preferences const& said) {
+  if (said.erased_at) return "erased " + format_instant(*said.erased_at);
+  if (said.enabled && !*said.enabled) return "opted out";
+  for (auto const* limit : {"max_per_day", "max_per_week"}) {
+    if (member(said.wishes, limit) == 0) return fmt::format("{} is 0", limit);
+  }
+  return {};
+}
+
+std::string refusal_of(std::vector<store::Mute> const& mutes) {
+  auto const found = std::find_if(mutes.begin(), mutes.end(), is_of_all);
+  if (found == mutes.end()) return {};
+  return found->until ? "muted until " + format_instant(*found->until) : "muted for ever";
+}
+
+std::string names_of_preferences() {
+  std::vector<std::string_view> names;
+  for (auto const& spec : preference_specs()) names.push_back(spec.name);
+  return join(names, ", ");
+}
+
+PreferenceSpec const& known_preference(std::string const& name) {
+  if (auto const* spec = find_preference(name)) return *spec;
+  throw usage_error(fmt::format("there is no preference {}: use one of {}; nothing was changed",
+                                shortened(printable(name), 80), names_of_preferences()));
+}
+
+Json read_value(PreferenceSpec const& spec, std::string const& text) {
+  if (auto value = spec.read(text)) return *value;
+  throw usage_error(fmt::format("{}: \"{}\" is not allowed: use {}; nothing was changed", spec.name,
+                                shortened(printable(text), 80), spec.allowed));
+}
+
+void require_not_erased(std::optional<store::Preferences> const& said, std::string const& user_id) {
+  if (!said || !said->erased_at) return;
+  throw usage_error(
+      fmt::format("user {} was erased, and nothing is kept of who was: proactive config user ID opt-in comes first; "
+                  "nothing was changed",
+                  printable(user_id)));
+}
+
+std::optional<std::string> value_text(Json const& value) {
+  if (value.is_null()) return std::nullopt;
+  return value.is_string() ? value.get<std::string>() : to_line(value);
+}
+
+std::vector<Change> change(Invocation const& invocation, std::string const& user_id, Json const& wishes) {
+  return transact(invocation, store::Access::read_write, [&](store::Transaction& transaction) {
+    auto const said = store::read_preferences(transaction, user_id);
+    require_not_erased(said, user_id);
+    std::vector<Change> changes;
+    for (auto const& [name, value] : wishes.items()) {
+      auto const before = said ? value_text(member(said->wishes, name)) : std::nullopt;
+      if (before || !value.is_null()) changes.push_back({name, before, value_text(value)});
+    }
+    if (!changes.empty()) store::set_preferences(transaction, user_id, wishes);
+    return changes;
+  });
+}
+
+// The instant, which the database's clock decides.
+std::optional<Instant> end_of(store::Transaction& transaction, MuteEnd const& end) {
+  if (!end.at && !end.after) return std::nullopt;
+  auto const now = store::database_now(transaction);
+  auto const at = end.at ? *end.at : now + *end.after;
+  if (at <= now)
+    throw usage_error(fmt::format("a mute ends in the future: {} has passed; nothing was changed", format_instant(at)));
+  return at;
+}
+
+}  // namespace
+
+UserReport show_user(Invocation const& invocation, std::string const& user_id) {
+  return transact(invocation, store::Access::read_only, [&](store::Transaction& transaction) {
+    UserReport report;
+    report.user_id = user_id;
+    report.preferences = store::read_preferences(transaction, user_id);
+    report.mutes = store::read_mutes(transaction, user_id);
+    auto const now = store::database_now(transaction);
+    std::erase_if(report.mutes, [&](store::Mute const& mute) { return !is_muted(mute, now); });
+    report.held = store::held_rows(transaction, user_id);
+    report.is_known = !report.held.empty();
+    report.has_pair =
+        std::any_of(report.held.begin(), report.held.end(), [](auto const& rows) { return rows.first == "pairs"; });
+    if (report.preferences) report.never_because = refusal_of(*report.preferences);
+    if (report.never_because.empty()) report.never_because = refusal_of(report.mutes);
+    return report;
+  });
+}
+
+std::vector<Change> set_preferences(Invocation const& invocation, std::string const& user_id,
+                                    std::vector<std::string> const& names_and_values) {
+  if (names_and_values.empty() || names_and_values.size() % 2 != 0) {
+    throw usage_error(
+        "config user ID set takes pairs of a name and a value: proactive config user ID set NAME VALUE...");
+  }
+  Json wishes = Json::object();
+  for (std::size_t i = 0; i < names_and_values.size(); i += 2) {
+    auto const& spec = known_preference(names_and_values[i]);
+    if (wishes.contains(spec.name)) {
+      throw usage_error(
+          fmt::format("{} is named twice: give each preference one value; nothing was changed", spec.name));
+    }
+    wishes[std::string{spec.name}] = read_value(spec, names_and_values[i + 1]);
+  }
+  return change(invocation, user_id, wishes);
+}
+
+std::vector<Change> unset_preferences(Invocation const& invocation, std::string const& user_id,
+                                      std::vector<std::string> const& names) {
+  Json wishes = Json::object();
+  for (auto const& name : names) wishes[std::string{known_preference(name).name}] = nullptr;
+  return change(invocation, user_id, wishes);
+}
+
+std::optional<Instant> mute_user(Invocation const& invocation, std::string const& user_id,
+                                 store::MuteScope const& scope, MuteEnd const& end) {
+  return transact(invocation, store::Access::read_write, [&](store::Transaction& transaction) {
+    require_not_erased(store::read_preferences(transaction, user_id), user_id);
+    auto const until = end_of(transaction, end);
+    store::mute(transaction, user_id, scope, until);
+    return until;
+  });
+}
+
+long unmute_user(Invocation const& invocation, std::string const& user_id, store::MuteScope const& scope) {
+  return transact(invocation, store::Access::read_write,
+                  [&](store::Transaction& transaction) { return store::unmute(transaction, user_id, scope); });
+}
+
+void opt_out_user(Invocation const& invocation, std::string const& user_id) {
+  transact(invocation, store::Access::read_write,
+           [&](store::Transaction& transaction) { store::opt_out(transaction, user_id); });
+}
+
+void opt_in_user(Invocation const& invocation, std::string const& user_id, std::string const& version,
+                 std::string const& source) {
+  transact(invocation, store::Access::read_write,
+           [&](store::Transaction& transaction) { store::opt_in(transaction, user_id, version, source); });
+}
+
+Json export_user(Invocation const& invocation, std::string const& user_id) {
+  return transact(invocation, store::Access::read_only,
+                  [&](store::Transaction& transaction) { return store::export_user(transaction, user_id); });
+}
+
+store::HeldRows erase_user(Invocation const& invocation, std::string const& user_id, Confirmed confirmed) {
+  return transact(invocation, store::Access::read_write, [&](store::Transaction& transaction) {
+    auto held = store::held_rows(transaction, user_id);
+    if (confirmed == Confirmed::no) {
+      throw usage_error(fmt::format("this would remove what is held of user {}: {}; add --yes to do it",
+                                    printable(user_id), in_words(held)));
+    }
+    store::forget(transaction, user_id);
+    return held;
+  });
+}
+
+std::vector<store::Outreach> user_history(Invocation const& invocation, std::string const& user_id) {
+  constexpr int newest = 100;
+  return transact(invocation, store::Access::read_only,
+                  [&](store::Transaction& transaction) { return store::outreaches_of(transaction, user_id, newest); });
+}
+
+std::string in_words(store::HeldRows const& held) {
+  if (held.empty()) return "nothing";
+  auto const counted = [](auto const& rows) { return fmt::format("{} {}", rows.first, rows.second); };
+  return join(column(held, counted), ", ");
+}
+
+}  // namespace proactive::app

@@ -1,0 +1,174 @@
+#include <iostream>
+
+#include "app/operator/user.hpp"
+#include "base/text.hpp"
+#include "cli/command/config_user.hpp"
+#include "domain/types.hpp"
+
+namespace proactive::cli {
+
+namespace {
+
+std::string text_or_none(std::optional<std::string> const& value) { return printable(value.value_or("(not set)")); }
+
+ExitCode print_changes(std::vector<app::Change> const& changes) {
+  for (auto const& change : changes) {
+    std::cout << change.name << ": " << text_or_none(change.from) << " -> " << text_or_none(change.to) << "\n";
+  }
+  if (changes.empty()) std::cout << "nothing was set\n";
+  return ExitCode::ok;
+}
+
+struct Words {
+  std::vector<std::string> words;
+};
+
+void declare_set(Flags& flags, Words& options) {
+  flags.arguments("NAME_VALUE", options.words, "pairs of a name and a value");
+}
+
+void declare_unset(Flags& flags, Words& options) { flags.arguments("NAME", options.words, "the preferences"); }
+
+ExitCode set(app::Invocation const& invocation, std::string const& user_id, Words const& options) {
+  return print_changes(app::set_preferences(invocation, user_id, options.words));
+}
+
+ExitCode unset(app::Invocation const& invocation, std::string const& user_id, Words const& options) {
+  return print_changes(app::unset_preferences(invocation, user_id, options.words));
+}
+
+struct Scope {
+  std::optional<std::string> companion;
+  std::string type;  // empty: all
+};
+
+store::MuteScope scope_of(Scope const& scope) {
+  return {scope.companion, scope.type.empty() ? std::nullopt : std::optional{scope.type}};
+}
+
+std::string in_words(Scope const& scope) {
+  return (scope.type.empty() ? "everything" : scope.type) +
+         (scope.companion ? " of companion " + printable(*scope.companion) : "");
+}
+
+void declare_scope(Flags& flags, Scope& scope) {
+  flags.id("--companion", scope.companion, "this companion alone (default: all)");
+  auto const& types = names<EngagementType>();
+  flags.choice("--type", "TYPE", scope.type, {types.begin(), types.end()},
+               "this type alone: " + join(types, ", ") + " (default: all)");
+}
+
+struct MuteOptions {
+  Scope scope;
+  app::MuteEnd end;
+};
+
+std::string check_duration(std::string const& text) {
+  return parse_duration(text) ? std::string{} : "write a length of time as 90m, 24h, 7d or 2w";
+}
+
+void declare_mute(Flags& flags, MuteOptions& options) {
+  declare_scope(flags, options.scope);
+  auto& end = options.end;
+  flags.time("--until", end.at, "until this time (default: for ever)");
+  flags.add({.name = "--for",
+             .value = "TIME",
+             .help = "for this long from now: 24h, 7d",
+             .check = check_duration,
+             .take = [&end](std::string const& text) { end.after = parse_duration(text); }});
+  flags.rule([&end] { return end.at && end.after ? "--until and --for say the same: give one of them" : ""; });
+}
+
+ExitCode mute(app::Invocation const& invocation, std::string const& user_id, MuteOptions const& options) {
+  auto const until = app::mute_user(invocation, user_id, scope_of(options.scope), options.end);
+  std::cout << in_words(options.scope) << " is muted " << (until ? "until " + format_instant(*until) : "for ever")
+            << "\n";
+  return ExitCode::ok;
+}
+
+ExitCode unmute(app::Invocation const& invocation, std::string const& user_id, Scope const& scope) {
+  auto const removed = app::unmute_user(invocation, user_id, scope_of(scope));
+  std::cout << in_words(scope) << (removed > 0 ? " is not muted any more\n" : " was not muted\n");
+  return ExitCode::ok;
+}
+
+ExitCode opt_out(app::Invocation const& invocation, std::string const& user_id) {
+  app::opt_out_user(invocation, user_id);
+  std::cout << "user " << printable(user_id) << " is not written to any more; what was planned is cancelled\n";
+  return ExitCode::ok;
+}
+
+struct OptInOptions {
+  std::string version;
+  std::string source;
+};
+
+void declare_opt_in(Flags& flags, OptInOptions& options) {
+  auto const add = [&](std::string const& name, std::string const& value, std::string& target,
+                       std::string const& help) {
+    flags.add(
+        {.name = name, .value = value, .help = help, .take = [&target](std::string const& text) { target = text; }});
+  };
+  add("--version", "VERSION", options.version, "to which version of your text the user has agreed");
+  add("--source", "SOURCE", options.source, "where: the form, the letter, the call");
+  flags.rule([&options] {
+    return options.version.empty() || options.source.empty()
+               ? "opt-in records to what the user has agreed, and where: give --version and --source"
+               : "";
+  });
+}
+
+ExitCode opt_in(app::Invocation const& invocation, std::string const& user_id, OptInOptions const& options) {
+  app::opt_in_user(invocation, user_id, options.version, options.source);
+  std::cout << "user " << printable(user_id) << " has agreed to be written to\n";
+  return ExitCode::ok;
+}
+
+struct EraseOptions {
+  bool yes = false;
+};
+
+void declare_erase(Flags& flags, EraseOptions& options) {
+  flags.toggle("--yes", options.yes, "do it: without it, only say what would be removed");
+}
+
+ExitCode erase(app::Invocation const& invocation, std::string const& user_id, EraseOptions const& options) {
+  auto const removed = app::erase_user(invocation, user_id, options.yes ? app::Confirmed::yes : app::Confirmed::no);
+  std::cout << "removed: " << app::in_words(removed) << "; one row stays, so that user " << printable(user_id)
+            << " is not written to\n";
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+Command user_set_command(UserId const& user) {
+  return user_command<Words>(user, "set", "set preferences of the user, all of them or none", declare_set, set);
+}
+
+Command user_unset_command(UserId const& user) {
+  return user_command<Words>(user, "unset", "remove preferences of the user", declare_unset, unset);
+}
+
+Command user_mute_command(UserId const& user) {
+  return user_command<MuteOptions>(user, "mute", "write nothing, or not this, until a time or for ever", declare_mute,
+                                   mute);
+}
+
+Command user_unmute_command(UserId const& user) {
+  return user_command<Scope>(user, "unmute", "remove the mute of exactly this scope", declare_scope, unmute);
+}
+
+Command user_opt_out_command(UserId const& user) {
+  return user_command(user, "opt-out", "never write to the user, and cancel what is planned", opt_out);
+}
+
+Command user_opt_in_command(UserId const& user) {
+  return user_command<OptInOptions>(user, "opt-in", "the user agrees to be written to", declare_opt_in, opt_in);
+}
+
+Command user_erase_command(UserId const& user) {
+  return user_command<EraseOptions>(user, "erase", "remove all that is held, but that the user is not written to",
+                                    declare_erase, erase);
+}
+
+}  // namespace proactive::cli

@@ -1,0 +1,143 @@
+#include <iostream>
+
+#include "app/operator/user.hpp"
+#include "base/text.hpp"
+#include "cli/command/config_user.hpp"
+#include "cli/render/json.hpp"
+#include "cli/render/table.hpp"
+#include "domain/user_preferences.hpp"
+
+namespace proactive::cli {
+
+namespace {
+
+struct Options {
+  Format format = Format::table;
+};
+
+void declare(Flags& flags, Options& options) { flags.format(options.format, {Format::table, Format::json}); }
+
+// A wish as it is written: a text without quotes, quiet hours by days as JSON.
+Cell wish_cell(store::Preferences const& said, std::string_view name) {
+  auto const& value = member(said.wishes, name);
+  if (value.is_null()) return {};
+  return value.is_string() ? Cell(value.get<std::string>()) : Cell(value);
+}
+
+ColumnsOf<store::Preferences> preference_columns() {
+  using Said = store::Preferences;
+  ColumnsOf<Said> columns{{{.key = "enabled", .heading = "agreed", .nothing = "never asked"}, &Said::enabled},
+                          {{.key = "consent_at", .heading = "agreed at", .kind = Kind::time}, &Said::consent_at},
+                          {{.key = "consent_version", .heading = "to version"}, &Said::consent_version},
+                          {{.key = "consent_source", .heading = "by"}, &Said::consent_source}};
+  for (auto const& spec : preference_specs()) {
+    std::string const name{spec.name};
+    columns.push_back({{name, name}, [name](Said const& said) { return wish_cell(said, name); }});
+  }
+  columns.push_back({{"erased_at", "erased at", Kind::time, for_programs}, &Said::erased_at});
+  columns.push_back({{"updated_at", "changed at", Kind::time}, &Said::updated_at});
+  return columns;
+}
+
+ColumnsOf<store::Mute> mute_columns() {
+  using store::Mute;
+  return {{{.key = "companion_id", .heading = "muted companion", .kind = Kind::id, .nothing = "all"},
+           [](Mute const& mute) { return Cell(mute.scope.companion_id); }},
+          {{.key = "engagement_type", .heading = "type", .nothing = "all"},
+           [](Mute const& mute) { return Cell(mute.scope.engagement_type); }},
+          {{.key = "until", .heading = "until", .kind = Kind::time, .nothing = "for ever"}, &Mute::until},
+          {{"created_at", "since", Kind::time}, &Mute::created_at}};
+}
+
+Json report_json(app::UserReport const& report) {
+  Json preferences;
+  if (report.preferences) {
+    auto const columns = preference_columns();
+    auto const sheet = sheet_of(columns, std::vector{*report.preferences});
+    preferences = to_json(sheet.columns, sheet.rows[0]);
+  }
+  Json held = Json::object();
+  for (auto const& [table, rows] : report.held) held[table] = rows;
+  return {{"user_id", report.user_id},
+          {"known", report.is_known},
+          {"considered", report.never_because.empty()},
+          {"because", report.never_because.empty() ? Json{} : Json(report.never_because)},
+          {"preferences", preferences},
+          {"mutes", to_json(sheet_of(mute_columns(), report.mutes))},
+          {"held", held}};
+}
+
+void print_report(std::ostream& out, app::UserReport const& report) {
+  if (!report.is_known) {
+    out << "nothing is known of user " << printable(report.user_id)
+        << ": no pair, no preference, no mute; the id is as the adapter's app_facts returns it\n";
+    return;
+  }
+  if (report.never_because.empty()) {
+    out << "may be written to: schedule --explain --user says what the gate decides\n";
+  } else {
+    out << "not written to: " << report.never_because << "\n";
+  }
+  out << "held: " << app::in_words(report.held) << "\n";
+  bool const is_erased = report.preferences && report.preferences->erased_at;
+  if (!report.has_pair && !is_erased)
+    out << "no pair of the user is known yet: schedule learns of those that app_pairs returns\n";
+  if (report.preferences) {
+    out << "\n";
+    print_record(out, sheet_of(preference_columns(), std::vector{*report.preferences}));
+  }
+  if (!report.mutes.empty()) {
+    out << "\n";
+    print_table(out, sheet_of(mute_columns(), report.mutes));
+  }
+}
+
+ExitCode show(app::Invocation const& invocation, std::string const& user_id, Options const& options) {
+  auto const report = app::show_user(invocation, user_id);
+  if (options.format == Format::json) {
+    std::cout << to_line(report_json(report)) << "\n";
+  } else {
+    print_report(std::cout, report);
+  }
+  return ExitCode::ok;
+}
+
+ColumnsOf<store::Outreach> outreach_columns() {
+  using store::Outreach;
+  return {{{"at", "when", Kind::time}, &Outreach::at},
+          {{"id", "id", Kind::id, for_programs}, &Outreach::id},
+          {{"companion_id", "companion", Kind::id}, &Outreach::companion_id},
+          {{"engagement_type", "type"}, &Outreach::engagement_type},
+          {{"status", "status"}, &Outreach::status},
+          {{"reason", "reason"}, &Outreach::reason}};
+}
+
+ExitCode history(app::Invocation const& invocation, std::string const& user_id, Options const& options) {
+  auto sheet = sheet_of(outreach_columns(), app::user_history(invocation, user_id));
+  sheet.when_empty = "no outreach to this user is held";
+  print(std::cout, sheet, options.format);
+  return ExitCode::ok;
+}
+
+// In full for programs, and indented for who asked what is held of them.
+ExitCode export_all(app::Invocation const& invocation, std::string const& user_id) {
+  std::cout << app::export_user(invocation, user_id).dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+Command user_show_command(UserId const& user) {
+  return user_command<Options>(user, "show", "what the user has said, and whether the tool would write at all", declare,
+                               show);
+}
+
+Command user_history_command(UserId const& user) {
+  return user_command<Options>(user, "history", "the newest 100 outreaches to the user", declare, history);
+}
+
+Command user_export_command(UserId const& user) {
+  return user_command(user, "export", "print all that is held of the user, as JSON", export_all);
+}
+
+}  // namespace proactive::cli
