@@ -46,13 +46,19 @@ SELECT count(*) FILTER (WHERE e.engagement_status IN ('sent', 'responded', 'igno
   FROM unnest($1::text[], $2::bigint[]) d(user_id, id)
   JOIN engagements e ON e.user_id = d.user_id AND e.id = d.id
 
--- $3 statuses (cancelled, expired, failed), $4 reasons, $5 errors, $6 the run's instant.
+-- $3 statuses (cancelled, expired, failed), $4 reasons, $5 errors, $6 the run's instant. The pair of a stale one is due again at once.
 -- name: close_due
-UPDATE engagements e
-   SET engagement_status = d.status, reason = d.reason, error = d.error, closed_at = $6::timestamptz
-  FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[]) d(user_id, id, status, reason, error)
- WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'scheduled'
-RETURNING e.user_id, e.id
+WITH closed AS (
+  UPDATE engagements e
+     SET engagement_status = d.status, reason = d.reason, error = d.error, closed_at = $6::timestamptz
+    FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[]) d(user_id, id, status, reason, error)
+   WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'scheduled'
+  RETURNING e.user_id, e.companion_id, e.reason
+)
+UPDATE pairs p
+   SET next_check_at = least(p.next_check_at, $6::timestamptz)
+  FROM closed c
+ WHERE p.user_id = c.user_id AND p.companion_id = c.companion_id AND c.reason = 'stale'
 
 -- name: hold_due
 UPDATE engagements e

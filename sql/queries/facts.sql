@@ -7,14 +7,20 @@ SELECT f.* FROM adapter_facts($1::text[], $2::text[]) f
 -- name: app_context
 SELECT c.* FROM adapter_context($1::text[], $2::text[], $3::integer, $4::integer) c
 
--- Ours, in the order of the pairs. $3: deliveries at or after this instant are counted.
+-- Ours, in the order of the pairs. $3: so many of the newest deliveries as a limit may count. $4: the instant of the run.
 -- name: pair_history
-SELECT d.user_id, d.companion_id, p.gone_since, s.enabled, s.timezone, s.language,
-       open.pair_open, open.user_open, open.next_delivery, open.planned, open.conversations, delivered.deliveries,
-       last.engagement_type AS last_type, last.sent_at AS last_outreach_at, last.silent_since
+SELECT d.user_id, d.companion_id, p.gone_since,
+       s.enabled, s.timezone, s.language, s.quiet_hours::text AS quiet_hours, s.frequency, s.max_per_day, s.max_per_week, s.min_gap_hours,
+       muted.mutes, open.pair_open, open.user_open, open.next_delivery, open.planned, open.conversations, delivered.deliveries,
+       last.engagement_type AS last_type, last.sent_at AS last_outreach_at, last.silent_since, last.pair_deliveries
   FROM unnest($1::text[], $2::text[]) WITH ORDINALITY d(user_id, companion_id, n)
   LEFT JOIN pairs p ON p.user_id = d.user_id AND p.companion_id = d.companion_id
   LEFT JOIN preferences s ON s.user_id = d.user_id
+  LEFT JOIN LATERAL (
+    SELECT jsonb_agg(jsonb_build_object('all', m.companion_id IS NULL, 'type', m.engagement_type, 'until', m.until)) AS mutes
+      FROM mutes m
+     WHERE m.user_id = d.user_id AND (m.companion_id IS NULL OR m.companion_id = d.companion_id)
+       AND (m.until IS NULL OR m.until > $4::timestamptz)) muted ON true
   LEFT JOIN LATERAL (
     SELECT coalesce(bool_or(e.companion_id = d.companion_id), false) AS pair_open, count(*) AS user_open,
            min(e.scheduled_for) AS next_delivery, to_jsonb(array_agg(e.scheduled_for)) AS planned,
@@ -24,15 +30,27 @@ SELECT d.user_id, d.companion_id, p.gone_since, s.enabled, s.timezone, s.languag
      WHERE e.user_id = d.user_id AND e.engagement_status IN ('drafting', 'scheduled')) open ON true
   LEFT JOIN LATERAL (
     SELECT to_jsonb(array_agg(e.sent_at)) AS deliveries
-      FROM engagements e
-     WHERE e.user_id = d.user_id AND e.sent_at >= $3::timestamptz) delivered ON true
+      FROM (SELECT e.sent_at
+              FROM engagements e
+             WHERE e.user_id = d.user_id AND e.sent_at IS NOT NULL
+             ORDER BY e.sent_at DESC
+             LIMIT $3::bigint) e) delivered ON true
   LEFT JOIN LATERAL (
-    SELECT e.engagement_type, e.sent_at, e.silent_since
-      FROM engagements e
-     WHERE e.user_id = d.user_id AND e.companion_id = d.companion_id AND e.sent_at IS NOT NULL
-     ORDER BY e.sent_at DESC
-     LIMIT 1) last ON true
+    SELECT (array_agg(e.engagement_type ORDER BY e.sent_at DESC))[1] AS engagement_type, max(e.sent_at) AS sent_at,
+           (array_agg(e.silent_since ORDER BY e.sent_at DESC))[1] AS silent_since, to_jsonb(array_agg(e.sent_at)) AS pair_deliveries
+      FROM (SELECT e.engagement_type, e.sent_at, e.silent_since
+              FROM engagements e
+             WHERE e.user_id = d.user_id AND e.companion_id = d.companion_id AND e.sent_at IS NOT NULL
+             ORDER BY e.sent_at DESC
+             LIMIT $3::bigint) e) last ON true
  ORDER BY d.n
+
+-- Since when the users wrote in the app, by session. $2: not before this instant.
+-- name: app_sessions
+SELECT a.user_id, to_jsonb(array_agg(a.started_at)) AS sessions
+  FROM adapter_sessions($1::text[], $2::timestamptz) a
+ WHERE a.started_at IS NOT NULL
+ GROUP BY a.user_id
 
 -- What the pairs received, newest first.
 -- name: recent_outreaches

@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <cstdio>
+#include <unordered_map>
 
 namespace proactive {
 
@@ -175,6 +176,11 @@ LocalTime ZoneClock::at(Instant instant) {
   return {std::chrono::local_days{day}, std::chrono::floor<std::chrono::minutes>(local - day)};
 }
 
+ZoneClock& clock_of(std::string const& zone) {
+  thread_local std::unordered_map<std::string, ZoneClock> clocks;  // there are some 600 zones
+  return clocks.try_emplace(zone, zone).first->second;
+}
+
 LocalDay local_day(Instant instant, std::string const& zone_name) {
   auto const* zone = find_zone(zone_name);
   auto const midnight = date::floor<date::days>(to_local(instant, zone));
@@ -184,6 +190,14 @@ LocalDay local_day(Instant instant, std::string const& zone_name) {
 int local_hour(Instant instant, std::string const& zone_name) {
   auto const local = to_local(instant, find_zone(zone_name));
   return static_cast<int>(date::floor<std::chrono::hours>(local - date::floor<date::days>(local)).count());
+}
+
+std::optional<std::string> time_of_day(Instant instant, std::string const& zone) {
+  int const hour = local_hour(instant, zone);
+  if (hour >= 5 && hour < 12) return "morning";
+  if (hour >= 12 && hour < 17) return "afternoon";
+  if (hour >= 17 && hour < 22) return "evening";
+  return std::nullopt;
 }
 
 std::string format_local(Instant instant, std::string const& zone_name) {

@@ -50,6 +50,9 @@ class ZoneClock {
   std::chrono::seconds offset_{0};
 };
 
+// The clock of the zone, kept for the thread.
+ZoneClock& clock_of(std::string const& zone);
+
 // The local calendar day of an instant, and the instants that bound it. `zone` must be a known name.
 struct LocalDay {
   Instant begin;  // first instant of the day
@@ -59,6 +62,9 @@ LocalDay local_day(Instant instant, std::string const& zone);
 
 // The hour (0-23) of an instant in a zone.
 int local_hour(Instant instant, std::string const& zone);
+
+// "morning" (5-11), "afternoon" (12-16), "evening" (17-21); nothing at night, which no greeting suits.
+std::optional<std::string> time_of_day(Instant instant, std::string const& zone);
 
 // "2026-03-01 10:00" in the zone.
 std::string format_local(Instant instant, std::string const& zone);

@@ -14,6 +14,10 @@ bool is_ours(Instant interaction, std::optional<Instant> const& outreach) {
   return outreach && interaction <= *outreach + most_rounding;
 }
 
+long later_than(std::optional<Instant> const& sign, std::vector<Instant> const& deliveries) {
+  return std::count_if(deliveries.begin(), deliveries.end(), [&](Instant at) { return !sign || at > *sign; });
+}
+
 }  // namespace
 
 bool is_minor(PairFacts const& facts, Instant now) {
@@ -39,16 +43,22 @@ std::optional<Instant> user_sign(PairFacts const& facts) {
   return sign ? sign : facts.since;
 }
 
-std::optional<Instant> silence_begin(PairFacts const& facts) {
-  auto const sign = user_sign(facts);
-  if (!sign) return std::nullopt;
-  return std::max(*sign, facts.last_outreach_at.value_or(*sign));
+long unanswered_by_pair(PairFacts const& facts) { return later_than(user_sign(facts), facts.pair_deliveries); }
+
+long unanswered_by_user(PairFacts const& facts) {
+  return later_than(std::max(user_sign(facts), facts.user_wrote_any_at), facts.user_deliveries);
 }
 
 std::optional<long> silent_hours(PairFacts const& facts, Instant now) {
-  auto const begin = silence_begin(facts);
-  if (!begin) return std::nullopt;
-  return whole_hours(*begin, now);
+  auto const sign = user_sign(facts);
+  if (!sign) return std::nullopt;
+  return whole_hours(*sign, now);
+}
+
+std::optional<Instant> last_contact(PairFacts const& facts) {
+  auto const sign = user_sign(facts);
+  if (!sign) return std::nullopt;
+  return std::max(*sign, facts.last_outreach_at.value_or(*sign));
 }
 
 }  // namespace proactive

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/preferences.hpp"
 #include "domain/types.hpp"
 
 namespace proactive {
@@ -40,6 +41,8 @@ struct PairFacts {
   std::optional<Mood> mood;                 // the latest
   std::string language;                     // a BCP 47 tag; default_language where there is none
   std::string timezone;                     // an IANA name; default_timezone where the user's is missing or unknown
+  bool zone_known = true;                   // false: timezone is the operator's default
+  std::vector<Instant> sessions;            // when the user began to write, in the last 28 days; only for unknown zones
   bool opted_out = false;                   // in the app or with us
   bool minor = false;
   bool in_crisis = false;
@@ -48,16 +51,22 @@ struct PairFacts {
   std::optional<std::string> jurisdiction;
   std::optional<std::string> conversation_id;  // where several companions share one
 
+  // The user's word to us.
+  Preferences preferences;
+  std::vector<Mute> mutes;  // those that concern this companion
+
   // Ours: open engagements (drafting or scheduled), and when the first of them is due.
   bool pair_open = false;
   int user_open = 0;
   std::optional<Instant> next_delivery;
-  std::vector<Instant> user_deliveries;  // when messages reached the user, or are planned to, around this instant
+  // When messages reached the user, the newest, so many as a limit asks for; and when others are planned to.
+  std::vector<Instant> user_deliveries;
   std::vector<std::string> open_conversations;  // of the user's open engagements
   // Ours: the newest delivered engagement of the pair.
   std::optional<EngagementType> last_type;
   std::optional<Instant> last_outreach_at;
-  std::optional<Instant> silent_since;  // the user's last sign when that engagement was planned
+  std::vector<Instant> pair_deliveries;  // the newest, so many as a limit asks for
+  std::optional<Instant> silent_since;   // the user's last sign when that engagement was planned
 
   std::optional<Instant> gone_since;  // since when the app has no row of the pair
 
@@ -74,12 +83,18 @@ bool is_minor(PairFacts const& facts, Instant now);
 // itself wrote. The beginning of the pair where nothing else is known.
 std::optional<Instant> user_sign(PairFacts const& facts);
 
-// Since when nothing passed between the two: the later of the user's sign and our last outreach, so that our own
-// message starts the wait anew. nullopt where no sign of the user is known.
-std::optional<Instant> silence_begin(PairFacts const& facts);
+// Messages to the user by this companion, and by all of them, to which the user has not answered with a word: delivered
+// since the user's last sign to the companion, or to any.
+long unanswered_by_pair(PairFacts const& facts);
+long unanswered_by_user(PairFacts const& facts);
 
-// Whole hours of that silence; negative where it begins in the future.
+// Whole hours for which the user has been silent towards this companion; nullopt where no sign of them is known, and
+// negative where the sign is in the future.
 std::optional<long> silent_hours(PairFacts const& facts, Instant now);
+
+// When anything last passed between the two: the later of the user's sign and our last outreach. nullopt where no sign
+// of the user is known.
+std::optional<Instant> last_contact(PairFacts const& facts);
 
 // A scheduled engagement that is due.
 struct DueEngagement {

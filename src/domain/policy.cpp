@@ -21,8 +21,27 @@ constexpr std::array high_empathy{Value{"emotional_support_after_hours", "4"},
 constexpr std::array minimal{Value{"max_engagements_per_day", "1"}, Value{"min_interval_hours", "12"},
                              Value{"check_in_after_hours", "72"}, Value{"max_message_length", "50"}};
 
+// The original's behaviour: all rules of care are off.
+constexpr std::array seed{Value{"max_engagements_per_week", "off"},
+                          Value{"min_gap_hours", "off"},
+                          Value{"new_user_days", "off"},
+                          Value{"unanswered_waits", "off"},
+                          Value{"max_unanswered", "off"},
+                          Value{"max_unanswered_user", "off"},
+                          Value{"unread_hold_days", "off"},
+                          Value{"max_silence_days", "off"},
+                          Value{"min_user_messages", "off"},
+                          Value{"live_chat_minutes", "off"},
+                          Value{"awaiting_reply_hours", "off"},
+                          Value{"quiet_hours", "off"},
+                          Value{"send_time", "advance"},
+                          Value{"check_in_valid_hours", "24"},
+                          Value{"emotional_support_valid_hours", "24"},
+                          Value{"topic_suggestion_valid_hours", "24"}};
+
 constexpr std::array preset_table{Preset{"aggressive", aggressive}, Preset{"conservative", conservative},
-                                  Preset{"highEmpathy", high_empathy}, Preset{"minimal", minimal}};
+                                  Preset{"highEmpathy", high_empathy}, Preset{"minimal", minimal},
+                                  Preset{"seed", seed}};
 
 }  // namespace
 

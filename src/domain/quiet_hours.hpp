@@ -32,6 +32,9 @@ class QuietHours {
   static QuietHours always() { return QuietHours{QuietWindow{}}; }
 
   [[nodiscard]] bool is_quiet(LocalTime const& time) const;
+  [[nodiscard]] bool is_never() const { return *this == QuietHours{}; }
+
+  bool operator==(QuietHours const&) const = default;
 
  private:
   friend std::optional<QuietHours> parse_quiet_hours(std::string_view);

@@ -6,7 +6,9 @@
 #include <cmath>
 
 #include "base/language.hpp"
+#include "base/log.hpp"
 #include "base/text.hpp"
+#include "domain/gate/rules.hpp"
 #include "queries.hpp"
 #include "store/arrays.hpp"
 
@@ -44,9 +46,9 @@ std::optional<Mood> read_mood(Row const& row) {
   return Mood{row["mood"].text(), static_cast<int>(std::lround(intensity)), *at};
 }
 
-std::string first_zone(std::string const& ours, std::string const& theirs, std::string const& otherwise) {
+std::string first_zone(std::string const& ours, std::string const& theirs) {
   if (is_time_zone(ours)) return ours;
-  return is_time_zone(theirs) ? theirs : otherwise;
+  return is_time_zone(theirs) ? theirs : std::string{};
 }
 
 std::string first_language(std::string const& ours, std::string const& theirs, std::string const& otherwise) {
@@ -83,12 +85,51 @@ void read_app(Row const& row, PairFacts& facts) {
   facts.conversation_id = row["conversation_id"].optional_text();
 }
 
+// What the code cannot read counts as the strictest; whoever stores it checks it, so this is for what was stored by
+// hand.
+QuietHours read_quiet_hours(Row const& row) {
+  auto const text = row["quiet_hours"].optional_text();
+  if (!text) return {};
+  auto const hours = parse_quiet_hours(*text);
+  if (!hours) log::warn("preference_unreadable", {{"user_id", row["user_id"].text()}, {"preference", "quiet_hours"}});
+  return hours.value_or(QuietHours::always());
+}
+
+std::optional<int> read_count(Row const& row, std::string_view name) {
+  if (row[name].is_null()) return std::nullopt;
+  return static_cast<int>(row[name].integer());
+}
+
+Preferences read_preferences(Row const& row) {
+  Preferences preferences;
+  preferences.enabled = read_optional_boolean(row, "enabled");
+  preferences.quiet_hours = read_quiet_hours(row);
+  preferences.frequency = value_of<Frequency>(row["frequency"].text_or_empty());
+  preferences.max_per_day = read_count(row, "max_per_day");
+  preferences.max_per_week = read_count(row, "max_per_week");
+  preferences.min_gap_hours = read_count(row, "min_gap_hours");
+  return preferences;
+}
+
+std::vector<Mute> read_mutes(Json const& list) {
+  std::vector<Mute> mutes;
+  for (auto const& item : list) {
+    mutes.push_back({member(item, "all") == true, value_of<EngagementType>(member_text(item, "type")),
+                     parse_instant(member_text(item, "until"))});
+  }
+  return mutes;
+}
+
 // What a user has said to us is stronger than what the app knows; of two refusals either is enough.
 void read_ours(Row const& row, PairFacts& facts, RunSettings const& runs, MessageSettings const& message,
                Planned planned) {
-  facts.opted_out = facts.opted_out || (!row["enabled"].is_null() && !row["enabled"].boolean());
+  facts.preferences = read_preferences(row);
+  facts.mutes = read_mutes(row["mutes"].json());
+  facts.opted_out = facts.opted_out || !facts.preferences.enabled.value_or(true);
   facts.language = first_language(row["language"].text_or_empty(), facts.language, message.default_language);
-  facts.timezone = first_zone(row["timezone"].text_or_empty(), facts.timezone, runs.default_timezone);
+  facts.timezone = first_zone(row["timezone"].text_or_empty(), facts.timezone);
+  facts.zone_known = !facts.timezone.empty();
+  if (!facts.zone_known) facts.timezone = runs.default_timezone;
   facts.pair_open = row["pair_open"].boolean();
   facts.user_open = static_cast<int>(row["user_open"].integer());
   facts.next_delivery = row["next_delivery"].optional_instant();
@@ -100,6 +141,7 @@ void read_ours(Row const& row, PairFacts& facts, RunSettings const& runs, Messag
   facts.open_conversations = text_list(row["conversations"].json());
   facts.last_type = value_of<EngagementType>(row["last_type"].text_or_empty());
   facts.last_outreach_at = row["last_outreach_at"].optional_instant();
+  facts.pair_deliveries = read_instants(row["pair_deliveries"].json());
   facts.silent_since = row["silent_since"].optional_instant();
   facts.gone_since = row["gone_since"].optional_instant();
 }
@@ -147,6 +189,30 @@ Context read_context(Row const& row) {
   return context;
 }
 
+// Whether a limit is reached shows in as many of the newest; the newest itself is always asked for.
+long counted_deliveries(Settings const& settings) {
+  auto const& care = settings.care;
+  return std::max({1, settings.gate.max_engagements_per_day, care.max_engagements_per_week.value_or(0),
+                   care.max_unanswered.value_or(0), care.max_unanswered_user.value_or(0),
+                   static_cast<int>(gate_rules(settings).unanswered_waits.size())});
+}
+
+// When users of an unknown zone write is asked for them alone.
+void read_sessions(Transaction& transaction, std::vector<PairFacts>& batch, Instant as_of) {
+  constexpr std::chrono::hours remembered{28 * 24};
+  std::vector<std::string> users;
+  for (auto const& facts : batch) {
+    if (facts.exists && !facts.zone_known) users.push_back(facts.pair.user_id);
+  }
+  if (users.empty()) return;
+  std::map<std::string, std::vector<Instant>> sessions;
+  for (auto const row : transaction.exec(queries::app_sessions, users, as_of - remembered))
+    sessions[row["user_id"].text_or_empty()] = read_instants(row["sessions"].json());
+  for (auto& facts : batch) {
+    if (auto const found = sessions.find(facts.pair.user_id); found != sessions.end()) facts.sessions = found->second;
+  }
+}
+
 Pair pair_of(Row const& row) { return {row["user_id"].text_or_empty(), row["companion_id"].text_or_empty()}; }
 
 }  // namespace
@@ -157,8 +223,7 @@ FactsBatch read_facts(Transaction& transaction, std::vector<Pair> const& pairs, 
   auto const users = user_ids(pairs);
   auto const companions = companion_ids(pairs);
   auto app = read_app_rows(transaction.exec(queries::app_facts, users, companions));
-  // Two days back reach the start of the delivery's local day in every zone.
-  auto const history = transaction.exec(queries::pair_history, users, companions, as_of - std::chrono::hours{48});
+  auto const history = transaction.exec(queries::pair_history, users, companions, counted_deliveries(settings), as_of);
   batch.facts.reserve(pairs.size());
   for (auto const row : history) {
     auto const pair = pair_of(row);
@@ -175,6 +240,7 @@ FactsBatch read_facts(Transaction& transaction, std::vector<Pair> const& pairs, 
     batch.facts.push_back(std::move(facts));
   }
   batch.found += static_cast<long>(batch.unreadable.size());
+  if (settings.care.unknown_timezone == UnknownZone::activity) read_sessions(transaction, batch.facts, as_of);
   return batch;
 }
 

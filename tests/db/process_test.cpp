@@ -123,14 +123,15 @@ TEST_CASE("a companion deleted between schedule and process cancels") {
   CHECK(count(result.counts.cancelled, Reason::gone) == 1);
 }
 
-TEST_CASE("the limit of a local day holds on delivery too: the rest waits for the next day") {
+TEST_CASE(
+    "the limit of a local day holds on delivery too: what was written for this day is written anew for the next") {
   TestDatabase database;
   for (int companion = 1; companion <= 3; ++companion) add_due(database, "u1", companion);
   auto const result = process(database, {}, {{"max_engagements_per_day", "2"}});
   CHECK(result.counts.sent == 2);
-  CHECK(count(result.counts.held, Reason::day_limit) == 1);
-  CHECK(database.value("SELECT scheduled_for > now() AND scheduled_for < now() + interval '25 hours' FROM engagements "
-                       "WHERE engagement_status = 'scheduled'") == "t");
+  CHECK(count(result.counts.cancelled, Reason::stale) == 1);
+  CHECK(database.value("SELECT p.next_check_at <= now() FROM pairs p JOIN engagements e USING (user_id, companion_id) "
+                       "WHERE e.reason = 'stale'") == "t");
 }
 
 TEST_CASE("a poison row fails alone, and its neighbours are delivered") {

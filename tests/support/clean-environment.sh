@@ -4,3 +4,5 @@ for variable in "${!PROACTIVE_@}" "${!OPENAI_@}" "${!SIO_@}" "${!DB_@}"; do unse
 unset DATABASE_URL http_proxy https_proxy all_proxy HTTPS_PROXY ALL_PROXY
 PROACTIVE=$(realpath "$PROACTIVE")
 export PROACTIVE
+# shellcheck source=tests/support/without-care.sh
+. "$(dirname "${BASH_SOURCE[0]}")/without-care.sh"

@@ -19,6 +19,21 @@ inline PairFacts friendly_facts(long silent = 30) {
   return facts;
 }
 
-inline GateRules default_rules() { return gate_rules(default_settings()); }
+// The defaults, but that messages come at the seed's exact instant.
+inline GateRules default_rules() {
+  auto rules = gate_rules(default_settings());
+  rules.care.send_time = SendTime::advance;
+  return rules;
+}
+
+// The original's, without all later rules.
+inline GateRules seed_rules() {
+  auto rules = default_rules();
+  rules.care = {};
+  rules.care.send_time = SendTime::advance;
+  rules.quiet_hours = {};
+  rules.unanswered_waits.clear();
+  return rules;
+}
 
 }  // namespace proactive::test

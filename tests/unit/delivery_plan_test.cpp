@@ -8,9 +8,9 @@
 
 using namespace proactive;
 using std::chrono::hours;
-using test::default_rules;
 using test::friendly_facts;
 using test::noon;
+using test::seed_rules;
 
 namespace {
 
@@ -18,7 +18,7 @@ namespace {
 struct Batch {
   std::vector<DueEngagement> due = {};
   std::vector<PairFacts> facts = {};
-  GateRules rules = default_rules();
+  GateRules rules = seed_rules();
 
   PairFacts& add(std::string const& user, std::string const& companion, std::string const& id) {
     DueEngagement engagement;
@@ -48,23 +48,26 @@ TEST_CASE("each action has its place and its count") {
   batch.add("u5", "c1", "5");
   batch.due.back().scheduled_for = noon - hours{24};
   batch.due.back().created_at = noon - hours{25};
+  batch.add("u6", "c1", "6").user_wrote_any_at = noon - std::chrono::minutes{20};
+  batch.rules.care.live_chat_minutes = 30;
   std::reverse(batch.facts.begin(), batch.facts.end());
   auto const plan = batch.plan();
   REQUIRE(plan.send.size() == 1);
   CHECK(plan.send.front().key.id == "1");
-  REQUIRE(plan.close.size() == 3);
+  REQUIRE(plan.close.size() == 4);
   CHECK(plan.close[0].key.id == "2");
   CHECK(plan.close[0].status == "cancelled");
   CHECK(plan.close[0].reason == Reason::opted_out);
   CHECK(plan.close[1].reason == Reason::superseded);
-  CHECK(plan.close[2].status == "expired");
-  CHECK(plan.close[2].reason == Reason::expired);
-  CHECK(plan.close[2].error.empty());
+  CHECK(plan.close[2].reason == Reason::stale);
+  CHECK(plan.close[3].status == "expired");
+  CHECK(plan.close[3].reason == Reason::expired);
+  CHECK(plan.close[3].error.empty());
   REQUIRE(plan.hold.size() == 1);
-  CHECK(plan.hold.front().key.user_id == "u4");
-  CHECK(plan.hold.front().scheduled_for == noon + hours{24});
-  CHECK(plan.held == ReasonCounts{{Reason::day_limit, 1}});
-  CHECK(plan.cancelled == ReasonCounts{{Reason::opted_out, 1}, {Reason::superseded, 1}});
+  CHECK(plan.hold.front().key.user_id == "u6");
+  CHECK(plan.hold.front().scheduled_for >= noon + std::chrono::minutes{10});
+  CHECK(plan.held == ReasonCounts{{Reason::live_chat, 1}});
+  CHECK(plan.cancelled == ReasonCounts{{Reason::opted_out, 1}, {Reason::superseded, 1}, {Reason::stale, 1}});
   CHECK(plan.expired == 1);
 }
 
@@ -76,8 +79,25 @@ TEST_CASE("the day limit holds among the messages of one batch") {
   auto const plan = batch.plan();
   REQUIRE(plan.send.size() == 3);
   CHECK(plan.send.back().key.id == "other");
-  REQUIRE(plan.hold.size() == 1);
-  CHECK(plan.hold.front().key.id == "c3");
+  REQUIRE(plan.close.size() == 1);
+  CHECK(plan.close.front().key.id == "c3");
+  CHECK(plan.close.front().reason == Reason::stale);
+}
+
+TEST_CASE("of several companions' messages to one user the best is sent, whatever their order, and the others not") {
+  Batch batch;
+  batch.rules.care.min_gap_hours = 6;
+  std::vector const types{EngagementType::topic_suggestion, EngagementType::check_in, EngagementType::memory_reminder,
+                          EngagementType::emotional_support};
+  for (auto const type : types) {
+    batch.add("u1", std::string{name_of(type)}, std::string{name_of(type)});
+    batch.due.back().type = type;
+  }
+  batch.add("u2", "c1", "other");
+  auto const plan = batch.plan();
+  REQUIRE(plan.send.size() == 2);
+  CHECK(plan.send.front().key.id == "emotional_support");
+  CHECK(plan.cancelled == ReasonCounts{{Reason::stale, 3}});
 }
 
 TEST_CASE("what is not sent does not count for the day") {
@@ -108,5 +128,5 @@ TEST_CASE("a ledger that is kept holds over batches") {
   batch.add("u1", "c1", "1");
   Ledger ledger;
   CHECK(plan_delivery(batch.due, batch.facts, batch.rules, noon, ledger).send.size() == 1);
-  CHECK(plan_delivery(batch.due, batch.facts, batch.rules, noon, ledger).hold.size() == 1);
+  CHECK(plan_delivery(batch.due, batch.facts, batch.rules, noon, ledger).close.size() == 1);
 }

@@ -11,9 +11,9 @@ using std::chrono::microseconds;
 using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
-using test::default_rules;
 using test::friendly_facts;
 using test::noon;
+using test::seed_rules;
 
 namespace {
 
@@ -76,27 +76,40 @@ TEST_CASE("where our delivery has hidden the user's sign, it is what it was befo
   CHECK(user_sign(facts) == noon - hours{900});
 }
 
-TEST_CASE("our own message starts the wait anew, so nobody is written to more often") {
+TEST_CASE("silence is the user's, while our own message starts the wait anew") {
   auto facts = answered_by(outreach);
-  CHECK(silence_begin(facts) == outreach);
-  CHECK(silent_hours(facts, noon) == 10);
+  CHECK(last_contact(facts) == outreach);
+  CHECK(silent_hours(facts, noon) == 58);
   facts.user_wrote_at = noon - hours{4};
   CHECK(silent_hours(facts, noon) == 4);
   facts.last_outreach_at = noon - hours{1};
-  CHECK(silent_hours(facts, noon) == 1);
-  CHECK(decide({facts, default_rules(), noon}).refused == Reason::interval);
-  CHECK(decide({facts, default_rules(), noon}).next_check_at == noon + hours{1});
+  CHECK(silent_hours(facts, noon) == 4);
+  CHECK(decide({facts, seed_rules(), noon}).refused == Reason::interval);
+  CHECK(decide({facts, seed_rules(), noon}).next_check_at == noon + hours{1});
+}
+
+TEST_CASE("messages without an answer are those after the user's last sign, to the companion or to any") {
+  auto facts = friendly_facts(30);
+  facts.pair_deliveries = {noon - hours{1}, noon - hours{29}, noon - hours{31}};
+  facts.user_deliveries = {noon - hours{1}, noon - hours{10}, noon - hours{29}, noon - hours{31}};
+  CHECK(unanswered_by_pair(facts) == 2);
+  CHECK(unanswered_by_user(facts) == 3);
+  facts.user_wrote_any_at = noon - hours{5};
+  CHECK(unanswered_by_pair(facts) == 2);
+  CHECK(unanswered_by_user(facts) == 1);
+  facts.user_wrote_at = noon - hours{1};
+  CHECK(unanswered_by_pair(facts) == 0);
 }
 
 TEST_CASE("without any sign of the user the wait is not known") {
   PairFacts facts;
   facts.last_outreach_at = outreach;
-  CHECK_FALSE(silence_begin(facts));
+  CHECK_FALSE(last_contact(facts));
   CHECK_FALSE(silent_hours(facts, noon));
 }
 
 TEST_CASE("a sign in the future is too soon, and not more") {
-  auto rules = default_rules();
+  auto rules = seed_rules();
   rules.gate.min_interval_hours = 0;
   for (auto const ahead : {Instant::duration{minutes{1}}, Instant::duration{hours{24 * 365 * 100}}}) {
     auto facts = friendly_facts();

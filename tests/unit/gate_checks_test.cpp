@@ -2,6 +2,7 @@
 
 #include <array>
 #include <limits>
+#include <vector>
 
 #include "domain/gate/gate.hpp"
 #include "support/facts.hpp"
@@ -36,11 +37,11 @@ struct Case {
   Reason reason;
   void (*spoil)(Situation&);
   Action at_delivery;
-  hours next_check;  // after a refusal of this check, where no instant is known
+  minutes next_check;  // after a refusal of this check
 };
 constexpr hours a_day{24};
 constexpr hours a_month{30 * 24};
-std::array<Case, 15> const cases{{
+std::array<Case, 25> const cases{{
     {Reason::disabled, [](Situation& s) { s.rules.gate.enabled = false; }, Action::send, a_day},
     {Reason::gone, [](Situation& s) { s.facts.exists = false; }, Action::cancel, a_month},
     {Reason::inactive, [](Situation& s) { s.facts.companion_active = false; }, Action::cancel, a_month},
@@ -48,19 +49,52 @@ std::array<Case, 15> const cases{{
     {Reason::others_read, [](Situation& s) { s.facts.others_read = true; }, Action::cancel, a_day},
     {Reason::minor, [](Situation& s) { s.facts.minor = true; }, Action::cancel, a_day},
     {Reason::crisis, [](Situation& s) { s.facts.in_crisis = true; }, Action::cancel, a_day},
+    {Reason::snoozed,
+     [](Situation& s) {
+       s.facts.mutes.push_back({true, {}, noon + hours{5}});
+     },
+     Action::cancel, hours{5}},
+    {Reason::muted,
+     [](Situation& s) {
+       s.facts.mutes.push_back({false, {}, {}});
+     },
+     Action::cancel, a_day},
+    {Reason::live_chat, [](Situation& s) { s.facts.user_wrote_any_at = noon - minutes{20}; }, Action::hold,
+     minutes{10}},
+    {Reason::awaiting_reply,
+     [](Situation& s) {
+       s.rules.care.awaiting_reply_hours = 48;
+       s.facts.user_wrote_at = noon - hours{30};
+       s.facts.companion_wrote_at = noon - hours{31};
+     },
+     Action::cancel, hours{18}},
+    {Reason::dormant, [](Situation& s) { s.facts.user_messages = 4; }, Action::cancel, a_month},
+    {Reason::unread,
+     [](Situation& s) {
+       s.facts.unread = true;
+       s.facts.companion_wrote_at = noon - hours{7 * 24} + minutes{115};
+     },
+     Action::hold, minutes{115}},
+    {Reason::unanswered, [](Situation& s) { s.facts.pair_deliveries.assign(3, noon - hours{20}); }, Action::cancel,
+     a_month},
     {Reason::stage, [](Situation& s) { s.facts.stage_name = "acquaintance"; }, Action::cancel, a_month},
     {Reason::intimacy, [](Situation& s) { s.facts.intimacy = 2; }, Action::cancel, a_month},
     {Reason::trust, [](Situation& s) { s.facts.trust = 2; }, Action::cancel, a_month},
     {Reason::interval, [](Situation& s) { s.facts.user_wrote_at.reset(); }, Action::send, a_day},
     {Reason::pending, [](Situation& s) { s.facts.pair_open = true; }, Action::send, a_day},
-    {Reason::user_limit, [](Situation& s) { s.facts.user_open = 1; }, Action::send, a_day},
-    {Reason::day_limit, [](Situation& s) { s.facts.user_deliveries.assign(3, noon); }, Action::hold, hours{11}},
     {Reason::no_type,
      [](Situation& s) {
        s.facts.stage_name = "partner";
-       s.facts.user_wrote_at = noon - hours{3};
+       s.rules.gate.check_in_after_hours = 51;
      },
      Action::send, hours{21}},
+    {Reason::user_limit, [](Situation& s) { s.facts.user_open = 1; }, Action::send, a_day},
+    {Reason::week_limit, [](Situation& s) { s.rules.care.max_engagements_per_week = 0; }, Action::cancel, a_day},
+    {Reason::day_limit, [](Situation& s) { s.rules.gate.max_engagements_per_day = 0; }, Action::cancel, hours{11}},
+    {Reason::gap, [](Situation& s) { s.facts.user_deliveries = {noon - hours{4} - minutes{55}}; }, Action::hold,
+     minutes{5}},
+    {Reason::quiet_hours, [](Situation& s) { s.rules.quiet_hours = *parse_quiet_hours("11:00-14:30"); }, Action::hold,
+     minutes{90}},
 }};
 
 Situation spoiled_by(Reason reason) {
@@ -80,16 +114,27 @@ std::optional<Instant> may_change_at(Situation const& situation, Reason reason) 
   return std::nullopt;
 }
 
+std::string facts_of(Situation const& situation, Reason reason) {
+  for (auto const& line : explain(situation.input())) {
+    if (line.reason == reason) return line.facts;
+  }
+  return {};
+}
+
 Instant at(char const* text) { return parse_instant(text).value(); }
 
 }  // namespace
 
 TEST_CASE("every check of the gate has its case, with its verdict at scheduling and at delivery") {
-  REQUIRE_MESSAGE(checks().size() == cases.size(), "a check was added: add to `cases` what both decisions make of it");
+  std::vector<Check> tried;
+  for (auto const& check : checks()) {
+    if (check.judges != Judges::due) tried.push_back(check);
+  }
+  REQUIRE_MESSAGE(tried.size() == cases.size(), "a check was added: add to `cases` what both decisions make of it");
   for (std::size_t i = 0; i < cases.size(); ++i) {
     auto const& expected = cases.at(i);
     CAPTURE(name_of(expected.reason));
-    CHECK(checks()[i].reason == expected.reason);
+    CHECK(tried[i].reason == expected.reason);
     Situation situation;
     expected.spoil(situation);
     auto const decision = decide(situation.input());
@@ -97,7 +142,8 @@ TEST_CASE("every check of the gate has its case, with its verdict at scheduling 
     CHECK(decision.next_check_at == noon + expected.next_check);
     auto const at_delivery = decide_delivery(situation.engagement, situation.input());
     CHECK(at_delivery.action == expected.at_delivery);
-    if (expected.at_delivery != Action::send) CHECK(at_delivery.reason == expected.reason);
+    bool const is_stale = tried[i].at_delivery == AtDelivery::hold && expected.at_delivery == Action::cancel;
+    if (expected.at_delivery != Action::send) CHECK(at_delivery.reason == (is_stale ? Reason::stale : expected.reason));
   }
 }
 
@@ -142,7 +188,7 @@ TEST_CASE("the trace says of a memory what is true, whatever the stage") {
     Situation situation;
     situation.facts.stage_name = stage;
     situation.facts.memory_importance = importance;
-    return explain(situation.input()).back().facts.find("usable memory yes") != std::string::npos;
+    return facts_of(situation, Reason::no_type).find("usable memory yes") != std::string::npos;
   };
   for (auto const stage : names<Stage>()) {
     CHECK(says(std::string{stage}, 7));
@@ -156,9 +202,9 @@ TEST_CASE("of all that refuse the latest known instant decides when the pair is 
   situation.facts.pair_open = true;
   situation.facts.next_delivery = noon + hours{1};
   CHECK(decide(situation.input()).next_check_at == noon + hours{1});
-  situation.facts.user_deliveries.assign(3, noon);
-  CHECK(decide(situation.input()).refused == Reason::pending);
-  CHECK(decide(situation.input()).next_check_at == noon + hours{11});
+  situation.facts.user_wrote_any_at = noon - minutes{20};
+  CHECK(decide(situation.input()).refused == Reason::live_chat);
+  CHECK(decide(situation.input()).next_check_at == noon + hours{1});
   situation.facts.stage_name = "partner";  // without any type for 21 hours
   situation.facts.user_wrote_at = noon - hours{3};
   CHECK(decide(situation.input()).next_check_at == noon + hours{21});
@@ -196,10 +242,10 @@ TEST_CASE("levels between two whole ones") {
   Situation situation;
   situation.facts.intimacy = 2.99;
   CHECK(decide(situation.input()).refused == Reason::intimacy);
-  CHECK(explain(situation.input())[8].facts == "intimacy 2.99, at least 3");
+  CHECK(facts_of(situation, Reason::intimacy) == "intimacy 2.99, at least 3");
   situation.facts.intimacy = 3.0;
   CHECK_FALSE(decide(situation.input()).refused);
-  CHECK(explain(situation.input())[8].facts == "intimacy 3, at least 3");
+  CHECK(facts_of(situation, Reason::intimacy) == "intimacy 3, at least 3");
 }
 
 TEST_CASE("a conversation that companions share has one open engagement") {
@@ -226,6 +272,7 @@ TEST_CASE("a pair that is gone has no zone, and is decided all the same") {
 TEST_CASE("an interval ends exactly when its last hour is full") {
   for (auto const silence : {minutes{-90}, minutes{0}, minutes{1}, minutes{59}, minutes{60}, minutes{119}}) {
     Situation situation;
+    situation.rules = test::seed_rules();
     situation.facts.user_wrote_at = noon - silence;
     CAPTURE(silence.count());
     auto const change = may_change_at(situation, Reason::interval);
@@ -242,6 +289,7 @@ TEST_CASE("a type applies exactly from the instant that its refusal names") {
   for (auto const stage : {"stranger", "close_friend", "intimate", "partner"}) {
     for (bool const memory : {false, true}) {
       Situation situation;
+      situation.rules = test::seed_rules();
       situation.rules.gate.min_relationship_stage = Stage::stranger;
       situation.facts = friendly_facts(3);
       situation.facts.stage_name = stage;
@@ -281,6 +329,7 @@ TEST_CASE("a full day changes when the delivery, not the check, falls on the nex
         Case{"Europe/Berlin", "2026-10-24T21:30:00Z", "2026-10-25T22:00:00Z"}}) {  // a day of 25 hours
     Situation situation;
     situation.now = at(now);
+    situation.rules = test::seed_rules();
     situation.rules.gate.max_engagements_per_day = 1;
     situation.facts.timezone = zone;
     situation.facts.user_wrote_at = situation.now - hours{30};

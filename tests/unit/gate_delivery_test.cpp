@@ -42,28 +42,15 @@ std::array<Spoiler, 12> const spoilers{{
     {Reason::others_read, Action::cancel, [](Situation& s) { s.facts.others_read = true; }},
     {Reason::minor, Action::cancel, [](Situation& s) { s.facts.minor = true; }},
     {Reason::crisis, Action::cancel, [](Situation& s) { s.facts.in_crisis = true; }},
+    {Reason::superseded, Action::cancel, [](Situation& s) { s.facts.user_wrote_at = noon; }},
     {Reason::stage, Action::cancel, [](Situation& s) { s.facts.stage_name = "soulmate"; }},
     {Reason::intimacy, Action::cancel, [](Situation& s) { s.facts.intimacy = 2; }},
     {Reason::trust, Action::cancel, [](Situation& s) { s.facts.trust = 2; }},
-    {Reason::superseded, Action::cancel, [](Situation& s) { s.facts.user_wrote_at = noon; }},
     {Reason::expired, Action::expire, [](Situation& s) { s.engagement.scheduled_for = noon - hours{24}; }},
-    {Reason::day_limit, Action::hold, [](Situation& s) { s.facts.user_deliveries.assign(3, noon); }},
+    {Reason::live_chat, Action::hold, [](Situation& s) { s.facts.user_wrote_any_at = noon - minutes{20}; }},
 }};
 
 Instant at(char const* text) { return parse_instant(text).value(); }
-
-Instant held_until(char const* zone, char const* scheduled_for, char const* now) {
-  Situation situation;
-  situation.now = at(now);
-  situation.facts.timezone = zone;
-  situation.facts.user_wrote_at = at(scheduled_for) - hours{30};
-  situation.facts.user_deliveries.assign(3, at(now));
-  situation.engagement.scheduled_for = at(scheduled_for);
-  situation.engagement.created_at = at(scheduled_for) - hours{3};
-  auto const found = situation.decision();
-  REQUIRE(found.action == Action::hold);
-  return found.scheduled_for;
-}
 
 }  // namespace
 
@@ -108,6 +95,8 @@ TEST_CASE("rules of scheduling do not stop what is scheduled") {
 TEST_CASE("a message expires at the microsecond, by expire_after_hours") {
   for (int const limit : {1, 24, 8760}) {
     Situation situation;
+    situation.rules = test::seed_rules();
+    situation.rules.gate.check_in_valid_hours = 8760;
     situation.rules.expire_after_hours = limit;
     situation.facts.user_wrote_at = noon - hours{10'000};
     situation.engagement.created_at = noon - hours{9'000};
@@ -119,39 +108,68 @@ TEST_CASE("a message expires at the microsecond, by expire_after_hours") {
   }
 }
 
+TEST_CASE("each type expires after its own hours") {
+  for (auto const& [type, valid] :
+       {std::pair{EngagementType::topic_suggestion, 2}, std::pair{EngagementType::check_in, 12},
+        std::pair{EngagementType::emotional_support, 6}, std::pair{EngagementType::memory_reminder, 24}}) {
+    Situation situation;
+    situation.engagement.type = type;
+    situation.engagement.scheduled_for = noon - hours{valid} + microseconds{1};
+    CAPTURE(name_of(type));
+    CHECK(situation.decision().action == Action::send);
+    situation.engagement.scheduled_for = noon - hours{valid};
+    CHECK(situation.decision().action == Action::expire);
+  }
+}
+
 TEST_CASE("the day limit at delivery, with 0 and with deliveries of another local day") {
   Situation situation;
+  situation.rules = test::seed_rules();
   situation.rules.gate.max_engagements_per_day = 0;
-  CHECK(situation.decision().action == Action::hold);
+  CHECK(situation.decision().reason == Reason::stale);
   situation.rules.gate.max_engagements_per_day = 1;
   CHECK(situation.decision().action == Action::send);
   situation.facts.timezone = "Pacific/Auckland";  // one o'clock in the night of 3 March
   situation.facts.user_deliveries = {at("2026-03-02T10:59:59Z")};
   CHECK(situation.decision().action == Action::send);
   situation.facts.user_deliveries = {at("2026-03-02T11:00:00Z")};
+  CHECK(situation.decision().reason == Reason::stale);
+}
+
+TEST_CASE("a hold waits within the part of the day, to an instant that every rule allows") {
+  Situation situation;
+  situation.facts.user_wrote_any_at = noon - minutes{20};
+  auto const held = situation.decision();
+  CHECK(held.action == Action::hold);
+  CHECK(held.reason == Reason::live_chat);
+  CHECK(held.scheduled_for >= noon + minutes{10});
+  CHECK(held.scheduled_for < noon + minutes{25});
+  situation.rules.quiet_hours = *parse_quiet_hours("12:05-13:00");
+  situation.rules.care.quiet_end_spread_minutes = 30;
+  CHECK(situation.decision().scheduled_for >= noon + hours{1});
+  CHECK(situation.decision().scheduled_for < noon + minutes{105});
+}
+
+TEST_CASE("a message whose part of the day is over, or whose day, is stale: it is never moved there") {
+  Situation situation;
+  situation.facts.user_deliveries = {noon - hours{1} - minutes{5}};  // the gap ends at 16:55
   CHECK(situation.decision().action == Action::hold);
-}
+  situation.facts.user_deliveries = {noon - hours{1}};  // at 17:00 it is evening
+  CHECK(situation.decision().action == Action::cancel);
+  CHECK(situation.decision().reason == Reason::stale);
+  situation.facts.user_deliveries.assign(3, noon - hours{8});
+  CHECK(situation.decision().reason == Reason::stale);
 
-TEST_CASE("held until the same local time of the next day, across clock changes") {
-  CHECK(held_until("Asia/Kathmandu", "2026-03-02T12:00:00Z", "2026-03-02T12:10:00Z") == at("2026-03-03T12:00:00Z"));
-  CHECK(held_until("Europe/Berlin", "2026-03-28T12:00:00Z", "2026-03-28T12:00:00Z") == at("2026-03-29T11:00:00Z"));
-  CHECK(held_until("Europe/Berlin", "2026-10-24T12:00:00Z", "2026-10-24T12:00:00Z") == at("2026-10-25T13:00:00Z"));
-  CHECK(held_until("Europe/Berlin", "2026-03-28T01:30:00Z", "2026-03-28T01:30:00Z") == at("2026-03-29T01:00:00Z"));
-}
-
-TEST_CASE("what was held stays off the full day, whenever it is looked at") {
   for (auto const* zone : {"UTC", "Pacific/Auckland", "America/St_Johns", "Asia/Kathmandu"}) {
     for (int late = 0; late < 24; ++late) {
-      Situation situation;
-      situation.facts.timezone = zone;
-      situation.now = noon + hours{late};
-      situation.facts.user_deliveries.assign(3, situation.now);
+      Situation full;
+      full.rules = test::seed_rules();
+      full.facts.timezone = zone;
+      full.now = noon + hours{late};
+      full.facts.user_deliveries.assign(3, full.now);
       CAPTURE(std::string{zone});
       CAPTURE(late);
-      auto const found = situation.decision();
-      CHECK(found.action == Action::hold);
-      CHECK(found.scheduled_for >= local_day(situation.now, zone).end);
-      CHECK(found.scheduled_for < local_day(situation.now, zone).end + hours{24});
+      CHECK(full.decision().reason == (late < 12 ? Reason::stale : Reason::expired));
     }
   }
 }
@@ -174,24 +192,4 @@ TEST_CASE("only the user supersedes, never what the tool or the companion wrote"
   CHECK(situation.decision().action == Action::send);
   situation.facts.last_interaction = noon - minutes{59};
   CHECK(situation.decision().reason == Reason::superseded);
-}
-
-TEST_CASE("a full day holds the message until the same local time of the next") {
-  Situation situation;
-  situation.engagement.scheduled_for = noon - hours{1};
-  situation.facts.user_deliveries.assign(2, noon - hours{3});
-  CHECK(situation.decision().action == Action::send);
-  situation.facts.user_deliveries.assign(3, noon - hours{3});
-  auto const held = situation.decision();
-  CHECK(held.action == Action::hold);
-  CHECK(held.reason == Reason::day_limit);
-  CHECK(held.scheduled_for == noon + hours{23});
-}
-
-TEST_CASE("what is held never becomes due on the same local day") {
-  Situation situation;
-  situation.facts.user_deliveries.assign(3, noon);
-  situation.engagement.scheduled_for = noon - hours{20};
-  situation.engagement.created_at = noon - hours{23};
-  CHECK(situation.decision().scheduled_for == at("2026-03-03T00:00:00Z"));
 }

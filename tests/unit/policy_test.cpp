@@ -143,7 +143,24 @@ TEST_CASE("presets hold the original's values, and each goes with the defaults")
        {{"max_engagements_per_day", "1"},
         {"min_interval_hours", "12"},
         {"check_in_after_hours", "72"},
-        {"max_message_length", "50"}}}};
+        {"max_message_length", "50"}}},
+      {"seed",
+       {{"max_engagements_per_week", "off"},
+        {"min_gap_hours", "off"},
+        {"new_user_days", "off"},
+        {"unanswered_waits", "off"},
+        {"max_unanswered", "off"},
+        {"max_unanswered_user", "off"},
+        {"unread_hold_days", "off"},
+        {"max_silence_days", "off"},
+        {"min_user_messages", "off"},
+        {"live_chat_minutes", "off"},
+        {"awaiting_reply_hours", "off"},
+        {"quiet_hours", "off"},
+        {"send_time", "advance"},
+        {"check_in_valid_hours", "24"},
+        {"emotional_support_valid_hours", "24"},
+        {"topic_suggestion_valid_hours", "24"}}}};
   CHECK(presets().size() == expected.size());
   for (auto const& preset : presets()) {
     CHECK(std::map<std::string_view, std::string_view>(preset.values.begin(), preset.values.end()) ==

@@ -37,7 +37,7 @@ Samples samples_of(SettingSpec const& spec) {
     return {{"true", "false", "1", "0", "yes", "NO", "On", "off"}, {"", "2", "maybe", "true ", "tru", "10"}};
   }
   if (auto const* field = std::get_if<WordField>(&spec.field)) {
-    Samples samples{{}, {"", "FRIEND", "debug ", "never", "\xff"}};
+    Samples samples{{}, {"", "FRIEND", "debug ", "sometime", "\xff"}};
     for (auto const choice : field->words) samples.good.emplace_back(choice);
     return samples;
   }
@@ -230,6 +230,8 @@ TEST_CASE("the fingerprint changes with each setting that decides, and with no s
     auto settings = default_settings();
     auto const samples = samples_of(spec);
     auto const value = spec.name == "realtime_namespace"            ? "/app"
+                       : spec.name == "unanswered_waits"            ? "1h"
+                       : spec.name == "quiet_hours"                 ? "21:00-09:00"
                        : spec.name == "realtime_rooms"              ? "room-{user_id}"
                        : samples.good.empty()                       ? "fr"
                        : samples.good.front() == spec.default_value ? samples.good.at(1)

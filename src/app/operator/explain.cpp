@@ -42,8 +42,8 @@ ExplainReport explain_relationships(Session& session, store::Selection const& se
     auto const rules = gate_rules(session.settings());
     for (auto const& facts : batch.facts) {
       GateInput const input{facts, rules, report.as_of};
-      report.relationships.push_back(
-          {facts.pair, facts.user_name, facts.companion_name, decide(input), explain(input)});
+      report.relationships.push_back({facts.pair, facts.user_name, facts.companion_name, decide(input), explain(input),
+                                      facts.zone(), facts.exists ? allowed_slots(input) : std::vector<SlotSpan>{}});
     }
     return report;
   });

@@ -5,6 +5,7 @@
 
 #include "app/session.hpp"
 #include "domain/gate/gate.hpp"
+#include "domain/gate/slots.hpp"
 #include "store/pairs.hpp"
 
 namespace proactive::app {
@@ -16,6 +17,8 @@ struct Explanation {
   std::string companion_name;
   Decision decision;
   std::vector<TraceLine> trace;
+  std::string zone;
+  std::vector<SlotSpan> slots;  // of the next 24 hours, that the rules of the hour allow
 };
 
 struct ExplainReport {

@@ -44,7 +44,7 @@ void declare_set(Flags& flags, Options& options) {
 void declare_unset(Flags& flags, Options& options) { flags.arguments("NAME", options.words, "the settings"); }
 
 void declare_preset(Flags& flags, PresetOptions& options) {
-  flags.argument("NAME", options.name, "aggressive, conservative, highEmpathy or minimal");
+  flags.argument("NAME", options.name, "aggressive, conservative, highEmpathy, minimal or seed");
 }
 
 ExitCode set(app::Invocation const& invocation, Options const& options) {

@@ -14,7 +14,7 @@ namespace {
 ColumnsOf<app::SettingRow> columns() {
   using Row = app::SettingRow;
   auto const with_unit = [](Row const& row) {
-    return row.spec->unit.empty() ? row.value : fmt::format("{} {}", row.value, row.spec->unit);
+    return row.spec->unit.empty() || row.value == "off" ? row.value : fmt::format("{} {}", row.value, row.spec->unit);
   };
   auto const other_default = [](Row const& row) {
     return row.value == row.spec->default_value ? std::string_view{} : row.spec->default_value;

@@ -31,6 +31,19 @@ ColumnsOf<TraceLine> trace_columns() {
 
 Sheet trace_of(app::Explanation const& explanation) { return sheet_of(trace_columns(), explanation.trace); }
 
+ColumnsOf<SlotSpan> slot_columns() {
+  return {{{"begin", "begin", Kind::time}, &SlotSpan::begin}, {{"end", "end", Kind::time}, &SlotSpan::end}};
+}
+
+// "slots (Europe/Berlin): 2026-03-02 13:00 to 22:00, ..."
+std::string slots_text(app::Explanation const& explanation) {
+  std::vector<std::string> spans;
+  for (auto const& span : explanation.slots) {
+    spans.push_back(format_local(span.begin, explanation.zone) + " to " + format_local(span.end, explanation.zone));
+  }
+  return "slots (" + explanation.zone + "): " + (spans.empty() ? "none" : join(spans, ", "));
+}
+
 ColumnsOf<app::Explanation> columns() {
   using Of = app::Explanation;
   // Nothing where the gate refused.
@@ -47,6 +60,8 @@ ColumnsOf<app::Explanation> columns() {
           {{"scheduled_for", "scheduled for", Kind::time},
            if_engaged([](Decision const& decision) { return decision.scheduled_for; })},
           {{"next_check_at", "next check", Kind::time}, [](Of const& of) { return of.decision.next_check_at; }},
+          {{"timezone", "time zone"}, &Of::zone},
+          {{"slots", "slots"}, [](Of const& of) { return to_json(sheet_of(slot_columns(), of.slots)); }},
           {{"checks", "checks"}, [](Of const& of) { return to_json(trace_of(of)); }}};
 }
 
@@ -59,8 +74,10 @@ void print_one(std::ostream& out, app::Explanation const& explanation) {
     out << "refused: " << name_of(*decision.refused) << "; next check " << format_instant(decision.next_check_at)
         << "\n";
   } else {
-    out << "would be engaged: " << name_of(decision.type) << " at " << format_instant(decision.scheduled_for) << "\n";
+    out << "would be engaged: " << name_of(decision.type) << " at " << format_instant(decision.scheduled_for) << ", "
+        << format_local(decision.scheduled_for, explanation.zone) << " in " << explanation.zone << "\n";
   }
+  out << "  " << slots_text(explanation) << "\n";
   print_table(out, trace_of(explanation), {.header = false, .indent = "  "});
 }
 

@@ -24,13 +24,18 @@ constexpr std::array table{
              &GateSettings::check_in_after_hours,
              Needs::nothing,
              Turn::yields,
+             &GateSettings::check_in_valid_hours,
+             3,
              "Ask how they are and show genuine concern."},
     TypeRule{EngagementType::emotional_support, partners, 8, &GateSettings::emotional_support_after_hours,
-             Needs::nothing, Turn::takes, "Offer support and be there for them."},
+             Needs::nothing, Turn::takes, &GateSettings::emotional_support_valid_hours, 1,
+             "Offer support and be there for them."},
     TypeRule{EngagementType::memory_reminder, close_ones, 0, &GateSettings::memory_reminder_after_hours, Needs::memory,
-             Turn::takes, "Refer to a shared memory or experience to reconnect."},
+             Turn::takes, &GateSettings::memory_reminder_valid_hours, 2,
+             "Refer to a shared memory or experience to reconnect."},
     TypeRule{EngagementType::topic_suggestion, friends, 0, &GateSettings::min_interval_hours, Needs::nothing,
-             Turn::in_order, "Suggest an interesting topic based on their interests."},
+             Turn::in_order, &GateSettings::topic_suggestion_valid_hours, 4,
+             "Suggest an interesting topic based on their interests."},
 };
 
 int after_hours(TypeRule const& rule, GateRules const& rules) {
@@ -74,6 +79,7 @@ std::optional<EngagementType> engagement_type(PairFacts const& facts, GateRules 
   std::optional<EngagementType> yielding;
   for (auto const& rule : table) {
     if (*silent < after_hours(rule, rules) || !suits(rule, facts, rules)) continue;
+    if (is_type_muted(facts, rule.type, now)) continue;
     bool const is_first = !yielding;
     if (is_first && rule.turn == Turn::yields && rules.gate.type_rotation && facts.last_type == rule.type) {
       yielding = rule.type;
@@ -85,7 +91,7 @@ std::optional<EngagementType> engagement_type(PairFacts const& facts, GateRules 
 }
 
 std::optional<Instant> first_type_at(PairFacts const& facts, GateRules const& rules) {
-  auto const begin = silence_begin(facts);
+  auto const begin = user_sign(facts);
   if (!begin) return std::nullopt;
   std::optional<int> wait;
   for (auto const& rule : table) {
@@ -93,6 +99,15 @@ std::optional<Instant> first_type_at(PairFacts const& facts, GateRules const& ru
   }
   if (!wait) return std::nullopt;
   return *begin + std::chrono::hours{*wait};
+}
+
+std::chrono::hours valid_for(EngagementType type, GateRules const& rules) {
+  return std::chrono::hours{std::min(rules.gate.*type_rule(type).valid_hours, rules.expire_after_hours)};
+}
+
+bool is_type_muted(PairFacts const& facts, EngagementType type, Instant now) {
+  return std::any_of(facts.mutes.begin(), facts.mutes.end(),
+                     [&](Mute const& mute) { return mute.type == type && mute.holds(now); });
 }
 
 bool has_usable_memory(PairFacts const& facts, GateRules const& rules) {

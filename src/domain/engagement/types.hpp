@@ -26,7 +26,9 @@ struct TypeRule {
   int GateSettings::*after_hours;  // of silence, never less than min_interval_hours
   Needs needs;
   Turn turn;
-  std::string_view instruction;  // what an LLM is asked for
+  int GateSettings::*valid_hours;  // after its slot, within which it still makes sense
+  int rank;                        // which of several companions' messages a user gets: the lowest
+  std::string_view instruction;    // what an LLM is asked for
 };
 
 // In order of precedence.
@@ -35,10 +37,17 @@ TypeRule const& type_rule(EngagementType type);
 
 // The type that applies, by the seed's rule: first match wins, and with type_rotation a pair last engaged with check_in
 // gets the special type that suits it. nullopt: none applies yet.
+// What the user has muted does not apply.
 std::optional<EngagementType> engagement_type(PairFacts const& facts, GateRules const& rules, Instant now);
 
 // When the first type that could apply to the pair does so, by silence alone.
 std::optional<Instant> first_type_at(PairFacts const& facts, GateRules const& rules);
+
+// How long after its slot an engagement of the type is still delivered.
+std::chrono::hours valid_for(EngagementType type, GateRules const& rules);
+
+// Whether the user has muted the type for this companion.
+bool is_type_muted(PairFacts const& facts, EngagementType type, Instant now);
 
 // Whether the pair has a memory at or above the importance threshold.
 bool has_usable_memory(PairFacts const& facts, GateRules const& rules);

@@ -15,6 +15,7 @@ struct GateInput {
   GateRules const& rules;
   Instant now;
   DueEngagement const* due = nullptr;
+  std::optional<Instant> slot = {};  // when the message would be read, where that is being chosen
 };
 
 // One check's answer. `may_change_at`: the earliest instant at which a refusal could become a pass, as far as it is
@@ -28,6 +29,10 @@ struct CheckResult {
 // is one of scheduling alone.
 enum class AtDelivery { cancel, hold, nothing };
 
+// What a check looks at: the pair as it is now, an instant at which the message would be read, or an engagement that is
+// due, and so nothing before it is.
+enum class Judges { pair, slot, due };
+
 // What makes a refusal a pass: time (or the operator, or the app at any moment), or the user alone, by writing. A pair
 // whose user writes is looked at at once, so what only they change need not be looked at before.
 enum class Changes { with_time, by_user };
@@ -40,19 +45,23 @@ struct Check {
   Reason reason;
   AtDelivery at_delivery;
   Changes changes;
+  Judges judges;
   Test test;
   Facts facts;  // what `schedule --explain` says that it went by
 
-  constexpr Check(Reason why, AtDelivery then, Changes when, Test is_passed, Facts text)
-      : reason(why), at_delivery(then), changes(when), test(is_passed), facts(text) {}
+  constexpr Check(Reason why, AtDelivery then, Changes when, Judges what, Test is_passed, Facts text)
+      : reason(why), at_delivery(then), changes(when), judges(what), test(is_passed), facts(text) {}
 };
 
-// In their order, of which the first refusal gives the reason: first what is forbidden and who is there, then how
-// close they are, then what is too soon, then limits, then the type.
+// In their order, of which the first refusal gives the reason: what is forbidden, who is there, what they are doing,
+// how close they are, when, which type, how much, and last the instants at which a message may be read.
 std::span<Check const> checks();
 
-// When the message would be read: the seed's rule, one hour ahead after 24 hours of silence, else
-// schedule_advance_hours.
+// The earliest instant at which the message would be read: the seed's rule, one hour ahead after 24 hours of silence,
+// else schedule_advance_hours.
 Instant delivery_time(PairFacts const& facts, GateRules const& rules, Instant now);
+
+// When the message that is judged would be read: at the slot, now where it is due, else at its earliest instant.
+Instant reading_time(GateInput const& in);
 
 }  // namespace proactive

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "domain/engagement/types.hpp"
+#include "domain/gate/limits.hpp"
+#include "domain/gate/slots.hpp"
 
 namespace proactive {
 
@@ -17,6 +19,10 @@ constexpr hours longest_wait{24};
 constexpr minutes shortest_wait{5};
 // A pair whose user writes is looked at at once, so this long only where nothing else can change the answer.
 constexpr hours wait_for_user{30 * 24};
+
+Instant look_again(std::optional<Instant> const& change, Instant now) {
+  return std::clamp(change.value_or(now + longest_wait), now + shortest_wait, now + longest_wait);
+}
 
 // The refusals of all checks for one pair.
 struct Refusals {
@@ -33,7 +39,7 @@ struct Refusals {
   // Whatever else refuses does not matter before the user has changed what only they can.
   [[nodiscard]] Instant next_check(Instant now) const {
     if (needs_user) return now + wait_for_user;
-    return std::clamp(latest_change.value_or(now + longest_wait), now + shortest_wait, now + longest_wait);
+    return look_again(latest_change, now);
   }
 };
 
@@ -47,24 +53,52 @@ std::optional<CheckResult> refusal_of(Check const& check, GateInput const& input
   return result.passed ? std::nullopt : std::optional{result};
 }
 
+// Until when a message says the right thing: it is worth something, and was written for this day and part of the day.
+// On all clocks both begin at a quarter of an hour.
+Instant reads_well_until(DueEngagement const& engagement, GateInput const& in) {
+  auto const zone = in.facts.zone();
+  auto& clock = clock_of(zone);
+  auto const day = clock.at(engagement.scheduled_for).day;
+  auto const part = time_of_day(engagement.scheduled_for, zone);
+  auto const last = engagement.scheduled_for + valid_for(engagement.type, in.rules);
+  auto end = next_quarter(engagement.scheduled_for);
+  while (end < last && clock.at(end).day == day && time_of_day(end, zone) == part) end = next_quarter(end);
+  return std::min(end, last);
+}
+
+DeliveryDecision held(DueEngagement const& engagement, GateInput const& in, Check const& check,
+                      CheckResult const& refusal) {
+  using Action = DeliveryDecision::Action;
+  auto const earliest = std::max(in.now + minutes{1}, refusal.may_change_at.value_or(in.now));
+  auto const slot = next_slot(in, earliest, reads_well_until(engagement, in));
+  if (!slot) return {Action::cancel, Reason::stale, {}};
+  return {Action::hold, check.reason, *slot};
+}
+
 }  // namespace
 
 Decision decide(GateInput const& input) {
   Refusals refusals;
   for (auto const& check : checks()) {
+    if (check.judges != Judges::pair) continue;
     if (auto const refusal = refusal_of(check, input)) refusals.add(check, *refusal);
   }
   if (refusals.first) return {refusals.first, {}, {}, refusals.next_check(input.now)};
-  auto const scheduled_for = delivery_time(input.facts, input.rules, input.now);
-  return {std::nullopt, *engagement_type(input.facts, input.rules, input.now), scheduled_for,
-          check_after_delivery(scheduled_for, input.rules)};
+  auto const choice = choose_slot(input);
+  if (!choice.slot) return {choice.refused, {}, {}, look_again(choice.may_change_at, input.now)};
+  return {std::nullopt, *engagement_type(input.facts, input.rules, input.now), *choice.slot,
+          check_after_delivery(*choice.slot, input.rules)};
 }
 
 std::vector<TraceLine> explain(GateInput const& input) {
   std::vector<TraceLine> trace;
+  auto at_slot = input;
+  at_slot.slot = choose_slot(input).slot;
   for (auto const& check : checks()) {
-    auto const result = check.test(input);
-    trace.push_back({check.reason, check.facts(input), result.passed, result.may_change_at});
+    if (check.judges == Judges::due) continue;
+    auto const& in = check.judges == Judges::slot ? at_slot : input;
+    auto const result = check.test(in);
+    trace.push_back({check.reason, check.facts(in), result.passed, result.may_change_at});
   }
   return trace;
 }
@@ -75,18 +109,12 @@ DeliveryDecision decide_delivery(DueEngagement const& engagement, GateInput cons
   for (auto const& check : checks()) {
     if (check.at_delivery == AtDelivery::cancel && refusal_of(check, in)) return {Action::cancel, check.reason, {}};
   }
-  // The user has spoken since it was written: what it says, and why it was due, no longer holds.
-  auto const sign = user_sign(in.facts);
-  if (sign && *sign > engagement.created_at) return {Action::cancel, Reason::superseded, {}};
-  if (in.now - engagement.scheduled_for >= hours{in.rules.expire_after_hours}) {
+  if (in.now - engagement.scheduled_for >= valid_for(engagement.type, in.rules)) {
     return {Action::expire, Reason::expired, {}};
   }
   for (auto const& check : checks()) {
     if (check.at_delivery != AtDelivery::hold) continue;
-    if (auto const refusal = refusal_of(check, in)) {
-      auto const same_time = next_local_day(engagement.scheduled_for, in.facts.zone());
-      return {Action::hold, check.reason, std::max(same_time, refusal->may_change_at.value_or(same_time))};
-    }
+    if (auto const refusal = refusal_of(check, in)) return held(engagement, in, check, *refusal);
   }
   return {};
 }

@@ -15,7 +15,8 @@ struct Decision {
   EngagementType type = EngagementType::check_in;
   Instant scheduled_for;
   // When the gate should look at the pair again. Refused: the latest instant known of all that refuse, 5 minutes to 24
-  // hours ahead; 30 days where only the user can change a refusal. Engaged: when the wait after the delivery is over.
+  // hours ahead; 30 days where only the user can change a refusal; where only the instants of the next 24 hours are
+  // refused, when a later one can be chosen. Engaged: when the wait after the delivery is over.
   Instant next_check_at;
 };
 Decision decide(GateInput const& input);
@@ -27,10 +28,11 @@ struct TraceLine {
   bool passed = false;
   std::optional<Instant> may_change_at;
 };
+// Rules of the hour are told of the slot that would be chosen; where there is none, of the seed's instant.
 std::vector<TraceLine> explain(GateInput const& input);
 
-// What becomes of a due engagement. Checked just before delivery, on fresh facts: first what cancels it (the checks,
-// then a user who has written since), then whether it is too late, then what holds it.
+// What becomes of a due engagement. Checked just before delivery, on fresh facts: first what cancels it, then whether
+// it is too late, then what holds it. A hold that would move it to another day or part of the day cancels it as stale.
 struct DeliveryDecision {
   enum class Action { send, hold, cancel, expire };
   Action action = Action::send;

@@ -1,5 +1,10 @@
 #pragma once
 
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "domain/quiet_hours.hpp"
 #include "domain/settings/settings.hpp"
 
 namespace proactive {
@@ -7,14 +12,17 @@ namespace proactive {
 // The settings that the gate and the table of types go by.
 struct GateRules {
   GateSettings gate;
-  int memory_importance_threshold = 0;  // a memory below it is not usable
+  CareSettings care;
+  QuietHours quiet_hours;
+  std::vector<std::chrono::seconds> unanswered_waits;  // after the first, the second, ... message without an answer
+  int memory_importance_threshold = 0;                 // a memory below it is not usable
   int schedule_advance_hours = 0;
   int expire_after_hours = 0;
 };
 
-inline GateRules gate_rules(Settings const& settings) {
-  return {settings.gate, settings.message.memory_importance_threshold, settings.runs.schedule_advance_hours,
-          settings.runs.expire_after_hours};
-}
+GateRules gate_rules(Settings const& settings);
+
+// Reads "24h 72h": lengths of time with a unit, by spaces or commas. nullopt: it is none.
+std::optional<std::vector<std::chrono::seconds>> parse_waits(std::string_view text);
 
 }  // namespace proactive

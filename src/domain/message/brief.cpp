@@ -77,14 +77,6 @@ std::optional<std::string> first_name(std::string const& name) {
   return std::nullopt;
 }
 
-std::optional<std::string> time_of_day(Instant instant, std::string const& timezone) {
-  int const hour = local_hour(instant, timezone);
-  if (hour >= 5 && hour < 12) return "morning";
-  if (hour >= 12 && hour < 17) return "afternoon";
-  if (hour >= 17 && hour < 22) return "evening";
-  return std::nullopt;
-}
-
 std::string memory_phrase(std::string const& memory) {
   auto phrase = collapse_spaces(memory);
   while (phrase.ends_with('.')) phrase.pop_back();

@@ -91,9 +91,6 @@ Tone preferred_tone(Brief const& brief);
 // address, a link, over 30 characters).
 std::optional<std::string> first_name(std::string const& name);
 
-// "morning" (5-11), "afternoon" (12-16), "evening" (17-21); nothing at night, which no greeting suits.
-std::optional<std::string> time_of_day(Instant instant, std::string const& timezone);
-
 // A remembered text as it can be quoted to the user: on one line, without final period, "User's dog" as "your dog".
 std::string memory_phrase(std::string const& memory);
 

@@ -3,7 +3,9 @@
 #include <map>
 #include <utility>
 
+#include "domain/engagement/types.hpp"
 #include "domain/gate/gate.hpp"
+#include "domain/plan/rank.hpp"
 
 namespace proactive {
 
@@ -38,6 +40,8 @@ DeliveryPlan plan_delivery(std::vector<DueEngagement> due, std::vector<PairFacts
   std::map<Pair, PairFacts const*> facts_of;
   for (auto const& of_pair : facts) facts_of[of_pair.pair] = &of_pair;
   DeliveryPlan plan;
+  // Of several messages to one user the best is looked at first, and the gap after it refuses the others.
+  rank_within_users(due, [](DueEngagement const& engagement) { return type_rule(engagement.type).rank; });
   for (auto& engagement : due) {
     auto const found = facts_of.find(engagement.pair);
     if (found == facts_of.end()) {

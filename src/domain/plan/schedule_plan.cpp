@@ -1,8 +1,12 @@
 #include "domain/plan/schedule_plan.hpp"
 
+#include <tuple>
 #include <utility>
 
+#include "base/hash.hpp"
+#include "domain/engagement/types.hpp"
 #include "domain/gate/gate.hpp"
+#include "domain/plan/rank.hpp"
 
 namespace proactive {
 
@@ -24,11 +28,23 @@ PlannedEngagement planned(PairFacts facts, Decision const& decision) {
   return plan;
 }
 
+// What of several companions' messages to one user is the best: by its type, how close the two are, how long ago the
+// companion last wrote, and then by chance, which is the same in each run.
+using Rank = std::tuple<int, int, Instant, std::uint64_t>;
+Rank rank_of(PairFacts const& facts, GateRules const& rules, Instant now) {
+  auto const decision = decide({facts, rules, now});
+  constexpr int last = 1000;
+  if (decision.refused) return {last, 0, {}, 0};
+  return {type_rule(decision.type).rank, -static_cast<int>(*facts.stage()), facts.last_outreach_at.value_or(Instant{}),
+          fnv1a(facts.pair.user_id + '\0' + facts.pair.companion_id)};
+}
+
 }  // namespace
 
 SchedulePlan plan_schedule(std::vector<PairFacts> batch, GateRules const& rules, Instant now, Ledger& ledger,
                            std::function<bool()> const& take_one) {
   SchedulePlan plan;
+  rank_within_users(batch, [&](PairFacts const& facts) { return rank_of(facts, rules, now); });
   for (auto& facts : batch) {
     ledger.apply_to(facts);
     auto const decision = decide({facts, rules, now});

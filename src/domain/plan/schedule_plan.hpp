@@ -17,9 +17,9 @@ struct SchedulePlan {
   std::vector<NextCheck> next_checks;  // of every pair that was checked
 };
 
-// Decides on a batch, pair after pair in its order. `take_one` is asked once for each engagement: whether one more may
-// be planned; at its first no the rest of the batch is left unchecked. The ledger is read, and what is planned is
-// added.
+// Decides on a batch, pair after pair in its order, but for the pairs of one user, of which the best comes first.
+// `take_one` is asked once for each engagement: whether one more may be planned; at its first no the rest of the batch
+// is left unchecked. The ledger is read, and what is planned is added.
 SchedulePlan plan_schedule(std::vector<PairFacts> batch, GateRules const& rules, Instant now, Ledger& ledger,
                            std::function<bool()> const& take_one);
 

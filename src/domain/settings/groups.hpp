@@ -29,6 +29,22 @@ struct Names<RealtimeChoice> {
       std::to_array<Named<RealtimeChoice>>({{RealtimeChoice::socketio, "socketio"}, {RealtimeChoice::none, "none"}});
 };
 
+// At which minute a message is delivered: spread over a quarter of an hour, or exactly as far ahead as the seed has it.
+enum class SendTime { spread, advance };
+template <>
+struct Names<SendTime> {
+  static constexpr auto table =
+      std::to_array<Named<SendTime>>({{SendTime::spread, "spread"}, {SendTime::advance, "advance"}});
+};
+
+// When a user of an unknown time zone is written to: near hours at which they wrote, by default_timezone, or never.
+enum class UnknownZone { activity, by_default, never };
+template <>
+struct Names<UnknownZone> {
+  static constexpr auto table = std::to_array<Named<UnknownZone>>(
+      {{UnknownZone::activity, "activity"}, {UnknownZone::by_default, "default"}, {UnknownZone::never, "never"}});
+};
+
 // The connection: DATABASE_URL, or its parts.
 struct DatabaseSettings {
   std::string url;
@@ -53,7 +69,32 @@ struct GateSettings {
   int check_in_after_hours = 0;
   int memory_reminder_after_hours = 0;
   int emotional_support_after_hours = 0;
+  int check_in_valid_hours = 0;
+  int memory_reminder_valid_hours = 0;
+  int emotional_support_valid_hours = 0;
+  int topic_suggestion_valid_hours = 0;
   bool type_rotation = false;
+};
+
+// When nobody is written to: what the user is doing, how often they were written to, what the hour is. A limit that is
+// off does not count.
+struct CareSettings {
+  bool consent_required = false;
+  Limit max_engagements_per_week;
+  Limit min_gap_hours;
+  Limit new_user_days;
+  std::string unanswered_waits;
+  Limit max_unanswered;
+  Limit max_unanswered_user;
+  Limit unread_hold_days;
+  Limit max_silence_days;
+  Limit min_user_messages;
+  Limit live_chat_minutes;
+  Limit awaiting_reply_hours;
+  std::string quiet_hours;
+  int quiet_end_spread_minutes = 0;
+  SendTime send_time = SendTime::spread;
+  UnknownZone unknown_timezone = UnknownZone::activity;
 };
 
 // The messages, whoever writes them.

@@ -20,6 +20,7 @@ namespace proactive {
 struct Settings {
   DatabaseSettings database;
   GateSettings gate;
+  CareSettings care;
   MessageSettings message;
   LlmSettings llm;
   RunSettings runs;

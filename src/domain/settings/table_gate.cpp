@@ -30,6 +30,14 @@ constexpr std::array table{
                 "silence after which emotional_support applies to partners", hours},
     SettingSpec{"memory_reminder_after_hours", field<&GateSettings::memory_reminder_after_hours>, "12", "hours",
                 "silence after which memory_reminder applies to close friends and intimates", hours},
+    SettingSpec{"check_in_valid_hours", field<&GateSettings::check_in_valid_hours>, "12", "hours",
+                "after its time in which a check_in is still sent", IntRange{1, 8760}},
+    SettingSpec{"emotional_support_valid_hours", field<&GateSettings::emotional_support_valid_hours>, "6", "hours",
+                "after its time in which a emotional_support is still sent", IntRange{1, 8760}},
+    SettingSpec{"memory_reminder_valid_hours", field<&GateSettings::memory_reminder_valid_hours>, "24", "hours",
+                "after its time in which a memory_reminder is still sent", IntRange{1, 8760}},
+    SettingSpec{"topic_suggestion_valid_hours", field<&GateSettings::topic_suggestion_valid_hours>, "2", "hours",
+                "after its time in which a topic_suggestion is still sent", IntRange{1, 8760}},
     SettingSpec{
         "type_rotation", field<&GateSettings::type_rotation>, "true", "",
         "a pair whose last engagement was a check_in gets its special type next, and memory_reminder needs a memory; "

@@ -1,0 +1,98 @@
+#include "domain/gate/check_groups.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+
+#include "domain/gate/check_parts.hpp"
+
+namespace proactive {
+
+namespace {
+
+using std::chrono::hours;
+using enum AtDelivery;
+using enum Changes;
+
+CheckResult check_enabled(GateInput const& in) { return pass_if(in.rules.gate.enabled); }
+CheckResult check_gone(GateInput const& in) { return pass_if(in.facts.exists); }
+CheckResult check_inactive(GateInput const& in) { return pass_if(in.facts.user_active && in.facts.companion_active); }
+
+bool has_opted_out(PairFacts const& facts) { return facts.opted_out || !facts.preferences.enabled.value_or(true); }
+bool has_agreed(PairFacts const& facts) { return facts.preferences.enabled.value_or(false); }
+CheckResult check_opted_out(GateInput const& in) {
+  return pass_if(!has_opted_out(in.facts) && (has_agreed(in.facts) || !in.rules.care.consent_required));
+}
+
+CheckResult check_others_read(GateInput const& in) { return pass_if(!in.facts.others_read); }
+CheckResult check_minor(GateInput const& in) { return pass_if(!is_minor(in.facts, in.now)); }
+CheckResult check_crisis(GateInput const& in) { return pass_if(!in.facts.in_crisis); }
+
+// The latest end of those mutes that the filter takes; nullopt: none holds.
+template <typename Filter>
+std::optional<CheckResult> muted(GateInput const& in, Filter const& takes) {
+  std::optional<CheckResult> refusal;
+  for (auto const& mute : in.facts.mutes) {
+    if (!mute.holds(in.now) || !takes(mute)) continue;
+    if (!mute.until) return refuse;
+    if (!refusal || *refusal->may_change_at < *mute.until) refusal = CheckResult{false, mute.until};
+  }
+  return refusal;
+}
+
+CheckResult check_snoozed(GateInput const& in) {
+  return muted(in, [](Mute const& mute) { return mute.all_companions && !mute.type; }).value_or(pass);
+}
+
+// A muted type is not planned, and does not refuse the pair; one that is due is not delivered.
+CheckResult check_muted(GateInput const& in) {
+  return muted(in,
+               [&](Mute const& mute) {
+                 return mute.type ? in.due != nullptr && in.due->type == *mute.type : !mute.all_companions;
+               })
+      .value_or(pass);
+}
+
+std::string facts_enabled(GateInput const& in) { return fmt::format("enabled {}", yes_no(in.rules.gate.enabled)); }
+std::string facts_gone(GateInput const& in) { return fmt::format("known to the app {}", yes_no(in.facts.exists)); }
+
+std::string facts_inactive(GateInput const& in) {
+  return fmt::format("user active {}, companion active {}", yes_no(in.facts.user_active),
+                     yes_no(in.facts.companion_active));
+}
+
+std::string facts_opted_out(GateInput const& in) {
+  return fmt::format("opted out {}, agreed {}", yes_no(has_opted_out(in.facts)), yes_no(has_agreed(in.facts)));
+}
+
+std::string facts_others_read(GateInput const& in) {
+  return fmt::format("others read the conversation {}", yes_no(in.facts.others_read));
+}
+
+std::string facts_minor(GateInput const& in) { return fmt::format("minor {}", yes_no(is_minor(in.facts, in.now))); }
+std::string facts_crisis(GateInput const& in) { return fmt::format("in crisis {}", yes_no(in.facts.in_crisis)); }
+
+std::string facts_mutes(GateInput const& in) {
+  auto const count =
+      std::count_if(in.facts.mutes.begin(), in.facts.mutes.end(), [&](Mute const& mute) { return mute.holds(in.now); });
+  return fmt::format("mutes of the user that concern the companion {}", count);
+}
+
+constexpr std::array table{
+    Check{Reason::disabled, nothing, with_time, Judges::pair, check_enabled, facts_enabled},  // nothing runs at all
+    Check{Reason::gone, cancel, by_user, Judges::pair, check_gone, facts_gone},
+    Check{Reason::inactive, cancel, by_user, Judges::pair, check_inactive, facts_inactive},
+    Check{Reason::opted_out, cancel, with_time, Judges::pair, check_opted_out, facts_opted_out},
+    Check{Reason::others_read, cancel, with_time, Judges::pair, check_others_read, facts_others_read},
+    Check{Reason::minor, cancel, with_time, Judges::pair, check_minor, facts_minor},
+    Check{Reason::crisis, cancel, with_time, Judges::pair, check_crisis, facts_crisis},
+    Check{Reason::snoozed, cancel, with_time, Judges::pair, check_snoozed, facts_mutes},
+    Check{Reason::muted, cancel, with_time, Judges::pair, check_muted, facts_mutes},
+};
+
+}  // namespace
+
+std::span<Check const> consent_checks() { return table; }
+
+}  // namespace proactive

@@ -1,0 +1,118 @@
+#include "domain/gate/limits.hpp"
+
+#include <algorithm>
+
+namespace proactive {
+
+namespace {
+
+using std::chrono::hours;
+
+constexpr hours week{168};
+constexpr hours day{24};
+
+long count_between(std::vector<Instant> const& instants, Instant after, Instant until) {
+  return std::count_if(instants.begin(), instants.end(), [&](Instant at) { return at > after && at <= until; });
+}
+
+bool is_new(GateInput const& in, Instant slot) {
+  auto const days = in.rules.care.new_user_days;
+  return days && in.facts.since && slot - *in.facts.since < day * *days;
+}
+
+bool is_near_hour(Instant slot, Instant written) {
+  auto const hour_of = [](Instant at) { return whole_hours({}, at) % 24; };
+  auto const apart = (hour_of(slot) - hour_of(written) + 24) % 24;
+  return apart <= 1 || apart == 23;
+}
+
+// Whether the user came because of a message of ours: that they were awake was our doing.
+bool is_caused_by_us(PairFacts const& facts, Instant session) {
+  constexpr hours effect{1};
+  return std::any_of(facts.user_deliveries.begin(), facts.user_deliveries.end(),
+                     [&](Instant at) { return session >= at && session - at < effect; });
+}
+
+// By UTC: at an hour at which they wrote, a user is awake, whatever their zone.
+bool is_active_hour(GateInput const& in, Instant slot) {
+  constexpr hours remembered{28 * 24};
+  auto const& sessions = in.facts.sessions;
+  if (!sessions.empty()) {
+    return std::any_of(sessions.begin(), sessions.end(), [&](Instant session) {
+      return is_near_hour(slot, session) && !is_caused_by_us(in.facts, session);
+    });
+  }
+  auto const sign = in.facts.user_wrote_at ? in.facts.user_wrote_at : user_sign(in.facts);
+  return sign && in.now - *sign < remembered && is_near_hour(slot, *sign);
+}
+
+}  // namespace
+
+int day_limit(GateInput const& in, Instant slot) {
+  auto limit = std::optional{in.rules.gate.max_engagements_per_day};
+  if (is_new(in, slot)) limit = lower_limit(limit, 1);
+  return *lower_limit(limit, in.facts.preferences.max_per_day);
+}
+
+std::optional<int> week_limit(GateInput const& in) {
+  auto const& preferences = in.facts.preferences;
+  auto const by_word = preferences.frequency ? max_per_week(*preferences.frequency) : std::nullopt;
+  return lower_limit(in.rules.care.max_engagements_per_week, lower_limit(preferences.max_per_week, by_word));
+}
+
+std::optional<int> gap_hours(GateInput const& in) {
+  auto const& preferences = in.facts.preferences;
+  auto const by_word = preferences.frequency ? min_gap_hours(*preferences.frequency) : std::nullopt;
+  return higher_limit(in.rules.care.min_gap_hours, higher_limit(preferences.min_gap_hours, by_word));
+}
+
+long deliveries_on_day(PairFacts const& facts, Instant slot) {
+  if (facts.user_deliveries.empty()) return 0;
+  auto const zone = facts.zone();
+  auto const today = local_day(slot, zone);
+  return std::count_if(facts.user_deliveries.begin(), facts.user_deliveries.end(),
+                       [&](Instant at) { return at >= today.begin && at < today.end; });
+}
+
+// A window of a week that holds the slot ends at it, or at a message that is planned after it.
+long deliveries_in_week(PairFacts const& facts, Instant slot) {
+  auto most = count_between(facts.user_deliveries, slot - week, slot);
+  for (auto const end : facts.user_deliveries) {
+    if (end > slot && end < slot + week) most = std::max(most, count_between(facts.user_deliveries, end - week, end));
+  }
+  return most;
+}
+
+std::optional<Instant> too_close(PairFacts const& facts, Instant slot, int gap) {
+  std::optional<Instant> nearest;
+  for (auto const at : facts.user_deliveries) {
+    if (slot - at >= hours{gap} || at - slot >= hours{gap}) continue;
+    nearest = std::max(nearest, std::optional{at});
+  }
+  return nearest;
+}
+
+bool is_quiet(GateInput const& in, Instant slot) {
+  auto const& facts = in.facts;
+  if (in.rules.quiet_hours.is_never() && facts.preferences.quiet_hours.is_never()) return false;
+  if (!facts.zone_known && in.rules.care.unknown_timezone != UnknownZone::by_default) {
+    return in.rules.care.unknown_timezone == UnknownZone::never || !is_active_hour(in, slot);
+  }
+  auto const local = clock_of(facts.zone()).at(slot);
+  return in.rules.quiet_hours.is_quiet(local) || facts.preferences.quiet_hours.is_quiet(local);
+}
+
+std::optional<Instant> quiet_until(GateInput const& in, Instant slot) {
+  auto const last = slot + 2 * day;
+  for (auto quarter = next_quarter(slot); quarter <= last; quarter = next_quarter(quarter)) {
+    if (!is_quiet(in, quarter)) return quarter;
+  }
+  return std::nullopt;
+}
+
+Instant next_quarter(Instant instant) {
+  using Quarter = std::chrono::duration<long, std::ratio<15 * 60>>;
+  return std::chrono::floor<Quarter>(instant) + Quarter{1};
+}
+
+}  // namespace proactive

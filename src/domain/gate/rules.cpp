@@ -1,0 +1,33 @@
+#include "domain/gate/rules.hpp"
+
+namespace proactive {
+
+// Values have passed their checks when the settings were read.
+GateRules gate_rules(Settings const& settings) {
+  GateRules rules;
+  rules.gate = settings.gate;
+  rules.care = settings.care;
+  if (settings.care.quiet_hours != "off")
+    rules.quiet_hours = parse_quiet_hours(settings.care.quiet_hours).value_or(QuietHours::always());
+  rules.unanswered_waits = parse_waits(settings.care.unanswered_waits).value_or(std::vector<std::chrono::seconds>{});
+  rules.memory_importance_threshold = settings.message.memory_importance_threshold;
+  rules.schedule_advance_hours = settings.runs.schedule_advance_hours;
+  rules.expire_after_hours = settings.runs.expire_after_hours;
+  return rules;
+}
+
+std::optional<std::vector<std::chrono::seconds>> parse_waits(std::string_view text) {
+  std::vector<std::chrono::seconds> waits;
+  while (!text.empty()) {
+    auto const end = std::min(text.find_first_of(" ,"), text.size());
+    if (end > 0) {
+      auto const wait = parse_duration(text.substr(0, end));
+      if (!wait) return std::nullopt;
+      waits.push_back(*wait);
+    }
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return waits.empty() ? std::nullopt : std::optional{waits};
+}
+
+}  // namespace proactive
