@@ -19,6 +19,15 @@ CREATE TABLE torture.writes (
 );
 CREATE TABLE torture.forgotten (user_id text);
 
+-- Who wants no messages any more, and what they had got until then.
+CREATE TABLE torture.objections (
+  user_id text, word text, sent_before bigint[], at timestamptz DEFAULT clock_timestamp()
+);
+CREATE FUNCTION torture.note_objection(user_id text, word text) RETURNS void LANGUAGE sql AS $$
+  INSERT INTO torture.objections (user_id, word, sent_before)
+  SELECT $1, $2, coalesce(array_agg(s.engagement_id), '{}') FROM torture.sent s WHERE s.user_id = $1
+$$;
+
 -- Filled by the harness when all is over.
 CREATE TABLE torture.events (message_id bigint, conversation_id bigint, engagement_id bigint);
 CREATE TABLE torture.listening (since timestamptz, until timestamptz);

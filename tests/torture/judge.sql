@@ -74,6 +74,14 @@ SELECT 'tactless', 'sent ' || m.at - w.at || ' after its user had written', m.us
   JOIN torture.writes w ON w.user_id = l.user_id AND w.companion_id = l.companion_id AND w.written_at > l.created_at
  WHERE m.at > w.at + interval '30 seconds'
 UNION ALL
+SELECT 'tactless', 'sent after its user had opted out', s.user_id || ' ' || s.engagement_id
+  FROM torture.sent s JOIN torture.objections o USING (user_id)
+ WHERE o.word = 'opt_out' AND s.engagement_id <> ALL (o.sent_before)
+UNION ALL
+SELECT 'tactless', 'sent ' || m.at - o.at || ' after its user had muted all companions', m.user_id || ' ' || m.engagement_id
+  FROM messages_of m JOIN torture.objections o USING (user_id)
+ WHERE o.word = 'mute' AND m.engagement_id <> ALL (o.sent_before) AND m.at > o.at + interval '30 seconds'
+UNION ALL
 SELECT 'falseEvents', 'an event without message', e.message_id::text
   FROM torture.events e LEFT JOIN torture.messages m USING (message_id, conversation_id, engagement_id) WHERE m.message_id IS NULL
 UNION ALL

@@ -189,6 +189,8 @@ export class Server {
 
   installAdapter(binary, file) {
     must([binary, "config", "adapter", "install", file], { env: this.environment() });
+    // Under the rules of care next to nothing would be sent to people who never answer.
+    must([binary, "config", "preset", "seed"], { env: this.environment() });
   }
 
   load(file, variables = {}) {
