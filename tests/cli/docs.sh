@@ -11,12 +11,12 @@ export PROACTIVE
 if [ "${DOCS_SERVER:-}" != own ]; then # the commands create databases and roles: not on a server that other tests use
   exec env -u PRIVATE_POSTGRES DOCS_SERVER=own scripts/with-postgres "$PWD/tests/cli/docs.sh" "$@"
 fi
-for variable in "${!PROACTIVE_@}" "${!OPENAI_@}" "${!DB_@}"; do unset "$variable"; done
+# shellcheck source=tests/support/checks.sh
+. tests/support/checks.sh
+for variable in "${!PROACTIVE_@}" "${!OPENAI_@}" "${!DB_@}"; do unset "$variable"; done # with the rules of care, as for a reader
 export PGDATABASE=docs_empty
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# shellcheck source=tests/support/checks.sh
-. tests/support/checks.sh
 same() { # what, expected file, actual file, what to do
   if diff -u --label expected --label actual "$2" "$3" >"$work/diff"; then
     ok "$1"
@@ -38,7 +38,8 @@ SELECT coalesce($2 || E'\n', '') || $1
                             item->>'default' AS plain, item->>'unit' AS unit) s
  CROSS JOIN LATERAL (SELECT concat_ws('; ', allowed, 'unit: ' || nullif(unit, ''), coalesce('default: ' || nullif(plain, ''), 'no default'))
                             || '.' AS details) d
-  LEFT JOIN (VALUES ('database_url', 'Connection'), ('enabled', 'Who is written to, and how often'), ('writer', 'Messages'),
+  LEFT JOIN (VALUES ('database_url', 'Connection'), ('enabled', 'Who is written to, and how often'), ('max_engagements_per_week', 'Care for the user'),
+                    ('writer', 'Messages'),
                     ('openai_api_key', 'The language model'), ('schedule_advance_hours', 'Runs'),
                     ('realtime', 'Real-time events'), ('enable_debug_logging', 'Log')) g(first, title) ON g.first = s.name
  ORDER BY n;
@@ -77,7 +78,7 @@ done
 [ "${1:-}" != --update ] || exit 0
 
 rows_sample >"$work/expected"
-if [ "$(headings "$work/expected")" = 7 ]; then
+if [ "$(headings "$work/expected")" = 8 ]; then
   ok "every group of settings has its heading"
 else
   not_ok "a group of settings lacks its heading: name its first setting in tests/cli/docs.sh"
