@@ -52,16 +52,30 @@ SELECT a.user_id, to_jsonb(array_agg(a.started_at)) AS sessions
  WHERE a.started_at IS NOT NULL
  GROUP BY a.user_id
 
--- What the pairs received, newest first.
+-- What the pairs received, newest first, and which of their memories and templates rest: so many days after they were used, or as long
+-- as a message that uses them waits. $1 users, $2 companions, $3 now, $4 days of memories, $5 days of templates (null: none rest).
 -- name: recent_outreaches
-SELECT d.user_id, d.companion_id,
-       to_jsonb(array_agg(newest.template_id ORDER BY newest.sent_at DESC)) AS template_ids,
-       to_jsonb(array_agg(newest.engagement_content ORDER BY newest.sent_at DESC)) AS contents
+SELECT d.user_id, d.companion_id, newest.template_ids, newest.contents, resting.resting_memories, resting.resting_templates
   FROM unnest($1::text[], $2::text[]) d(user_id, companion_id)
  CROSS JOIN LATERAL (
-   SELECT e.template_id, e.engagement_content, e.sent_at
-     FROM engagements e
-    WHERE e.user_id = d.user_id AND e.companion_id = d.companion_id AND e.sent_at IS NOT NULL
-    ORDER BY e.sent_at DESC
-    LIMIT 20) newest
- GROUP BY d.user_id, d.companion_id
+   SELECT coalesce(jsonb_agg(e.template_id ORDER BY e.sent_at DESC), '[]') AS template_ids,
+          coalesce(jsonb_agg(e.engagement_content ORDER BY e.sent_at DESC), '[]') AS contents
+     FROM (SELECT x.template_id, x.engagement_content, x.sent_at
+             FROM engagements x
+            WHERE x.user_id = d.user_id AND x.companion_id = d.companion_id AND x.sent_at IS NOT NULL
+            ORDER BY x.sent_at DESC
+            LIMIT 20) e) newest
+ CROSS JOIN LATERAL (
+   SELECT coalesce(jsonb_agg(m.id) FILTER (WHERE e.companion_id = d.companion_id
+                                             AND e.read_at > $3::timestamptz - $4::integer * interval '1 day'),
+                   '[]') AS resting_memories,
+          coalesce(jsonb_agg(e.template_id) FILTER (WHERE e.read_at > $3::timestamptz - $5::integer * interval '1 day'),
+                   '[]') AS resting_templates
+     FROM (SELECT x.companion_id, x.template_id, x.memory_ids, x.sent_at AS read_at
+             FROM engagements x
+            WHERE x.user_id = d.user_id AND x.sent_at > $3::timestamptz - greatest($4::integer, $5::integer) * interval '1 day'
+            UNION ALL
+           SELECT x.companion_id, x.template_id, x.memory_ids, x.scheduled_for
+             FROM engagements x
+            WHERE x.user_id = d.user_id AND x.engagement_status = 'scheduled') e
+     LEFT JOIN LATERAL jsonb_array_elements_text(e.memory_ids) m(id) ON true) resting

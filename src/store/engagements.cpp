@@ -56,6 +56,16 @@ int fail_exhausted_drafts(Transaction& transaction, Instant as_of, std::vector<i
   return transaction.exec(queries::fail_exhausted_drafts, as_of, slices).size();
 }
 
+namespace {
+
+// None where no LLM was asked and no memory was used.
+std::optional<std::string> cited_memories(WrittenDraft const& written) {
+  if (written.memory_ids.empty() && !written.trace) return std::nullopt;
+  return to_line(written.memory_ids);
+}
+
+}  // namespace
+
 StoredDrafts store_drafts(Transaction& transaction, std::vector<WrittenDraft> const& drafts, Instant as_of) {
   StoredDrafts stored;
   if (drafts.empty()) return stored;
@@ -67,17 +77,16 @@ StoredDrafts store_drafts(Transaction& transaction, std::vector<WrittenDraft> co
       return written.trace ? std::optional<Field>{member(*written.trace)} : std::nullopt;
     });
   };
-  auto const rows = transaction.exec(queries::store_drafts, user_ids(keys), engagement_ids(keys),
-                                     column(drafts, [](auto const& written) { return written.draft.attempt; }),
-                                     column(drafts, &WrittenDraft::content), column(drafts, &WrittenDraft::writer),
-                                     column(drafts, &WrittenDraft::template_id),
-                                     traced([](LlmTrace const& trace) { return trace.model; }),
-                                     traced([](LlmTrace const& trace) { return trace.calls; }),
-                                     traced([](LlmTrace const& trace) { return trace.tokens_in; }),
-                                     traced([](LlmTrace const& trace) { return trace.tokens_out; }),
-                                     traced([](LlmTrace const& trace) { return trace.latency_ms; }),
-                                     traced([](LlmTrace const& trace) { return to_line(trace.refusals); }),
-                                     traced([](LlmTrace const& trace) { return to_line(trace.memory_ids); }), as_of);
+  auto const rows = transaction.exec(
+      queries::store_drafts, user_ids(keys), engagement_ids(keys),
+      column(drafts, [](auto const& written) { return written.draft.attempt; }), column(drafts, &WrittenDraft::content),
+      column(drafts, &WrittenDraft::writer), column(drafts, &WrittenDraft::template_id),
+      traced([](LlmTrace const& trace) { return trace.model; }),
+      traced([](LlmTrace const& trace) { return trace.calls; }),
+      traced([](LlmTrace const& trace) { return trace.tokens_in; }),
+      traced([](LlmTrace const& trace) { return trace.tokens_out; }),
+      traced([](LlmTrace const& trace) { return trace.latency_ms; }),
+      traced([](LlmTrace const& trace) { return to_line(trace.refusals); }), column(drafts, cited_memories), as_of);
   for (auto const row : rows) ++(row["engagement_status"].text() == "scheduled" ? stored.scheduled : stored.skipped);
   return stored;
 }

@@ -21,7 +21,8 @@ struct WrittenDraft {
   std::optional<std::string> content;  // nothing where the LLM chose not to write
   std::string writer;
   std::optional<long> template_id;
-  std::optional<LlmTrace> trace;
+  std::vector<std::string> memory_ids = {};
+  std::optional<LlmTrace> trace = {};
 };
 
 struct FailedDraft {

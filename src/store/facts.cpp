@@ -251,8 +251,9 @@ bool has_facts_of_any(Transaction& transaction, std::vector<Pair> const& pairs) 
 std::map<Pair, Context> read_contexts(Transaction& transaction, std::vector<Pair> const& pairs,
                                       MessageSettings const& settings, std::vector<UnreadablePair>& unreadable) {
   std::map<Pair, Context> contexts;
-  auto const rows = transaction.exec(queries::app_context, user_ids(pairs), companion_ids(pairs),
-                                     settings.max_memories_to_use, settings.memory_importance_threshold);
+  auto const rows =
+      transaction.exec(queries::app_context, user_ids(pairs), companion_ids(pairs),
+                       settings.max_memories_to_use + spare_memories, settings.memory_importance_threshold);
   for (auto const row : rows) {
     try {
       contexts[pair_of(row)] = read_context(row);
@@ -263,14 +264,31 @@ std::map<Pair, Context> read_contexts(Transaction& transaction, std::vector<Pair
   return contexts;
 }
 
-std::map<Pair, Recents> read_recents(Transaction& transaction, std::vector<Pair> const& pairs) {
+namespace {
+
+std::vector<long> whole_numbers(Json const& list) {
+  std::vector<long> numbers;
+  for (auto const& item : list) {
+    if (item.is_number_integer()) numbers.push_back(item.get<long>());
+  }
+  return numbers;
+}
+
+}  // namespace
+
+std::map<Pair, Recents> read_recents(Transaction& transaction, std::vector<Pair> const& pairs, CareSettings const& care,
+                                     Instant as_of) {
   std::map<Pair, Recents> recents;
-  for (auto const row : transaction.exec(queries::recent_outreaches, user_ids(pairs), companion_ids(pairs))) {
+  auto const rows = transaction.exec(queries::recent_outreaches, user_ids(pairs), companion_ids(pairs), as_of,
+                                     care.memory_rest_days, care.template_rest_days);
+  for (auto const row : rows) {
     auto& recent = recents[pair_of(row)];
-    for (auto const& id : row["template_ids"].json()) {
-      if (id.is_number_integer()) recent.template_ids.push_back(id.get<long>());
-    }
+    recent.template_ids = whole_numbers(row["template_ids"].json());
     recent.contents = text_list(row["contents"].json());
+    auto const memories = text_list(row["resting_memories"].json());
+    recent.resting_memories.insert(memories.begin(), memories.end());
+    auto const templates = whole_numbers(row["resting_templates"].json());
+    recent.resting_templates.insert(templates.begin(), templates.end());
   }
   return recents;
 }

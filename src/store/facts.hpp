@@ -31,8 +31,9 @@ bool has_facts_of_any(Transaction& transaction, std::vector<Pair> const& pairs);
 std::map<Pair, Context> read_contexts(Transaction& transaction, std::vector<Pair> const& pairs,
                                       MessageSettings const& settings, std::vector<UnreadablePair>& unreadable);
 
-// What the pairs received, newest first; at most 20 of each.
-std::map<Pair, Recents> read_recents(Transaction& transaction, std::vector<Pair> const& pairs);
+// What the pairs received, newest first, at most 20 of each; and what rests by the rules of care.
+std::map<Pair, Recents> read_recents(Transaction& transaction, std::vector<Pair> const& pairs, CareSettings const& care,
+                                     Instant as_of);
 
 // Names of companions, for people who read statistics: by any one of their pairs. Those that are not known are left
 // out.

@@ -93,14 +93,24 @@ std::vector<std::string> usable_interests(Brief const& brief) {
   return usable;
 }
 
-std::vector<std::string> usable_memories(Brief const& brief) {
-  std::vector<std::string> usable;
+struct Quotable {
+  std::string phrase = {};
+  std::string id = {};
+};
+std::vector<Quotable> usable_memories(Brief const& brief) {
+  std::vector<Quotable> usable;
   for (auto const& memory : brief.context.memories) {
     if (memory.kind == "fear" || memory.kind == "emotion") continue;  // nothing to be quoted out of the blue
     auto const phrase = memory_phrase(memory.text);
-    if (grapheme_count(phrase) >= 3 && phrase.find("://") == std::string::npos) usable.push_back(phrase);
+    if (grapheme_count(phrase) >= 3 && phrase.find("://") == std::string::npos) usable.push_back({phrase, memory.id});
   }
   return usable;
+}
+
+Draft draft_of(std::string const& message, MessageTemplate const& source, Quotable const& memory) {
+  Draft draft{message, "template", source.id};
+  if (names_memory(source) && !memory.id.empty()) draft.memory_ids.push_back(memory.id);
+  return draft;
 }
 
 std::optional<std::string> name_shown(std::string const& name) {
@@ -191,9 +201,13 @@ Draft TemplateWriter::write(Brief const& brief) const {
   auto problem = fmt::format("no active template of type {} in language {} or {}: add one to proactive.templates",
                              name_of(brief.type), brief.language, default_language_);
   for (auto* const candidate : in_order_of_choice(brief)) {
+    if (brief.resting_template_ids.contains(candidate->source.id)) {
+      problem = "the templates that fit were sent to this user lately: add templates to proactive.templates";
+      continue;
+    }
     for (auto const& memory : memories) {
       auto variables = base;
-      variables.set("memory", memory);
+      variables.set("memory", memory.phrase);
       auto const message = candidate->body.render(variables);
       if (variables.missing()) {
         problem = "no template fits: each needs a value that this pair does not have";
@@ -204,12 +218,12 @@ Draft TemplateWriter::write(Brief const& brief) const {
         continue;
       }
       bool const repeats = !brief.recent_contents.empty() && brief.recent_contents.front() == message;
-      if (!repeats) return {message, "template", candidate->source.id};
+      if (!repeats) return draft_of(message, candidate->source, memory);
       problem =
           "the only message that fits is the one that the pair received last: add templates to proactive.templates";
     }
   }
-  return {std::nullopt, "template", std::nullopt, problem};
+  return {std::nullopt, "template", std::nullopt, {}, problem};
 }
 
 }  // namespace proactive

@@ -45,7 +45,7 @@ struct Drafts {
 };
 
 LlmTrace trace_of(long latency_ms, std::vector<std::string> const& refusals) {
-  return {"model-1", static_cast<int>(refusals.size()) + 1, 500, 40, latency_ms, refusals, {"17"}};
+  return {"model-1", static_cast<int>(refusals.size()) + 1, 500, 40, latency_ms, refusals};
 }
 
 }  // namespace
@@ -53,12 +53,13 @@ LlmTrace trace_of(long latency_ms, std::vector<std::string> const& refusals) {
 TEST_CASE("what an LLM took is stored with its message, and a draft that it skips is cancelled") {
   Drafts drafts(4);
   auto const stored = drafts.transact([&](Transaction& transaction) {
-    return store::store_drafts(transaction,
-                               {{drafts.claimed[0], "A message by an LLM", "llm", {}, trace_of(300, {})},
-                                {drafts.claimed[1], "A template's message", "template", 1, {}},
-                                {drafts.claimed[2], {}, "llm", {}, trace_of(200, {"too_long"})},
-                                {drafts.claimed[3], "A template instead", "fallback", 1, trace_of(900, {"timeout"})}},
-                               noon);
+    return store::store_drafts(
+        transaction,
+        {{drafts.claimed[0], "A message by an LLM", "llm", {}, {"17"}, trace_of(300, {})},
+         {drafts.claimed[1], "A template's message", "template", 1},
+         {drafts.claimed[2], {}, "llm", {}, {"17"}, trace_of(200, {"too_long"})},
+         {drafts.claimed[3], "A template instead", "fallback", 1, {"17"}, trace_of(900, {"timeout"})}},
+        noon);
   });
   CHECK(stored.scheduled == 3);
   CHECK(stored.skipped == 1);
@@ -110,7 +111,7 @@ TEST_CASE("drafts are held while their run waits, and left to the next one when 
 TEST_CASE("a message that an LLM is said to have written has its calls") {
   Drafts drafts(1);
   CHECK_THROWS_AS(drafts.transact([&](Transaction& transaction) {
-    return store::store_drafts(transaction, {{drafts.claimed[0], "A message", "llm", {}, {}}}, noon);
+    return store::store_drafts(transaction, {{drafts.claimed[0], "A message", "llm", {}}}, noon);
   }),
                   store::DataError);
 }
@@ -160,8 +161,9 @@ TEST_CASE("briefs tell an LLM what templates do not need") {
           store::read_facts(transaction, pairs, now, session.settings(), store::Planned::count).facts.at(0);
       auto const contexts = store::read_contexts(transaction, pairs, session.settings().message, unreadable);
       REQUIRE(unreadable.empty());
-      return make_brief(facts, contexts.at(pairs[0]), store::read_recents(transaction, pairs)[pairs[0]],
-                        {.pair = pairs[0], .scheduled_for = now});
+      return make_brief(facts, contexts.at(pairs[0]),
+                        store::read_recents(transaction, pairs, session.settings().care, now)[pairs[0]],
+                        {.pair = pairs[0], .scheduled_for = now}, session.settings().message.max_memories_to_use);
     });
   };
   auto const first = brief();

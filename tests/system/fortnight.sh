@@ -70,5 +70,7 @@ holds "the minutes vary" "SELECT count(DISTINCT extract(minute FROM scheduled_fo
 holds "those who answer get no more than the caps" "SELECT bool_and(n <= 3) FROM (SELECT count(*) n FROM ($sent) s GROUP BY user_id, local::date) c"
 holds "nor in a week" "SELECT bool_and(n <= 7) FROM (SELECT (SELECT count(*) FROM ($sent) b WHERE b.user_id = a.user_id AND b.sent_at > a.sent_at - interval '168 hours' AND b.sent_at <= a.sent_at) n FROM ($sent) a) c"
 holds "and never two within six hours" "SELECT NOT EXISTS (SELECT FROM ($sent) a JOIN ($sent) b ON a.user_id = b.user_id AND b.sent_at > a.sent_at AND b.sent_at < a.sent_at + interval '6 hours')"
+holds "nobody reads a template twice" "SELECT NOT EXISTS (SELECT FROM proactive.engagements WHERE sent_at IS NOT NULL GROUP BY user_id, template_id HAVING count(*) > 1)"
+holds "nor hears of a memory twice" "SELECT count(*) > 0 AND bool_and(n = 1) FROM (SELECT count(*) n FROM proactive.engagements, jsonb_array_elements_text(memory_ids) m WHERE sent_at IS NOT NULL GROUP BY user_id, companion_id, m) c"
 holds "who answers is written to more than who does not" "SELECT (SELECT count(*) FROM ($sent) s WHERE user_id ~ '^answers') > (SELECT count(*) FROM ($sent) s WHERE user_id ~ '^friend')"
 finish

@@ -16,7 +16,7 @@ namespace {
 Brief brief_of(PairFacts const& facts, Recents recents = {{7, 3}, {"newest", "older"}}) {
   PlannedEngagement plan{facts.pair, EngagementType::memory_reminder, Stage::intimate, noon + hours{3}};
   Context context{"wise", "short", "a lighthouse keeper", {"calm"}, {"jazz"}, {{"Has a dog", "fact", "9"}}};
-  return make_brief(facts, std::move(context), std::move(recents), plan);
+  return make_brief(facts, std::move(context), std::move(recents), plan, 3);
 }
 
 }  // namespace
@@ -46,6 +46,26 @@ TEST_CASE("a brief holds what is known of the two, what was planned, and what th
   CHECK(brief.context.memories.at(0).text == "Has a dog");
   CHECK(brief.recent_template_ids == std::vector<long>{7, 3});
   CHECK(brief.recent_contents.size() == 2);
+}
+
+TEST_CASE("memories that rest are left out, and no more are told than a writer is to know") {
+  Context context;
+  for (auto const* id : {"1", "2", "", "4", "5"}) context.memories.push_back({std::string{"Memory "} + id, "fact", id});
+  auto const told = [&](std::set<std::string> const& resting) {
+    Recents recents;
+    recents.resting_memories = resting;
+    auto const facts = friendly_facts();
+    PlannedEngagement const plan{facts.pair, EngagementType::memory_reminder, Stage::intimate, noon};
+    std::vector<std::string> texts;
+    for (auto const& memory : make_brief(facts, context, recents, plan, 3).context.memories) {
+      CHECK_FALSE(memory.id.empty());
+      texts.push_back(memory.text);
+    }
+    return texts;
+  };
+  CHECK(told({}) == std::vector<std::string>{"Memory 1", "Memory 2", "Memory "});
+  CHECK(told({"1", "4"}) == std::vector<std::string>{"Memory 2", "Memory ", "Memory 5"});
+  CHECK(told({"1", "2", "4", "5"}) == std::vector<std::string>{"Memory "});
 }
 
 TEST_CASE("intimacy is told as a whole number from 0 to 10") {

@@ -157,6 +157,8 @@ TEST_CASE("presets hold the original's values, and each goes with the defaults")
         {"live_chat_minutes", "off"},
         {"awaiting_reply_hours", "off"},
         {"quiet_hours", "off"},
+        {"memory_rest_days", "off"},
+        {"template_rest_days", "off"},
         {"send_time", "advance"},
         {"check_in_valid_hours", "24"},
         {"emotional_support_valid_hours", "24"},

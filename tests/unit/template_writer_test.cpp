@@ -107,6 +107,18 @@ TEST_CASE("a template used lately comes back only when all others were used") {
   }
 }
 
+TEST_CASE("a template that rests is not used, even where no other is there") {
+  for (int user = 0; user < 50; ++user) {
+    auto brief = brief_of(std::to_string(user));
+    brief.resting_template_ids = {1, 2, 4};
+    CHECK(write(numbered(4), brief).template_id == 3);
+    brief.resting_template_ids = {1, 2, 3, 4};
+    auto const draft = write(numbered(4), brief);
+    CHECK_FALSE(draft.content);
+    CHECK(draft.problem.find("lately") != std::string::npos);
+  }
+}
+
 TEST_CASE("pt-BR falls back to pt, then to the default language, and never to a sister") {
   auto brief = brief_of();
   brief.language = "pt-BR";

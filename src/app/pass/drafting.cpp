@@ -40,8 +40,9 @@ std::vector<Brief> Drafting::briefs_for(std::vector<ClaimedDraft>& drafts) {
   auto const pairs = column(drafts, [](ClaimedDraft const& draft) { return draft.plan.pair; });
   auto const contexts = reader_.contexts(pairs, report_.reads);
   fail_unreadable(drafts, contexts.unreadable);
-  auto const recents =
-      database_.transact([&](Transaction& transaction) { return store::read_recents(transaction, pairs); });
+  auto const recents = database_.transact([&](Transaction& transaction) {
+    return store::read_recents(transaction, pairs, settings_.care, context_.as_of);
+  });
   auto const of = []<typename Value>(std::map<Pair, Value> const& values, Pair const& pair) {
     auto const found = values.find(pair);
     return found == values.end() ? Value{} : found->second;
@@ -49,7 +50,8 @@ std::vector<Brief> Drafting::briefs_for(std::vector<ClaimedDraft>& drafts) {
   std::vector<Brief> briefs;
   for (auto const& draft : drafts) {
     auto const& plan = draft.plan;
-    briefs.push_back(make_brief(plan.facts, of(contexts.of, plan.pair), of(recents, plan.pair), plan));
+    briefs.push_back(make_brief(plan.facts, of(contexts.of, plan.pair), of(recents, plan.pair), plan,
+                                settings_.message.max_memories_to_use));
   }
   return briefs;
 }
@@ -148,7 +150,8 @@ Drafting::Outcome Drafting::outcome_of(Arrived const& arrived) {
   for (auto const& [number, draft] : arrived) {
     auto const& claimed = outstanding_.at(number);
     if (draft.content || draft.skipped) {
-      outcome.written.push_back({claimed, draft.content, draft.writer, draft.template_id, draft.trace});
+      outcome.written.push_back(
+          {claimed, draft.content, draft.writer, draft.template_id, draft.memory_ids, draft.trace});
     } else if (draft.released) {
       outcome.released.push_back(claimed);
     } else {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,7 @@ namespace proactive {
 struct Memory {
   std::string text;
   std::string kind = {};  // as stored: fact, preference, experience, emotion, goal, fear, dream
-  std::string id = {};    // of the host's table
+  std::string id = {};    // of the app's table; of the text, where that has none
 };
 
 // What a writer is told besides the facts: the app's side.
@@ -41,6 +42,7 @@ struct Brief {
   Instant scheduled_for;
   // What the pair received, newest first.
   std::vector<long> recent_template_ids;
+  std::set<long> resting_template_ids;  // the user got them lately, from any companion
   std::vector<std::string> recent_contents;
   std::optional<std::string> unanswered;  // the newest of them, where the user has not written since
 };
@@ -51,9 +53,8 @@ struct LlmTrace {
   int calls = 0;
   long tokens_in = 0;  // as the service counts them, over all calls
   long tokens_out = 0;
-  long latency_ms = 0;                       // of the last call, from its start to its last byte
-  std::vector<std::string> refusals = {};    // why drafts were refused and calls failed, in their order
-  std::vector<std::string> memory_ids = {};  // the memories that the message cites
+  long latency_ms = 0;                     // of the last call, from its start to its last byte
+  std::vector<std::string> refusals = {};  // why drafts were refused and calls failed, in their order
 };
 
 // A writer's answer: a message, or why there is none.
@@ -61,6 +62,7 @@ struct Draft {
   std::optional<std::string> content;
   std::string writer;  // template, llm or fallback (a template in the stead of an LLM)
   std::optional<long> template_id = {};
+  std::vector<std::string> memory_ids = {};  // the memories that the message cites
   std::string problem = {};
   bool skipped = false;   // the LLM holds that no message would be welcome
   bool released = false;  // not written, since the run was told to stop: for the next run

@@ -1,8 +1,12 @@
 #include "domain/message/make_brief.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
+
+#include "base/hash.hpp"
 
 namespace proactive {
 
@@ -18,9 +22,18 @@ bool is_unanswered(PairFacts const& facts) {
   return facts.last_outreach_at && (!sign || *sign <= *facts.last_outreach_at);
 }
 
+void leave_out_resting(std::vector<Memory>& memories, std::set<std::string> const& resting, int most) {
+  for (auto& memory : memories) {
+    if (memory.id.empty()) memory.id = fmt::format("text {:016x}", fnv1a(memory.text));
+  }
+  std::erase_if(memories, [&](Memory const& memory) { return resting.contains(memory.id); });
+  if (memories.size() > static_cast<std::size_t>(most)) memories.resize(static_cast<std::size_t>(most));
+}
+
 }  // namespace
 
-Brief make_brief(PairFacts const& facts, Context context, Recents recents, PlannedEngagement const& plan) {
+Brief make_brief(PairFacts const& facts, Context context, Recents recents, PlannedEngagement const& plan,
+                 int most_memories) {
   Brief brief;
   brief.pair = plan.pair;
   brief.type = plan.type;
@@ -32,7 +45,9 @@ Brief make_brief(PairFacts const& facts, Context context, Recents recents, Plann
   brief.mood = facts.mood;
   brief.language = facts.language;
   brief.timezone = facts.timezone;
+  leave_out_resting(context.memories, recents.resting_memories, most_memories);
   brief.context = std::move(context);
+  brief.resting_template_ids = std::move(recents.resting_templates);
   brief.recent_template_ids = std::move(recents.template_ids);
   brief.recent_contents = std::move(recents.contents);
   if (!brief.recent_contents.empty() && is_unanswered(facts)) brief.unanswered = brief.recent_contents.front();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -9,12 +10,19 @@
 
 namespace proactive {
 
-// What the pair received from us, newest first.
+// What the pair received from us, newest first, and what is not to be used again yet.
 struct Recents {
   std::vector<long> template_ids;
   std::vector<std::string> contents;
+  std::set<std::string> resting_memories = {};
+  std::set<long> resting_templates = {};
 };
 
-Brief make_brief(PairFacts const& facts, Context context, Recents recents, PlannedEngagement const& plan);
+// So many memories more are read than are used, since some may rest.
+constexpr int spare_memories = 20;
+
+// `most_memories`: how many a writer is told of those that do not rest.
+Brief make_brief(PairFacts const& facts, Context context, Recents recents, PlannedEngagement const& plan,
+                 int most_memories);
 
 }  // namespace proactive

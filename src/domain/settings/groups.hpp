@@ -91,6 +91,8 @@ struct CareSettings {
   Limit min_user_messages;
   Limit live_chat_minutes;
   Limit awaiting_reply_hours;
+  Limit memory_rest_days;
+  Limit template_rest_days;
   std::string quiet_hours;
   int quiet_end_spread_minutes = 0;
   SendTime send_time = SendTime::spread;

@@ -45,6 +45,10 @@ constexpr std::array table{
         "for which the companion owes the user an answer where the user wrote last, and so sends nothing of its "
         "own accord; where the app knows when the companion wrote",
         IntRange{0, 8760}},
+    SettingSpec{"memory_rest_days", field<&CareSettings::memory_rest_days>, "30", "days",
+                "in which a companion does not speak to a user of the same memory again", IntRange{0, 3650}},
+    SettingSpec{"template_rest_days", field<&CareSettings::template_rest_days>, "14", "days",
+                "in which a user does not get the same template again, from any companion", IntRange{0, 3650}},
     SettingSpec{
         "quiet_hours", field<&CareSettings::quiet_hours>, "22:00-08:00", "",
         "nothing is sent in these hours of the user's time zone, which may differ by weekday and date",

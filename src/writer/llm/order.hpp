@@ -34,7 +34,7 @@ inline Draft draft_of(Order const& order, Answer const& answer) {
   if (answer.send) draft.content = answer.message;
   draft.trace = order.trace;
   for (int const number : answer.memories) {
-    draft.trace->memory_ids.push_back(order.brief.context.memories[static_cast<std::size_t>(number - 1)].id);
+    draft.memory_ids.push_back(order.brief.context.memories[static_cast<std::size_t>(number - 1)].id);
   }
   return draft;
 }
