@@ -281,10 +281,21 @@ CREATE FUNCTION proactive.mute(user_id text, companion_id text DEFAULT NULL::tex
   SELECT require_not_erased($1);
   INSERT INTO mutes (user_id, companion_id, engagement_type, until) VALUES ($1, $2, $3, nullif($4, 'infinity'))
       ON CONFLICT ON CONSTRAINT mutes_scope DO UPDATE SET until = excluded.until, created_at = now();
+  SELECT note_objection($1, $2, $3);
   SELECT wake_pairs($1);
 $_$;
 
 COMMENT ON FUNCTION proactive.mute(user_id text, companion_id text, engagement_type text, until timestamp with time zone) IS 'the user wants nothing (of this companion, of this type) until then; no time: for ever';
+
+CREATE FUNCTION proactive.note_objection(user_id text, companion_id text, engagement_type text) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'proactive', 'pg_temp'
+    AS $_$
+  UPDATE engagements e
+     SET negative_at = now()
+   WHERE e.user_id = $1 AND e.sent_at > now() - interval '24 hours' AND e.sent_at <= now() AND e.negative_at IS NULL
+     AND ($2 IS NULL OR e.companion_id = $2) AND ($3 IS NULL OR e.engagement_type = $3);
+$_$;
 
 CREATE FUNCTION proactive.opt_in(user_id text, version text, source text) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -315,6 +326,7 @@ CREATE FUNCTION proactive.opt_out(user_id text) RETURNS void
      SET engagement_status = 'cancelled', reason = 'opted_out', closed_at = now(), lease_until = NULL
     FROM open
    WHERE e.user_id = $1 AND e.id = open.id;
+  SELECT note_objection($1, NULL, NULL);
 $_$;
 
 COMMENT ON FUNCTION proactive.opt_out(user_id text) IS 'the user is not written to any more; what is planned is cancelled';
@@ -509,6 +521,13 @@ CREATE TABLE proactive.engagements (
     latency_ms bigint,
     refusals jsonb,
     memory_ids jsonb,
+    local_hour smallint,
+    responded_at timestamp with time zone,
+    response_id text,
+    replies_1h bigint,
+    seen_at timestamp with time zone,
+    negative_at timestamp with time zone,
+    settle_at timestamp with time zone,
     CONSTRAINT engagements_attempt CHECK (((attempt >= 1) AND (attempt <= 5))),
     CONSTRAINT engagements_closed CHECK (((engagement_status = ANY (ARRAY['cancelled'::text, 'expired'::text, 'failed'::text])) = (closed_at IS NOT NULL))),
     CONSTRAINT engagements_content CHECK (((char_length(engagement_content) >= 1) AND (char_length(engagement_content) <= 4000))),
@@ -516,11 +535,13 @@ CREATE TABLE proactive.engagements (
     CONSTRAINT engagements_lease CHECK (((engagement_status = 'drafting'::text) = (lease_until IS NOT NULL))),
     CONSTRAINT engagements_lists CHECK (((jsonb_typeof(refusals) = 'array'::text) AND (jsonb_typeof(memory_ids) = 'array'::text))),
     CONSTRAINT engagements_llm CHECK (((writer <> 'llm'::text) OR ((llm_calls >= 1) AND (llm_model IS NOT NULL)))),
+    CONSTRAINT engagements_outcome CHECK (((engagement_status <> 'responded'::text) OR (responded_at IS NOT NULL))),
     CONSTRAINT engagements_reason CHECK (((engagement_status = ANY (ARRAY['cancelled'::text, 'expired'::text, 'failed'::text])) = (reason IS NOT NULL))),
     CONSTRAINT engagements_sent CHECK (((engagement_status = ANY (ARRAY['sent'::text, 'responded'::text, 'ignored'::text])) = (sent_at IS NOT NULL))),
     CONSTRAINT engagements_stage CHECK ((relationship_stage = ANY (ARRAY['stranger'::text, 'acquaintance'::text, 'friend'::text, 'close_friend'::text, 'intimate'::text, 'partner'::text]))),
     CONSTRAINT engagements_status CHECK ((engagement_status = ANY (ARRAY['drafting'::text, 'scheduled'::text, 'sent'::text, 'responded'::text, 'ignored'::text, 'cancelled'::text, 'expired'::text, 'failed'::text]))),
     CONSTRAINT engagements_type CHECK ((engagement_type = ANY (ARRAY['check_in'::text, 'memory_reminder'::text, 'topic_suggestion'::text, 'emotional_support'::text]))),
+    CONSTRAINT engagements_unsent CHECK (((sent_at IS NOT NULL) OR (num_nonnulls(responded_at, seen_at, negative_at, settle_at) = 0))),
     CONSTRAINT engagements_writer CHECK ((writer = ANY (ARRAY['template'::text, 'llm'::text, 'fallback'::text]))),
     CONSTRAINT engagements_written CHECK (((engagement_status = ANY (ARRAY['drafting'::text, 'cancelled'::text, 'failed'::text])) OR ((engagement_content IS NOT NULL) AND (scheduled_for IS NOT NULL) AND (writer IS NOT NULL))))
 );
@@ -528,6 +549,14 @@ CREATE TABLE proactive.engagements (
 COMMENT ON COLUMN proactive.engagements.conversation_id IS 'the app''s conversation, where several companions share one';
 
 COMMENT ON COLUMN proactive.engagements.silent_since IS 'the user''s last sign when this was planned: what delivering it may overwrite in the app';
+
+COMMENT ON COLUMN proactive.engagements.local_hour IS 'the hour (0-23) of sent_at on the user''s clock';
+
+COMMENT ON COLUMN proactive.engagements.responded_at IS 'the user''s first message to the companion after sent_at; an ignored one may have a late one';
+
+COMMENT ON COLUMN proactive.engagements.negative_at IS 'the user opted out, or muted the companion, within 24 hours after sent_at';
+
+COMMENT ON COLUMN proactive.engagements.settle_at IS 'when the app is asked next what came of it; null: no more';
 
 ALTER TABLE proactive.engagements ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME proactive.engagements_id_seq
@@ -861,6 +890,8 @@ CREATE UNIQUE INDEX engagements_open ON proactive.engagements USING btree (user_
 CREATE UNIQUE INDEX engagements_open_conversation ON proactive.engagements USING btree (user_id, conversation_id) WHERE ((engagement_status = ANY (ARRAY['drafting'::text, 'scheduled'::text])) AND (conversation_id IS NOT NULL));
 
 CREATE INDEX engagements_sent_to ON proactive.engagements USING btree (user_id, sent_at) WHERE (sent_at IS NOT NULL);
+
+CREATE INDEX engagements_unsettled ON proactive.engagements USING btree (settle_at) WHERE (settle_at IS NOT NULL);
 
 CREATE INDEX pairs_due ON proactive.pairs USING btree (next_check_at, user_id, companion_id);
 

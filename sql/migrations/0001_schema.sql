@@ -53,6 +53,14 @@ CREATE TABLE engagements (
   latency_ms         bigint,
   refusals           jsonb,
   memory_ids         jsonb,
+  -- What came of it.
+  local_hour         smallint,
+  responded_at       timestamptz,
+  response_id        text,
+  replies_1h         bigint,
+  seen_at            timestamptz,
+  negative_at        timestamptz,
+  settle_at          timestamptz,
   PRIMARY KEY (user_id, id),
   CONSTRAINT engagements_type CHECK (engagement_type IN ('check_in', 'memory_reminder', 'topic_suggestion', 'emotional_support')),
   CONSTRAINT engagements_status CHECK (engagement_status IN
@@ -70,11 +78,17 @@ CREATE TABLE engagements (
   CONSTRAINT engagements_attempt CHECK (attempt BETWEEN 1 AND 5),
   CONSTRAINT engagements_lists CHECK (jsonb_typeof(refusals) = 'array' AND jsonb_typeof(memory_ids) = 'array'),
   CONSTRAINT engagements_llm CHECK (writer <> 'llm' OR (llm_calls >= 1 AND llm_model IS NOT NULL)),
+  CONSTRAINT engagements_outcome CHECK (engagement_status <> 'responded' OR responded_at IS NOT NULL),
+  CONSTRAINT engagements_unsent CHECK (sent_at IS NOT NULL OR num_nonnulls(responded_at, seen_at, negative_at, settle_at) = 0),
   CONSTRAINT engagements_cost CHECK (least(llm_calls, tokens_in, tokens_out, latency_ms) >= 0)
 );
 COMMENT ON COLUMN engagements.conversation_id IS 'the app''s conversation, where several companions share one';
 COMMENT ON COLUMN engagements.silent_since IS
   'the user''s last sign when this was planned: what delivering it may overwrite in the app';
+COMMENT ON COLUMN engagements.local_hour IS 'the hour (0-23) of sent_at on the user''s clock';
+COMMENT ON COLUMN engagements.responded_at IS 'the user''s first message to the companion after sent_at; an ignored one may have a late one';
+COMMENT ON COLUMN engagements.negative_at IS 'the user opted out, or muted the companion, within 24 hours after sent_at';
+COMMENT ON COLUMN engagements.settle_at IS 'when the app is asked next what came of it; null: no more';
 
 -- At most one open engagement per pair, and per conversation that several companions share.
 CREATE UNIQUE INDEX engagements_open ON engagements (user_id, companion_id) WHERE engagement_status IN ('drafting', 'scheduled');
@@ -83,6 +97,7 @@ CREATE UNIQUE INDEX engagements_open_conversation ON engagements (user_id, conve
 CREATE INDEX engagements_due ON engagements (scheduled_for, user_id, id) WHERE engagement_status = 'scheduled';
 CREATE INDEX engagements_leases ON engagements (lease_until) WHERE engagement_status = 'drafting';
 CREATE INDEX engagements_sent_to ON engagements (user_id, sent_at) WHERE sent_at IS NOT NULL;
+CREATE INDEX engagements_unsettled ON engagements (settle_at) WHERE settle_at IS NOT NULL;
 CREATE INDEX engagements_created ON engagements USING brin (created_at);
 
 -- One row per delivered engagement, inserted in the delivering transaction: the key refuses a second delivery, whatever the

@@ -29,6 +29,14 @@ $$;
 
 -- Whoever delivers holds the engagement's row until its message is committed: what is cancelled here was not delivered and will
 -- not be. In the order of deliveries, so that the two never wait for each other.
+-- What the user got in the last 24 hours was not welcome: of this companion, of this type; NULL: of all.
+CREATE FUNCTION note_objection(user_id text, companion_id text, engagement_type text) RETURNS void LANGUAGE sql SET search_path = proactive, pg_temp AS $$
+  UPDATE engagements e
+     SET negative_at = now()
+   WHERE e.user_id = $1 AND e.sent_at > now() - interval '24 hours' AND e.sent_at <= now() AND e.negative_at IS NULL
+     AND ($2 IS NULL OR e.companion_id = $2) AND ($3 IS NULL OR e.engagement_type = $3);
+$$;
+
 CREATE FUNCTION opt_out(user_id text) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
   SELECT require_id($1, 'user');
   INSERT INTO preferences (user_id, enabled) VALUES ($1, false)
@@ -42,6 +50,7 @@ CREATE FUNCTION opt_out(user_id text) RETURNS void LANGUAGE sql SECURITY DEFINER
      SET engagement_status = 'cancelled', reason = 'opted_out', closed_at = now(), lease_until = NULL
     FROM open
    WHERE e.user_id = $1 AND e.id = open.id;
+  SELECT note_objection($1, NULL, NULL);
 $$;
 COMMENT ON FUNCTION opt_out(text) IS 'the user is not written to any more; what is planned is cancelled';
 
@@ -96,6 +105,7 @@ RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp 
   SELECT require_not_erased($1);
   INSERT INTO mutes (user_id, companion_id, engagement_type, until) VALUES ($1, $2, $3, nullif($4, 'infinity'))
       ON CONFLICT ON CONSTRAINT mutes_scope DO UPDATE SET until = excluded.until, created_at = now();
+  SELECT note_objection($1, $2, $3);
   SELECT wake_pairs($1);
 $$;
 COMMENT ON FUNCTION mute(text, text, text, timestamptz) IS

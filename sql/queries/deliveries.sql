@@ -12,10 +12,12 @@ SELECT e.user_id, e.id, e.companion_id, e.engagement_type, e.scheduled_for, e.cr
  ORDER BY e.scheduled_for, e.user_id, e.id
  LIMIT $6::bigint
 
+-- $3 hours on the users' clocks, $4 the run's instant. What came of it is asked for from an hour later on.
 -- name: mark_sent
 UPDATE engagements e
-   SET engagement_status = 'sent', sent_at = $3::timestamptz
-  FROM unnest($1::text[], $2::bigint[]) d(user_id, id)
+   SET engagement_status = 'sent', sent_at = $4::timestamptz, local_hour = d.local_hour,
+       settle_at = $4::timestamptz + interval '1 hour'
+  FROM unnest($1::text[], $2::bigint[], $3::smallint[]) d(user_id, id, local_hour)
  WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'scheduled'
 RETURNING e.user_id, e.id, e.engagement_content
 
@@ -35,7 +37,7 @@ SELECT d.user_id, d.engagement_id, d.message_id, d.conversation_id, $5::timestam
 -- What the app wants no message of, in the transaction that has marked it as sent. $3 the app's reasons.
 -- name: refuse_sent
 UPDATE engagements e
-   SET engagement_status = 'cancelled', sent_at = NULL, reason = 'refused', error = d.error, closed_at = $4::timestamptz
+   SET engagement_status = 'cancelled', sent_at = NULL, settle_at = NULL, local_hour = NULL, reason = 'refused', error = d.error, closed_at = $4::timestamptz
   FROM unnest($1::text[], $2::bigint[], $3::text[]) d(user_id, id, error)
  WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'sent' AND e.sent_at = $4::timestamptz
 

@@ -10,7 +10,8 @@ SELECT count(*) AS created,
   FROM engagements
  WHERE created_at >= $1::timestamptz AND created_at < $2::timestamptz
 
--- $3: type, stage, companion, writer, model or day (a day of the time zone $4).
+-- $3: type, stage, companion, writer, model, template, hour (on the user's clock), nth (how many messages the user got in the 168 hours
+-- until it, itself included) or day (a day of the time zone $4).
 -- name: stats_breakdown
 SELECT counted.key, counted.sample_user, counted.other_user, counted.created, counted.open, counted.sent, counted.cancelled, counted.expired, counted.failed
   FROM (
@@ -27,11 +28,60 @@ SELECT counted.key, counted.sample_user, counted.other_user, counted.created, co
              WHEN 'companion' THEN e.companion_id
              WHEN 'writer' THEN coalesce(e.writer, 'none')
              WHEN 'model' THEN coalesce(e.llm_model, 'none')
+             WHEN 'template' THEN coalesce(e.template_id::text, 'none')
+             WHEN 'hour' THEN coalesce(lpad(e.local_hour::text, 2, '0'), 'none')
+             WHEN 'nth' THEN CASE WHEN e.sent_at IS NULL THEN 'none' ELSE
+               (SELECT count(*) FROM engagements x WHERE x.user_id = e.user_id AND x.sent_at > e.sent_at - interval '168 hours'
+                                                     AND x.sent_at <= e.sent_at)::text END
              WHEN 'day' THEN ((e.created_at AT TIME ZONE $4::text)::date)::text
            END AS key) d
      WHERE e.created_at >= $1::timestamptz AND e.created_at < $2::timestamptz
      GROUP BY d.key) counted
- ORDER BY CASE WHEN $3::text IN ('day', 'stage') THEN 0 ELSE -counted.created END, counted.key
+ ORDER BY CASE WHEN $3::text IN ('day', 'stage', 'hour', 'nth') THEN 0 ELSE -counted.created END, counted.key
+
+-- What came of messages: by the same attributes, or all together. The user is the unit: of each user how many messages, and how many
+-- of them came to something; sums, variances and covariances over users. Times are those of answers.
+-- name: stats_outcomes
+WITH told AS MATERIALIZED (
+  SELECT d.key, e.user_id, e.engagement_status IN ('responded', 'ignored') AS known, e.engagement_status = 'responded' AS responded,
+         e.seen_at IS NOT NULL OR e.responded_at IS NOT NULL AS seen, e.negative_at IS NOT NULL AS negative,
+         CASE WHEN e.engagement_status = 'responded' THEN extract(epoch FROM e.responded_at - e.sent_at) END AS seconds
+    FROM engagements e
+   CROSS JOIN LATERAL (SELECT CASE $3::text
+             WHEN 'all' THEN 'all'
+             WHEN 'type' THEN e.engagement_type
+             WHEN 'stage' THEN e.relationship_stage
+             WHEN 'companion' THEN e.companion_id
+             WHEN 'writer' THEN coalesce(e.writer, 'none')
+             WHEN 'model' THEN coalesce(e.llm_model, 'none')
+             WHEN 'template' THEN coalesce(e.template_id::text, 'none')
+             WHEN 'hour' THEN coalesce(lpad(e.local_hour::text, 2, '0'), 'none')
+             WHEN 'nth' THEN CASE WHEN e.sent_at IS NULL THEN 'none' ELSE
+               (SELECT count(*) FROM engagements x WHERE x.user_id = e.user_id AND x.sent_at > e.sent_at - interval '168 hours'
+                                                     AND x.sent_at <= e.sent_at)::text END
+             WHEN 'day' THEN ((e.created_at AT TIME ZONE $4::text)::date)::text
+           END AS key) d
+   WHERE e.created_at >= $1::timestamptz AND e.created_at < $2::timestamptz AND e.sent_at IS NOT NULL
+), of_user AS (
+  SELECT key, count(*) AS sent, count(*) FILTER (WHERE known) AS known, count(*) FILTER (WHERE responded) AS responded,
+         count(*) FILTER (WHERE seen) AS seen, count(*) FILTER (WHERE known AND seen) AS known_seen,
+         count(*) FILTER (WHERE negative) AS negative
+    FROM told GROUP BY key, user_id
+), rates AS (
+  SELECT key, sum(sent) AS sent, count(*) AS users, sum(known) AS known, count(*) FILTER (WHERE known > 0) AS known_users,
+         sum(responded) AS responded, sum(known_seen) AS seen, sum(negative) AS negative,
+         var_samp(sent) AS var_sent, var_samp(negative) AS var_negative, covar_samp(negative, sent) AS cov_negative,
+         var_samp(known) FILTER (WHERE known > 0) AS var_known,
+         var_samp(responded) FILTER (WHERE known > 0) AS var_responded, covar_samp(responded, known) FILTER (WHERE known > 0) AS cov_responded,
+         var_samp(known_seen) FILTER (WHERE known > 0) AS var_seen, covar_samp(known_seen, known) FILTER (WHERE known > 0) AS cov_seen
+    FROM of_user GROUP BY key
+), times AS (
+  SELECT key, percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS median, percentile_cont(0.9) WITHIN GROUP (ORDER BY seconds) AS p90
+    FROM told WHERE seconds IS NOT NULL GROUP BY key
+)
+SELECT r.*, t.median::double precision, t.p90::double precision
+  FROM rates r LEFT JOIN times t USING (key)
+ ORDER BY CASE WHEN $3::text IN ('day', 'stage', 'hour', 'nth') THEN 0 ELSE -r.sent END, r.key
 
 -- Who wrote, and what it took. A fallback for which no call was made has no model.
 -- name: stats_writers

@@ -106,6 +106,7 @@ struct DueEngagement {
   std::string content;
   std::string writer;
   std::string language = {};  // of the user, by the fresh facts
+  std::string timezone = "UTC";
 };
 
 }  // namespace proactive

@@ -17,7 +17,9 @@ std::vector<DueEngagement> mark_sent(Transaction& transaction, std::vector<DueEn
                                      Instant as_of) {
   auto const wanted = column(engagements, &DueEngagement::key);
   std::map<std::string, std::string> content_of;
-  for (auto const row : transaction.exec(queries::mark_sent, user_ids(wanted), engagement_ids(wanted), as_of)) {
+  auto const hours =
+      column(engagements, [&](DueEngagement const& engagement) { return local_hour(as_of, engagement.timezone); });
+  for (auto const row : transaction.exec(queries::mark_sent, user_ids(wanted), engagement_ids(wanted), hours, as_of)) {
     content_of[row["id"].text()] = row["engagement_content"].text();
   }
   std::vector<DueEngagement> claimed;

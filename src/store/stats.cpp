@@ -26,6 +26,42 @@ std::vector<BreakdownRow> stats_breakdown(Transaction& transaction, Period const
   return breakdown;
 }
 
+namespace {
+
+double real_or_none(Row const& row, std::string const& name) {
+  auto const value = row[name.c_str()];
+  return value.is_null() ? 0 : value.real();
+}
+
+RatioFacts read_ratio(Row const& row, std::string const& of, std::string const& base) {
+  auto const users = row[base == "known" ? "known_users" : "users"].integer();
+  return {users,
+          real_or_none(row, base),
+          real_or_none(row, of),
+          real_or_none(row, "var_" + base),
+          real_or_none(row, "var_" + of),
+          real_or_none(row, "cov_" + of)};
+}
+
+}  // namespace
+
+std::vector<OutcomeRow> stats_outcomes(Transaction& transaction, Period const& period, std::string const& by,
+                                       std::string const& timezone) {
+  std::vector<OutcomeRow> outcomes;
+  for (auto const row : transaction.exec(queries::stats_outcomes, period.since, period.until, by, timezone)) {
+    OutcomeRow outcome{row["key"].text()};
+    outcome.sent = row["sent"].integer();
+    outcome.users = row["users"].integer();
+    outcome.responded = read_ratio(row, "responded", "known");
+    outcome.seen = read_ratio(row, "seen", "known");
+    outcome.negative = read_ratio(row, "negative", "sent");
+    if (!row["median"].is_null()) outcome.median = row["median"].real();
+    if (!row["p90"].is_null()) outcome.p90 = row["p90"].real();
+    outcomes.push_back(std::move(outcome));
+  }
+  return outcomes;
+}
+
 std::vector<WriterRow> stats_writers(Transaction& transaction, Period const& period) {
   std::vector<WriterRow> writers;
   for (auto const row : transaction.exec(queries::stats_writers, period.since, period.until)) {

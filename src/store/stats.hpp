@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "domain/ratio.hpp"
 #include "store/pg/database.hpp"
 
 namespace proactive::store {
@@ -25,6 +26,19 @@ struct BreakdownRow {
   EngagementCounts counts;
   std::string sample_user = {};  // one of the users, and another
   std::string other_user = {};
+};
+
+// What came of the messages of one key, with the user as the unit.
+struct OutcomeRow {
+  std::string key;
+  std::string label = {};  // a companion's name; else empty
+  long sent = 0;
+  long users = 0;             // who got them
+  RatioFacts responded = {};  // of those whose outcome is known
+  RatioFacts seen = {};
+  RatioFacts negative = {};           // of those that were sent
+  std::optional<double> median = {};  // seconds to the answer, of those that were answered in time
+  std::optional<double> p90 = {};
 };
 
 // Who wrote with which model, and what it took.
@@ -64,9 +78,13 @@ struct Period {
   Instant until;
 };
 EngagementCounts stats_totals(Transaction& transaction, Period const& period);
-// `by`: type, stage, companion, writer, model or day, a day being one of `timezone`.
+// `by`: type, stage, companion, writer, model, template, hour, nth (of the user's messages in a week) or day, a day
+// being one of `timezone`.
 std::vector<BreakdownRow> stats_breakdown(Transaction& transaction, Period const& period, std::string const& by,
                                           std::string const& timezone);
+// The same; `by` may also be all.
+std::vector<OutcomeRow> stats_outcomes(Transaction& transaction, Period const& period, std::string const& by,
+                                       std::string const& timezone);
 std::vector<WriterRow> stats_writers(Transaction& transaction, Period const& period);
 std::vector<ReasonRow> stats_reasons(Transaction& transaction, Period const& period);
 // Newest first.

@@ -21,6 +21,17 @@ void name_companions(store::Transaction& transaction, std::vector<store::Breakdo
   for (auto& row : rows) row.label = names[row.key];
 }
 
+std::vector<store::OutcomeRow> outcomes_of(store::Transaction& transaction, StatsReport const& report) {
+  auto outcomes = store::stats_outcomes(transaction, report.period, report.by, report.timezone);
+  for (auto& row : outcomes) {
+    for (auto const& named : report.breakdown) {
+      if (named.key == row.key) row.label = named.label;
+    }
+  }
+  for (auto& all : store::stats_outcomes(transaction, report.period, "all", report.timezone)) outcomes.push_back(all);
+  return outcomes;
+}
+
 }  // namespace
 
 StatsReport collect_stats(Session& session, StatsOptions const& options) {
@@ -39,6 +50,7 @@ StatsReport collect_stats(Session& session, StatsOptions const& options) {
     report.totals = store::stats_totals(transaction, report.period);
     report.breakdown = store::stats_breakdown(transaction, report.period, report.by, report.timezone);
     if (report.by == "companion") name_companions(transaction, report.breakdown);
+    report.outcomes = outcomes_of(transaction, report);
     report.writers = store::stats_writers(transaction, report.period);
     report.price_in = session.settings().llm.llm_price_in;
     report.price_out = session.settings().llm.llm_price_out;

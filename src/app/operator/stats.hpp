@@ -13,7 +13,7 @@ struct StatsOptions {
   std::optional<Instant> since;                   // default: seven days before until
   std::optional<Instant> until;                   // default: now
   std::optional<std::chrono::seconds> since_ago;  // "7d": that long before until
-  std::string by = "type";                        // type, stage, companion, writer, model or day
+  std::string by = "type";                        // type, stage, companion, writer, model, template, hour, nth or day
 };
 
 struct StatsReport {
@@ -22,6 +22,7 @@ struct StatsReport {
   std::string timezone;  // of the days
   store::EngagementCounts totals;
   std::vector<store::BreakdownRow> breakdown;
+  std::vector<store::OutcomeRow> outcomes;  // one row each, as in the breakdown; then of all together
   std::vector<store::WriterRow> writers;
   double price_in = 0;  // of a million tokens; 0: not known
   double price_out = 0;

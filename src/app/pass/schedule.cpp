@@ -5,6 +5,7 @@
 #include "app/pass/discovery.hpp"
 #include "app/pass/drafting.hpp"
 #include "app/pass/facts_reader.hpp"
+#include "app/pass/settle.hpp"
 #include "app/pass/writers.hpp"
 #include "base/column.hpp"
 #include "base/log.hpp"
@@ -260,7 +261,9 @@ ScheduleResult run_schedule(Session& session, std::string const& run_id, Schedul
   std::mutex merging;
   bool has_looked = false;
   auto const learn = [&](store::Database& database, PassContext const& context) {
-    if (!context.dry_run) discover(database, session.settings(), context);
+    if (context.dry_run) return;
+    settle(database, session.settings(), context);
+    discover(database, session.settings(), context);
   };
   pass.run(
       [&](store::Database& database, PassContext const& context) {

@@ -37,8 +37,10 @@ void declare(Flags& flags, Options& options) {
              .check = check_since,
              .take = take_since});
   flags.time("--until", stats.until, "engagements created before this time (default: now)");
-  flags.choice("--by", "WHAT", stats.by, {"type", "stage", "companion", "writer", "model", "day"},
-               "one row each: type, stage, companion, writer, model or day (default: type)");
+  flags.choice(
+      "--by", "WHAT", stats.by, {"type", "stage", "companion", "writer", "model", "template", "hour", "nth", "day"},
+      "one row each: type, stage, companion, writer, model, template, hour (on the user's clock), nth (message "
+      "of a user in a week) or day (default: type)");
   flags.format(options.format, {Format::table, Format::json, Format::csv});
 }
 
@@ -48,6 +50,7 @@ void print_json(std::ostream& out, app::StatsReport const& report) {
                   {"totals", totals_json(report)},
                   {"by", report.by},
                   {"rows", to_json(breakdown_sheet(report))},
+                  {"outcomes", outcomes_json(report)},
                   {"writers", to_json(writers_sheet(report))},
                   {"fallback_share", to_json(Cell(fallback_share(report)))},
                   {"reasons", to_json(reasons_sheet(report))},
@@ -80,6 +83,7 @@ void print_errors(std::ostream& out, std::vector<store::RunRow> const& runs) {
 
 void print_tables(std::ostream& out, app::StatsReport const& report) {
   print_table(out, breakdown_sheet(report));
+  if (!report.outcomes.empty()) print_part(out, outcomes_sheet(report));
   print_writers(out, report);
   if (!report.reasons.empty()) print_part(out, reasons_sheet(report));
   print_part(out, runs_sheet(report));

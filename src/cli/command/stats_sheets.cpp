@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <cmath>
+
 #include "base/text.hpp"
 #include "cli/render/json.hpp"
 
@@ -10,6 +12,7 @@ namespace proactive::cli {
 namespace {
 
 using store::BreakdownRow;
+using store::OutcomeRow;
 using store::ReasonRow;
 using store::RunRow;
 using store::WriterRow;
@@ -57,6 +60,50 @@ ColumnsOf<BreakdownRow> breakdown_columns(app::StatsReport const& report) {
 }
 
 BreakdownRow all_of(app::StatsReport const& report) { return {"all", "", report.totals}; }
+
+std::string outcome_name(OutcomeRow const& row) {
+  return row.label.empty() ? row.key : fmt::format("{} ({})", row.label, row.key);
+}
+
+auto rate_of(RatioFacts OutcomeRow::*member) {
+  return [member](OutcomeRow const& row) {
+    auto const ratio = ratio_of(row.*member);
+    return ratio ? std::optional{ratio->rate} : std::nullopt;
+  };
+}
+auto margin_of(RatioFacts OutcomeRow::*member) {
+  return [member](OutcomeRow const& row) {
+    auto const ratio = ratio_of(row.*member);
+    return ratio ? std::optional{ratio->margin} : std::nullopt;
+  };
+}
+auto minutes_of(std::optional<double> OutcomeRow::*member) {
+  return [member](OutcomeRow const& row) -> std::optional<long> {
+    auto const seconds = row.*member;
+    return seconds ? std::optional{std::lround(*seconds / 60)} : std::nullopt;
+  };
+}
+
+ColumnsOf<OutcomeRow> outcome_columns(app::StatsReport const& report) {
+  using Row = OutcomeRow;
+  auto const known = [](Row const& row) { return static_cast<long>(row.responded.messages); };
+  auto const responded = [](Row const& row) { return static_cast<long>(row.responded.outcomes); };
+  auto const heading = report.by == "day" ? fmt::format("day ({})", report.timezone) : report.by;
+  return {{{report.by, heading, Kind::id, for_programs}, &Row::key},
+          {{"", heading, Kind::text, for_people}, outcome_name},
+          {{"users", "users", Kind::number}, &Row::users},
+          {{"sent", "sent", Kind::number}, &Row::sent},
+          {{"known", "known", Kind::number}, known},
+          {{"responded", "responded", Kind::number, for_programs}, responded},
+          {{"response_rate", "response %", Kind::percentage}, rate_of(&Row::responded)},
+          {{"response_margin", "+/-", Kind::percentage}, margin_of(&Row::responded)},
+          {{"seen_rate", "seen %", Kind::percentage}, rate_of(&Row::seen)},
+          {{"seen_margin", "seen margin", Kind::percentage, for_programs}, margin_of(&Row::seen)},
+          {{"opt_out_rate", "opt-out %", Kind::percentage}, rate_of(&Row::negative)},
+          {{"opt_out_margin", "opt-out margin", Kind::percentage, for_programs}, margin_of(&Row::negative)},
+          {{"response_minutes_p50", "p50 min", Kind::number}, minutes_of(&Row::median)},
+          {{"response_minutes_p90", "p90 min", Kind::number}, minutes_of(&Row::p90)}};
+}
 
 // Nothing where no price is set, and for templates.
 std::optional<double> cost_of(WriterRow const& row, app::StatsReport const& report) {
@@ -119,6 +166,22 @@ Sheet breakdown_sheet(app::StatsReport const& report) {
                             format_instant(report.period.until));
   sheet.total = row_of(columns, all_of(report));
   return sheet;
+}
+
+Sheet outcomes_sheet(app::StatsReport const& report) {
+  auto const columns = outcome_columns(report);
+  auto sheet = sheet_of(columns, report.outcomes);
+  sheet.title = "What came of them (rates are of users: blank below 20)";
+  if (!sheet.rows.empty()) {
+    sheet.total = sheet.rows.back();
+    sheet.rows.pop_back();
+  }
+  return sheet;
+}
+
+Json outcomes_json(app::StatsReport const& report) {
+  auto const sheet = outcomes_sheet(report);
+  return {{"rows", to_json(sheet)}, {"total", sheet.total ? to_json(sheet.columns, *sheet.total) : Json{}}};
 }
 
 Json totals_json(app::StatsReport const& report) {

@@ -11,6 +11,10 @@ namespace proactive::cli {
 // A row for each value of what the engagements are counted by; the total has all of them.
 Sheet breakdown_sheet(app::StatsReport const& report);
 
+// What came of the messages, and of all together.
+Sheet outcomes_sheet(app::StatsReport const& report);
+Json outcomes_json(app::StatsReport const& report);
+
 // The counts of all, without a name.
 Json totals_json(app::StatsReport const& report);
 

@@ -52,6 +52,7 @@ DeliveryPlan plan_delivery(std::vector<DueEngagement> due, std::vector<PairFacts
     ledger.apply_to(current);
     auto const decision = decide_delivery(engagement, {current, rules, now});
     engagement.language = current.language;
+    engagement.timezone = current.zone();
     if (decision.action == Action::send) ledger.add_sent(engagement.pair, now);
     add(plan, std::move(engagement), decision);
   }

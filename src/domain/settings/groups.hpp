@@ -144,6 +144,7 @@ struct RunSettings {
   int lease_seconds = 0;
   int discover_interval_minutes = 0;
   int keep_runs_days = 0;
+  int response_window_hours = 0;
 };
 
 // The events that tell the app.

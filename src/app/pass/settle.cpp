@@ -1,0 +1,95 @@
+#include "app/pass/settle.hpp"
+
+#include "base/log.hpp"
+#include "store/outcomes.hpp"
+
+namespace proactive::app {
+
+namespace {
+
+using store::Transaction;
+using Sent = std::vector<SentEngagement>;
+
+constexpr int batch_size = 1000;
+constexpr int suspicious = 8;  // so many refused, and none read: the function is at fault, not a row
+
+class Settler {
+ public:
+  Settler(store::Database& database, Settings const& settings, PassContext const& context)
+      : database_(database), window_(settings.runs.response_window_hours), context_(context) {}
+
+  // False where the app's function refuses everything: nothing was given up.
+  bool settle(Sent const& sent) {
+    read(sent);
+    if (!any_read_ && !refused_.empty()) {
+      log::warn("answers_unreadable", {{"engagements", refused_.size()}, {"error", error_}});
+      return false;
+    }
+    if (refused_.empty()) return true;
+    auto const& first = refused_.front();
+    log::warn("answers_unreadable", {{"engagements", refused_.size()},
+                                     {"user_id", first.key.user_id},
+                                     {"engagement_id", first.key.id},
+                                     {"error", error_}});
+    database_.transact([&](Transaction& transaction) {
+      require_leases(transaction, context_);
+      store::give_up_settling(transaction, refused_);
+    });
+    refused_.clear();
+    return true;
+  }
+
+ private:
+  // What the app's function refuses as a whole is halved until each such message stands alone.
+  void read(Sent const& sent) {
+    if (sent.empty() || (!any_read_ && refused_.size() >= suspicious)) return;
+    try {
+      database_.transact([&](Transaction& transaction) {
+        require_leases(transaction, context_);
+        auto const answers = store::read_answers(transaction, sent);
+        std::vector<Outcome> outcomes;
+        for (std::size_t i = 0; i < sent.size(); ++i) {
+          outcomes.push_back(outcome_of(sent[i], answers[i], window_, context_.as_of));
+        }
+        store::settle(transaction, outcomes);
+      });
+      any_read_ = true;
+      return;
+    } catch (store::DataError const& problem) {
+      error_ = problem.what();
+    }
+    if (sent.size() == 1) {
+      refused_.push_back(sent.front());
+      return;
+    }
+    auto const middle = sent.begin() + static_cast<std::ptrdiff_t>(sent.size() / 2);
+    read({sent.begin(), middle});
+    read({middle, sent.end()});
+  }
+
+  store::Database& database_;
+  std::chrono::hours window_;
+  PassContext const& context_;
+  Sent refused_;
+  bool any_read_ = false;
+  std::string error_;
+};
+
+}  // namespace
+
+long settle(store::Database& database, Settings const& settings, PassContext const& context) {
+  if (!database.transact(store::tells_answers)) return 0;
+  Settler settler(database, settings, context);
+  long asked = 0;
+  while (context.may_begin()) {
+    auto const sent = database.transact([&](Transaction& transaction) {
+      return store::unsettled(transaction, context.as_of, slices_of(context), batch_size);
+    });
+    if (sent.empty() || !settler.settle(sent)) break;
+    asked += static_cast<long>(sent.size());
+  }
+  if (asked > 0) log::debug("outcomes_asked", {{"engagements", asked}});
+  return asked;
+}
+
+}  // namespace proactive::app

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <vector>
+
+#include "domain/plan/outcome.hpp"
+#include "store/pairs.hpp"
+#include "store/pg/database.hpp"
+
+namespace proactive::store {
+
+// Whether the app's adapter tells what users answered (app_answers).
+bool tells_answers(Transaction& transaction);
+
+// Messages of which the app is to be asked at `as_of`, those that wait for longest first.
+std::vector<SentEngagement> unsettled(Transaction& transaction, Instant as_of, Slices const& slices, int limit);
+
+// What the app knows of each, in their order. Throws DataError where its function refuses any of them.
+std::vector<UserAnswer> read_answers(Transaction& transaction, std::vector<SentEngagement> const& sent);
+
+void settle(Transaction& transaction, std::vector<Outcome> const& outcomes);
+
+// The app is not asked about these any more.
+void give_up_settling(Transaction& transaction, std::vector<SentEngagement> const& sent);
+
+}  // namespace proactive::store

@@ -1,0 +1,144 @@
+#include <doctest/doctest.h>
+
+#include "app/operator/stats.hpp"
+#include "app/pass/schedule.hpp"
+#include "support/db/test_database.hpp"
+
+using namespace proactive;
+using test::TestDatabase;
+
+namespace {
+
+// A message of companion 1 that was sent so long ago, with its delivery, and not asked for yet.
+void add_sent(TestDatabase& database, std::string const& user, std::string const& ago) {
+  database.add_relationship({.user = user});
+  database.add_message(user, 1, "companion", "now");
+  database.exec(
+      "WITH message AS (UPDATE public.messages SET created_at = now() - $2::interval WHERE user_id = $1 RETURNING id), "
+      "engagement AS (INSERT INTO engagements (user_id, companion_id, engagement_type, engagement_content, "
+      "scheduled_for, "
+      "sent_at, settle_at, local_hour, engagement_status, created_at, relationship_stage, writer, run_id) "
+      "SELECT $1, '1', 'check_in', 'Hello', now() - $2::interval, now() - $2::interval, now() - interval '1 minute', "
+      "10, "
+      "'sent', now() - $2::interval, 'friend', 'template', 'r' RETURNING id, sent_at) "
+      "INSERT INTO deliveries (user_id, engagement_id, message_id, delivered_at) "
+      "SELECT $1, e.id, m.id::text, e.sent_at FROM engagement e, message m",
+      {user, ago});
+}
+
+std::string ago(TestDatabase& database, std::string const& length) {
+  return database.value("SELECT now() - $1::interval", {length});
+}
+
+void schedule(TestDatabase& database, NamedValues const& settings = {}) {
+  auto const run_id = app::new_run_id();
+  auto session = app::open_session(database.invocation(settings), "schedule " + run_id, store::Access::read_write,
+                                   app::Needs::adapter);
+  app::run_schedule(session, run_id, {});
+}
+
+std::string outcome(TestDatabase& database, std::string const& user) {
+  return database.value(
+      "SELECT concat_ws(' ', engagement_status, replies_1h, CASE WHEN responded_at IS NOT NULL THEN 'answered' END, "
+      "CASE WHEN seen_at IS NOT NULL THEN 'seen' END, CASE WHEN settle_at IS NULL THEN 'for good' END) "
+      "FROM engagements WHERE user_id = $1 AND sent_at IS NOT NULL",
+      {user});
+}
+
+}  // namespace
+
+TEST_CASE("what came of messages is asked of the app, and noted") {
+  TestDatabase database;
+  add_sent(database, "answered", "5 hours");
+  database.add_message("answered", 1, "user", ago(database, "4 hours"));
+  database.add_message("answered", 1, "user", ago(database, "3 hours 30 minutes"));
+  database.add_message("answered", 1, "user", ago(database, "1 hour"));
+  add_sent(database, "waits", "5 hours");
+  add_sent(database, "silent", "30 hours");
+  add_sent(database, "late", "30 hours");
+  database.add_message("late", 1, "user", ago(database, "2 hours"));
+  add_sent(database, "read", "8 days");
+  database.exec(
+      "UPDATE public.messages SET is_read = true, read_at = now() - interval '7 days' WHERE user_id = 'read'");
+  schedule(database);
+  CHECK(outcome(database, "answered") == "responded 2 answered for good");
+  CHECK(outcome(database, "waits") == "sent");
+  CHECK(outcome(database, "silent") == "ignored");
+  CHECK(outcome(database, "late") == "ignored 1 answered for good");
+  CHECK(outcome(database, "read") == "ignored seen for good");
+
+  database.add_message("silent", 1, "user", "now");
+  database.exec("UPDATE engagements SET settle_at = now() WHERE user_id = 'silent' AND sent_at IS NOT NULL");
+  schedule(database);
+  CHECK(outcome(database, "silent") == "ignored 1 answered");  // more replies may come for an hour
+}
+
+TEST_CASE("a longer window takes a later answer") {
+  TestDatabase database;
+  add_sent(database, "late", "30 hours");
+  database.add_message("late", 1, "user", ago(database, "2 hours"));
+  schedule(database, {{"response_window_hours", "48"}});
+  CHECK(outcome(database, "late") == "responded 1 answered for good");
+}
+
+TEST_CASE(
+    "an app that tells no answers leaves the outcome open, and an answer that is refused costs its message alone") {
+  TestDatabase database;
+  add_sent(database, "u1", "30 hours");
+  add_sent(database, "u2", "30 hours");
+  database.exec("UPDATE deliveries SET message_id = 'no number' WHERE user_id = 'u1'");
+  schedule(database);
+  CHECK(outcome(database, "u1") == "sent for good");
+  CHECK(outcome(database, "u2") == "ignored");
+  database.install_adapter(database.adapter_with("proactive.app_answers(", "proactive.other_answers("));
+  add_sent(database, "u3", "30 hours");
+  schedule(database);
+  CHECK(outcome(database, "u3") == "sent");
+}
+
+TEST_CASE("a function that refuses everything gives nothing up") {
+  TestDatabase database;
+  for (int user = 1; user <= 20; ++user) {
+    add_sent(database, "u" + std::to_string(user), "30 hours");
+  }
+  database.exec("UPDATE deliveries SET message_id = 'no number'");
+  schedule(database);
+  CHECK(database.value("SELECT count(*) FROM engagements WHERE settle_at IS NOT NULL") == "20");
+}
+
+TEST_CASE("an opt-out or a mute within a day says that the message was not welcome") {
+  TestDatabase database;
+  add_sent(database, "u1", "5 hours");
+  add_sent(database, "u2", "5 hours");
+  add_sent(database, "u3", "25 hours");
+  add_sent(database, "u4", "5 hours");
+  database.exec("SELECT opt_out('u1'), mute('u2', '1'), opt_out('u3'), mute('u4', '2')");
+  CHECK(database.value(
+            "SELECT string_agg(user_id, ' ' ORDER BY user_id) FROM engagements WHERE negative_at IS NOT NULL") ==
+        "u1 u2");
+}
+
+TEST_CASE("statistics tell rates with the user as the unit, and none of few users") {
+  TestDatabase database;
+  for (int user = 1; user <= 24; ++user) {
+    auto const name = "u" + std::to_string(user);
+    add_sent(database, name, "30 hours");
+    if (user % 2 == 0) database.add_message(name, 1, "user", ago(database, "20 hours"));
+  }
+  schedule(database);
+  auto session = app::open_session(database.invocation(), "test", store::Access::read_only);
+  for (auto const* by : {"type", "stage", "companion", "writer", "model", "template", "hour", "nth", "day"}) {
+    CAPTURE(std::string{by});
+    app::StatsOptions options;
+    options.by = by;
+    auto const report = app::collect_stats(session, options);
+    REQUIRE(report.outcomes.size() == (std::string{by} == "day" ? report.outcomes.size() : 2));
+    auto const& all = report.outcomes.back();
+    CHECK(all.users == 24);
+    CHECK(all.sent == 24);
+    auto const rate = ratio_of(all.responded).value();
+    CHECK(rate.rate == doctest::Approx(0.5));
+    CHECK(rate.margin == doctest::Approx(0.204).epsilon(0.01));
+    CHECK(*all.median == doctest::Approx(36000).epsilon(0.01));
+  }
+}

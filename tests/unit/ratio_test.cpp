@@ -1,0 +1,86 @@
+#include "domain/ratio.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <random>
+#include <vector>
+
+using namespace proactive;
+
+namespace {
+
+struct User {
+  double messages = 0;
+  double answers = 0;
+};
+
+RatioFacts facts_of(std::vector<User> const& users) {
+  RatioFacts facts;
+  facts.users = static_cast<long>(users.size());
+  for (auto const& user : users) {
+    facts.messages += user.messages;
+    facts.outcomes += user.answers;
+  }
+  auto const count = static_cast<double>(users.size());
+  for (auto const& user : users) {
+    auto const n = user.messages - facts.messages / count;
+    auto const y = user.answers - facts.outcomes / count;
+    facts.var_n += n * n / (count - 1);
+    facts.var_y += y * y / (count - 1);
+    facts.cov += n * y / (count - 1);
+  }
+  return facts;
+}
+
+// People differ in how many messages they get and in how willingly they answer.
+std::vector<User> population(std::mt19937_64& random, int users) {
+  std::vector<User> people;
+  for (int i = 0; i < users; ++i) {
+    auto const messages = 1 + static_cast<int>(random() % 14);
+    double const willing = random() % 2 == 0 ? 0.1 : 0.7;
+    User user{static_cast<double>(messages), 0};
+    for (int m = 0; m < messages; ++m) user.answers += std::bernoulli_distribution(willing)(random) ? 1 : 0;
+    people.push_back(user);
+  }
+  return people;
+}
+
+}  // namespace
+
+TEST_CASE("the interval of a rate counts users: of two alike groups one in twenty seems to differ") {
+  std::mt19937_64 random(7);
+  int differ = 0;
+  int naive = 0;
+  constexpr int comparisons = 2000;
+  for (int i = 0; i < comparisons; ++i) {
+    auto const a = facts_of(population(random, 200));
+    auto const b = facts_of(population(random, 200));
+    auto const one = ratio_of(a).value();
+    auto const other = ratio_of(b).value();
+    auto const gap = std::abs(one.rate - other.rate);
+    differ += gap > std::hypot(one.margin, other.margin) ? 1 : 0;
+    // As if each message were of another user.
+    auto const of_messages = [](RatioFacts const& facts, double rate) {
+      return 1.96 * std::sqrt(rate * (1 - rate) / facts.messages);
+    };
+    naive += gap > std::hypot(of_messages(a, one.rate), of_messages(b, other.rate)) ? 1 : 0;
+  }
+  CHECK(differ > comparisons * 3 / 100);
+  CHECK(differ < comparisons * 7 / 100);
+  CHECK(naive > comparisons * 20 / 100);
+}
+
+TEST_CASE("there is no rate of few users, nor of no messages") {
+  std::mt19937_64 random(1);
+  CHECK_FALSE(ratio_of(facts_of(population(random, 19))));
+  CHECK(ratio_of(facts_of(population(random, 20))));
+  CHECK_FALSE(ratio_of({}));
+  CHECK_FALSE(ratio_of({.users = 100}));
+}
+
+TEST_CASE("users who are all alike leave no doubt") {
+  auto const ratio = ratio_of(facts_of(std::vector<User>(30, {2, 1}))).value();
+  CHECK(ratio.rate == doctest::Approx(0.5));
+  CHECK(ratio.margin == doctest::Approx(0));
+}
