@@ -21,9 +21,9 @@ struct PairFacts {
   Pair pair;
 
   // The app's.
-  bool exists = true;  // false: the app has no row of the pair
   std::string user_name;
   std::string companion_name;
+  bool exists = true;  // false: the app has no row of the pair
   bool user_active = true;
   bool companion_active = true;
   std::string stage_name = "friend";         // as the app says it; an unknown word is below every stage
@@ -41,8 +41,8 @@ struct PairFacts {
   std::optional<Mood> mood;                 // the latest
   std::string language;                     // a BCP 47 tag; default_language where there is none
   std::string timezone;                     // an IANA name; default_timezone where the user's is missing or unknown
-  bool zone_known = true;                   // false: timezone is the operator's default
   std::vector<Instant> sessions;            // when the user began to write, in the last 28 days; only for unknown zones
+  bool zone_known = true;                   // false: timezone is the operator's default
   bool opted_out = false;                   // in the app or with us
   bool minor = false;
   bool in_crisis = false;

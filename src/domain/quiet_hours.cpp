@@ -80,18 +80,18 @@ bool read_members(Json const& object, char const* name, Put const& put) {
   auto const found = object.find(name);
   if (found == object.end()) return true;
   if (!found->is_object()) return false;
-  for (auto const& [key, value] : found->items()) {
-    auto const window = parse_window(value);
-    if (!window || !put(key, *window)) return false;
-  }
-  return true;
+  auto const items = found->items();
+  return std::all_of(items.begin(), items.end(), [&](auto const& item) {
+    auto const window = parse_window(item.value());
+    return window && put(item.key(), *window);
+  });
 }
 
 bool has_only(Json const& object, std::initializer_list<std::string_view> names) {
-  for (auto const& [key, value] : object.items()) {
-    if (std::find(names.begin(), names.end(), key) == names.end()) return false;
-  }
-  return true;
+  auto const items = object.items();
+  return std::all_of(items.begin(), items.end(), [&](auto const& item) {
+    return std::find(names.begin(), names.end(), item.key()) != names.end();
+  });
 }
 
 }  // namespace

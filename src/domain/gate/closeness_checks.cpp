@@ -75,7 +75,7 @@ std::string facts_interval(GateInput const& in) {
 }
 
 std::string facts_pending(GateInput const& in) {
-  auto const text = fmt::format("open engagement of the pair {}", yes_no(in.facts.pair_open));
+  auto text = fmt::format("open engagement of the pair {}", yes_no(in.facts.pair_open));
   if (!in.facts.conversation_id) return text;
   return fmt::format("{}, of its conversation {}", text, yes_no(is_conversation_open(in.facts)));
 }

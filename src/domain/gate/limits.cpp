@@ -111,7 +111,7 @@ std::optional<Instant> quiet_until(GateInput const& in, Instant slot) {
 }
 
 Instant next_quarter(Instant instant) {
-  using Quarter = std::chrono::duration<long, std::ratio<15 * 60>>;
+  using Quarter = std::chrono::duration<long, std::ratio<900>>;
   return std::chrono::floor<Quarter>(instant) + Quarter{1};
 }
 

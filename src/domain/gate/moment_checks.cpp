@@ -81,7 +81,7 @@ std::string facts_gap(GateInput const& in) {
 }
 
 std::string facts_quiet_hours(GateInput const& in) {
-  auto const text = fmt::format("quiet at {} {}", slot_text(in), yes_no(is_quiet(in, reading_time(in))));
+  auto text = fmt::format("quiet at {} {}", slot_text(in), yes_no(is_quiet(in, reading_time(in))));
   if (in.facts.zone_known) return text;
   return fmt::format("{}, zone unknown: {}", text, name_of(in.rules.care.unknown_timezone));
 }

@@ -17,9 +17,11 @@ void rank_within_users(std::vector<Item>& items, Key const& key_of) {
   for (auto const& [user, of_user] : places) {
     if (of_user.size() < 2) continue;
     std::vector<std::pair<decltype(key_of(items.front())), std::size_t>> ranked;
+    ranked.reserve(of_user.size());
     for (auto const place : of_user) ranked.emplace_back(key_of(items[place]), place);
     std::sort(ranked.begin(), ranked.end());
     std::vector<Item> in_order;
+    in_order.reserve(ranked.size());
     for (auto const& [key, place] : ranked) in_order.push_back(std::move(items[place]));
     for (std::size_t i = 0; i < of_user.size(); ++i) items[of_user[i]] = std::move(in_order[i]);
   }

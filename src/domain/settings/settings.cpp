@@ -121,7 +121,8 @@ std::string allowed_values(SettingSpec const& spec) {
   if (auto const* range = std::get_if<RealRange>(&spec.allowed)) {
     return fmt::format("a number from {} to {}", real_text(range->lowest), real_text(range->highest));
   }
-  if (auto const* field = std::get_if<WordField>(&spec.field)) return fmt::format("one of {}", join(field->words, ", "));
+  if (auto const* field = std::get_if<WordField>(&spec.field))
+    return fmt::format("one of {}", join(field->words, ", "));
   if (std::holds_alternative<Field<bool>>(spec.field)) return "true or false";
   return "UTF-8 text of at most 4,096 bytes";
 }
