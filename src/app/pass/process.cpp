@@ -107,8 +107,15 @@ class ProcessJob {
     for (auto const& engagement : plan.send) {
       auto const& names = *facts_of.at(engagement.pair);
       ++report_.sent;
-      report_.engagements.push_back({engagement.pair, names.user_name, names.companion_name, engagement.type,
-                                     engagement.scheduled_for, engagement.content, engagement.writer});
+      report_.engagements.push_back({engagement.pair,
+                                     names.user_name,
+                                     names.companion_name,
+                                     engagement.type,
+                                     engagement.scheduled_for,
+                                     engagement.content,
+                                     engagement.writer,
+                                     {},
+                                     engagement.timezone});
     }
   }
 

@@ -23,6 +23,7 @@ struct Preview {
   std::string content;
   std::string writer;
   std::optional<ServiceRequest> request = {};  // instead of a message
+  std::string timezone = "UTC";                // of the user
 };
 
 void add(ReasonCounts& total, ReasonCounts const& part);

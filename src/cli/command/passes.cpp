@@ -23,7 +23,8 @@ void print_request(std::ostream& out, ServiceRequest const& request) {
 void print_preview(std::ostream& out, app::Preview const& preview) {
   out << format_instant(preview.scheduled_for) << "  " << name_of(preview.type) << "  "
       << printable(preview.companion_name) << " to "
-      << (preview.user_name.empty() ? "user " + printable(preview.pair.user_id) : printable(preview.user_name)) << "\n";
+      << (preview.user_name.empty() ? "user " + printable(preview.pair.user_id) : printable(preview.user_name)) << "  ("
+      << format_local(preview.scheduled_for, preview.timezone) << " in " << preview.timezone << ")\n";
   if (preview.request) return print_request(out, *preview.request);
   out << "    " << printable(preview.content) << "\n";
 }
