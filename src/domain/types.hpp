@@ -72,7 +72,8 @@ enum class Reason {
   no_message,
   attempts,
   delivery_error,
-  skipped,
+  skipped,     // by the LLM
+  resting,     // all templates that fit
   refused,     // the app says no to the message
   unreadable,  // the pair's row cannot be read
 };
@@ -110,6 +111,7 @@ struct Names<Reason> {
                                                               {Reason::attempts, "attempts"},
                                                               {Reason::delivery_error, "delivery_error"},
                                                               {Reason::skipped, "skipped"},
+                                                              {Reason::resting, "resting"},
                                                               {Reason::refused, "refused"},
                                                               {Reason::unreadable, "unreadable"}});
 };

@@ -64,6 +64,10 @@ std::optional<std::string> cited_memories(WrittenDraft const& written) {
   return to_line(written.memory_ids);
 }
 
+std::optional<std::string> reason_of(WrittenDraft const& written) {
+  return written.cancelled ? std::optional{std::string{name_of(*written.cancelled)}} : std::nullopt;
+}
+
 }  // namespace
 
 StoredDrafts store_drafts(Transaction& transaction, std::vector<WrittenDraft> const& drafts, Instant as_of) {
@@ -77,17 +81,24 @@ StoredDrafts store_drafts(Transaction& transaction, std::vector<WrittenDraft> co
       return written.trace ? std::optional<Field>{member(*written.trace)} : std::nullopt;
     });
   };
-  auto const rows = transaction.exec(
-      queries::store_drafts, user_ids(keys), engagement_ids(keys),
-      column(drafts, [](auto const& written) { return written.draft.attempt; }), column(drafts, &WrittenDraft::content),
-      column(drafts, &WrittenDraft::writer), column(drafts, &WrittenDraft::template_id),
-      traced([](LlmTrace const& trace) { return trace.model; }),
-      traced([](LlmTrace const& trace) { return trace.calls; }),
-      traced([](LlmTrace const& trace) { return trace.tokens_in; }),
-      traced([](LlmTrace const& trace) { return trace.tokens_out; }),
-      traced([](LlmTrace const& trace) { return trace.latency_ms; }),
-      traced([](LlmTrace const& trace) { return to_line(trace.refusals); }), column(drafts, cited_memories), as_of);
-  for (auto const row : rows) ++(row["engagement_status"].text() == "scheduled" ? stored.scheduled : stored.skipped);
+  auto const rows = transaction.exec(queries::store_drafts, user_ids(keys), engagement_ids(keys),
+                                     column(drafts, [](auto const& written) { return written.draft.attempt; }),
+                                     column(drafts, &WrittenDraft::content), column(drafts, &WrittenDraft::writer),
+                                     column(drafts, &WrittenDraft::template_id),
+                                     traced([](LlmTrace const& trace) { return trace.model; }),
+                                     traced([](LlmTrace const& trace) { return trace.calls; }),
+                                     traced([](LlmTrace const& trace) { return trace.tokens_in; }),
+                                     traced([](LlmTrace const& trace) { return trace.tokens_out; }),
+                                     traced([](LlmTrace const& trace) { return trace.latency_ms; }),
+                                     traced([](LlmTrace const& trace) { return to_line(trace.refusals); }),
+                                     column(drafts, cited_memories), column(drafts, reason_of), as_of);
+  for (auto const row : rows) {
+    if (row["reason"].is_null()) {
+      ++stored.scheduled;
+    } else {
+      ++stored.cancelled[*value_of<Reason>(row["reason"].text())];
+    }
+  }
   return stored;
 }
 

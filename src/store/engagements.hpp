@@ -18,9 +18,10 @@ struct ClaimedDraft {
 
 struct WrittenDraft {
   ClaimedDraft draft;
-  std::optional<std::string> content;  // nothing where the LLM chose not to write
+  std::optional<std::string> content;  // nothing where there is to be none
   std::string writer;
   std::optional<long> template_id;
+  std::optional<Reason> cancelled = {};  // why there is to be none
   std::vector<std::string> memory_ids = {};
   std::optional<LlmTrace> trace = {};
 };
@@ -47,7 +48,7 @@ int fail_exhausted_drafts(Transaction& transaction, Instant as_of, std::vector<i
 // taken over is not touched.
 struct StoredDrafts {
   long scheduled = 0;
-  long skipped = 0;
+  ReasonCounts cancelled = {};
 };
 StoredDrafts store_drafts(Transaction& transaction, std::vector<WrittenDraft> const& drafts, Instant as_of);
 

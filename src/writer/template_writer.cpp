@@ -200,9 +200,10 @@ Draft TemplateWriter::write(Brief const& brief) const {
   if (memories.empty()) memories.emplace_back();  // templates without a memory still have their chance
   auto problem = fmt::format("no active template of type {} in language {} or {}: add one to proactive.templates",
                              name_of(brief.type), brief.language, default_language_);
+  bool is_resting = false;
   for (auto* const candidate : in_order_of_choice(brief)) {
     if (brief.resting_template_ids.contains(candidate->source.id)) {
-      problem = "the templates that fit were sent to this user lately: add templates to proactive.templates";
+      is_resting = true;
       continue;
     }
     for (auto const& memory : memories) {
@@ -223,7 +224,9 @@ Draft TemplateWriter::write(Brief const& brief) const {
           "the only message that fits is the one that the pair received last: add templates to proactive.templates";
     }
   }
-  return {std::nullopt, "template", std::nullopt, {}, problem};
+  Draft none{std::nullopt, "template", std::nullopt, {}, problem};
+  if (is_resting) none.cancelled = Reason::resting;
+  return none;
 }
 
 }  // namespace proactive

@@ -97,7 +97,7 @@ works() { # what, SQL
   passes "$1"
   exits "$1: the check is content" 0 "$PROACTIVE" config check
   check_sql "$1: the messages are there" "SELECT count(*) = (SELECT count(*) FROM proactive.deliveries) AND count(*) >= 5 FROM public.messages
-    WHERE sender_type = 'companion' AND content IN (SELECT engagement_content FROM proactive.engagements WHERE engagement_status = 'sent')"
+    WHERE sender_type = 'companion' AND content IN (SELECT engagement_content FROM proactive.engagements WHERE sent_at IS NOT NULL)"
 }
 works 'epochs in milliseconds' "
   DROP INDEX public.messages_of_users; ALTER TABLE public.messages ALTER COLUMN created_at DROP DEFAULT, ALTER COLUMN created_at TYPE bigint USING extract(epoch FROM created_at) * 1000,

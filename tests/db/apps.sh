@@ -79,7 +79,7 @@ shows_what_was_sent() {
   equal "the app shows" "$(of_app check -v since="$since")" "sent" "$sent"
   equal "deliveries" "$(sql -c 'SELECT count(*) FROM proactive.deliveries')" "sent" "$sent"
   equal "pairs" "$(sql -c "SELECT count(DISTINCT (user_id, companion_id)) FROM proactive.engagements
-                            WHERE engagement_status = 'sent'")" "sent" "$sent"
+                            WHERE sent_at IS NOT NULL")" "sent" "$sent"
 }
 
 adopt() {

@@ -55,14 +55,14 @@ TEST_CASE("what an LLM took is stored with its message, and a draft that it skip
   auto const stored = drafts.transact([&](Transaction& transaction) {
     return store::store_drafts(
         transaction,
-        {{drafts.claimed[0], "A message by an LLM", "llm", {}, {"17"}, trace_of(300, {})},
+        {{drafts.claimed[0], "A message by an LLM", "llm", {}, {}, {"17"}, trace_of(300, {})},
          {drafts.claimed[1], "A template's message", "template", 1},
-         {drafts.claimed[2], {}, "llm", {}, {"17"}, trace_of(200, {"too_long"})},
-         {drafts.claimed[3], "A template instead", "fallback", 1, {"17"}, trace_of(900, {"timeout"})}},
+         {drafts.claimed[2], {}, "llm", {}, Reason::skipped, {"17"}, trace_of(200, {"too_long"})},
+         {drafts.claimed[3], "A template instead", "fallback", 1, {}, {"17"}, trace_of(900, {"timeout"})}},
         noon);
   });
   CHECK(stored.scheduled == 3);
-  CHECK(stored.skipped == 1);
+  CHECK(stored.cancelled == ReasonCounts{{Reason::skipped, 1}});
   auto const row = [&](int user) {
     return drafts.database.value(
         "SELECT concat_ws(' ', engagement_status, reason, writer, llm_model, llm_calls, tokens_in, tokens_out, "

@@ -44,9 +44,9 @@ as_it_should_be() { # what: the rows that were written, whatever the session tha
   check_sql "$1: the times are in the instants' order" \
     "SELECT bool_and(sent_at BETWEEN created_at AND now() + interval '1 minute' AND scheduled_for <= now()) FROM proactive.engagements WHERE sent_at IS NOT NULL"
   check_sql "$1: each message is stored once, and as it was written" \
-    "SELECT count(*) = count(DISTINCT e.id) AND count(*) = (SELECT count(*) FROM proactive.engagements WHERE engagement_status = 'sent')
+    "SELECT count(*) = count(DISTINCT e.id) AND count(*) = (SELECT count(*) FROM proactive.engagements WHERE sent_at IS NOT NULL)
        FROM proactive.engagements e JOIN public.messages m ON m.metadata ->> 'engagement_id' = e.id::text AND m.content = e.engagement_content
-        AND m.created_at = e.sent_at AND m.user_id = e.user_id WHERE e.engagement_status = 'sent'"
+        AND m.created_at = e.sent_at AND m.user_id = e.user_id WHERE e.sent_at IS NOT NULL"
 }
 works() { # what, prefix of the commands
   passes "$1" "${@:2}"

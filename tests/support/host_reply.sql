@@ -35,4 +35,4 @@ SELECT e.user_id, e.companion_id, e.id, e.engagement_content, d.message_id, m.*,
                             m.created_at::timestamptz AS said_at FROM public.messages m WHERE m.id::text = d.message_id) m ON true
   LEFT JOIN LATERAL (SELECT v.user_id::text AS owner, v.companion_id::text AS companion FROM public.conversations v
                       WHERE v.id::text = m.place) v ON true
- WHERE e.engagement_status = 'sent';
+ WHERE e.sent_at IS NOT NULL;

@@ -58,7 +58,7 @@ check_sql "each sent engagement has exactly one message" "SELECT bool_and((e.sen
   FROM proactive.engagements e CROSS JOIN LATERAL (SELECT count(*) AS messages FROM messages m
   WHERE m.user_id = e.user_id AND m.metadata ->> 'engagement_id' = e.id::text) m"
 check_sql "each message belongs to a sent engagement" "SELECT count(*) = 0 FROM messages m WHERE NOT EXISTS (SELECT FROM proactive.engagements e
-  WHERE e.user_id = m.user_id AND e.id::text = m.metadata ->> 'engagement_id' AND e.engagement_status = 'sent' AND e.engagement_content = m.content)"
+  WHERE e.user_id = m.user_id AND e.id::text = m.metadata ->> 'engagement_id' AND e.sent_at IS NOT NULL AND e.engagement_content = m.content)"
 check_sql "each sent engagement is a delivery, and nothing else is" "SELECT count(*) = 0 FROM proactive.engagements e
   FULL JOIN proactive.deliveries d ON d.user_id = e.user_id AND d.engagement_id = e.id
   WHERE (e.sent_at IS NOT NULL) IS DISTINCT FROM (d.engagement_id IS NOT NULL)"

@@ -22,14 +22,14 @@ INSERT INTO companions (id, name, personality) VALUES (1, 'Luna', 'Calm'), (2, '
 INSERT INTO users (id, name) SELECT kind || n, 'Sam' FROM unnest('{friend,partner,double,answers,chats}'::text[]) kind, generate_series(1, 3) n;
 INSERT INTO proactive.preferences (user_id, timezone) SELECT id, 'Europe/Berlin' FROM users;
 INSERT INTO relationship_progression (user_id, companion_id, relationship_stage, intimacy_level, trust_level, last_interaction, created_at)
-SELECT u.id, c.id, CASE WHEN u.id LIKE 'partner%' THEN 'partner' ELSE 'friend' END, 9, 9, '2026-03-01T18:00:00Z', '2025-12-01'
+SELECT u.id, c.id, CASE WHEN u.id LIKE 'partner%' THEN 'partner' WHEN u.id LIKE 'answers%' THEN 'close_friend' ELSE 'friend' END, 9, 9, '2026-03-01T18:00:00Z', '2025-12-01'
   FROM users u JOIN companions c ON c.id = 1 OR u.id LIKE 'double%';
 INSERT INTO conversations (user_id, companion_id, title, created_at) SELECT user_id, companion_id, 'Chat', '2025-12-01' FROM relationship_progression;
 INSERT INTO messages (user_id, conversation_id, sender_type, sender_id, content, is_read, created_at)
 SELECT c.user_id, c.id, s.sender, s.sender, 'Hello', true, timestamptz '2026-03-01T18:00:00Z' - n * interval '1 day' + s.later
   FROM conversations c, generate_series(0, 9) n, (VALUES ('user', interval '0'), ('companion', interval '1 minute')) s(sender, later);
 INSERT INTO companion_memories (user_id, companion_id, content, importance_score, created_at)
-SELECT user_id, companion_id, 'Walks along the river on Sundays', 9, '2026-02-01' FROM relationship_progression WHERE user_id LIKE 'partner%';
+SELECT user_id, companion_id, 'Walks along the river on Sundays', 9, '2026-02-01' FROM relationship_progression WHERE user_id ~ '^(partner|answers)';
 SQL
 people_act() { # the instant
   sql -v now="$1" <<'SQL'

@@ -60,7 +60,7 @@ BEGIN
 END
 $$;
 CREATE TRIGGER torture_sent AFTER UPDATE OF engagement_status ON proactive.engagements
-  FOR EACH ROW WHEN (NEW.engagement_status = 'sent') EXECUTE FUNCTION torture.note_sent();
+  FOR EACH ROW WHEN (OLD.engagement_status <> 'sent' AND NEW.engagement_status = 'sent') EXECUTE FUNCTION torture.note_sent();
 
 -- What the app refuses was marked as sent in the same transaction, and only then never was.
 CREATE FUNCTION torture.note_refused() RETURNS trigger LANGUAGE plpgsql AS $$

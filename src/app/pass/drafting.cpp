@@ -18,7 +18,15 @@ using store::Transaction;
 constexpr std::chrono::milliseconds longest_wait{500};
 
 Preview preview_of(PlannedEngagement const& plan, Brief const& brief) {
-  return {plan.pair, brief.user_name, brief.companion_name, plan.type, plan.scheduled_for, {}, {}};
+  return {plan.pair,
+          brief.user_name,
+          brief.companion_name,
+          plan.type,
+          plan.scheduled_for,
+          {},
+          {},
+          {},
+          brief.timezone.empty() ? "UTC" : brief.timezone};
 }
 
 }  // namespace
@@ -149,9 +157,9 @@ Drafting::Outcome Drafting::outcome_of(Arrived const& arrived) {
   Outcome outcome;
   for (auto const& [number, draft] : arrived) {
     auto const& claimed = outstanding_.at(number);
-    if (draft.content || draft.skipped) {
+    if (draft.content || draft.cancelled) {
       outcome.written.push_back(
-          {claimed, draft.content, draft.writer, draft.template_id, draft.memory_ids, draft.trace});
+          {claimed, draft.content, draft.writer, draft.template_id, draft.cancelled, draft.memory_ids, draft.trace});
     } else if (draft.released) {
       outcome.released.push_back(claimed);
     } else {
@@ -191,7 +199,7 @@ void Drafting::store_written(std::vector<store::WrittenDraft> const& written) {
       return store::store_drafts(transaction, written, context_.as_of);
     });
     report_.scheduled += stored.scheduled;
-    if (stored.skipped > 0) report_.refused[Reason::skipped] += stored.skipped;
+    add(report_.refused, stored.cancelled);
     return;
   } catch (store::DataError const& problem) {
     log::warn("batch_refused", {{"size", written.size()}, {"error", problem.what()}});
@@ -217,8 +225,8 @@ void Drafting::show_all(Arrived const& arrived) {
       ++report_.scheduled;
       preview.content = *draft.content;
       preview.writer = draft.writer;
-    } else if (draft.skipped) {
-      ++report_.refused[Reason::skipped];
+    } else if (draft.cancelled) {
+      ++report_.refused[*draft.cancelled];
     } else if (!draft.released) {
       ++report_.failed;
       log::warn("no_message", {{"user_id", preview.pair.user_id}, {"error", draft.problem}});

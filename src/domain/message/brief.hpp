@@ -64,8 +64,8 @@ struct Draft {
   std::optional<long> template_id = {};
   std::vector<std::string> memory_ids = {};  // the memories that the message cites
   std::string problem = {};
-  bool skipped = false;   // the LLM holds that no message would be welcome
-  bool released = false;  // not written, since the run was told to stop: for the next run
+  std::optional<Reason> cancelled = {};  // no message is to be sent: the LLM's choice, or all templates rest
+  bool released = false;                 // not written, since the run was told to stop: for the next run
   std::optional<LlmTrace> trace = {};
 };
 

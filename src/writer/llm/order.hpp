@@ -30,7 +30,7 @@ struct Order {
 // The draft of an answer without faults, which cites memories of the brief.
 inline Draft draft_of(Order const& order, Answer const& answer) {
   Draft draft{{}, "llm"};
-  draft.skipped = !answer.send;
+  if (!answer.send) draft.cancelled = Reason::skipped;
   if (answer.send) draft.content = answer.message;
   draft.trace = order.trace;
   for (int const number : answer.memories) {
