@@ -1,5 +1,5 @@
 // Simulated days of users over the very gate and plans that runs use: whatever the settings, the zones and what people
-// do, nobody is written to when it is not welcome. PROACTIVE_SIMULATED_DAYS says how many user-days (20,000; a million
+// do, nobody is written to when it is not welcome. SIMULATED_DAYS says how many user-days (20,000; a million
 // in a release build take some minutes).
 #include <doctest/doctest.h>
 
@@ -231,7 +231,7 @@ struct World {
 };
 
 long simulated_days() {
-  auto const* wanted = std::getenv("PROACTIVE_SIMULATED_DAYS");
+  auto const* wanted = std::getenv("SIMULATED_DAYS");
   return wanted == nullptr ? 20'000 : std::stol(wanted);
 }
 
