@@ -32,7 +32,7 @@ bool is_muted(store::Mute const& mute, Instant now) { return !mute.until || *mut
 bool is_of_all(store::Mute const& mute) { return !mute.scope.companion_id && !mute.scope.engagement_type; }
 
 std::string refusal_of(store::Preferences const& said) {
-  if (said.erased_at) return "erased " + format_instant(*said.erased_at);
+  if (said.erased_at) return fmt::format("erased {}", format_instant(*said.erased_at));
   if (said.enabled && !*said.enabled) return "opted out";
   for (auto const* limit : {"max_per_day", "max_per_week"}) {
     if (member(said.wishes, limit) == 0) return fmt::format("{} is 0", limit);
@@ -43,7 +43,7 @@ std::string refusal_of(store::Preferences const& said) {
 std::string refusal_of(std::vector<store::Mute> const& mutes) {
   auto const found = std::find_if(mutes.begin(), mutes.end(), is_of_all);
   if (found == mutes.end()) return {};
-  return found->until ? "muted until " + format_instant(*found->until) : "muted for ever";
+  return found->until ? fmt::format("muted until {}", format_instant(*found->until)) : "muted for ever";
 }
 
 std::string names_of_preferences() {

@@ -1,3 +1,5 @@
+#include <fmt/core.h>
+
 #include <iostream>
 
 #include "app/operator/user.hpp"
@@ -47,15 +49,15 @@ store::MuteScope scope_of(Scope const& scope) {
 }
 
 std::string in_words(Scope const& scope) {
-  return (scope.type.empty() ? "everything" : scope.type) +
-         (scope.companion ? " of companion " + printable(*scope.companion) : "");
+  auto const what = scope.type.empty() ? std::string{"everything"} : scope.type;
+  return scope.companion ? fmt::format("{} of companion {}", what, printable(*scope.companion)) : what;
 }
 
 void declare_scope(Flags& flags, Scope& scope) {
   flags.id("--companion", scope.companion, "this companion alone (default: all)");
   auto const& types = names<EngagementType>();
   flags.choice("--type", "TYPE", scope.type, {types.begin(), types.end()},
-               "this type alone: " + join(types, ", ") + " (default: all)");
+               fmt::format("this type alone: {} (default: all)", join(types, ", ")));
 }
 
 struct MuteOptions {
