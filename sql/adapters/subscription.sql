@@ -13,7 +13,7 @@ CREATE FUNCTION proactive.app_facts(users text[], companions text[])
 RETURNS TABLE (user_id text, companion_id text, user_name text, user_active boolean, companion_name text, companion_active boolean,
   stage text, intimacy numeric, trust numeric, since timestamptz, user_wrote_at timestamptz, user_wrote_any_at timestamptz,
   companion_wrote_at timestamptz, user_messages bigint, unread boolean, memory_importance numeric, mood text, mood_intensity int,
-  mood_at timestamptz, language text, timezone text, opted_out boolean, minor boolean, birthdate date, jurisdiction text,
+  mood_at timestamptz, language text, timezone text, opted_out boolean, opted_in boolean, minor boolean, birthdate date, jurisdiction text,
   in_crisis boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT d.u, d.c, u.display_name, u.deleted_at IS NULL, c.name, c.retired_at IS NULL,
@@ -29,7 +29,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
              AND y.deleted_at IS NULL AND coalesce(y.expires_at > now(), true)),
          mood.mood, CASE mood.intensity WHEN 'slight' THEN 3 WHEN 'clear' THEN 6 WHEN 'overwhelming' THEN 9 END, mood.logged_at,
          u.locale, u.time_zone,
-         u.check_in_enabled IS FALSE, -- never asked is not a no; where the law wants a yes: IS NOT TRUE
+         u.check_in_enabled IS FALSE, u.check_in_enabled, -- never asked is not a no; where the law wants a yes: consent_required
          u.birthdate > current_date - interval '18 years', u.birthdate, u.country, u.safety_hold
     FROM unnest(users::uuid[], companions::uuid[]) d(u, c)
     JOIN public.users u ON u.id = d.u

@@ -1,7 +1,8 @@
 -- What is known of pairs: by the app's adapter, and by us.
 
 -- name: app_facts
-SELECT f.* FROM adapter_facts($1::text[], $2::text[]) f
+SELECT f.*, CASE WHEN f.opted_out THEN false WHEN f.opted_in THEN true END AS enabled
+  FROM adapter_facts($1::text[], $2::text[]) f
 
 -- $3: the most memories. $4: the importance threshold.
 -- name: app_context

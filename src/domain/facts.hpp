@@ -43,7 +43,6 @@ struct PairFacts {
   std::string timezone;                     // an IANA name; default_timezone where the user's is missing or unknown
   std::vector<Instant> sessions;            // when the user began to write, in the last 28 days; only for unknown zones
   bool zone_known = true;                   // false: timezone is the operator's default
-  bool opted_out = false;                   // in the app or with us
   bool minor = false;
   bool in_crisis = false;
   bool others_read = false;              // other people read the conversation
@@ -51,9 +50,10 @@ struct PairFacts {
   std::optional<std::string> jurisdiction;
   std::optional<std::string> conversation_id;  // where several companions share one
 
-  // The user's word to us.
+  // The user's word, to us or to the app.
   Preferences preferences;
-  std::vector<Mute> mutes;  // those that concern this companion
+  std::vector<Mute> mutes;                     // those that concern this companion
+  std::vector<std::string> unreadable_wishes;  // names of those that cannot be read: they count as the strictest
 
   // Ours: open engagements (drafting or scheduled), and when the first of them is due.
   bool pair_open = false;

@@ -18,10 +18,11 @@ struct Names<Frequency> {
       {{Frequency::rarely, "rarely"}, {Frequency::sometimes, "sometimes"}, {Frequency::normal, "normal"}});
 };
 
-// What a user has said about being written to. It can only tighten the operator's rules: of two the stricter holds.
+// What a user has said about being written to, to us or to the app. It can only tighten the operator's rules: of two
+// the stricter holds.
 struct Preferences {
-  std::optional<bool> enabled;  // false: opted out; nullopt: never asked
-  QuietHours quiet_hours;
+  std::optional<bool> enabled;          // false: opted out; nullopt: never asked
+  std::vector<QuietHours> quiet_hours;  // all of them hold
   std::optional<Frequency> frequency;
   std::optional<int> max_per_day;
   std::optional<int> max_per_week;
@@ -54,5 +55,8 @@ inline std::optional<int> lower_limit(std::optional<int> one, std::optional<int>
 inline std::optional<int> higher_limit(std::optional<int> one, std::optional<int> other) {
   return std::max(one, other);
 }
+
+// What holds for somebody who has said both.
+Preferences strictest(Preferences const& one, Preferences const& other);
 
 }  // namespace proactive

@@ -6,11 +6,11 @@
 #include <cmath>
 
 #include "base/language.hpp"
-#include "base/log.hpp"
 #include "base/text.hpp"
 #include "domain/gate/rules.hpp"
 #include "queries.hpp"
 #include "store/arrays.hpp"
+#include "store/wishes.hpp"
 
 namespace proactive::store {
 
@@ -76,56 +76,22 @@ void read_app(Row const& row, PairFacts& facts) {
   facts.mood = read_mood(row);
   facts.language = row["language"].text_or_empty();
   facts.timezone = row["timezone"].text_or_empty();
-  facts.opted_out = row["opted_out"].boolean();
   facts.minor = row["minor"].boolean();
   facts.in_crisis = row["in_crisis"].boolean();
   facts.others_read = row["others_read"].boolean();
   facts.birthdate = row["birthdate"].optional_text();
   facts.jurisdiction = row["jurisdiction"].optional_text();
   facts.conversation_id = row["conversation_id"].optional_text();
+  facts.preferences = read_preferences(row, facts.unreadable_wishes);
+  if (auto const mute = read_app_mute(row)) facts.mutes.push_back(*mute);
 }
 
-// What the code cannot read counts as the strictest; whoever stores it checks it, so this is for what was stored by
-// hand.
-QuietHours read_quiet_hours(Row const& row) {
-  auto const text = row["quiet_hours"].optional_text();
-  if (!text) return {};
-  auto const hours = parse_quiet_hours(*text);
-  if (!hours) log::warn("preference_unreadable", {{"user_id", row["user_id"].text()}, {"preference", "quiet_hours"}});
-  return hours.value_or(QuietHours::always());
-}
-
-std::optional<int> read_count(Row const& row, std::string_view name) {
-  if (row[name].is_null()) return std::nullopt;
-  return static_cast<int>(row[name].integer());
-}
-
-Preferences read_preferences(Row const& row) {
-  Preferences preferences;
-  preferences.enabled = read_optional_boolean(row, "enabled");
-  preferences.quiet_hours = read_quiet_hours(row);
-  preferences.frequency = value_of<Frequency>(row["frequency"].text_or_empty());
-  preferences.max_per_day = read_count(row, "max_per_day");
-  preferences.max_per_week = read_count(row, "max_per_week");
-  preferences.min_gap_hours = read_count(row, "min_gap_hours");
-  return preferences;
-}
-
-std::vector<Mute> read_mutes(Json const& list) {
-  std::vector<Mute> mutes;
-  for (auto const& item : list) {
-    mutes.push_back({member(item, "all") == true, value_of<EngagementType>(member_text(item, "type")),
-                     parse_instant(member_text(item, "until"))});
-  }
-  return mutes;
-}
-
-// What a user has said to us is stronger than what the app knows; of two refusals either is enough.
+// Of two wishes the stricter holds; the language and the zone that a user has told us are stronger than the app's.
 void read_ours(Row const& row, PairFacts& facts, RunSettings const& runs, MessageSettings const& message,
                Planned planned) {
-  facts.preferences = read_preferences(row);
-  facts.mutes = read_mutes(row["mutes"].json());
-  facts.opted_out = facts.opted_out || !facts.preferences.enabled.value_or(true);
+  facts.preferences = strictest(facts.preferences, read_preferences(row, facts.unreadable_wishes));
+  auto const mutes = read_mutes(row);
+  facts.mutes.insert(facts.mutes.end(), mutes.begin(), mutes.end());
   facts.language = first_language(row["language"].text_or_empty(), facts.language, message.default_language);
   facts.timezone = first_zone(row["timezone"].text_or_empty(), facts.timezone);
   facts.zone_known = !facts.timezone.empty();

@@ -42,7 +42,7 @@ struct Batch {
 TEST_CASE("each action has its place and its count") {
   Batch batch;
   batch.add("u1", "c1", "1");
-  batch.add("u2", "c1", "2").opted_out = true;
+  batch.add("u2", "c1", "2").preferences.enabled = false;
   batch.add("u3", "c1", "3").user_wrote_at = noon - hours{1};
   batch.add("u4", "c1", "4").user_deliveries.assign(3, noon);
   batch.add("u5", "c1", "5");

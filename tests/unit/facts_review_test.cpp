@@ -143,6 +143,16 @@ TEST_CASE("gaps are told with what happens instead, and harm nobody") {
   CHECK(found[1].detail == "2 of 3 pairs have no known timezone: default_timezone is used");
 }
 
+TEST_CASE("wishes that cannot be read are told by name") {
+  auto facts = ordinary(200);
+  facts[0].unreadable_wishes = {"frequency"};
+  CHECK(only_finding(facts).subject == "frequency");
+  CHECK(only_finding(facts).state == FindingState::warning);
+  CHECK(says(only_finding(facts).detail, "1 of 200 pairs have a value that cannot be read"));
+  for (auto& pair : facts) pair.unreadable_wishes = {"frequency"};
+  CHECK(only_finding(facts).state == FindingState::failure);
+}
+
 TEST_CASE("pairs without any sign of the user are never written to") {
   auto facts = ordinary(2);
   facts[0].user_wrote_at.reset();

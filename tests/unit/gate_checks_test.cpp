@@ -45,7 +45,7 @@ std::array<Case, 25> const cases{{
     {Reason::disabled, [](Situation& s) { s.rules.gate.enabled = false; }, Action::send, a_day},
     {Reason::gone, [](Situation& s) { s.facts.exists = false; }, Action::cancel, a_month},
     {Reason::inactive, [](Situation& s) { s.facts.companion_active = false; }, Action::cancel, a_month},
-    {Reason::opted_out, [](Situation& s) { s.facts.opted_out = true; }, Action::cancel, a_day},
+    {Reason::opted_out, [](Situation& s) { s.facts.preferences.enabled = false; }, Action::cancel, a_day},
     {Reason::others_read, [](Situation& s) { s.facts.others_read = true; }, Action::cancel, a_day},
     {Reason::minor, [](Situation& s) { s.facts.minor = true; }, Action::cancel, a_day},
     {Reason::crisis, [](Situation& s) { s.facts.in_crisis = true; }, Action::cancel, a_day},

@@ -38,7 +38,7 @@ struct Spoiler {
 std::array<Spoiler, 12> const spoilers{{
     {Reason::gone, Action::cancel, [](Situation& s) { s.facts.exists = false; }},
     {Reason::inactive, Action::cancel, [](Situation& s) { s.facts.user_active = false; }},
-    {Reason::opted_out, Action::cancel, [](Situation& s) { s.facts.opted_out = true; }},
+    {Reason::opted_out, Action::cancel, [](Situation& s) { s.facts.preferences.enabled = false; }},
     {Reason::others_read, Action::cancel, [](Situation& s) { s.facts.others_read = true; }},
     {Reason::minor, Action::cancel, [](Situation& s) { s.facts.minor = true; }},
     {Reason::crisis, Action::cancel, [](Situation& s) { s.facts.in_crisis = true; }},

@@ -212,9 +212,10 @@ TEST_CASE("the first check that refuses gives the reason") {
   facts.exists = true;
   CHECK(refusal(facts, rules) == Reason::inactive);
   facts.user_active = true;
-  facts.opted_out = facts.others_read = facts.minor = facts.in_crisis = true;
+  facts.preferences.enabled = false;
+  facts.others_read = facts.minor = facts.in_crisis = true;
   CHECK(refusal(facts, rules) == Reason::opted_out);
-  facts.opted_out = false;
+  facts.preferences.enabled.reset();
   CHECK(refusal(facts, rules) == Reason::others_read);
   facts.others_read = false;
   CHECK(refusal(facts, rules) == Reason::minor);

@@ -91,12 +91,13 @@ struct World {
   std::vector<std::pair<Instant, std::string>> sent;  // when, by which companion
   std::vector<Instant> wrote;
   std::string zone;
+  bool opted_out = false;
   bool was_opted_out = false;
 
   World(unsigned long seed, Instant start) : random{std::mt19937_64{seed}}, rules(rules_of(random)) {
     zone = random.of(zones);
     user.timezone = zone;
-    if (random.one_in(6)) user.preferences.quiet_hours = *parse_quiet_hours(random.of(windows));
+    if (random.one_in(6)) user.preferences.quiet_hours = {*parse_quiet_hours(random.of(windows))};
     if (random.one_in(6)) user.preferences.frequency = static_cast<Frequency>(random.below(3));
     if (random.one_in(6)) user.preferences.max_per_day = static_cast<int>(random.below(3));
     if (random.one_in(6)) user.preferences.min_gap_hours = static_cast<int>(random.below(72));
@@ -118,7 +119,7 @@ struct World {
   PairFacts facts_of(PairFacts const& pair, bool with_planned) {
     auto facts = pair;
     facts.preferences = user.preferences;
-    facts.opted_out = user.opted_out;
+    if (opted_out) facts.preferences.enabled = false;
     facts.mutes = user.mutes;
     for (auto const& [at, companion] : sent) {
       facts.user_deliveries.push_back(at);
@@ -143,9 +144,9 @@ struct World {
       wrote.push_back(now);
       for (auto& check : next_checks) check = std::min(check, now);
     }
-    if (random.one_in(2000)) user.opted_out = true;
+    if (random.one_in(2000)) opted_out = true;
     if (random.one_in(300)) user.mutes = {{true, std::nullopt, now + hours{random.below(100)}}};
-    if (user.opted_out && random.one_in(200)) user.opted_out = false;
+    if (opted_out && random.one_in(200)) opted_out = false;
   }
 
   void schedule(Instant now) {
@@ -199,11 +200,11 @@ struct World {
 
   // What must never be, said anew, without the gate's own words.
   void judge(DueEngagement const& engagement, Instant now) {
-    CHECK_FALSE(user.opted_out);
+    CHECK_FALSE(opted_out);
     for (auto const& mute : user.mutes) CHECK(*mute.until <= now);
     ZoneClock clock(zone);
     CHECK_FALSE(rules.quiet_hours.is_quiet(clock.at(now)));
-    CHECK_FALSE(user.preferences.quiet_hours.is_quiet(clock.at(now)));
+    for (auto const& hours : user.preferences.quiet_hours) CHECK_FALSE(hours.is_quiet(clock.at(now)));
     auto const last_word = *std::max_element(wrote.begin(), wrote.end());
     if (rules.care.live_chat_minutes) CHECK(now - last_word >= minutes{*rules.care.live_chat_minutes});
     long today = 0;

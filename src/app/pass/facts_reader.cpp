@@ -17,6 +17,17 @@ constexpr std::chrono::hours unreadable_wait{24};
 constexpr std::size_t suspicious = 10;   // refused pairs, while none was read
 constexpr std::size_t most_probes = 20;  // of other pairs
 
+// One line for each wish that some of these users have in a form that is not read.
+void tell_unreadable_wishes(std::vector<PairFacts> const& batch) {
+  std::map<std::string, std::set<std::string>> users;
+  for (auto const& facts : batch) {
+    for (auto const& name : facts.unreadable_wishes) users[name].insert(facts.pair.user_id);
+  }
+  for (auto const& [name, of] : users) {
+    log::warn("preference_unreadable", {{"preference", name}, {"users", of.size()}, {"user_id", *of.begin()}});
+  }
+}
+
 }  // namespace
 
 std::vector<UnreadablePair> FactsReader::read_all(std::vector<Pair> const& pairs, Read const& read) {
@@ -79,6 +90,7 @@ std::vector<PairFacts> FactsReader::facts(std::vector<Pair> const& pairs, store:
   });
   if (found == 0 && unreadable.empty() && !pairs.empty()) require_others(pairs);
   park(unreadable, counts);
+  tell_unreadable_wishes(facts);
   return facts;
 }
 

@@ -54,6 +54,17 @@ constexpr std::array facts_columns{
     AdapterColumn{"language", name, false, "a BCP 47 tag such as en or pt-BR; null: default_language"},
     AdapterColumn{"timezone", name, false, "an IANA name such as Europe/Berlin; null: default_timezone"},
     AdapterColumn{"opted_out", boolean, false, "true: does not want to be written to"},
+    AdapterColumn{"opted_in", boolean, false,
+                  "true: has agreed to be written to; counts where consent_required is set"},
+    AdapterColumn{"muted_until", instant, false,
+                  "until when the user wants nothing of this companion; infinity: for ever"},
+    AdapterColumn{"quiet_hours", hours, false,
+                  "the user's own, as the setting of that name has them: \"22:00-08:00\" or JSON; one that cannot be "
+                  "read is always quiet"},
+    AdapterColumn{"frequency", name, false, "rarely, sometimes or normal; another word counts as rarely"},
+    AdapterColumn{"max_per_day", number, false, "the most messages that the user wants a day; one below 0 counts as 0"},
+    AdapterColumn{"max_per_week", number, false, "the most in seven days"},
+    AdapterColumn{"min_gap_hours", number, false, "the least hours between two"},
     AdapterColumn{"minor", boolean, false, "true: known to be a minor, and not written to"},
     AdapterColumn{"birthdate", date, false, "the user's date of birth: under 18 is a minor"},
     AdapterColumn{"jurisdiction", name, false, "ISO 3166-1 or 3166-2, such as DE or US-NY"},
@@ -145,6 +156,8 @@ std::vector<std::string_view> types_of(ColumnKind kind) {
       return {"timestamp with time zone"};
     case date:
       return {"date"};
+    case hours:
+      return {"text", "character varying", "jsonb", "json"};
     case list:
       return {"jsonb", "json", "text[]", "character varying[]", "text", "character varying"};
     case memories:
@@ -265,6 +278,8 @@ std::string expression(AdapterColumn const& column, std::string const& type) {
       return column.required ? value + "::text" : fmt::format("pg_catalog.left({}::text, 200)", value);
     case text:
       return fmt::format("pg_catalog.left({}::text, 4000)", value);
+    case hours:
+      return fmt::format("pg_catalog.left({}::text, 5000)", value);  // a JSON that is cut is none any more
     case list:
       if (type.ends_with("[]")) {
         return small(value, fmt::format("proactive.cut_list(pg_catalog.to_jsonb({}))", value));

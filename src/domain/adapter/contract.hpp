@@ -18,6 +18,7 @@ enum class ColumnKind {
   key,     // bigint: an engagement of ours
   name,    // a text, cut at 200 characters
   text,    // a text, cut at 4,000 characters
+  hours,   // quiet hours: a text or JSON, up to 5,000 characters
   number,  // any numeric type; double precision for the tool
   boolean,
   instant,  // timestamp with time zone

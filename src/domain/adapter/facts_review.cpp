@@ -97,6 +97,20 @@ void review_time(std::vector<PairFacts> const& facts, std::string const& name, T
   }
 }
 
+// They count as the strictest, so that many a user may never be written to.
+void review_wishes(std::vector<PairFacts> const& facts, std::vector<Finding>& findings) {
+  std::map<std::string, std::size_t> unreadable;
+  for (auto const& pair : facts) {
+    for (auto const& name : pair.unreadable_wishes) ++unreadable[name];
+  }
+  for (auto const& [name, count] : unreadable) {
+    findings.push_back({state_of(count, facts.size()), name,
+                        fmt::format("{} of {} pairs have a value that cannot be read, which counts as the strictest: "
+                                    "return what proactive-adapter(7) says of {}, and NULL where nothing is wished",
+                                    count, facts.size(), name)});
+  }
+}
+
 std::size_t count_without(std::vector<PairFacts> const& facts, std::string const& fallback,
                           std::string PairFacts::*member) {
   return static_cast<std::size_t>(
@@ -155,6 +169,7 @@ std::vector<Finding> review_facts(std::vector<PairFacts> const& facts, std::set<
   review_time(
       facts, "mood_at", [](PairFacts const& pair) { return pair.mood ? std::optional{pair.mood->at} : std::nullopt; },
       now, findings);
+  review_wishes(facts, findings);
   review_gaps(facts, findings);
   return findings;
 }

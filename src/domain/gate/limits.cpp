@@ -94,12 +94,15 @@ std::optional<Instant> too_close(PairFacts const& facts, Instant slot, int gap) 
 
 bool is_quiet(GateInput const& in, Instant slot) {
   auto const& facts = in.facts;
-  if (in.rules.quiet_hours.is_never() && facts.preferences.quiet_hours.is_never()) return false;
+  auto const& wished = facts.preferences.quiet_hours;
+  auto const is_never = [](QuietHours const& hours) { return hours.is_never(); };
+  if (in.rules.quiet_hours.is_never() && std::all_of(wished.begin(), wished.end(), is_never)) return false;
   if (!facts.zone_known && in.rules.care.unknown_timezone != UnknownZone::by_default) {
     return in.rules.care.unknown_timezone == UnknownZone::never || !is_active_hour(in, slot);
   }
   auto const local = clock_of(facts.zone()).at(slot);
-  return in.rules.quiet_hours.is_quiet(local) || facts.preferences.quiet_hours.is_quiet(local);
+  return in.rules.quiet_hours.is_quiet(local) ||
+         std::any_of(wished.begin(), wished.end(), [&](QuietHours const& hours) { return hours.is_quiet(local); });
 }
 
 std::optional<Instant> quiet_until(GateInput const& in, Instant slot) {

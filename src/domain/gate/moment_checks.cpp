@@ -61,27 +61,40 @@ std::string slot_text(GateInput const& in) {
   return fmt::format("{} ({})", format_local(reading_time(in), in.facts.zone()), in.facts.zone());
 }
 
+// What explains a bound that is stricter than anybody has wished.
+std::string unreadable_text(GateInput const& in, std::initializer_list<std::string_view> wishes) {
+  std::string text;
+  for (auto const& name : in.facts.unreadable_wishes) {
+    if (std::find(wishes.begin(), wishes.end(), name) == wishes.end()) continue;
+    text += fmt::format(", {} of the user cannot be read", name);
+  }
+  return text;
+}
+
 std::string facts_week_limit(GateInput const& in) {
-  return fmt::format("messages to the user in a week that holds {} {}, {}", slot_text(in),
-                     deliveries_in_week(in.facts, reading_time(in)), bound_text("below", week_limit(in)));
+  return fmt::format("messages to the user in a week that holds {} {}, {}{}", slot_text(in),
+                     deliveries_in_week(in.facts, reading_time(in)), bound_text("below", week_limit(in)),
+                     unreadable_text(in, {"frequency", "max_per_week"}));
 }
 
 std::string facts_day_limit(GateInput const& in) {
   auto const read_at = reading_time(in);
-  return fmt::format("deliveries on the user's day of {} {}, below {}", slot_text(in),
-                     deliveries_on_day(in.facts, read_at), day_limit(in, read_at));
+  return fmt::format("deliveries on the user's day of {} {}, below {}{}", slot_text(in),
+                     deliveries_on_day(in.facts, read_at), day_limit(in, read_at),
+                     unreadable_text(in, {"max_per_day"}));
 }
 
 std::string facts_gap(GateInput const& in) {
   auto const gap = gap_hours(in);
   auto const nearest = gap ? too_close(in.facts, reading_time(in), *gap) : std::nullopt;
-  return fmt::format("message too close to {} {}, {}", slot_text(in),
+  return fmt::format("message too close to {} {}, {}{}", slot_text(in),
                      nearest ? format_local(*nearest, in.facts.zone()) : "none",
-                     bound_text("at least", gap, " h apart"));
+                     bound_text("at least", gap, " h apart"), unreadable_text(in, {"min_gap_hours"}));
 }
 
 std::string facts_quiet_hours(GateInput const& in) {
-  auto text = fmt::format("quiet at {} {}", slot_text(in), yes_no(is_quiet(in, reading_time(in))));
+  auto text = fmt::format("quiet at {} {}{}", slot_text(in), yes_no(is_quiet(in, reading_time(in))),
+                          unreadable_text(in, {"quiet_hours"}));
   if (in.facts.zone_known) return text;
   return fmt::format("{}, zone unknown: {}", text, name_of(in.rules.care.unknown_timezone));
 }
