@@ -27,8 +27,6 @@ CREATE FUNCTION wake_pairs(user_id text) RETURNS void LANGUAGE sql SET search_pa
   UPDATE pairs p SET next_check_at = now() WHERE p.user_id = $1 AND p.next_check_at > now();
 $$;
 
--- Whoever delivers holds the engagement's row until its message is committed: what is cancelled here was not delivered and will
--- not be. In the order of deliveries, so that the two never wait for each other.
 -- What the user got in the last 24 hours was not welcome: of this companion, of this type; NULL: of all.
 CREATE FUNCTION note_objection(user_id text, companion_id text, engagement_type text) RETURNS void LANGUAGE sql SET search_path = proactive, pg_temp AS $$
   UPDATE engagements e
@@ -37,6 +35,8 @@ CREATE FUNCTION note_objection(user_id text, companion_id text, engagement_type 
      AND ($2 IS NULL OR e.companion_id = $2) AND ($3 IS NULL OR e.engagement_type = $3);
 $$;
 
+-- Whoever delivers holds the engagement's row until its message is committed: what is cancelled here was not delivered and will
+-- not be. In the order of deliveries, so that the two never wait for each other.
 CREATE FUNCTION opt_out(user_id text) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
   SELECT require_id($1, 'user');
   INSERT INTO preferences (user_id, enabled) VALUES ($1, false)

@@ -12,6 +12,13 @@ SELECT e.user_id, e.id, e.companion_id, e.engagement_type, e.scheduled_for, e.cr
  ORDER BY e.scheduled_for, e.user_id, e.id
  LIMIT $6::bigint
 
+-- What was sent after $1, which is an hour ago at most: all of it is still to be asked about, by an index. $2 slices (null: all).
+-- name: sent_since
+SELECT count(*) AS count, min(e.sent_at) AS first
+  FROM engagements e
+ WHERE e.settle_at > $1::timestamptz + interval '1 hour' AND e.sent_at > $1::timestamptz
+   AND ($2::smallint[] IS NULL OR slice(e.user_id) = ANY ($2::smallint[]))
+
 -- $3 hours on the users' clocks, $4 the run's instant. What came of it is asked for from an hour later on.
 -- name: mark_sent
 UPDATE engagements e

@@ -18,15 +18,28 @@ SELECT e.user_id, e.id, e.companion_id, d.message_id, e.sent_at
 SELECT a.engagement_id, a.answered_at, a.answer_id, least(a.replies_1h, 1000000)::bigint AS replies_1h, a.seen_at
   FROM adapter_answers($1::text[], $2::text[], $3::bigint[], $4::text[], $5::timestamptz[]) a
 
+-- Whether the app's facts tell who wants no more messages.
+-- name: tells_objections
+SELECT EXISTS (SELECT FROM pg_proc p CROSS JOIN LATERAL unnest(p.proargnames) a(name)
+                WHERE p.pronamespace = 'proactive'::regnamespace AND p.proname = 'app_facts' AND a.name IN ('opted_out', 'muted_until'))
+       AS tells
+
+-- Those of the pairs of which it is so at $3.
+-- name: app_objections
+SELECT f.user_id, f.companion_id
+  FROM adapter_facts($1::text[], $2::text[]) f
+ WHERE f.opted_out OR f.muted_until > $3::timestamptz
+
 -- $1 users, $2 ids, $3 statuses, $4 when they were answered, $5 by which messages, $6 replies, $7 when they were seen, $8 when to ask
--- again (null: no more). What was known stays where the app does not tell it any more.
+-- again (null: no more), $9 when they were found unwelcome. What was known stays where the app does not tell it any more.
 -- name: settle
 UPDATE engagements e
    SET engagement_status = d.status, responded_at = coalesce(d.answered_at, e.responded_at),
        response_id = coalesce(d.answer_id, e.response_id), replies_1h = coalesce(d.replies, e.replies_1h),
-       seen_at = coalesce(d.seen_at, e.seen_at), settle_at = d.ask_again
-  FROM unnest($1::text[], $2::bigint[], $3::text[], $4::timestamptz[], $5::text[], $6::bigint[], $7::timestamptz[], $8::timestamptz[])
-       d(user_id, id, status, answered_at, answer_id, replies, seen_at, ask_again)
+       seen_at = coalesce(d.seen_at, e.seen_at), settle_at = d.ask_again, negative_at = coalesce(e.negative_at, d.objected_at)
+  FROM unnest($1::text[], $2::bigint[], $3::text[], $4::timestamptz[], $5::text[], $6::bigint[], $7::timestamptz[], $8::timestamptz[],
+              $9::timestamptz[])
+       d(user_id, id, status, answered_at, answer_id, replies, seen_at, ask_again, objected_at)
  WHERE e.user_id = d.user_id AND e.id = d.id AND e.sent_at IS NOT NULL
 
 -- Nothing can be known of these. $1 users, $2 ids.

@@ -129,6 +129,11 @@ std::vector<DueEngagement> due_engagements(Transaction& transaction, Instant as_
   return due;
 }
 
+RecentlySent sent_since(Transaction& transaction, Instant since, Slices const& slices) {
+  auto const row = transaction.exec(queries::sent_since, since, slices_param(slices))[0];
+  return {row["count"].integer(), row["first"].optional_instant()};
+}
+
 Deliveries deliver(Transaction& transaction, std::vector<DueEngagement> const& engagements, Instant as_of) {
   Deliveries deliveries;
   if (engagements.empty()) return deliveries;

@@ -18,6 +18,13 @@ std::vector<DueEngagement> due_engagements(Transaction& transaction, Instant as_
                                            std::optional<DueEngagement> const& after, Slices const& slices, int limit,
                                            std::vector<ClosedEngagement>& unreadable);
 
+// Messages sent after `since`, which is an hour ago at most, and when the first of them was.
+struct RecentlySent {
+  long count = 0;
+  std::optional<Instant> first;
+};
+RecentlySent sent_since(Transaction& transaction, Instant since, Slices const& slices);
+
 // What became of a batch in its delivering transaction.
 struct Deliveries {
   std::vector<DeliveredMessage> messages;  // in the order of the batch

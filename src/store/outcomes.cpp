@@ -1,6 +1,7 @@
 #include "store/outcomes.hpp"
 
 #include <map>
+#include <set>
 
 #include "queries.hpp"
 #include "store/arrays.hpp"
@@ -35,6 +36,18 @@ std::vector<UserAnswer> read_answers(Transaction& transaction, std::vector<SentE
   return column(sent, [&](SentEngagement const& one) { return answer_of[one.key.id]; });
 }
 
+bool tells_objections(Transaction& transaction) {
+  return transaction.exec(queries::tells_objections)[0]["tells"].boolean();
+}
+
+std::vector<bool> read_objections(Transaction& transaction, std::vector<SentEngagement> const& sent, Instant as_of) {
+  auto const pairs = column(sent, &SentEngagement::pair);
+  std::set<Pair> objecting;
+  for (auto const row : transaction.exec(queries::app_objections, user_ids(pairs), companion_ids(pairs), as_of))
+    objecting.insert({row["user_id"].text_or_empty(), row["companion_id"].text_or_empty()});
+  return column(sent, [&](SentEngagement const& one) { return objecting.contains(one.pair); });
+}
+
 void settle(Transaction& transaction, std::vector<Outcome> const& outcomes) {
   if (outcomes.empty()) return;
   auto const keys = column(outcomes, &Outcome::key);
@@ -42,7 +55,7 @@ void settle(Transaction& transaction, std::vector<Outcome> const& outcomes) {
   transaction.exec(queries::settle, user_ids(keys), engagement_ids(keys), column(outcomes, &Outcome::status),
                    column(answers, &UserAnswer::answered_at), column(answers, &UserAnswer::answer_id),
                    column(answers, &UserAnswer::replies_1h), column(answers, &UserAnswer::seen_at),
-                   column(outcomes, &Outcome::ask_again));
+                   column(outcomes, &Outcome::ask_again), column(outcomes, &Outcome::objected_at));
 }
 
 void give_up_settling(Transaction& transaction, std::vector<SentEngagement> const& sent) {

@@ -17,6 +17,10 @@ std::vector<SentEngagement> unsettled(Transaction& transaction, Instant as_of, S
 // What the app knows of each, in their order. Throws DataError where its function refuses any of them.
 std::vector<UserAnswer> read_answers(Transaction& transaction, std::vector<SentEngagement> const& sent);
 
+// Whether the app's facts tell who wants no more messages, and of which of these it is so at `as_of`, in their order.
+bool tells_objections(Transaction& transaction);
+std::vector<bool> read_objections(Transaction& transaction, std::vector<SentEngagement> const& sent, Instant as_of);
+
 void settle(Transaction& transaction, std::vector<Outcome> const& outcomes);
 
 // The app is not asked about these any more.

@@ -106,6 +106,40 @@ TEST_CASE("a function that refuses everything gives nothing up") {
   CHECK(database.value("SELECT count(*) FROM engagements WHERE settle_at IS NOT NULL") == "20");
 }
 
+TEST_CASE("an opt-out or a mute that only the app knows is found within a day, also after an answer") {
+  TestDatabase database;
+  auto const seed = database.adapter_with("proactive.app_facts(", "proactive.seed_facts(");
+  auto const app_says = [&](std::string const& opted_out, std::string const& muted_until) {
+    database.install_adapter(
+        seed +
+        "\nCREATE FUNCTION proactive.app_facts(text[], text[]) RETURNS TABLE (user_id text, companion_id text, "
+        "opted_out "
+        "boolean, muted_until timestamptz) LANGUAGE sql STABLE AS $$ SELECT f.user_id, f.companion_id, " +
+        opted_out + ", " + muted_until + " FROM proactive.seed_facts($1, $2) f $$;");
+  };
+  app_says("f.user_id = 'out'", "CASE f.user_id WHEN 'muted' THEN timestamptz 'infinity' END");
+  for (auto const* user : {"out", "muted", "content"}) add_sent(database, user, "5 hours");
+  add_sent(database, "answers", "5 hours");
+  database.add_message("answers", 1, "user", ago(database, "4 hours"));
+  schedule(database);
+  auto const negative = [&] {
+    return database.value(
+        "SELECT string_agg(user_id, ' ' ORDER BY user_id) FROM engagements WHERE negative_at IS NOT NULL");
+  };
+  CHECK(negative() == "muted out");
+  CHECK(outcome(database, "answers") == "responded 1 answered");  // may still object
+  database.exec("UPDATE engagements SET settle_at = now() WHERE sent_at IS NOT NULL");
+  app_says("f.user_id = 'answers'", "NULL::timestamptz");
+  schedule(database);
+  CHECK(negative() == "answers muted out");
+  CHECK(outcome(database, "answers") == "responded 1 answered for good");
+
+  app_says("f.user_id = 'late'", "NULL::timestamptz");
+  add_sent(database, "late", "30 hours");
+  schedule(database);
+  CHECK(negative() == "answers muted out");
+}
+
 TEST_CASE("an opt-out or a mute within a day says that the message was not welcome") {
   TestDatabase database;
   add_sent(database, "u1", "5 hours");

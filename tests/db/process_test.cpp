@@ -201,7 +201,7 @@ TEST_CASE("a run whose lease was taken over writes nothing more") {
   TestDatabase database;
   database.add_relationship({});
   auto session = app::open_session(database.invocation(), "test", store::Access::read_write);
-  app::PassContext context{{"process", "stale", 60}, {}, {}, false};
+  app::PassContext context{{"process", "stale", 60}, {}, {}, {}};
   context.slices = session.database->transact(
       [&](store::Transaction& transaction) { return store::acquire_leases(transaction, context.holder, 64); });
   REQUIRE(context.slices.size() == 64);
@@ -209,6 +209,57 @@ TEST_CASE("a run whose lease was taken over writes nothing more") {
   CHECK_THROWS_AS(
       session.database->transact([&](store::Transaction& transaction) { app::require_leases(transaction, context); }),
       Error);
+}
+
+TEST_CASE("no more is sent than a rate allows, by runs in a row and by jobs side by side") {
+  TestDatabase database;
+  for (int i = 0; i < 40; ++i) add_due(database, "u" + std::to_string(i));
+  // 1,200 a minute: 120 in any six seconds. Of these as many were sent just now as leave room for ten.
+  database.exec(
+      "INSERT INTO engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for, sent_at, "
+      "settle_at, engagement_status, created_at, relationship_stage, writer, run_id) SELECT 'old' || n, '1', "
+      "'check_in', "
+      "'Hello', t, t, t + interval '1 hour', 'sent', t, 'friend', 'template', 'r' "
+      "FROM (SELECT now() - interval '2 seconds') x(t), generate_series(1, 110) n");
+  auto const started = std::chrono::steady_clock::now();
+  auto const most_at_once = [&] {
+    return std::stol(database.value(
+        "SELECT max(n) FROM (SELECT count(*) OVER (ORDER BY sent_at RANGE BETWEEN CURRENT ROW AND interval '5.99 s' "
+        "FOLLOWING) AS n FROM engagements WHERE sent_at IS NOT NULL) x"));
+  };
+  NamedValues settings{{"max_sends_per_minute", "1200"}};
+  SUBCASE("a run that must end before there is room") {
+    settings.push_back({"run_time_limit", "1"});
+    CHECK(process(database, {}, settings).counts.sent == 10);
+    CHECK(std::chrono::steady_clock::now() - started < std::chrono::seconds{3});
+    CHECK(process(database, {}, settings).counts.sent == 0);
+  }
+  SUBCASE("a run that waits, longer than its lease") {
+    settings.push_back({"lease_seconds", "5"});
+    CHECK(process(database, {}, settings).counts.sent == 40);
+    CHECK(std::chrono::steady_clock::now() - started > std::chrono::seconds{3});
+    CHECK(most_at_once() == 120);
+  }
+  SUBCASE("two jobs, each with its share") {
+    app::PassOptions jobs;
+    jobs.jobs = 2;
+    CHECK(process(database, jobs, settings).counts.sent == 40);
+    CHECK(most_at_once() <= 120);
+  }
+  SUBCASE("a rate that is off") {
+    CHECK(process(database, {}, {}).counts.sent == 40);
+    CHECK(std::chrono::steady_clock::now() - started < std::chrono::seconds{3});
+  }
+}
+
+TEST_CASE("each batch has its own instant, which may be long after the run's") {
+  TestDatabase database;
+  add_due(database, "u1");
+  add_due(database, "u2");
+  CHECK(process(database, {}, {{"max_sends_per_minute", "19"}}).counts.sent == 2);  // three seconds apart
+  CHECK(database.value("SELECT max(sent_at) - min(sent_at) >= interval '3 seconds' FROM engagements") == "t");
+  CHECK(database.value("SELECT bool_and(m.created_at = e.sent_at) FROM engagements e JOIN public.messages m "
+                       "ON m.metadata ->> 'engagement_id' = e.id::text") == "t");
 }
 
 TEST_CASE("a delivery counts its events, and none where the app is not to be told") {

@@ -248,6 +248,14 @@ TEST_CASE("the operator's values are checked before anything is changed") {
   CHECK(database.value("SELECT count(*) FROM preferences") == "0");
   app::set_preferences(invocation, "u1", {"quiet_hours", R"({"days":{"sat":null}})", "max_per_week", "0"});
   CHECK(app::show_user(invocation, "u1").never_because == "max_per_week is 0");
+  auto const because = [&](std::string const& user, NamedValues const& settings) {
+    return app::show_user(database.invocation(settings), user).never_because;
+  };
+  database.exec("SELECT opt_in('u7', 'v1', 'app'), set_preferences('u8', '{}')");
+  CHECK(because("u7", {{"consent_required", "true"}}).empty());
+  CHECK(because("u8", {{"consent_required", "true"}}).starts_with("consent_required is set"));
+  CHECK(because("u8", {}).empty());
+  CHECK(because("u7", {{"enabled", "false"}}).starts_with("enabled is false"));
   CHECK(app::unset_preferences(invocation, "u1", {"quiet_hours", "timezone"}).size() == 1);
   CHECK(database.value("SELECT quiet_hours IS NULL FROM preferences") == "t");
 }

@@ -15,8 +15,7 @@ namespace {
 
 // One transaction on one connection.
 template <typename Body>
-auto transact(Invocation const& invocation, store::Access access, Body const& body) {
-  auto session = open_session(invocation, "config user", access, Needs::schema, Stored::skip);
+auto transact(Session& session, Body const& body) {
   session.database->set_statement_seconds(120);  // an operator waits; a user may have thousands of rows
   try {
     return session.database->transact(body);
@@ -25,6 +24,13 @@ auto transact(Invocation const& invocation, store::Access access, Body const& bo
     if (refusal.sqlstate() != "22023") throw;
     throw usage_error(fmt::format("{}; nothing was changed", refusal.what()));
   }
+}
+
+// Wrong settings do not keep a user's word from being noted.
+template <typename Body>
+auto transact(Invocation const& invocation, store::Access access, Body const& body) {
+  auto session = open_session(invocation, "config user", access, Needs::schema, Stored::skip);
+  return transact(session, body);
 }
 
 bool is_muted(store::Mute const& mute, Instant now) { return !mute.until || *mute.until > now; }
@@ -37,6 +43,17 @@ std::string refusal_of(store::Preferences const& said) {
   for (auto const* limit : {"max_per_day", "max_per_week"}) {
     if (member(said.wishes, limit) == 0) return fmt::format("{} is 0", limit);
   }
+  return {};
+}
+
+std::string refusal_of(std::optional<store::Preferences> const& said, Settings const& settings) {
+  if (said) {
+    if (auto refusal = refusal_of(*said); !refusal.empty()) return refusal;
+  }
+  bool const has_agreed = said && said->enabled.value_or(false);
+  if (settings.care.consent_required && !has_agreed)
+    return "consent_required is set, and no consent is noted here (the app may know of one)";
+  if (!settings.gate.enabled) return "enabled is false: nobody is";
   return {};
 }
 
@@ -104,7 +121,8 @@ std::optional<Instant> end_of(store::Transaction& transaction, MuteEnd const& en
 }  // namespace
 
 UserReport show_user(Invocation const& invocation, std::string const& user_id) {
-  return transact(invocation, store::Access::read_only, [&](store::Transaction& transaction) {
+  auto session = open_session(invocation, "config user", store::Access::read_only);
+  return transact(session, [&](store::Transaction& transaction) {
     UserReport report;
     report.user_id = user_id;
     report.preferences = store::read_preferences(transaction, user_id);
@@ -115,7 +133,7 @@ UserReport show_user(Invocation const& invocation, std::string const& user_id) {
     report.is_known = !report.held.empty();
     report.has_pair =
         std::any_of(report.held.begin(), report.held.end(), [](auto const& rows) { return rows.first == "pairs"; });
-    if (report.preferences) report.never_because = refusal_of(*report.preferences);
+    report.never_because = refusal_of(report.preferences, session.settings());
     if (report.never_because.empty()) report.never_because = refusal_of(report.mutes);
     return report;
   });

@@ -22,6 +22,11 @@ long elapsed_ms(std::chrono::steady_clock::time_point since) {
 
 }  // namespace
 
+Instant RunClock::now() const {
+  if (stands_still_) return begin_;
+  return begin_ + std::chrono::floor<Instant::duration>(std::chrono::steady_clock::now() - since_);
+}
+
 bool PassContext::may_begin() const { return !stop_requested() && std::chrono::steady_clock::now() < deadline; }
 
 void require_leases(store::Transaction& transaction, PassContext const& context) {
@@ -48,6 +53,7 @@ Pass::Pass(Session& session, std::string const& command, std::string const& run_
   context_.deadline = started_ + std::chrono::seconds{session.settings().runs.run_time_limit};
   log::set_run(run_id, command);
   context_.as_of = options.now ? *options.now : session.database->transact(store::database_now);
+  context_.clock = {context_.as_of, options.now.has_value()};
 }
 
 void Pass::begin() {

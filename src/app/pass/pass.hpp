@@ -23,11 +23,27 @@ struct PassOptions {
   int slices = store::slice_count;  // the most slices to take
 };
 
+// The database's clock from the begin of a run on, without asking it again.
+class RunClock {
+ public:
+  RunClock() = default;
+  // `stands_still`: the instant was given (--now).
+  RunClock(Instant begin, bool stands_still) : begin_(begin), stands_still_(stands_still) {}
+  [[nodiscard]] Instant now() const;
+  [[nodiscard]] bool stands_still() const { return stands_still_; }
+
+ private:
+  Instant begin_;
+  bool stands_still_ = true;
+  std::chrono::steady_clock::time_point since_ = std::chrono::steady_clock::now();
+};
+
 // What one job of a pass works with.
 struct PassContext {
   store::LeaseHolder holder;
   std::vector<int> slices;  // empty in a dry run, which takes no leases and looks at all users
-  Instant as_of;
+  Instant as_of;            // of the run; process moves it on with each batch, which may be minutes later
+  RunClock clock;
   bool dry_run = false;
   std::chrono::steady_clock::time_point deadline =
       std::chrono::steady_clock::time_point::max();  // nothing new begins from then on (run_time_limit)

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "app/pass/delivery.hpp"
+#include "app/pass/throttle.hpp"
 #include "base/column.hpp"
 #include "base/log.hpp"
 #include "channel/channel.hpp"
@@ -33,13 +34,20 @@ class ProcessJob {
         context_(context),
         pass_(pass),
         budget_(budget),
-        reader_(database, settings, context, pass),
+        reader_(database, settings, context_, pass),
         channel_(channel::make_channel(settings.channel)),
-        delivery_(database, context, pass, reader_, *channel_, refusals, report_) {}
+        delivery_(database, context_, pass, reader_, *channel_, refusals, report_),
+        throttle_(database, settings.runs, context_) {}
 
   ProcessReport run() {
     while (context_.may_begin() && budget_.left() > 0) {
-      auto batch = next_batch(static_cast<int>(std::min<long>(budget_.left(), settings_.runs.process_batch_size)));
+      context_.as_of = context_.clock.now();
+      auto const room = throttle_.room();
+      auto batch = next_batch(std::clamp<long>(room, 1, most_of_batch()));
+      if (room == 0 && !batch.due.empty()) {
+        throttle_.wait();
+        continue;
+      }
       // Other jobs may have used the budget meanwhile.
       batch.due.resize(static_cast<std::size_t>(budget_.take(static_cast<long>(batch.due.size()))));
       if (batch.due.empty() && batch.unreadable.empty()) break;
@@ -49,6 +57,7 @@ class ProcessJob {
       log::debug("batch_delivered", {{"due", batch.due.size()}, {"send", plan.send.size()}});
       if (batch.due.empty() && context_.dry_run) break;  // what cannot be read would be found again
     }
+    throttle_.tell();
     return std::move(report_);
   }
 
@@ -59,11 +68,13 @@ class ProcessJob {
   }
 
  private:
-  Batch next_batch(int size) {
+  [[nodiscard]] long most_of_batch() const { return std::min<long>(budget_.left(), settings_.runs.process_batch_size); }
+
+  Batch next_batch(long size) {
     return database_.transact([&](Transaction& transaction) {
       Batch batch;
-      batch.due =
-          store::due_engagements(transaction, context_.as_of, cursor_, slices_of(context_), size, batch.unreadable);
+      batch.due = store::due_engagements(transaction, context_.as_of, cursor_, slices_of(context_),
+                                         static_cast<int>(size), batch.unreadable);
       if (!batch.due.empty() && !context_.dry_run) batch.obstacle = channel_->obstacle(transaction);
       return batch;
     });
@@ -121,7 +132,7 @@ class ProcessJob {
 
   store::Database& database_;
   Settings const& settings_;
-  PassContext const& context_;
+  PassContext context_;  // its as_of is the batch's instant
   Pass& pass_;
   Budget& budget_;
   Ledger ledger_;
@@ -130,6 +141,7 @@ class ProcessJob {
   FactsReader reader_;
   std::unique_ptr<channel::Channel> channel_;
   Delivery delivery_;
+  Throttle throttle_;
 };
 
 }  // namespace

@@ -16,7 +16,10 @@ constexpr int suspicious = 8;  // so many refused, and none read: the function i
 class Settler {
  public:
   Settler(store::Database& database, Settings const& settings, PassContext const& context)
-      : database_(database), window_(settings.runs.response_window_hours), context_(context) {}
+      : database_(database),
+        window_(settings.runs.response_window_hours),
+        context_(context),
+        tells_objections_(database.transact(store::tells_objections)) {}
 
   // False where the app's function refuses everything: nothing was given up.
   bool settle(Sent const& sent) {
@@ -46,7 +49,7 @@ class Settler {
     try {
       database_.transact([&](Transaction& transaction) {
         require_leases(transaction, context_);
-        auto const answers = store::read_answers(transaction, sent);
+        auto const answers = read_answers(transaction, sent);
         std::vector<Outcome> outcomes;
         for (std::size_t i = 0; i < sent.size(); ++i) {
           outcomes.push_back(outcome_of(sent[i], answers[i], window_, context_.as_of));
@@ -67,9 +70,18 @@ class Settler {
     read({middle, sent.end()});
   }
 
+  std::vector<UserAnswer> read_answers(Transaction& transaction, Sent const& sent) const {
+    auto answers = store::read_answers(transaction, sent);
+    if (!tells_objections_) return answers;
+    auto const objections = store::read_objections(transaction, sent, context_.as_of);
+    for (std::size_t i = 0; i < answers.size(); ++i) answers[i].objects = objections[i];
+    return answers;
+  }
+
   store::Database& database_;
   std::chrono::hours window_;
   PassContext const& context_;
+  bool tells_objections_;
   Sent refused_;
   bool any_read_ = false;
   std::string error_;

@@ -19,24 +19,37 @@ std::optional<Instant> next_question(Instant sent_at, hours window, Instant now)
   return std::nullopt;
 }
 
+constexpr hours objection{24};
+constexpr hours found_late{1};
+
+Outcome answered(Outcome outcome, SentEngagement const& sent, hours window, Instant now) {
+  auto const at = *outcome.answer.answered_at;
+  outcome.status = at - sent.sent_at <= window ? "responded" : "ignored";
+  auto const counted = at + hours{1};
+  if (counted > now) outcome.ask_again = counted;
+  return outcome;
+}
+
+Outcome unanswered(Outcome outcome, SentEngagement const& sent, hours window, Instant now) {
+  outcome.answer.answer_id.reset();
+  outcome.answer.replies_1h.reset();
+  if (now - sent.sent_at >= window) outcome.status = "ignored";
+  outcome.ask_again = next_question(sent.sent_at, window, now);
+  return outcome;
+}
+
 }  // namespace
 
 Outcome outcome_of(SentEngagement const& sent, UserAnswer const& answer, hours window, Instant now) {
-  auto known = answer;
+  Outcome outcome{sent.key, "sent", answer, std::nullopt};
+  auto& known = outcome.answer;
   bool const is_ours = known.answered_at && *known.answered_at < sent.sent_at;  // not after it: of another message
   if (is_ours) known.answered_at.reset();
-  Outcome outcome{sent.key, "sent", known, std::nullopt};
-  bool const is_over = now - sent.sent_at >= window;
-  if (!known.answered_at) {
-    outcome.answer.answer_id.reset();
-    outcome.answer.replies_1h.reset();
-    if (is_over) outcome.status = "ignored";
-    outcome.ask_again = next_question(sent.sent_at, window, now);
-    return outcome;
-  }
-  outcome.status = *known.answered_at - sent.sent_at <= window ? "responded" : "ignored";
-  auto const counted = *known.answered_at + hours{1};
-  if (counted > now) outcome.ask_again = counted;
+  outcome = known.answered_at ? answered(outcome, sent, window, now) : unanswered(outcome, sent, window, now);
+  if (!answer.objects) return outcome;
+  if (*answer.objects && now - sent.sent_at <= objection + found_late) outcome.objected_at = now;
+  bool const may_object = !*answer.objects && now - sent.sent_at < objection;
+  if (may_object && !outcome.ask_again) outcome.ask_again = sent.sent_at + objection;
   return outcome;
 }
 

@@ -22,6 +22,8 @@ struct UserAnswer {
   std::optional<std::string> answer_id;
   std::optional<long> replies_1h;  // the user's messages within the hour from that one
   std::optional<Instant> seen_at;
+  // The user wants no messages of this companion any more, as far as the app's facts tell it (opted_out, muted_until).
+  std::optional<bool> objects = {};
 };
 
 struct Outcome {
@@ -29,9 +31,11 @@ struct Outcome {
   std::string status;  // sent (not known yet), responded, or ignored
   UserAnswer answer;
   std::optional<Instant> ask_again;  // nullopt: nothing changes any more
+  std::optional<Instant> objected_at = {};
 };
 
-// `responded` is an answer within the window; after it, `ignored`, of which a late answer is noted for a week.
+// `responded` is an answer within the window; after it, `ignored`, of which a late answer is noted for a week. An
+// objection within 24 hours counts, and is found within the next.
 Outcome outcome_of(SentEngagement const& sent, UserAnswer const& answer, std::chrono::hours window, Instant now);
 
 }  // namespace proactive

@@ -138,6 +138,7 @@ struct RunSettings {
   int max_scheduled_engagements = 0;
   int max_deliveries = 0;
   int process_batch_size = 0;
+  Limit max_sends_per_minute;
   int expire_after_hours = 0;
   int run_time_limit = 0;
   std::string default_timezone;
