@@ -200,6 +200,22 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION proactive.cancel_planned(user_id text, companion_id text, engagement_type text, until timestamp with time zone, reason text) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'proactive', 'pg_temp'
+    AS $_$
+  WITH open AS (
+    SELECT x.id FROM engagements x
+     WHERE x.user_id = $1 AND x.engagement_status IN ('drafting', 'scheduled') AND ($2 IS NULL OR x.companion_id = $2)
+       AND ($3 IS NULL OR x.engagement_type = $3) AND ($4 IS NULL OR x.scheduled_for IS NULL OR x.scheduled_for < $4)
+     ORDER BY x.scheduled_for, x.id
+       FOR UPDATE)
+  UPDATE engagements e
+     SET engagement_status = 'cancelled', reason = $5, closed_at = now(), lease_until = NULL
+    FROM open
+   WHERE e.user_id = $1 AND e.id = open.id;
+$_$;
+
 CREATE FUNCTION proactive.change_settings(names text[], new_values text[], changed_by text) RETURNS TABLE(name text, old_value text, new_value text)
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'proactive', 'pg_temp'
@@ -243,11 +259,11 @@ CREATE FUNCTION proactive.forget(user_id text) RETURNS void
   DELETE FROM mutes m WHERE m.user_id = $1;
   DELETE FROM pairs p WHERE p.user_id = $1;
   UPDATE runs r
-     SET errors = (SELECT jsonb_agg(CASE WHEN position('user ' || $1 || ',' IN e.sentence) > 0 THEN 'a user who was forgotten'
+     SET errors = (SELECT jsonb_agg(CASE WHEN names_user(e.sentence, $1) THEN 'a user who was forgotten'
                                          ELSE e.sentence END ORDER BY e.n)
                      FROM jsonb_array_elements_text(r.errors) WITH ORDINALITY e(sentence, n))
    WHERE r.errors <> '[]'
-     AND EXISTS (SELECT FROM jsonb_array_elements_text(r.errors) e(sentence) WHERE position('user ' || $1 || ',' IN e.sentence) > 0);
+     AND EXISTS (SELECT FROM jsonb_array_elements_text(r.errors) e(sentence) WHERE names_user(e.sentence, $1));
 $_$;
 
 COMMENT ON FUNCTION proactive.forget(user_id text) IS 'removes all that the tool holds of the user, but that the user must not be written to; the app''s own tables stay as they are';
@@ -281,11 +297,20 @@ CREATE FUNCTION proactive.mute(user_id text, companion_id text DEFAULT NULL::tex
   SELECT require_not_erased($1);
   INSERT INTO mutes (user_id, companion_id, engagement_type, until) VALUES ($1, $2, $3, nullif($4, 'infinity'))
       ON CONFLICT ON CONSTRAINT mutes_scope DO UPDATE SET until = excluded.until, created_at = now();
+  SELECT cancel_planned($1, $2, $3, $4, CASE WHEN $2 IS NULL AND $3 IS NULL THEN 'snoozed' ELSE 'muted' END);
   SELECT note_objection($1, $2, $3);
   SELECT wake_pairs($1);
 $_$;
 
 COMMENT ON FUNCTION proactive.mute(user_id text, companion_id text, engagement_type text, until timestamp with time zone) IS 'the user wants nothing (of this companion, of this type) until then; no time: for ever';
+
+CREATE FUNCTION proactive.names_user(sentence text, user_id text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+  SELECT strpos($1, $2) > 0
+     AND $1 ~ ('(^|[^[:alnum:]])' || regexp_replace($2, '([^[:alnum:]])', '\\\1', 'g') || '($|[^[:alnum:]])');
+$_$;
 
 CREATE FUNCTION proactive.note_objection(user_id text, companion_id text, engagement_type text) RETURNS void
     LANGUAGE sql
@@ -317,15 +342,7 @@ CREATE FUNCTION proactive.opt_out(user_id text) RETURNS void
   SELECT require_id($1, 'user');
   INSERT INTO preferences (user_id, enabled) VALUES ($1, false)
       ON CONFLICT (user_id) DO UPDATE SET enabled = false, updated_at = now();
-  WITH open AS (
-    SELECT x.id FROM engagements x
-     WHERE x.user_id = $1 AND x.engagement_status IN ('drafting', 'scheduled')
-     ORDER BY x.scheduled_for, x.id
-       FOR UPDATE)
-  UPDATE engagements e
-     SET engagement_status = 'cancelled', reason = 'opted_out', closed_at = now(), lease_until = NULL
-    FROM open
-   WHERE e.user_id = $1 AND e.id = open.id;
+  SELECT cancel_planned($1, NULL, NULL, NULL, 'opted_out');
   SELECT note_objection($1, NULL, NULL);
 $_$;
 
@@ -341,7 +358,8 @@ CREATE FUNCTION proactive.preference_problem(name text, value jsonb) RETURNS tex
              left($1, 80))
     WHEN jsonb_typeof($2) = 'null' THEN NULL
     WHEN $1 = 'timezone' AND NOT (jsonb_typeof($2) = 'string'
-                                  AND EXISTS (SELECT FROM pg_timezone_names z WHERE z.name = $2 #>> '{}')) THEN
+                                  AND EXISTS (SELECT FROM pg_timezone_names z WHERE z.name = $2 #>> '{}'
+                                                 AND z.name !~ '^((posix|right)/|(posixrules|Factory|localtime)$)')) THEN
       'timezone is a name of the IANA time-zone data such as Europe/Berlin'
     WHEN $1 = 'language' AND NOT (jsonb_typeof($2) = 'string' AND $2 #>> '{}' ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$') THEN
       'language is a language tag such as en or pt-BR'
@@ -500,6 +518,7 @@ CREATE TABLE proactive.engagements (
     engagement_type text NOT NULL,
     engagement_content text,
     scheduled_for timestamp with time zone,
+    held_from timestamp with time zone,
     sent_at timestamp with time zone,
     user_response text,
     engagement_status text NOT NULL,
@@ -532,6 +551,7 @@ CREATE TABLE proactive.engagements (
     CONSTRAINT engagements_closed CHECK (((engagement_status = ANY (ARRAY['cancelled'::text, 'expired'::text, 'failed'::text])) = (closed_at IS NOT NULL))),
     CONSTRAINT engagements_content CHECK (((char_length(engagement_content) >= 1) AND (char_length(engagement_content) <= 4000))),
     CONSTRAINT engagements_cost CHECK ((LEAST((llm_calls)::bigint, tokens_in, tokens_out, latency_ms) >= 0)),
+    CONSTRAINT engagements_held CHECK ((held_from < scheduled_for)),
     CONSTRAINT engagements_lease CHECK (((engagement_status = 'drafting'::text) = (lease_until IS NOT NULL))),
     CONSTRAINT engagements_lists CHECK (((jsonb_typeof(refusals) = 'array'::text) AND (jsonb_typeof(memory_ids) = 'array'::text))),
     CONSTRAINT engagements_llm CHECK (((writer <> 'llm'::text) OR ((llm_calls >= 1) AND (llm_model IS NOT NULL)))),
@@ -547,6 +567,8 @@ CREATE TABLE proactive.engagements (
 );
 
 COMMENT ON COLUMN proactive.engagements.conversation_id IS 'the app''s conversation, where several companions share one';
+
+COMMENT ON COLUMN proactive.engagements.held_from IS 'the slot that it was written for, where a rule has moved scheduled_for to a later one';
 
 COMMENT ON COLUMN proactive.engagements.silent_since IS 'the user''s last sign when this was planned: what delivering it may overwrite in the app';
 
@@ -707,7 +729,7 @@ CREATE VIEW proactive.privileges AS
          SELECT 'EXECUTE'::text,
             'function'::text,
             f.object_name
-           FROM ( VALUES ('slice'::text), ('cut_list'::text), ('cut_memories'::text), ('store_attachments'::text), ('adapter_fingerprint'::text), ('adapter_pairs'::text), ('adapter_facts'::text), ('adapter_context'::text), ('adapter_deliver'::text), ('adapter_answers'::text), ('adapter_sessions'::text), ('app_pairs'::text), ('app_facts'::text), ('app_context'::text), ('app_deliver'::text), ('app_answers'::text), ('app_sessions'::text)) f(object_name)
+           FROM ( VALUES ('slice'::text), ('names_user'::text), ('cut_list'::text), ('cut_memories'::text), ('store_attachments'::text), ('adapter_fingerprint'::text), ('adapter_pairs'::text), ('adapter_facts'::text), ('adapter_context'::text), ('adapter_deliver'::text), ('adapter_answers'::text), ('adapter_sessions'::text), ('app_pairs'::text), ('app_facts'::text), ('app_context'::text), ('app_deliver'::text), ('app_answers'::text), ('app_sessions'::text)) f(object_name)
         ), granted(kind, privilege, object_type, object_name) AS (
          SELECT k.kind,
             r.privilege,

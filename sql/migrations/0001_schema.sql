@@ -31,6 +31,7 @@ CREATE TABLE engagements (
   engagement_type    text        NOT NULL,
   engagement_content text,
   scheduled_for      timestamptz,
+  held_from          timestamptz,
   sent_at            timestamptz,
   user_response      text,
   engagement_status  text        NOT NULL,
@@ -70,6 +71,7 @@ CREATE TABLE engagements (
   CONSTRAINT engagements_writer CHECK (writer IN ('template', 'llm', 'fallback')),
   CONSTRAINT engagements_written CHECK (engagement_status IN ('drafting', 'cancelled', 'failed') OR
     (engagement_content IS NOT NULL AND scheduled_for IS NOT NULL AND writer IS NOT NULL)),
+  CONSTRAINT engagements_held CHECK (held_from < scheduled_for),
   CONSTRAINT engagements_content CHECK (char_length(engagement_content) BETWEEN 1 AND 4000),
   CONSTRAINT engagements_lease CHECK ((engagement_status = 'drafting') = (lease_until IS NOT NULL)),
   CONSTRAINT engagements_sent CHECK ((engagement_status IN ('sent', 'responded', 'ignored')) = (sent_at IS NOT NULL)),
@@ -83,6 +85,7 @@ CREATE TABLE engagements (
   CONSTRAINT engagements_cost CHECK (least(llm_calls, tokens_in, tokens_out, latency_ms) >= 0)
 );
 COMMENT ON COLUMN engagements.conversation_id IS 'the app''s conversation, where several companions share one';
+COMMENT ON COLUMN engagements.held_from IS 'the slot that it was written for, where a rule has moved scheduled_for to a later one';
 COMMENT ON COLUMN engagements.silent_since IS
   'the user''s last sign when this was planned: what delivering it may overwrite in the app';
 COMMENT ON COLUMN engagements.local_hour IS 'the hour (0-23) of sent_at on the user''s clock';

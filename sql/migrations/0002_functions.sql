@@ -36,20 +36,27 @@ CREATE FUNCTION note_objection(user_id text, companion_id text, engagement_type 
 $$;
 
 -- Whoever delivers holds the engagement's row until its message is committed: what is cancelled here was not delivered and will
--- not be. In the order of deliveries, so that the two never wait for each other.
+-- not be. In the order of deliveries, so that the two never wait for each other. Of a companion, of a type, due before an instant;
+-- NULL: all.
+CREATE FUNCTION cancel_planned(user_id text, companion_id text, engagement_type text, until timestamptz, reason text) RETURNS void
+LANGUAGE sql SET search_path = proactive, pg_temp AS $$
+  WITH open AS (
+    SELECT x.id FROM engagements x
+     WHERE x.user_id = $1 AND x.engagement_status IN ('drafting', 'scheduled') AND ($2 IS NULL OR x.companion_id = $2)
+       AND ($3 IS NULL OR x.engagement_type = $3) AND ($4 IS NULL OR x.scheduled_for IS NULL OR x.scheduled_for < $4)
+     ORDER BY x.scheduled_for, x.id
+       FOR UPDATE)
+  UPDATE engagements e
+     SET engagement_status = 'cancelled', reason = $5, closed_at = now(), lease_until = NULL
+    FROM open
+   WHERE e.user_id = $1 AND e.id = open.id;
+$$;
+
 CREATE FUNCTION opt_out(user_id text) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
   SELECT require_id($1, 'user');
   INSERT INTO preferences (user_id, enabled) VALUES ($1, false)
       ON CONFLICT (user_id) DO UPDATE SET enabled = false, updated_at = now();
-  WITH open AS (
-    SELECT x.id FROM engagements x
-     WHERE x.user_id = $1 AND x.engagement_status IN ('drafting', 'scheduled')
-     ORDER BY x.scheduled_for, x.id
-       FOR UPDATE)
-  UPDATE engagements e
-     SET engagement_status = 'cancelled', reason = 'opted_out', closed_at = now(), lease_until = NULL
-    FROM open
-   WHERE e.user_id = $1 AND e.id = open.id;
+  SELECT cancel_planned($1, NULL, NULL, NULL, 'opted_out');
   SELECT note_objection($1, NULL, NULL);
 $$;
 COMMENT ON FUNCTION opt_out(text) IS 'the user is not written to any more; what is planned is cancelled';
@@ -73,7 +80,13 @@ LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
 $$;
 COMMENT ON FUNCTION recheck(text, text) IS 'something about the pair has changed: the next schedule looks at it';
 
--- Engagements are locked in the order of deliveries: see opt_out. The errors of runs name whom they could not read.
+-- Whether a sentence names the user, as a word of its own.
+CREATE FUNCTION names_user(sentence text, user_id text) RETURNS boolean LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT strpos($1, $2) > 0
+     AND $1 ~ ('(^|[^[:alnum:]])' || regexp_replace($2, '([^[:alnum:]])', '\\\1', 'g') || '($|[^[:alnum:]])');
+$$;
+
+-- Engagements are locked in the order of deliveries: see opt_out. The errors of runs may name users.
 CREATE FUNCTION forget(user_id text) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
   SELECT require_id($1, 'user');
   INSERT INTO preferences (user_id, enabled, erased_at) VALUES ($1, false, now())
@@ -85,11 +98,11 @@ CREATE FUNCTION forget(user_id text) RETURNS void LANGUAGE sql SECURITY DEFINER 
   DELETE FROM mutes m WHERE m.user_id = $1;
   DELETE FROM pairs p WHERE p.user_id = $1;
   UPDATE runs r
-     SET errors = (SELECT jsonb_agg(CASE WHEN position('user ' || $1 || ',' IN e.sentence) > 0 THEN 'a user who was forgotten'
+     SET errors = (SELECT jsonb_agg(CASE WHEN names_user(e.sentence, $1) THEN 'a user who was forgotten'
                                          ELSE e.sentence END ORDER BY e.n)
                      FROM jsonb_array_elements_text(r.errors) WITH ORDINALITY e(sentence, n))
    WHERE r.errors <> '[]'
-     AND EXISTS (SELECT FROM jsonb_array_elements_text(r.errors) e(sentence) WHERE position('user ' || $1 || ',' IN e.sentence) > 0);
+     AND EXISTS (SELECT FROM jsonb_array_elements_text(r.errors) e(sentence) WHERE names_user(e.sentence, $1));
 $$;
 COMMENT ON FUNCTION forget(text) IS
   'removes all that the tool holds of the user, but that the user must not be written to; the app''s own tables stay as they are';
@@ -105,6 +118,7 @@ RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp 
   SELECT require_not_erased($1);
   INSERT INTO mutes (user_id, companion_id, engagement_type, until) VALUES ($1, $2, $3, nullif($4, 'infinity'))
       ON CONFLICT ON CONSTRAINT mutes_scope DO UPDATE SET until = excluded.until, created_at = now();
+  SELECT cancel_planned($1, $2, $3, $4, CASE WHEN $2 IS NULL AND $3 IS NULL THEN 'snoozed' ELSE 'muted' END);
   SELECT note_objection($1, $2, $3);
   SELECT wake_pairs($1);
 $$;
@@ -163,7 +177,8 @@ CREATE FUNCTION preference_problem(name text, value jsonb) RETURNS text LANGUAGE
              left($1, 80))
     WHEN jsonb_typeof($2) = 'null' THEN NULL
     WHEN $1 = 'timezone' AND NOT (jsonb_typeof($2) = 'string'
-                                  AND EXISTS (SELECT FROM pg_timezone_names z WHERE z.name = $2 #>> '{}')) THEN
+                                  AND EXISTS (SELECT FROM pg_timezone_names z WHERE z.name = $2 #>> '{}'
+                                                 AND z.name !~ '^((posix|right)/|(posixrules|Factory|localtime)$)')) THEN
       'timezone is a name of the IANA time-zone data such as Europe/Berlin'
     WHEN $1 = 'language' AND NOT (jsonb_typeof($2) = 'string' AND $2 #>> '{}' ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$') THEN
       'language is a language tag such as en or pt-BR'
@@ -285,7 +300,7 @@ WITH runner(privilege, object_type, object_name) AS (
    CROSS JOIN LATERAL unnest(string_to_array(t.privileges, ',')) p(privilege)
   UNION ALL
   SELECT 'EXECUTE', 'function', f.object_name
-    FROM (VALUES ('slice'), ('cut_list'), ('cut_memories'), ('store_attachments'), ('adapter_fingerprint'), ('adapter_pairs'), ('adapter_facts'), ('adapter_context'),
+    FROM (VALUES ('slice'), ('names_user'), ('cut_list'), ('cut_memories'), ('store_attachments'), ('adapter_fingerprint'), ('adapter_pairs'), ('adapter_facts'), ('adapter_context'),
                  ('adapter_deliver'), ('adapter_answers'), ('adapter_sessions'), ('app_pairs'), ('app_facts'), ('app_context'),
                  ('app_deliver'), ('app_answers'), ('app_sessions')) f(object_name)
 ), granted(kind, privilege, object_type, object_name) AS (

@@ -3,7 +3,7 @@
 -- Oldest first, after the last one seen; a look without a lock, since the claim is mark_sent.
 -- name: due_engagements
 SELECT e.user_id, e.id, e.companion_id, e.engagement_type, e.scheduled_for, e.created_at,
-       e.engagement_content, e.writer
+       e.engagement_content, e.writer, e.held_from
   FROM engagements e
  WHERE e.engagement_status = 'scheduled' AND e.scheduled_for <= $1::timestamptz
    AND ($2::timestamptz IS NULL OR
@@ -11,6 +11,13 @@ SELECT e.user_id, e.id, e.companion_id, e.engagement_type, e.scheduled_for, e.cr
    AND ($5::smallint[] IS NULL OR slice(e.user_id) = ANY ($5::smallint[]))
  ORDER BY e.scheduled_for, e.user_id, e.id
  LIMIT $6::bigint
+
+-- All that is due to these users. $1 users, $2 the instant.
+-- name: due_of_users
+SELECT e.user_id, e.id, e.companion_id, e.engagement_type, e.scheduled_for, e.created_at, e.engagement_content, e.writer, e.held_from
+  FROM (SELECT DISTINCT u.user_id COLLATE "C" AS user_id FROM unnest($1::text[]) u(user_id)) d
+  JOIN engagements e ON e.user_id = d.user_id AND e.engagement_status = 'scheduled' AND e.scheduled_for <= $2::timestamptz
+ ORDER BY e.scheduled_for, e.user_id, e.id
 
 -- What was sent after $1, which is an hour ago at most: all of it is still to be asked about, by an index. $2 slices (null: all).
 -- name: sent_since
@@ -71,7 +78,7 @@ UPDATE pairs p
 
 -- name: hold_due
 UPDATE engagements e
-   SET scheduled_for = d.scheduled_for
+   SET scheduled_for = d.scheduled_for, held_from = coalesce(e.held_from, e.scheduled_for)
   FROM unnest($1::text[], $2::bigint[], $3::timestamptz[]) d(user_id, id, scheduled_for)
  WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'scheduled'
 RETURNING e.user_id, e.id

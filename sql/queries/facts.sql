@@ -1,14 +1,18 @@
 -- What is known of pairs: by the app's adapter, and by us.
 
 -- name: app_facts
-SELECT f.*, CASE WHEN f.opted_out THEN false WHEN f.opted_in THEN true END AS enabled
+SELECT f.*, f.companion_wrote_at IS NULL AND (
+         SELECT 'companion_wrote_at' = ANY (p.proargnames) FROM pg_proc p
+          WHERE p.pronamespace = 'proactive'::regnamespace AND p.proname = 'app_facts') AS companion_never_wrote,
+       CASE WHEN f.opted_out THEN false WHEN f.opted_in THEN true END AS enabled
   FROM adapter_facts($1::text[], $2::text[]) f
 
 -- $3: the most memories. $4: the importance threshold.
 -- name: app_context
 SELECT c.* FROM adapter_context($1::text[], $2::text[], $3::integer, $4::integer) c
 
--- Ours, in the order of the pairs. $3: so many of the newest deliveries as a limit may count. $4: the instant of the run.
+-- Ours, in the order of the pairs. $3: so many of the newest deliveries as a limit of the settings may count; those of the last week are
+-- all there, since the users' own limits count them. $4: the instant of the run.
 -- name: pair_history
 SELECT d.user_id, d.companion_id, p.gone_since,
        s.enabled, s.timezone, s.language, s.quiet_hours::text AS quiet_hours, s.frequency, s.max_per_day, s.max_per_week, s.min_gap_hours,
@@ -35,7 +39,8 @@ SELECT d.user_id, d.companion_id, p.gone_since,
               FROM engagements e
              WHERE e.user_id = d.user_id AND e.sent_at IS NOT NULL
              ORDER BY e.sent_at DESC
-             LIMIT $3::bigint) e) delivered ON true
+             LIMIT greatest($3::bigint, (SELECT count(*) FROM engagements w
+                                          WHERE w.user_id = d.user_id AND w.sent_at > $4::timestamptz - interval '8 days'))) e) delivered ON true
   LEFT JOIN LATERAL (
     SELECT (array_agg(e.engagement_type ORDER BY e.sent_at DESC))[1] AS engagement_type, max(e.sent_at) AS sent_at,
            (array_agg(e.silent_since ORDER BY e.sent_at DESC))[1] AS silent_since, to_jsonb(array_agg(e.sent_at)) AS pair_deliveries

@@ -13,6 +13,14 @@ SELECT m.companion_id, m.engagement_type, m.until, m.created_at
  WHERE m.user_id = $1::text
  ORDER BY m.created_at, m.id
 
+-- name: count_unmuted_pairs
+SELECT count(*) AS pairs
+  FROM pairs p
+ WHERE p.user_id = $1::text
+   AND NOT EXISTS (SELECT FROM mutes m
+                    WHERE m.user_id = p.user_id AND m.companion_id = p.companion_id AND m.engagement_type IS NULL
+                      AND (m.until IS NULL OR m.until > now()))
+
 -- name: set_preferences
 SELECT set_preferences($1::text, $2::jsonb)
 
@@ -33,7 +41,8 @@ SELECT opt_in($1::text, $2::text, $3::text)
 -- name: forget_user
 SELECT forget($1::text)
 
--- Every table with a user_id stands in this statement, in the next one, and in the function forget.
+-- Every table with a user_id stands in this statement, in the next one, and in the function forget; so do the errors of runs, which may
+-- name users, in the latter two.
 -- name: held_rows
 SELECT 'pairs' AS table_name, count(*) AS held FROM pairs WHERE user_id = $1::text
 UNION ALL
@@ -53,7 +62,11 @@ SELECT json_build_object(
          'mutes', (SELECT coalesce(json_agg(m ORDER BY m.id), '[]') FROM mutes m WHERE m.user_id = $1::text),
          'pairs', (SELECT coalesce(json_agg(r ORDER BY r.companion_id), '[]') FROM pairs r WHERE r.user_id = $1::text),
          'engagements', (SELECT coalesce(json_agg(e ORDER BY e.id), '[]') FROM engagements e WHERE e.user_id = $1::text),
-         'deliveries', (SELECT coalesce(json_agg(d ORDER BY d.engagement_id), '[]') FROM deliveries d WHERE d.user_id = $1::text)
+         'deliveries', (SELECT coalesce(json_agg(d ORDER BY d.engagement_id), '[]') FROM deliveries d WHERE d.user_id = $1::text),
+         'errors_of_runs', (SELECT coalesce(json_agg(json_build_object('run_id', r.run_id, 'started_at', r.started_at, 'error', e.sentence)
+                                                     ORDER BY r.started_at, e.n), '[]')
+                              FROM runs r CROSS JOIN LATERAL jsonb_array_elements_text(r.errors) WITH ORDINALITY e(sentence, n)
+                             WHERE names_user(e.sentence, $1::text))
        ) AS document
 
 -- $2 the most.

@@ -14,9 +14,6 @@ namespace {
 
 using std::chrono::microseconds;
 
-constexpr Instant first_instant{date::sys_days{date::year{1970} / 1 / 1}};
-constexpr Instant end_of_instants{date::sys_days{date::year{10000} / 1 / 1}};
-
 // Reads fixed-width fields off the front of a text; any mismatch leaves `ok` false.
 class Scanner {
  public:
@@ -111,7 +108,7 @@ std::optional<Instant> parse_instant(std::string_view text) {
                                       date::day{static_cast<unsigned>(day)}};
   if (!calendar.ok() || year < 1969) return std::nullopt;
   Instant const midnight{date::sys_days{calendar}};
-  if (scanner.at_end()) return midnight < first_instant ? std::nullopt : std::optional{midnight};
+  if (scanner.at_end()) return midnight < earliest_instant ? std::nullopt : std::optional{midnight};
 
   if (!scanner.accept('T') && !scanner.accept('t')) scanner.expect(' ');
   int const hour = scanner.number(2);
@@ -127,7 +124,7 @@ std::optional<Instant> parse_instant(std::string_view text) {
   if (!scanner.ok() || !scanner.at_end() || hour > 23 || minute > 59 || second > 59) return std::nullopt;
   auto const instant = midnight + std::chrono::hours{hour} + std::chrono::minutes{minute} +
                        std::chrono::seconds{second} + fraction - offset;
-  if (instant < first_instant || instant >= end_of_instants) return std::nullopt;
+  if (instant < earliest_instant || instant > latest_instant) return std::nullopt;
   return instant;
 }
 
@@ -167,8 +164,8 @@ LocalTime ZoneClock::at(Instant instant) {
   if (instant < begin_ || instant >= end_) {
     auto const info = static_cast<date::time_zone const*>(zone_)->get_info(instant);
     // The ends of the zone's first and last span are beyond what microseconds can hold.
-    begin_ = info.begin < first_instant ? first_instant : Instant{info.begin};
-    end_ = info.end > end_of_instants ? end_of_instants : Instant{info.end};
+    begin_ = info.begin < earliest_instant ? earliest_instant : Instant{info.begin};
+    end_ = info.end > latest_instant ? latest_instant : Instant{info.end};
     offset_ = info.offset;
   }
   auto const local = instant.time_since_epoch() + offset_;

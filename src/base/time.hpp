@@ -10,6 +10,11 @@ namespace proactive {
 // A point in time as PostgreSQL's timestamptz holds it: microseconds, UTC.
 using Instant = std::chrono::sys_time<std::chrono::microseconds>;
 
+// What is read and written: the years 1970 to 9999.
+inline constexpr Instant earliest_instant{std::chrono::sys_days{std::chrono::year{1970} / 1 / 1}};
+inline constexpr Instant latest_instant{std::chrono::sys_days{std::chrono::year{10000} / 1 / 1} -
+                                        std::chrono::microseconds{1}};
+
 // Reads ISO 8601 as people and PostgreSQL write it: "2026-03-01T09:00:00Z", "2026-03-01 09:00:00.25+05:30",
 // "2026-03-01". A time without a zone is UTC. Years 1970 to 9999. Anything else is nullopt.
 std::optional<Instant> parse_instant(std::string_view text);

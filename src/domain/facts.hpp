@@ -33,6 +33,7 @@ struct PairFacts {
   std::optional<Instant> user_wrote_at;      // to this companion
   std::optional<Instant> user_wrote_any_at;  // to any companion
   std::optional<Instant> companion_wrote_at;
+  bool companion_never_wrote = false;  // the app knows when companions wrote, and this one has not
   // By anybody, the tool included: a sign of the user only where it is later than our last outreach.
   std::optional<Instant> last_interaction;
   std::optional<long> user_messages;        // counted up to 100 or so
@@ -53,7 +54,7 @@ struct PairFacts {
   // The user's word, to us or to the app.
   Preferences preferences;
   std::vector<Mute> mutes;                     // those that concern this companion
-  std::vector<std::string> unreadable_wishes;  // names of those that cannot be read: they count as the strictest
+  std::vector<std::string> unreadable_wishes;  // names of those that cannot be read
 
   // Ours: open engagements (drafting or scheduled), and when the first of them is due.
   bool pair_open = false;
@@ -107,6 +108,10 @@ struct DueEngagement {
   std::string writer;
   std::string language = {};  // of the user, by the fresh facts
   std::string timezone = "UTC";
+  std::optional<Instant> held_from = {};  // where it is to be delivered later than it was written for
+
+  // What it was written for, and is valid from.
+  [[nodiscard]] Instant slot() const { return held_from.value_or(scheduled_for); }
 };
 
 }  // namespace proactive

@@ -33,6 +33,8 @@ class QuietHours {
 
   [[nodiscard]] bool is_quiet(LocalTime const& time) const;
   [[nodiscard]] bool is_never() const { return *this == QuietHours{}; }
+  // All day, every day.
+  [[nodiscard]] bool is_always() const;
 
   bool operator==(QuietHours const&) const = default;
 

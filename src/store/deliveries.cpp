@@ -99,7 +99,22 @@ DueEngagement read_due(Row const& row) {
           row["created_at"].instant(),
           row["engagement_content"].text(),
           row["writer"].text(),
-          {}};
+          {},
+          "UTC",
+          row["held_from"].optional_instant()};
+}
+
+std::vector<DueEngagement> read_all_due(Rows const& rows, std::vector<ClosedEngagement>& unreadable) {
+  std::vector<DueEngagement> due;
+  due.reserve(static_cast<std::size_t>(rows.size()));
+  for (auto const row : rows) {
+    try {
+      due.push_back(read_due(row));
+    } catch (std::exception const& problem) {
+      unreadable.push_back({{row["user_id"].text(), row["id"].text()}, "failed", Reason::unreadable, problem.what()});
+    }
+  }
+  return due;
 }
 
 }  // namespace
@@ -115,18 +130,14 @@ std::vector<DueEngagement> due_engagements(Transaction& transaction, Instant as_
     after_user = after->key.user_id;
     after_id = after->key.id;
   }
-  auto const rows =
-      transaction.exec(queries::due_engagements, as_of, after_time, after_user, after_id, slices_param(slices), limit);
-  std::vector<DueEngagement> due;
-  due.reserve(static_cast<std::size_t>(rows.size()));
-  for (auto const row : rows) {
-    try {
-      due.push_back(read_due(row));
-    } catch (std::exception const& problem) {
-      unreadable.push_back({{row["user_id"].text(), row["id"].text()}, "failed", Reason::unreadable, problem.what()});
-    }
-  }
-  return due;
+  return read_all_due(
+      transaction.exec(queries::due_engagements, as_of, after_time, after_user, after_id, slices_param(slices), limit),
+      unreadable);
+}
+
+std::vector<DueEngagement> due_of_users(Transaction& transaction, Instant as_of, std::vector<std::string> const& users,
+                                        std::vector<ClosedEngagement>& unreadable) {
+  return read_all_due(transaction.exec(queries::due_of_users, users, as_of), unreadable);
 }
 
 RecentlySent sent_since(Transaction& transaction, Instant since, Slices const& slices) {

@@ -18,6 +18,10 @@ std::vector<DueEngagement> due_engagements(Transaction& transaction, Instant as_
                                            std::optional<DueEngagement> const& after, Slices const& slices, int limit,
                                            std::vector<ClosedEngagement>& unreadable);
 
+// All that is due to these users, oldest first.
+std::vector<DueEngagement> due_of_users(Transaction& transaction, Instant as_of, std::vector<std::string> const& users,
+                                        std::vector<ClosedEngagement>& unreadable);
+
 // Messages sent after `since`, which is an hour ago at most, and when the first of them was.
 struct RecentlySent {
   long count = 0;

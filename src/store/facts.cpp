@@ -46,14 +46,16 @@ std::optional<Mood> read_mood(Row const& row) {
   return Mood{row["mood"].text(), static_cast<int>(std::lround(intensity)), *at};
 }
 
-std::string first_zone(std::string const& ours, std::string const& theirs) {
-  if (is_time_zone(ours)) return ours;
-  return is_time_zone(theirs) ? theirs : std::string{};
-}
-
-std::string first_language(std::string const& ours, std::string const& theirs, std::string const& otherwise) {
-  if (is_language_tag(ours)) return ours;
-  return is_language_tag(theirs) ? theirs : otherwise;
+// The first of ours and the app's that can be read; nothing where neither can. One that cannot is named.
+template <typename IsReadable>
+std::string first_readable(std::string const& name, std::string const& ours, std::string const& theirs,
+                           IsReadable const& is_readable, std::vector<std::string>& unreadable) {
+  for (auto const& value : {ours, theirs}) {
+    if (value.empty()) continue;
+    if (is_readable(value)) return value;
+    unreadable.push_back(name);
+  }
+  return {};
 }
 
 void read_app(Row const& row, PairFacts& facts) {
@@ -65,11 +67,12 @@ void read_app(Row const& row, PairFacts& facts) {
   facts.stage_name = row["stage"].optional_text().value_or("friend");
   facts.intimacy = read_number(row, "intimacy").value_or(5);
   facts.trust = read_number(row, "trust").value_or(5);
-  facts.since = row["since"].optional_instant();
-  facts.user_wrote_at = row["user_wrote_at"].optional_instant();
-  facts.user_wrote_any_at = row["user_wrote_any_at"].optional_instant();
-  facts.companion_wrote_at = row["companion_wrote_at"].optional_instant();
-  facts.last_interaction = row["last_interaction"].optional_instant();
+  facts.since = row["since"].nearest_instant();
+  facts.user_wrote_at = row["user_wrote_at"].nearest_instant();
+  facts.user_wrote_any_at = row["user_wrote_any_at"].nearest_instant();
+  facts.companion_wrote_at = row["companion_wrote_at"].nearest_instant();
+  facts.companion_never_wrote = row["companion_never_wrote"].boolean();
+  facts.last_interaction = row["last_interaction"].nearest_instant();
   if (auto const count = read_number(row, "user_messages")) facts.user_messages = std::lround(*count);
   facts.unread = read_optional_boolean(row, "unread");
   facts.memory_importance = read_number(row, "memory_importance");
@@ -92,8 +95,11 @@ void read_ours(Row const& row, PairFacts& facts, RunSettings const& runs, Messag
   facts.preferences = strictest(facts.preferences, read_preferences(row, facts.unreadable_wishes));
   auto const mutes = read_mutes(row);
   facts.mutes.insert(facts.mutes.end(), mutes.begin(), mutes.end());
-  facts.language = first_language(row["language"].text_or_empty(), facts.language, message.default_language);
-  facts.timezone = first_zone(row["timezone"].text_or_empty(), facts.timezone);
+  facts.language = first_readable("language", row["language"].text_or_empty(), facts.language, is_language_tag,
+                                  facts.unreadable_wishes);
+  if (facts.language.empty()) facts.language = message.default_language;
+  facts.timezone = first_readable("timezone", row["timezone"].text_or_empty(), facts.timezone, is_time_zone,
+                                  facts.unreadable_wishes);
   facts.zone_known = !facts.timezone.empty();
   if (!facts.zone_known) facts.timezone = runs.default_timezone;
   facts.pair_open = row["pair_open"].boolean();

@@ -29,6 +29,10 @@ std::vector<Mute> read_mutes(Transaction& transaction, std::string const& user_i
   return mutes;
 }
 
+long count_unmuted_pairs(Transaction& transaction, std::string const& user_id) {
+  return transaction.exec(queries::count_unmuted_pairs, user_id)[0]["pairs"].integer();
+}
+
 void set_preferences(Transaction& transaction, std::string const& user_id, Json const& wishes) {
   transaction.exec(queries::set_preferences, user_id, wishes);
 }

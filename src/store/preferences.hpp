@@ -36,6 +36,9 @@ struct Mute {
 // Ended ones too, oldest first.
 std::vector<Mute> read_mutes(Transaction& transaction, std::string const& user_id);
 
+// Pairs of the user whose companion is not muted now, all of its types.
+long count_unmuted_pairs(Transaction& transaction, std::string const& user_id);
+
 // What is not in `wishes` stays as it is; null removes.
 void set_preferences(Transaction& transaction, std::string const& user_id, Json const& wishes);
 void mute(Transaction& transaction, std::string const& user_id, MuteScope const& scope, std::optional<Instant> until);

@@ -252,6 +252,36 @@ TEST_CASE("no more is sent than a rate allows, by runs in a row and by jobs side
   }
 }
 
+TEST_CASE("of one user's messages the best is sent, also where a batch holds only the worst") {
+  TestDatabase database;
+  add_due(database, "u1", 1, "3 minutes");
+  add_due(database, "u1", 2, "1 minute");
+  add_due(database, "u2", 1, "2 minutes");
+  database.exec("UPDATE engagements SET engagement_type = 'emotional_support' WHERE companion_id = '2'");
+  auto const result = process(database, {}, {{"process_batch_size", "1"}, {"min_gap_hours", "6"}});
+  CHECK(result.counts.due == 3);
+  CHECK(result.counts.sent == 2);
+  CHECK(database.value(
+            "SELECT string_agg(companion_id, ' ') FROM engagements WHERE user_id = 'u1' AND sent_at IS NOT NULL") ==
+        "2");
+  CHECK(database.value("SELECT count(*) FROM engagements WHERE engagement_status = 'scheduled'") == "0");
+}
+
+TEST_CASE("a message that is held keeps the slot that it was written for") {
+  TestDatabase database;
+  add_due(database, "u1");
+  database.add_relationship({.user = "u1", .companion = 2});
+  database.add_message("u1", 2, "user", "now");
+  CHECK(process(database, {}, {{"live_chat_minutes", "1"}}).counts.held.size() == 1);
+  CHECK(database.value("SELECT held_from < scheduled_for FROM engagements") == "t");
+  auto const slot = database.value("SELECT held_from FROM engagements");
+  database.exec(
+      "UPDATE engagements SET scheduled_for = now() - interval '1 second', held_from = held_from - interval '10 "
+      "minutes'");
+  CHECK(process(database, {}, {{"live_chat_minutes", "1"}}).counts.held.size() == 1);
+  CHECK(database.value("SELECT held_from = $1::timestamptz - interval '10 minutes' FROM engagements", {slot}) == "t");
+}
+
 TEST_CASE("each batch has its own instant, which may be long after the run's") {
   TestDatabase database;
   add_due(database, "u1");

@@ -157,6 +157,36 @@ TEST_CASE("an opt-out cancels what is planned, and waits for what is being deliv
   CHECK(database.value("SELECT enabled FROM preferences") == "f");
 }
 
+TEST_CASE("a mute cancels what it forbids and is due before its end, and no more") {
+  TestDatabase database;
+  auto const status = [&] {
+    return database.value(
+        "SELECT string_agg(engagement_status || coalesce(' ' || reason, ''), ', ' ORDER BY id) FROM "
+        "engagements");
+  };
+  auto const planned = [&] {
+    database.exec("DELETE FROM engagements");
+    database.exec("DELETE FROM mutes");
+    add_engagement(database, "scheduled");
+  };
+  for (auto const& [call, expected] : std::vector<std::pair<std::string, std::string>>{
+           {"mute('u1')", "cancelled snoozed"},
+           {"mute('u1', '1')", "cancelled muted"},
+           {"mute('u1', '1', 'check_in', now() + interval '1 hour')", "cancelled muted"},
+           {"mute('u1', '2')", "scheduled"},
+           {"mute('u1', NULL, 'topic_suggestion')", "scheduled"},
+           {"mute('u2')", "scheduled"}}) {
+    CAPTURE(call);
+    planned();
+    database.exec("SELECT " + call);
+    CHECK(status() == expected);
+  }
+  planned();
+  database.exec("UPDATE engagements SET scheduled_for = now() + interval '2 hours'");
+  database.exec("SELECT mute('u1', until => now() + interval '1 hour')");
+  CHECK(status() == "scheduled");
+}
+
 TEST_CASE("every table of users is counted, exported and forgotten") {
   TestDatabase database;
   database.add_relationship({});
@@ -191,7 +221,8 @@ TEST_CASE("every table of users is counted, exported and forgotten") {
   // As a run records whom it could not read.
   database.exec(
       "INSERT INTO runs (run_id, command, as_of, settings_fingerprint, errors) VALUES ('r', 'schedule', now(), '', "
-      R"('["user u10, companion 1 cannot be read: x", "user u1, companion 1 cannot be read: x"]'))");
+      R"('["user u10, companion 1 cannot be read: x", "engagement 1: ERROR: no chat for user u1"]'))");
+  CHECK(app::export_user(database.invocation(), "u1")["errors_of_runs"].size() == 1);
   app::erase_user(database.invocation(), "u1", app::Confirmed::yes);
   CHECK(database.value("SELECT errors FROM runs") ==
         R"(["user u10, companion 1 cannot be read: x", "a user who was forgotten"])");
@@ -252,6 +283,14 @@ TEST_CASE("the operator's values are checked before anything is changed") {
     return app::show_user(database.invocation(settings), user).never_because;
   };
   database.exec("SELECT opt_in('u7', 'v1', 'app'), set_preferences('u8', '{}')");
+  database.exec("SELECT recheck('u9', 'c1'), recheck('u9', 'c2'), mute('u9', 'c1')");
+  CHECK(because("u9", {}).empty());
+  database.exec("SELECT mute('u9', 'c2')");
+  CHECK(because("u9", {}) == "every companion of the user is muted");
+  database.exec(R"(SELECT set_preferences('u10', '{"quiet_hours": "00:00-24:00"}'))");
+  CHECK(because("u10", {}) == "quiet_hours are all day");
+  database.exec(R"(UPDATE preferences SET quiet_hours = '"at night"' WHERE user_id = 'u10')");
+  CHECK(because("u10", {}).starts_with("quiet_hours cannot be read"));
   CHECK(because("u7", {{"consent_required", "true"}}).empty());
   CHECK(because("u8", {{"consent_required", "true"}}).starts_with("consent_required is set"));
   CHECK(because("u8", {}).empty());

@@ -96,6 +96,38 @@ TEST_CASE("each wish that the app knows holds, and in a form that is not read it
   }
 }
 
+TEST_CASE("a user's own limit counts all messages of the week, however few the operator's limits ask for") {
+  TestDatabase database;
+  App app(database);
+  app.says("frequency text", "NULL::text");
+  for (auto const* sent_ago : {"26 h", "50 h", "74 h", "98 h", "122 h"}) add_sent(database, sent_ago);
+  NamedValues const settings{{"quiet_hours", "off"},
+                             {"max_engagements_per_week", "off"},
+                             {"max_engagements_per_day", "1"},
+                             {"max_unanswered_user", "off"}};
+  database.exec(R"(SELECT set_preferences('u1', '{"max_per_week": 5}'))");
+  CHECK(scheduled(database, settings).refused == ReasonCounts{{Reason::week_limit, 1}});
+  database.exec(R"(SELECT set_preferences('u1', '{"max_per_week": 6}'))");
+  CHECK(scheduled(database, settings).scheduled == 1);
+}
+
+TEST_CASE("an instant of the app that is out of range is no missing one") {
+  for (auto const* wrote : {"'infinity'", "'58123-05-01'", "'9999-12-31'"}) {
+    CAPTURE(std::string{wrote});
+    TestDatabase database;
+    App app(database);
+    app.says("user_wrote_any_at timestamptz", std::string{"timestamptz "} + wrote);
+    CHECK(scheduled(database, {{"live_chat_minutes", "30"}}).refused == ReasonCounts{{Reason::live_chat, 1}});
+  }
+  for (auto const* began : {"'-infinity'", "'1950-01-01'", "'0044-03-15 BC'"}) {
+    CAPTURE(std::string{began});
+    TestDatabase database;
+    App app(database);
+    app.says("since timestamptz", std::string{"timestamptz "} + began);
+    CHECK(scheduled(database, {{"quiet_hours", "off"}}).scheduled == 1);
+  }
+}
+
 TEST_CASE("of a wish to the app and a wish to us the stricter holds") {
   TestDatabase database;
   App app(database);

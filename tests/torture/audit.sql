@@ -9,8 +9,9 @@ CREATE TABLE torture.messages (
   user_id text, message_id bigint, conversation_id bigint, engagement_id bigint,
   at timestamptz DEFAULT clock_timestamp()
 );
+-- Which zone a user has had since when.
 CREATE TABLE torture.zones AS
-SELECT u.id::text AS user_id, coalesce(p.timezone, 'UTC') AS zone
+SELECT u.id::text AS user_id, coalesce(p.timezone, 'UTC') AS zone, timestamptz '-infinity' AS at
   FROM public.users u LEFT JOIN proactive.preferences p ON p.user_id = u.id;
 
 -- What users have written while the runs worked, and who was forgotten.
@@ -26,6 +27,11 @@ CREATE TABLE torture.objections (
 CREATE FUNCTION torture.note_objection(user_id text, word text) RETURNS void LANGUAGE sql AS $$
   INSERT INTO torture.objections (user_id, word, sent_before)
   SELECT $1, $2, coalesce(array_agg(s.engagement_id), '{}') FROM torture.sent s WHERE s.user_id = $1
+$$;
+
+CREATE FUNCTION torture.move(user_id text, zone text) RETURNS void LANGUAGE sql AS $$
+  INSERT INTO torture.zones VALUES ($1, $2, clock_timestamp());
+  SELECT proactive.set_preferences($1, jsonb_build_object('timezone', $2));
 $$;
 
 -- Filled by the harness when all is over.

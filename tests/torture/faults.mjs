@@ -1,7 +1,7 @@
 // All faults, how often each is struck for 20 kills, and how they are drawn.
 import { loseAnswer, loseCommit, tearStatement } from "./connection-faults.mjs";
 import { freeze, kill, moveClock, terminate } from "./process-faults.mjs";
-import { fillDisk, holdLock, objection, poison, remove, restart, terminateBackend, write } from "./server-faults.mjs";
+import { fillDisk, holdLock, move, objection, poison, remove, restart, terminateBackend, write } from "./server-faults.mjs";
 
 export const faults = {
   kill: { share: 20, strike: kill, help: "kill -9 of a run, at a statement or at any time" },
@@ -18,6 +18,7 @@ export const faults = {
   delete: { share: 2, strike: remove, help: "a user is deleted, and half of them forgotten, or a companion is" },
   object: { share: 3, strike: objection, help: "users who are about to be written to opt out, or mute all companions" },
   write: { share: 3, strike: write, help: "users write to companions who are about to write" },
+  move: { share: 2, strike: move, help: "users who are about to be written to change their time zone" },
   clock: { share: 2, strike: moveClock, help: "the host's clock, as one run in five sees it, jumps a day ahead or back" },
 };
 

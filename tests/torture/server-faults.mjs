@@ -103,6 +103,21 @@ export async function objection({ server, random }) {
   return true;
 }
 
+// To a zone in which it is another day, perhaps. Who was forgotten meanwhile has no zone.
+export async function move({ server, random }) {
+  const [found] = await server.query(aboutToHear, [String(random.between(1, 1e6))]);
+  if (!found) return false;
+  const zone = random.shuffled(["Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Berlin", "America/New_York", "UTC"])[0];
+  const isErased = (problem) => problem.code === "22023";
+  return server.query("SELECT torture.move($1, $2)", [found.user_id, zone]).then(
+    () => true,
+    (problem) => {
+      if (!isErased(problem)) throw problem;
+      return false;
+    },
+  );
+}
+
 const deletion = (table) => `
   DELETE FROM public.${table}
    WHERE id = (SELECT id FROM public.${table} ORDER BY md5(id || $1) LIMIT 1) AND (SELECT count(*) FROM public.${table}) > $2

@@ -100,6 +100,16 @@ TEST_CASE("of several companions' messages to one user the best is sent, whateve
   CHECK(plan.cancelled == ReasonCounts{{Reason::stale, 3}});
 }
 
+TEST_CASE("of two messages of one type the closer companion's is sent") {
+  Batch batch;
+  batch.rules.care.min_gap_hours = 6;
+  batch.add("u1", "friend", "1").stage_name = "friend";
+  batch.add("u1", "partner", "2").stage_name = "partner";
+  auto const plan = batch.plan();
+  REQUIRE(plan.send.size() == 1);
+  CHECK(plan.send.front().key.id == "2");
+}
+
 TEST_CASE("what is not sent does not count for the day") {
   Batch batch;
   batch.rules.gate.max_engagements_per_day = 1;

@@ -4,6 +4,7 @@
 #include <limits>
 #include <vector>
 
+#include "domain/engagement/types.hpp"
 #include "domain/gate/gate.hpp"
 #include "support/facts.hpp"
 
@@ -15,6 +16,7 @@ using std::chrono::minutes;
 using test::default_rules;
 using test::friendly_facts;
 using test::noon;
+using test::seed_rules;
 
 namespace {
 
@@ -305,6 +307,48 @@ TEST_CASE("a type applies exactly from the instant that its refusal names") {
       CHECK_FALSE(decide(situation.input()).refused);
     }
   }
+}
+
+TEST_CASE("a muted type applies when its mute ends, and never where it does not") {
+  auto facts = friendly_facts(3);  // silent for three hours: a topic_suggestion suits, a check_in after 24
+  auto const rules = seed_rules();
+  facts.mutes = {{true, EngagementType::topic_suggestion, std::nullopt}};
+  CHECK(first_type_at(facts, rules, noon) == noon + hours{21});
+  facts.mutes = {{true, EngagementType::topic_suggestion, noon + hours{5}}};
+  CHECK(first_type_at(facts, rules, noon) == noon + hours{5});
+  for (auto const& rule : type_rules()) facts.mutes.push_back({false, rule.type, std::nullopt});
+  CHECK_FALSE(first_type_at(facts, rules, noon));
+  CHECK(decide({facts, rules, noon}).next_check_at == noon + hours{24});
+}
+
+TEST_CASE("who has written to a companion that never answered is owed an answer, where the app would know of it") {
+  auto facts = friendly_facts(5);
+  auto rules = default_rules();
+  CHECK_FALSE(decide({facts, rules, noon}).refused == Reason::awaiting_reply);
+  facts.companion_never_wrote = true;
+  CHECK(decide({facts, rules, noon}).refused == Reason::awaiting_reply);
+  facts.last_outreach_at = noon - hours{1};
+  CHECK_FALSE(decide({facts, rules, noon}).refused == Reason::awaiting_reply);
+}
+
+TEST_CASE("with an unknown zone the user's own quiet hours hold all the same") {
+  auto facts = friendly_facts();
+  facts.zone_known = false;
+  auto rules = default_rules();
+  facts.user_wrote_at = noon - hours{21};  // active at the hour of the slot
+  rules.gate.min_interval_hours = 1;
+  auto const is_refused = [&] { return decide({facts, rules, noon}).refused == Reason::quiet_hours; };
+  CHECK_FALSE(is_refused());
+  facts.preferences.quiet_hours = {*parse_quiet_hours("00:00-24:00")};
+  CHECK(is_refused());
+  facts.preferences.quiet_hours = {QuietHours::always()};
+  CHECK(is_refused());
+  facts.preferences.quiet_hours = {};
+  rules.quiet_hours = {};
+  facts.user_wrote_at = noon - hours{23};
+  CHECK_FALSE(is_refused());  // quiet hours are off
+  rules.care.unknown_timezone = UnknownZone::never;
+  CHECK(is_refused());
 }
 
 TEST_CASE("open engagements may change when the next one is delivered, if that is known") {

@@ -113,6 +113,7 @@ TEST_CASE("each type expires after its own hours") {
        {std::pair{EngagementType::topic_suggestion, 2}, std::pair{EngagementType::check_in, 12},
         std::pair{EngagementType::emotional_support, 6}, std::pair{EngagementType::memory_reminder, 24}}) {
     Situation situation;
+    situation.rules.care.stale_after_minutes.reset();
     situation.engagement.type = type;
     situation.engagement.scheduled_for = noon - hours{valid} + microseconds{1};
     CAPTURE(name_of(type));
@@ -172,6 +173,43 @@ TEST_CASE("a message whose part of the day is over, or whose day, is stale: it i
       CHECK(full.decision().reason == (late < 12 ? Reason::stale : Reason::expired));
     }
   }
+}
+
+TEST_CASE("a run that comes late delivers no morning in the evening") {
+  Situation situation;
+  situation.now = noon + minutes{20};
+  situation.engagement.scheduled_for = noon - minutes{10};  // a little late is close enough
+  CHECK(situation.decision().action == Action::send);
+  situation.now = noon + minutes{21};
+  CHECK(situation.decision().action == Action::cancel);
+  CHECK(situation.decision().reason == Reason::stale);
+  situation.engagement.scheduled_for = noon + minutes{1};  // of the same part of the day, it may be later
+  situation.now = noon + hours{4};
+  CHECK(situation.decision().action == Action::send);
+  situation.rules.care.stale_after_minutes.reset();
+  situation.engagement.scheduled_for = noon - minutes{10};
+  CHECK(situation.decision().action == Action::send);
+
+  situation = {};  // another day is stale at the same hour too
+  situation.engagement.type = EngagementType::memory_reminder;
+  situation.engagement.scheduled_for = noon - hours{24} + minutes{5};
+  CHECK(situation.decision().reason == Reason::stale);
+}
+
+TEST_CASE("what was held is valid from the slot that it was written for") {
+  Situation situation;
+  situation.engagement.type = EngagementType::topic_suggestion;
+  situation.engagement.held_from = noon;
+  situation.engagement.scheduled_for = noon + minutes{100};
+  situation.now = noon + minutes{119};
+  CHECK(situation.decision().action == Action::send);
+  situation.now = noon + minutes{120};
+  CHECK(situation.decision().action == Action::expire);
+  situation.now = noon + minutes{100};
+  situation.facts.user_wrote_any_at = noon + minutes{80};  // held again, but not beyond its two hours
+  CHECK(situation.decision().scheduled_for < noon + minutes{120});
+  situation.facts.user_wrote_any_at = noon + minutes{95};
+  CHECK(situation.decision().reason == Reason::stale);
 }
 
 TEST_CASE("a sign at the instant of scheduling supersedes nothing") {

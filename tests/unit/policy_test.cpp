@@ -153,6 +153,7 @@ TEST_CASE("presets hold the original's values, and each goes with the defaults")
         {"max_unanswered_user", "off"},
         {"unread_hold_days", "off"},
         {"max_silence_days", "off"},
+        {"stale_after_minutes", "off"},
         {"min_user_messages", "off"},
         {"live_chat_minutes", "off"},
         {"awaiting_reply_hours", "off"},

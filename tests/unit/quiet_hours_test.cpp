@@ -73,6 +73,21 @@ TEST_CASE("without a default the other days have none") {
   CHECK(at(quiet(R"("22:00-08:00")"), "2026-03-06 03:00"));
 }
 
+TEST_CASE("hours that are quiet all day, every day") {
+  for (auto const* text : {"00:00-24:00", "07:30-07:30", R"({"default":"00:00-24:00","days":{"sat":"00:00-24:00"}})"}) {
+    CAPTURE(std::string{text});
+    CHECK(parse_quiet_hours(text)->is_always());
+  }
+  CHECK(QuietHours::always().is_always());
+  CHECK_FALSE(QuietHours{}.is_always());
+  for (auto const* text :
+       {"22:00-21:59", R"({"default":"00:00-24:00","days":{"sat":null}})",
+        R"({"default":"00:00-24:00","dates":{"2026-12-24":"08:00-07:00"}})", R"({"days":{"sat":"00:00-24:00"}})"}) {
+    CAPTURE(std::string{text});
+    CHECK_FALSE(parse_quiet_hours(text)->is_always());
+  }
+}
+
 TEST_CASE("what is no window is not read") {
   for (auto const* text : {"",
                            "22:00",

@@ -171,6 +171,19 @@ TEST_CASE("a pair that is gone is remembered, comes back, or is forgotten after 
   CHECK_FALSE(check_of(facts).forget);
 }
 
+TEST_CASE("an explanation is what the run does: the best of a user's pairs leaves the others none") {
+  auto rules = seed_rules();
+  rules.gate.max_engagements_per_user = 1;
+  auto close = pair_of("u1", "c2");
+  close.stage_name = "partner";
+  auto const explained = explain_schedule({pair_of("u1", "c1"), close, pair_of("u2", "c1")}, rules, noon);
+  REQUIRE(explained.size() == 3);
+  CHECK(explained[0].facts.pair.companion_id == "c2");
+  CHECK_FALSE(explained[0].decision.refused);
+  CHECK(explained[1].decision.refused == Reason::user_limit);
+  CHECK_FALSE(explained[2].decision.refused);
+}
+
 TEST_CASE("a ledger that is kept holds over batches") {
   Ledger ledger;
   auto const rules = seed_rules();

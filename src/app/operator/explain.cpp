@@ -4,6 +4,7 @@
 
 #include "base/column.hpp"
 #include "base/text.hpp"
+#include "domain/plan/schedule_plan.hpp"
 #include "store/facts.hpp"
 #include "store/runs.hpp"
 
@@ -21,11 +22,29 @@ std::vector<Pair> pairs_of(store::Transaction& transaction, store::Selection con
   return column(found, &store::PairCursor::pair);
 }
 
+// One pair that the app's function refuses hides no other.
+store::FactsBatch read_each(store::Transaction& transaction, std::vector<Pair> const& pairs, Instant as_of,
+                            Settings const& settings) {
+  store::FactsBatch all;
+  auto const read = [&](std::vector<Pair> const& some) {
+    return transaction.in_savepoint([&] {
+      auto batch = store::read_facts(transaction, some, as_of, settings, store::Planned::count);
+      all.facts.insert(all.facts.end(), batch.facts.begin(), batch.facts.end());
+      all.unreadable.insert(all.unreadable.end(), batch.unreadable.begin(), batch.unreadable.end());
+    });
+  };
+  if (!read(pairs)) return all;
+  for (auto const& pair : pairs) {
+    if (auto const problem = read({pair})) all.unreadable.push_back({pair, *problem});
+  }
+  return all;
+}
+
 }  // namespace
 
 ExplainReport explain_relationships(Session& session, store::Selection const& selection, std::optional<Instant> now) {
   return session.database->transact([&](store::Transaction& transaction) {
-    ExplainReport report{now ? *now : store::database_now(transaction), {}};
+    ExplainReport report{now ? *now : store::database_now(transaction), {}, {}};
     auto const pairs = pairs_of(transaction, selection, report.as_of);
     if (pairs.empty()) {
       throw usage_error(fmt::format(
@@ -33,17 +52,13 @@ ExplainReport explain_relationships(Session& session, store::Selection const& se
           printable(selection.user_id.value_or("")),
           selection.companion_id ? fmt::format(" and companion {}", printable(*selection.companion_id)) : ""));
     }
-    auto const batch = store::read_facts(transaction, pairs, report.as_of, session.settings(), store::Planned::count);
-    for (auto const& bad : batch.unreadable) {
-      throw Error(ExitCode::some_failed,
-                  fmt::format("the pair of user {} and companion {} cannot be read: {}", printable(bad.pair.user_id),
-                              printable(bad.pair.companion_id), bad.error));
-    }
-    auto const rules = gate_rules(session.settings());
-    for (auto const& facts : batch.facts) {
-      GateInput const input{facts, rules, report.as_of};
-      report.relationships.push_back({facts.pair, facts.user_name, facts.companion_name, decide(input), explain(input),
-                                      facts.zone(), facts.exists ? allowed_slots(input) : std::vector<SlotSpan>{}});
+    auto const& settings = session.settings();
+    auto batch = read_each(transaction, pairs, report.as_of, settings);
+    report.unreadable = std::move(batch.unreadable);
+    for (auto const& explained : explain_schedule(std::move(batch.facts), gate_rules(settings), report.as_of)) {
+      auto const& facts = explained.facts;
+      report.relationships.push_back({facts.pair, facts.user_name, facts.companion_name, explained.decision,
+                                      explained.trace, facts.zone(), explained.slots});
     }
     return report;
   });

@@ -24,9 +24,11 @@ struct Explanation {
 struct ExplainReport {
   Instant as_of;
   std::vector<Explanation> relationships;
+  std::vector<store::UnreadablePair> unreadable;
 };
 
-// The relationships of a user, at most 1,000. Reads only. Throws Error (usage) when there are none.
+// The relationships of a user, at most 1,000, the best first, since it may leave the others none. Reads only. Throws
+// Error (usage) when there are none.
 ExplainReport explain_relationships(Session& session, store::Selection const& selection, std::optional<Instant> now);
 
 }  // namespace proactive::app

@@ -6,6 +6,8 @@
 
 #include "base/column.hpp"
 #include "base/text.hpp"
+#include "domain/engagement/types.hpp"
+#include "domain/quiet_hours.hpp"
 #include "domain/user_preferences.hpp"
 #include "store/runs.hpp"
 
@@ -37,13 +39,22 @@ bool is_muted(store::Mute const& mute, Instant now) { return !mute.until || *mut
 
 bool is_of_all(store::Mute const& mute) { return !mute.scope.companion_id && !mute.scope.engagement_type; }
 
+std::optional<std::string> value_text(Json const& value) {
+  if (value.is_null()) return std::nullopt;
+  return value.is_string() ? value.get<std::string>() : to_line(value);
+}
+
 std::string refusal_of(store::Preferences const& said) {
   if (said.erased_at) return fmt::format("erased {}", format_instant(*said.erased_at));
   if (said.enabled && !*said.enabled) return "opted out";
   for (auto const* limit : {"max_per_day", "max_per_week"}) {
     if (member(said.wishes, limit) == 0) return fmt::format("{} is 0", limit);
   }
-  return {};
+  auto const quiet = value_text(member(said.wishes, "quiet_hours"));
+  if (!quiet) return {};
+  auto const hours = parse_quiet_hours(*quiet);
+  if (!hours) return "quiet_hours cannot be read, and so count as always: set them again";
+  return hours->is_always() ? "quiet_hours are all day" : "";
 }
 
 std::string refusal_of(std::optional<store::Preferences> const& said, Settings const& settings) {
@@ -59,8 +70,12 @@ std::string refusal_of(std::optional<store::Preferences> const& said, Settings c
 
 std::string refusal_of(std::vector<store::Mute> const& mutes) {
   auto const found = std::find_if(mutes.begin(), mutes.end(), is_of_all);
-  if (found == mutes.end()) return {};
-  return found->until ? fmt::format("muted until {}", format_instant(*found->until)) : "muted for ever";
+  if (found != mutes.end())
+    return found->until ? fmt::format("muted until {}", format_instant(*found->until)) : "muted for ever";
+  auto const types = std::count_if(mutes.begin(), mutes.end(), [](store::Mute const& mute) {
+    return !mute.scope.companion_id && mute.scope.engagement_type;
+  });
+  return types == static_cast<long>(type_rules().size()) ? "every type is muted" : "";
 }
 
 std::string names_of_preferences() {
@@ -87,11 +102,6 @@ void require_not_erased(std::optional<store::Preferences> const& said, std::stri
       fmt::format("user {} was erased, and nothing is kept of who was: proactive config user ID opt-in comes first; "
                   "nothing was changed",
                   printable(user_id)));
-}
-
-std::optional<std::string> value_text(Json const& value) {
-  if (value.is_null()) return std::nullopt;
-  return value.is_string() ? value.get<std::string>() : to_line(value);
 }
 
 std::vector<Change> change(Invocation const& invocation, std::string const& user_id, Json const& wishes) {
@@ -135,6 +145,8 @@ UserReport show_user(Invocation const& invocation, std::string const& user_id) {
         std::any_of(report.held.begin(), report.held.end(), [](auto const& rows) { return rows.first == "pairs"; });
     report.never_because = refusal_of(report.preferences, session.settings());
     if (report.never_because.empty()) report.never_because = refusal_of(report.mutes);
+    if (report.never_because.empty() && report.has_pair && store::count_unmuted_pairs(transaction, user_id) == 0)
+      report.never_because = "every companion of the user is muted";
     return report;
   });
 }

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <tuple>
 
 #include "app/pass/delivery.hpp"
 #include "app/pass/throttle.hpp"
@@ -24,6 +26,13 @@ struct Batch {
   std::optional<std::string> obstacle;  // why nobody can be told about it
 };
 
+// In the order in which they come.
+bool is_after(DueEngagement const& one, DueEngagement const& other) {
+  auto const id_of = [](DueEngagement const& due) { return std::stol(due.key.id); };
+  return std::tuple{one.scheduled_for, one.key.user_id, id_of(one)} >
+         std::tuple{other.scheduled_for, other.key.user_id, id_of(other)};
+}
+
 // The pipeline of one job.
 class ProcessJob {
  public:
@@ -43,13 +52,16 @@ class ProcessJob {
     while (context_.may_begin() && budget_.left() > 0) {
       context_.as_of = context_.clock.now();
       auto const room = throttle_.room();
-      auto batch = next_batch(std::clamp<long>(room, 1, most_of_batch()));
+      auto const size = std::clamp<long>(room, 1, most_of_batch());
+      auto batch = next_batch(size);
       if (room == 0 && !batch.due.empty()) {
         throttle_.wait();
         continue;
       }
       // Other jobs may have used the budget meanwhile.
       batch.due.resize(static_cast<std::size_t>(budget_.take(static_cast<long>(batch.due.size()))));
+      if (!batch.due.empty()) cursor_ = batch.due.back();
+      add_rivals(batch, static_cast<std::size_t>(size));
       if (batch.due.empty() && batch.unreadable.empty()) break;
       report_.due += static_cast<long>(batch.due.size() + batch.unreadable.size());
       auto const plan = recheck(batch);
@@ -68,16 +80,39 @@ class ProcessJob {
   }
 
  private:
-  [[nodiscard]] long most_of_batch() const { return std::min<long>(budget_.left(), settings_.runs.process_batch_size); }
+  // At least one: what other jobs have taken of the budget meanwhile is given up afterwards.
+  [[nodiscard]] long most_of_batch() const {
+    return std::clamp<long>(budget_.left(), 1, settings_.runs.process_batch_size);
+  }
 
   Batch next_batch(long size) {
     return database_.transact([&](Transaction& transaction) {
       Batch batch;
       batch.due = store::due_engagements(transaction, context_.as_of, cursor_, slices_of(context_),
                                          static_cast<int>(size), batch.unreadable);
+      std::erase_if(batch.due, [&](DueEngagement const& due) { return seen_.contains(due.key.id); });
       if (!batch.due.empty() && !context_.dry_run) batch.obstacle = channel_->obstacle(transaction);
       return batch;
     });
+  }
+
+  // Of one user's messages that are due the best is sent, and the gap after it holds the others: so none of them may be
+  // left to the next batch, which a full one may have.
+  void add_rivals(Batch& batch, std::size_t full) {
+    if (batch.due.size() < full || settings_.care.min_gap_hours.value_or(0) == 0) return;
+    std::set<std::string> known;
+    for (auto const& due : batch.due) known.insert(due.key.id);
+    auto const users = column(batch.due, [](DueEngagement const& due) { return due.key.user_id; });
+    auto rivals = database_.transact([&](Transaction& transaction) {
+      return store::due_of_users(transaction, context_.as_of, users, batch.unreadable);
+    });
+    std::erase_if(rivals, [&](DueEngagement const& due) {
+      return known.contains(due.key.id) || seen_.contains(due.key.id) || !is_after(due, *cursor_);
+    });
+    for (auto& rival : rivals) {
+      seen_.insert(rival.key.id);
+      batch.due.push_back(std::move(rival));
+    }
   }
 
   Events events(Batch const& batch) {
@@ -87,7 +122,6 @@ class ProcessJob {
   }
 
   DeliveryPlan recheck(Batch& batch) {
-    if (!batch.due.empty()) cursor_ = batch.due.back();
     // A real run's next facts hold what it has sent; a dry run has only the ledger.
     if (!context_.dry_run) ledger_.clear();
     auto const facts = reader_.facts(column(batch.due, &DueEngagement::pair), store::Planned::leave_out, report_.reads);
@@ -137,6 +171,7 @@ class ProcessJob {
   Budget& budget_;
   Ledger ledger_;
   std::optional<DueEngagement> cursor_;
+  std::set<std::string> seen_;  // engagements behind the cursor that were looked at with their user's others
   ProcessReport report_;
   FactsReader reader_;
   std::unique_ptr<channel::Channel> channel_;

@@ -74,7 +74,7 @@ void print_report(std::ostream& out, app::UserReport const& report) {
     return;
   }
   if (report.never_because.empty()) {
-    out << "may be written to: schedule --explain --user says what the gate decides\n";
+    out << "nothing here forbids it: schedule --explain --user says what the gate decides\n";
   } else {
     out << "not written to: " << report.never_because << "\n";
   }

@@ -86,11 +86,20 @@ void print_one(std::ostream& out, app::Explanation const& explanation) {
 void print_explanation(std::ostream& out, app::ExplainReport const& report, Format format) {
   if (format == Format::json) {
     auto const relationships = to_json(sheet_of(columns(), report.relationships));
-    out << to_line({{"as_of", format_instant(report.as_of)}, {"relationships", relationships}}) << "\n";
+    Json unreadable = Json::array();
+    for (auto const& [pair, error] : report.unreadable)
+      unreadable.push_back({{"user_id", pair.user_id}, {"companion_id", pair.companion_id}, {"error", error}});
+    out << to_line(
+               {{"as_of", format_instant(report.as_of)}, {"relationships", relationships}, {"unreadable", unreadable}})
+        << "\n";
     return;
   }
   out << "as of " << format_instant(report.as_of) << "\n";
   for (auto const& explanation : report.relationships) print_one(out, explanation);
+  for (auto const& [pair, error] : report.unreadable) {
+    out << "user " << printable(pair.user_id) << ", companion " << printable(pair.companion_id)
+        << " cannot be read: " << printable(error) << "\n";
+  }
 }
 
 }  // namespace proactive::cli

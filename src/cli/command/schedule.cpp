@@ -61,7 +61,7 @@ ExitCode explain(app::Session& session, Options const& options) {
   auto const& schedule = options.schedule;
   auto const report = app::explain_relationships(session, schedule.selection, schedule.pass.now);
   print_explanation(std::cout, report, options.format);
-  return ExitCode::ok;
+  return report.unreadable.empty() ? ExitCode::ok : ExitCode::some_failed;
 }
 
 ExitCode run(app::Invocation const& invocation, Options const& options) {

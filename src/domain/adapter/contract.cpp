@@ -42,7 +42,7 @@ constexpr std::array facts_columns{
     AdapterColumn{"since", instant, false, "when the pair began"},
     AdapterColumn{"user_wrote_at", instant, false, "the user's last message to this companion, deleted ones too"},
     AdapterColumn{"user_wrote_any_at", instant, false, "the user's last message to any companion"},
-    AdapterColumn{"companion_wrote_at", instant, false, "the companion's last message to this user"},
+    AdapterColumn{"companion_wrote_at", instant, false, "the companion's last message to this user; null: it never wrote"},
     AdapterColumn{"user_messages", number, false,
                   "how many messages the user has written to this companion, counted up to 100; null: not known"},
     AdapterColumn{"unread", boolean, false, "the companion's newest message has not been read; null: not known"},

@@ -90,15 +90,21 @@ std::optional<EngagementType> engagement_type(PairFacts const& facts, GateRules 
   return yielding;
 }
 
-std::optional<Instant> first_type_at(PairFacts const& facts, GateRules const& rules) {
+std::optional<Instant> first_type_at(PairFacts const& facts, GateRules const& rules, Instant now) {
   auto const begin = user_sign(facts);
   if (!begin) return std::nullopt;
-  std::optional<int> wait;
+  std::optional<Instant> first;
   for (auto const& rule : table) {
-    if (suits(rule, facts, rules)) wait = std::min(wait.value_or(after_hours(rule, rules)), after_hours(rule, rules));
+    auto at = *begin + std::chrono::hours{after_hours(rule, rules)};
+    bool is_muted = false;
+    for (auto const& mute : facts.mutes) {
+      if (mute.type != rule.type || !mute.holds(now)) continue;
+      is_muted = is_muted || !mute.until;
+      at = std::max(at, mute.until.value_or(at));
+    }
+    if (suits(rule, facts, rules) && !is_muted) first = std::min(first.value_or(at), at);
   }
-  if (!wait) return std::nullopt;
-  return *begin + std::chrono::hours{*wait};
+  return first;
 }
 
 std::chrono::hours valid_for(EngagementType type, GateRules const& rules) {

@@ -41,7 +41,7 @@ TypeRule const& type_rule(EngagementType type);
 std::optional<EngagementType> engagement_type(PairFacts const& facts, GateRules const& rules, Instant now);
 
 // When the first type that could apply to the pair does so, by silence alone.
-std::optional<Instant> first_type_at(PairFacts const& facts, GateRules const& rules);
+std::optional<Instant> first_type_at(PairFacts const& facts, GateRules const& rules, Instant now);
 
 // How long after its slot an engagement of the type is still delivered.
 std::chrono::hours valid_for(EngagementType type, GateRules const& rules);

@@ -53,7 +53,7 @@ CheckResult check_pending(GateInput const& in) {
 
 CheckResult check_type(GateInput const& in) {
   if (engagement_type(in.facts, in.rules, in.now)) return pass;
-  return {false, first_type_at(in.facts, in.rules)};
+  return {false, first_type_at(in.facts, in.rules, in.now)};
 }
 
 std::string facts_stage(GateInput const& in) {

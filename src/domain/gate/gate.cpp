@@ -58,12 +58,19 @@ std::optional<CheckResult> refusal_of(Check const& check, GateInput const& input
 Instant reads_well_until(DueEngagement const& engagement, GateInput const& in) {
   auto const zone = in.facts.zone();
   auto& clock = clock_of(zone);
-  auto const day = clock.at(engagement.scheduled_for).day;
-  auto const part = time_of_day(engagement.scheduled_for, zone);
-  auto const last = engagement.scheduled_for + valid_for(engagement.type, in.rules);
-  auto end = next_quarter(engagement.scheduled_for);
+  auto const day = clock.at(engagement.slot()).day;
+  auto const part = time_of_day(engagement.slot(), zone);
+  auto const last = engagement.slot() + valid_for(engagement.type, in.rules);
+  auto end = next_quarter(engagement.slot());
   while (end < last && clock.at(end).day == day && time_of_day(end, zone) == part) end = next_quarter(end);
   return std::min(end, last);
+}
+
+// Whether a run that comes late would deliver an evening in the morning.
+bool is_stale(DueEngagement const& engagement, GateInput const& in) {
+  auto const tolerance = in.rules.care.stale_after_minutes;
+  if (!tolerance || in.now - engagement.scheduled_for <= minutes{*tolerance}) return false;
+  return in.now >= reads_well_until(engagement, in);
 }
 
 DeliveryDecision held(DueEngagement const& engagement, GateInput const& in, Check const& check,
@@ -109,13 +116,14 @@ DeliveryDecision decide_delivery(DueEngagement const& engagement, GateInput cons
   for (auto const& check : checks()) {
     if (check.at_delivery == AtDelivery::cancel && refusal_of(check, in)) return {Action::cancel, check.reason, {}};
   }
-  if (in.now - engagement.scheduled_for >= valid_for(engagement.type, in.rules)) {
+  if (in.now - engagement.slot() >= valid_for(engagement.type, in.rules)) {
     return {Action::expire, Reason::expired, {}};
   }
   for (auto const& check : checks()) {
     if (check.at_delivery != AtDelivery::hold) continue;
     if (auto const refusal = refusal_of(check, in)) return held(engagement, in, check, *refusal);
   }
+  if (is_stale(engagement, in)) return {Action::cancel, Reason::stale, {}};
   return {};
 }
 

@@ -96,12 +96,13 @@ bool is_quiet(GateInput const& in, Instant slot) {
   auto const& facts = in.facts;
   auto const& wished = facts.preferences.quiet_hours;
   auto const is_never = [](QuietHours const& hours) { return hours.is_never(); };
+  auto const unknown_zone = facts.zone_known ? UnknownZone::by_default : in.rules.care.unknown_timezone;
+  if (unknown_zone == UnknownZone::never) return true;
   if (in.rules.quiet_hours.is_never() && std::all_of(wished.begin(), wished.end(), is_never)) return false;
-  if (!facts.zone_known && in.rules.care.unknown_timezone != UnknownZone::by_default) {
-    return in.rules.care.unknown_timezone == UnknownZone::never || !is_active_hour(in, slot);
-  }
+  bool const by_activity = unknown_zone == UnknownZone::activity;
+  if (by_activity && !is_active_hour(in, slot)) return true;
   auto const local = clock_of(facts.zone()).at(slot);
-  return in.rules.quiet_hours.is_quiet(local) ||
+  return (!by_activity && in.rules.quiet_hours.is_quiet(local)) ||
          std::any_of(wished.begin(), wished.end(), [&](QuietHours const& hours) { return hours.is_quiet(local); });
 }
 

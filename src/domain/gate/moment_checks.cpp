@@ -96,7 +96,8 @@ std::string facts_quiet_hours(GateInput const& in) {
   auto text = fmt::format("quiet at {} {}{}", slot_text(in), yes_no(is_quiet(in, reading_time(in))),
                           unreadable_text(in, {"quiet_hours"}));
   if (in.facts.zone_known) return text;
-  return fmt::format("{}, zone unknown: {}", text, name_of(in.rules.care.unknown_timezone));
+  return fmt::format("{}{}, zone unknown: {}", text, unreadable_text(in, {"timezone"}),
+                     name_of(in.rules.care.unknown_timezone));
 }
 
 constexpr std::array table{

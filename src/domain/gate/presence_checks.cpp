@@ -28,7 +28,8 @@ CheckResult check_live_chat(GateInput const& in) {
 
 // Where the app does not say when the companion wrote, nobody knows who wrote last.
 bool is_awaiting_reply(PairFacts const& facts) {
-  return facts.user_wrote_at && facts.companion_wrote_at &&
+  bool const is_known = facts.companion_wrote_at || facts.companion_never_wrote;
+  return facts.user_wrote_at && is_known &&
          *facts.user_wrote_at > std::max(facts.companion_wrote_at, facts.last_outreach_at);
 }
 

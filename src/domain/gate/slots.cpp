@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 
 #include "base/hash.hpp"
 #include "domain/gate/limits.hpp"
@@ -47,72 +46,69 @@ Instant with_own_minute(GateInput const& input, Instant slot, Instant end) {
 }
 
 // Where the quarters are looked at from: all that waited for the end of quiet hours would come at once.
-Instant after_quiet_hours(GateInput const& input, Instant earliest) {
-  auto const end = is_quiet(input, earliest) ? quiet_until(input, earliest) : std::nullopt;
-  if (!end) return earliest;
-  auto const spread = *end + minute_of(input.facts, *end, minutes{input.rules.care.quiet_end_spread_minutes});
-  return is_quiet(input, spread) ? *end : spread;
+Instant after_quiet_hours(GateInput const& input, Instant earliest, Instant end) {
+  auto const over = is_quiet(input, earliest) ? quiet_until(input, earliest) : std::nullopt;
+  if (!over || *over >= end) return earliest;
+  auto const room = std::chrono::floor<minutes>(end - *over);
+  auto const span = std::min(minutes{input.rules.care.quiet_end_spread_minutes}, room);
+  auto const spread = *over + minute_of(input.facts, *over, span);
+  return is_quiet(input, spread) ? *over : spread;
 }
 
-// What refused the quarters that were looked at. What is known of the last of them says when to look again.
-struct Refusals {
-  std::map<Reason, long> counts;
-  long quarters = 0;
-  std::optional<Instant> may_change_at;
-
-  void add(GateInput const& in) {
-    ++quarters;
-    may_change_at.reset();
-    for (auto const& check : checks()) {
-      if (check.judges != Judges::slot) continue;
-      auto const result = check.test(in);
-      if (result.passed) continue;
-      ++counts[check.reason];
-      may_change_at = std::max(may_change_at, result.may_change_at);
-    }
-  }
-
-  // Reasons are declared in the order of their checks.
-  [[nodiscard]] SlotChoice choice() const {
-    auto const of_all =
-        std::find_if(counts.begin(), counts.end(), [&](auto const& count) { return count.second == quarters; });
-    return {std::nullopt, of_all != counts.end() ? of_all->first : counts.rbegin()->first, may_change_at};
-  }
-};
-
-// The seed's instant or none.
-SlotChoice seed_slot(GateInput const& input) {
-  Refusals refusals;
-  refusals.add(input);
-  if (!refusals.counts.empty()) return refusals.choice();
-  return {delivery_time(input.facts, input.rules, input.now), std::nullopt, std::nullopt};
-}
-
-}  // namespace
-
-SlotChoice choose_slot(GateInput const& input) {
-  if (input.rules.care.send_time == SendTime::advance) return seed_slot(input);
-  auto const earliest = delivery_time(input.facts, input.rules, input.now);
-  auto const end = std::max(input.now + horizon, earliest + minutes{1});
-  if (auto const slot = next_slot(input, earliest, end)) return {slot, std::nullopt, std::nullopt};
-  Refusals refusals;
-  for (auto slot = earliest; slot < end; slot = next_quarter(slot)) refusals.add(at_slot(input, slot));
-  return refusals.choice();
-}
-
-std::optional<Instant> next_slot(GateInput const& input, Instant earliest, Instant end) {
-  for (auto slot = after_quiet_hours(input, earliest); slot < end; slot = next_quarter(slot)) {
-    if (refusing_check(input, slot) == nullptr) return with_own_minute(input, slot, end);
+std::optional<Instant> first_allowed(GateInput const& input, Instant earliest, Instant end) {
+  for (auto slot = earliest; slot < end; slot = next_quarter(slot)) {
+    if (refusing_check(input, slot) == nullptr) return slot;
   }
   return std::nullopt;
 }
 
+// The seed's instant or none.
+SlotChoice seed_slot(GateInput const& input) {
+  auto const slot = delivery_time(input.facts, input.rules, input.now);
+  SlotChoice choice{slot, std::nullopt, std::nullopt};
+  for (auto const& check : checks()) {
+    if (check.judges != Judges::slot) continue;
+    auto const result = check.test(input);
+    if (result.passed) continue;
+    choice.slot.reset();
+    if (!choice.refused) choice.refused = check.reason;
+    choice.may_change_at = std::max(choice.may_change_at, result.may_change_at);
+  }
+  return choice;
+}
+
+// In which the slot is chosen.
+SlotSpan span_of(GateInput const& input) {
+  auto const earliest = delivery_time(input.facts, input.rules, input.now);
+  if (input.rules.care.send_time == SendTime::advance) return {earliest, earliest + minutes{1}};
+  return {earliest, std::max(input.now + horizon, earliest + minutes{1})};
+}
+
+}  // namespace
+
+// The span moves on with time: a quarter behind it comes into it when so much time has passed.
+SlotChoice choose_slot(GateInput const& input) {
+  if (input.rules.care.send_time == SendTime::advance) return seed_slot(input);
+  auto const [earliest, end] = span_of(input);
+  if (auto const slot = next_slot(input, earliest, end)) return {slot, std::nullopt, std::nullopt};
+  SlotChoice none{std::nullopt, refusing_check(input, earliest)->reason, std::nullopt};
+  if (auto const later = first_allowed(input, end, end + horizon))
+    none.may_change_at = input.now + (*later - end) + minutes{1};
+  return none;
+}
+
+std::optional<Instant> next_slot(GateInput const& input, Instant earliest, Instant end) {
+  auto slot = first_allowed(input, after_quiet_hours(input, earliest, end), end);
+  if (!slot) slot = first_allowed(input, earliest, end);
+  return slot ? std::optional{with_own_minute(input, *slot, end)} : std::nullopt;
+}
+
 std::vector<SlotSpan> allowed_slots(GateInput const& input) {
   std::vector<SlotSpan> spans;
-  auto const end = input.now + horizon;
-  for (auto slot = delivery_time(input.facts, input.rules, input.now); slot < end; slot = next_quarter(slot)) {
+  auto const [earliest, end] = span_of(input);
+  for (auto slot = earliest; slot < end; slot = next_quarter(slot)) {
     if (refusing_check(input, slot) != nullptr) continue;
-    auto const until = next_quarter(slot);
+    auto const until = std::min(next_quarter(slot), end);
     if (!spans.empty() && spans.back().end == slot) {
       spans.back().end = until;
     } else {

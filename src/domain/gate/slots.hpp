@@ -8,7 +8,7 @@ namespace proactive {
 
 struct SlotChoice {
   std::optional<Instant> slot;           // nullopt: no quarter is allowed
-  std::optional<Reason> refused;         // then: the first check that refuses all quarters, or else the last of them
+  std::optional<Reason> refused;         // then: the first check that refuses the earliest instant
   std::optional<Instant> may_change_at;  // then: when to look again for one that is allowed, as far as it is known
 };
 
@@ -20,7 +20,7 @@ SlotChoice choose_slot(GateInput const& input);
 // The next slot of a due engagement that is held, not before `earliest` and not at or after `end`.
 std::optional<Instant> next_slot(GateInput const& input, Instant earliest, Instant end);
 
-// For `schedule --explain`: the spans of the next 24 hours in which quarters are allowed, half open.
+// For `schedule --explain`: the spans in which quarters are allowed, half open, of all that a slot is chosen from.
 struct SlotSpan {
   Instant begin;
   Instant end;

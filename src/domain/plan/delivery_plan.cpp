@@ -41,7 +41,11 @@ DeliveryPlan plan_delivery(std::vector<DueEngagement> due, std::vector<PairFacts
   for (auto const& of_pair : facts) facts_of[of_pair.pair] = &of_pair;
   DeliveryPlan plan;
   // Of several messages to one user the best is looked at first, and the gap after it refuses the others.
-  rank_within_users(due, [](DueEngagement const& engagement) { return type_rule(engagement.type).rank; });
+  rank_within_users(due, [&](DueEngagement const& engagement) {
+    auto const found = facts_of.find(engagement.pair);
+    auto const stage = found == facts_of.end() ? std::nullopt : found->second->stage();
+    return std::pair{type_rule(engagement.type).rank, stage ? -static_cast<int>(*stage) : 0};
+  });
   for (auto& engagement : due) {
     auto const found = facts_of.find(engagement.pair);
     if (found == facts_of.end()) {

@@ -5,7 +5,6 @@
 
 #include "base/hash.hpp"
 #include "domain/engagement/types.hpp"
-#include "domain/gate/gate.hpp"
 #include "domain/plan/rank.hpp"
 
 namespace proactive {
@@ -59,6 +58,23 @@ SchedulePlan plan_schedule(std::vector<PairFacts> batch, GateRules const& rules,
     plan.engagements.push_back(planned(std::move(facts), decision));
   }
   return plan;
+}
+
+std::vector<ExplainedPair> explain_schedule(std::vector<PairFacts> batch, GateRules const& rules, Instant now) {
+  std::vector<ExplainedPair> explained;
+  explained.reserve(batch.size());
+  Ledger ledger;
+  rank_within_users(batch, [&](PairFacts const& facts) { return rank_of(facts, rules, now); });
+  for (auto& facts : batch) {
+    ledger.apply_to(facts);
+    GateInput const input{facts, rules, now};
+    auto const decision = decide(input);
+    auto trace = explain(input);
+    auto slots = facts.exists ? allowed_slots(input) : std::vector<SlotSpan>{};
+    if (!decision.refused) ledger.add_open(facts, decision.scheduled_for);
+    explained.push_back({std::move(facts), decision, std::move(trace), std::move(slots)});
+  }
+  return explained;
 }
 
 }  // namespace proactive

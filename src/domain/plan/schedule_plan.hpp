@@ -3,7 +3,9 @@
 #include <functional>
 #include <vector>
 
+#include "domain/gate/gate.hpp"
 #include "domain/gate/rules.hpp"
+#include "domain/gate/slots.hpp"
 #include "domain/plan/ledger.hpp"
 #include "domain/plan/results.hpp"
 
@@ -22,5 +24,14 @@ struct SchedulePlan {
 // is left unchecked. The ledger is read, and what is planned is added.
 SchedulePlan plan_schedule(std::vector<PairFacts> batch, GateRules const& rules, Instant now, Ledger& ledger,
                            std::function<bool()> const& take_one);
+
+// What would become of each pair, the best of a user's first, check by check: the same decisions, of all of them.
+struct ExplainedPair {
+  PairFacts facts;
+  Decision decision;
+  std::vector<TraceLine> trace;
+  std::vector<SlotSpan> slots;
+};
+std::vector<ExplainedPair> explain_schedule(std::vector<PairFacts> batch, GateRules const& rules, Instant now);
 
 }  // namespace proactive

@@ -95,6 +95,7 @@ struct CareSettings {
   Limit template_rest_days;
   std::string quiet_hours;
   int quiet_end_spread_minutes = 0;
+  Limit stale_after_minutes;
   SendTime send_time = SendTime::spread;
   UnknownZone unknown_timezone = UnknownZone::activity;
 };

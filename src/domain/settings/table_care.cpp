@@ -57,6 +57,10 @@ constexpr std::array table{
         "\"dates\":{\"2026-12-24\":null}}, or off"},
     SettingSpec{"quiet_end_spread_minutes", field<&CareSettings::quiet_end_spread_minutes>, "90", "minutes",
                 "after the end of quiet hours over which the messages that waited for it are spread", IntRange{0, 720}},
+    SettingSpec{"stale_after_minutes", field<&CareSettings::stale_after_minutes>, "30", "minutes",
+                "a message that is later than this, on another day or part of the day than it was written for, is not "
+                "sent but written anew",
+                IntRange{0, 1440}},
     SettingSpec{
         "send_time", field<&CareSettings::send_time>, "spread", "",
         "spread: at a minute of its own in the first quarter of an hour that all rules allow; advance: exactly as "

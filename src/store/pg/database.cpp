@@ -245,6 +245,13 @@ std::optional<Instant> Value::optional_instant() const {
   return parse_instant(text());
 }
 
+std::optional<Instant> Value::nearest_instant() const {
+  if (auto const instant = optional_instant(); instant || is_null()) return instant;
+  auto const written = text();
+  bool const is_past = written.starts_with('-') || written.ends_with("BC") || written.find('-') == 4;
+  return is_past ? earliest_instant : latest_instant;
+}
+
 Json Value::json() const { return is_null() ? Json{} : Json::parse(text()); }
 
 Value Row::operator[](std::string_view column) const {

@@ -95,7 +95,9 @@ class Value {
   [[nodiscard]] bool boolean() const;  // NULL is false
   [[nodiscard]] Instant instant() const;
   [[nodiscard]] std::optional<Instant> optional_instant() const;  // infinity is nullopt
-  [[nodiscard]] Json json() const;                                // NULL is null
+  // The app's: one that no Instant holds is the earliest or the latest that one does, since it is not unknown.
+  [[nodiscard]] std::optional<Instant> nearest_instant() const;
+  [[nodiscard]] Json json() const;  // NULL is null
 
  private:
   ResultHandle const* result_;
