@@ -258,7 +258,13 @@ TEST_CASE("of one user's messages the best is sent, also where a batch holds onl
   add_due(database, "u1", 2, "1 minute");
   add_due(database, "u2", 1, "2 minutes");
   database.exec("UPDATE engagements SET engagement_type = 'emotional_support' WHERE companion_id = '2'");
-  auto const result = process(database, {}, {{"process_batch_size", "1"}, {"min_gap_hours", "6"}});
+  NamedValues const one_by_one{{"process_batch_size", "1"}, {"min_gap_hours", "6"}};
+  app::PassOptions preview;
+  preview.dry_run = true;
+  auto const seen = process(database, preview, one_by_one);
+  CHECK(seen.counts.due == 3);
+  CHECK(seen.counts.sent == 2);
+  auto const result = process(database, {}, one_by_one);
   CHECK(result.counts.due == 3);
   CHECK(result.counts.sent == 2);
   CHECK(database.value(

@@ -22,6 +22,8 @@ using store::Transaction;
 
 struct Batch {
   std::vector<DueEngagement> due;
+  std::optional<DueEngagement> last;  // that was looked at; nullopt: nothing is due
+  bool is_full = false;               // there may be more
   std::vector<ClosedEngagement> unreadable;
   std::optional<std::string> obstacle;  // why nobody can be told about it
 };
@@ -52,17 +54,19 @@ class ProcessJob {
     while (context_.may_begin() && budget_.left() > 0) {
       context_.as_of = context_.clock.now();
       auto const room = throttle_.room();
-      auto const size = std::clamp<long>(room, 1, most_of_batch());
-      auto batch = next_batch(size);
+      auto batch = next_batch(std::clamp<long>(room, 1, most_of_batch()));
       if (room == 0 && !batch.due.empty()) {
         throttle_.wait();
         continue;
       }
       // Other jobs may have used the budget meanwhile.
       batch.due.resize(static_cast<std::size_t>(budget_.take(static_cast<long>(batch.due.size()))));
-      if (!batch.due.empty()) cursor_ = batch.due.back();
-      add_rivals(batch, static_cast<std::size_t>(size));
-      if (batch.due.empty() && batch.unreadable.empty()) break;
+      if (batch.last) cursor_ = batch.last;
+      if (batch.is_full) add_rivals(batch);
+      if (batch.due.empty() && batch.unreadable.empty()) {
+        if (!batch.last) break;
+        continue;
+      }
       report_.due += static_cast<long>(batch.due.size() + batch.unreadable.size());
       auto const plan = recheck(batch);
       if (!context_.dry_run) delivery_.carry_out(plan, events(batch));
@@ -90,6 +94,8 @@ class ProcessJob {
       Batch batch;
       batch.due = store::due_engagements(transaction, context_.as_of, cursor_, slices_of(context_),
                                          static_cast<int>(size), batch.unreadable);
+      if (!batch.due.empty()) batch.last = batch.due.back();
+      batch.is_full = static_cast<long>(batch.due.size()) == size;
       std::erase_if(batch.due, [&](DueEngagement const& due) { return seen_.contains(due.key.id); });
       if (!batch.due.empty() && !context_.dry_run) batch.obstacle = channel_->obstacle(transaction);
       return batch;
@@ -98,8 +104,8 @@ class ProcessJob {
 
   // Of one user's messages that are due the best is sent, and the gap after it holds the others: so none of them may be
   // left to the next batch, which a full one may have.
-  void add_rivals(Batch& batch, std::size_t full) {
-    if (batch.due.size() < full || settings_.care.min_gap_hours.value_or(0) == 0) return;
+  void add_rivals(Batch& batch) {
+    if (settings_.care.min_gap_hours.value_or(0) == 0) return;
     std::set<std::string> known;
     for (auto const& due : batch.due) known.insert(due.key.id);
     auto const users = column(batch.due, [](DueEngagement const& due) { return due.key.user_id; });
