@@ -80,10 +80,11 @@ LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
 $$;
 COMMENT ON FUNCTION recheck(text, text) IS 'something about the pair has changed: the next schedule looks at it';
 
--- Whether a sentence names the user, as a word of its own.
+-- Whether a sentence names the user: behind the word, or, by an id that is no number and of some length, anywhere.
 CREATE FUNCTION names_user(sentence text, user_id text) RETURNS boolean LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT strpos($1, $2) > 0
-     AND $1 ~ ('(^|[^[:alnum:]])' || regexp_replace($2, '([^[:alnum:]])', '\\\1', 'g') || '($|[^[:alnum:]])');
+     AND $1 ~ (CASE WHEN $2 ~ '^[0-9]*$' OR char_length($2) < 6 THEN '\m[Uu]ser([ _]?id)?[^[:alnum:]]{1,3}' ELSE '(^|[^[:alnum:]])' END
+               || regexp_replace($2, '([^[:alnum:]])', '\\\1', 'g') || '($|[^[:alnum:]])');
 $$;
 
 -- Engagements are locked in the order of deliveries: see opt_out. The errors of runs may name users.

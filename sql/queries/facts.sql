@@ -4,7 +4,7 @@
 SELECT f.*, f.companion_wrote_at IS NULL AND (
          SELECT 'companion_wrote_at' = ANY (p.proargnames) FROM pg_proc p
           WHERE p.pronamespace = 'proactive'::regnamespace AND p.proname = 'app_facts') AS companion_never_wrote,
-       CASE WHEN f.opted_out THEN false WHEN f.opted_in THEN true END AS enabled
+       CASE WHEN f.opted_out THEN false END AS enabled, f.opted_in AS agreed
   FROM adapter_facts($1::text[], $2::text[]) f
 
 -- $3: the most memories. $4: the importance threshold.
@@ -15,7 +15,7 @@ SELECT c.* FROM adapter_context($1::text[], $2::text[], $3::integer, $4::integer
 -- all there, since the users' own limits count them. $4: the instant of the run.
 -- name: pair_history
 SELECT d.user_id, d.companion_id, p.gone_since,
-       s.enabled, s.timezone, s.language, s.quiet_hours::text AS quiet_hours, s.frequency, s.max_per_day, s.max_per_week, s.min_gap_hours,
+       s.enabled, CASE WHEN s.enabled THEN true END AS agreed, s.timezone, s.language, s.quiet_hours::text AS quiet_hours, s.frequency, s.max_per_day, s.max_per_week, s.min_gap_hours,
        muted.mutes, open.pair_open, open.user_open, open.next_delivery, open.planned, open.conversations, delivered.deliveries,
        last.engagement_type AS last_type, last.sent_at AS last_outreach_at, last.silent_since, last.pair_deliveries
   FROM unnest($1::text[], $2::text[]) WITH ORDINALITY d(user_id, companion_id, n)

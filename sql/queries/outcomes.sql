@@ -6,7 +6,7 @@ SELECT EXISTS (SELECT FROM pg_proc p WHERE p.pronamespace = 'proactive'::regname
 
 -- $1 now, $2 slices (null: all), $3 the most.
 -- name: unsettled
-SELECT e.user_id, e.id, e.companion_id, d.message_id, e.sent_at
+SELECT e.user_id, e.id, e.companion_id, d.message_id, e.sent_at, e.settle_at
   FROM engagements e
   JOIN deliveries d ON d.user_id = e.user_id AND d.engagement_id = e.id
  WHERE e.settle_at <= $1::timestamptz AND ($2::smallint[] IS NULL OR slice(e.user_id) = ANY ($2::smallint[]))

@@ -48,6 +48,13 @@ SELECT p.user_id AS user_text, p.companion_id AS companion_text, p.next_check_at
  ORDER BY p.next_check_at, p.user_id, p.companion_id
  LIMIT $6::bigint
 
+-- All pairs of these users that are due. $1 users, $2 the instant.
+-- name: due_pairs_of_users
+SELECT p.user_id AS user_text, p.companion_id AS companion_text, p.next_check_at::text AS next_check
+  FROM (SELECT DISTINCT u.user_id COLLATE "C" AS user_id FROM unnest($1::text[]) u(user_id)) d
+  JOIN pairs p ON p.user_id = d.user_id AND p.next_check_at <= $2::timestamptz
+ ORDER BY p.next_check_at, p.user_id, p.companion_id
+
 -- name: count_due_pairs
 SELECT count(*) AS due
   FROM (SELECT FROM pairs p

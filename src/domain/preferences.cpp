@@ -18,6 +18,7 @@ std::optional<Frequency> stricter(std::optional<Frequency> one, std::optional<Fr
 
 Preferences strictest(Preferences const& one, Preferences const& other) {
   Preferences both{stricter(one.enabled, other.enabled),
+                   stricter(one.agreed, other.agreed),
                    one.quiet_hours,
                    stricter(one.frequency, other.frequency),
                    lower_limit(one.max_per_day, other.max_per_day),

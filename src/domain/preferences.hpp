@@ -22,6 +22,7 @@ struct Names<Frequency> {
 // the stricter holds.
 struct Preferences {
   std::optional<bool> enabled;          // false: opted out; nullopt: never asked
+  std::optional<bool> agreed;           // to be written to; nullopt: never asked
   std::vector<QuietHours> quiet_hours;  // all of them hold
   std::optional<Frequency> frequency;
   std::optional<int> max_per_day;

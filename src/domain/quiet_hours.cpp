@@ -111,15 +111,17 @@ bool QuietHours::is_quiet(LocalTime const& time) const {
   return before && before->end <= before->start && now < before->end;
 }
 
-bool QuietHours::is_always() const {
-  auto const lasts_a_day = [](Window const& window) {
-    return window && (window->end == window->start || window->end - window->start == days{1});
-  };
-  auto const is_same = [&](Window const& window) { return lasts_a_day(window) && window->start == every_day_->start; };
-  return lasts_a_day(every_day_) &&
-         std::all_of(weekdays_.begin(), weekdays_.end(),
-                     [&](auto const& of_day) { return !of_day || is_same(*of_day); }) &&
-         std::all_of(dates_.begin(), dates_.end(), [&](auto const& of_date) { return is_same(of_date.second); });
+bool are_always(std::vector<QuietHours> const& hours) {
+  constexpr local_days monday{std::chrono::days{4 + 7}};  // of a week of 1970, which no date of a wish is in
+  for (auto day = monday; day < monday + days{7}; day += days{1}) {
+    for (minutes minute{0}; minute < days{1}; ++minute) {
+      bool const is_quiet = std::any_of(hours.begin(), hours.end(), [&](QuietHours const& one) {
+        return one.is_quiet({day, minute});
+      });
+      if (!is_quiet) return false;
+    }
+  }
+  return true;
 }
 
 std::optional<QuietHours> parse_quiet_hours(std::string_view text) {

@@ -33,8 +33,6 @@ class QuietHours {
 
   [[nodiscard]] bool is_quiet(LocalTime const& time) const;
   [[nodiscard]] bool is_never() const { return *this == QuietHours{}; }
-  // All day, every day.
-  [[nodiscard]] bool is_always() const;
 
   bool operator==(QuietHours const&) const = default;
 
@@ -48,6 +46,9 @@ class QuietHours {
   std::array<std::optional<Window>, 7> weekdays_;  // from Sunday; nullopt: as every day
   std::map<std::chrono::local_days, Window> dates_;
 };
+
+// Whether these together leave no minute of a week, dates aside.
+bool are_always(std::vector<QuietHours> const& hours);
 
 // Reads "22:00-08:00", or JSON: that text in quotes, {"start":"22:00","end":"08:00"}, null (never), or
 // {"default":W,"days":{"sat":W},"dates":{"2026-12-24":W}} with such a W (null: none that day). nullopt: it is neither.

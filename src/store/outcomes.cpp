@@ -17,7 +17,8 @@ std::vector<SentEngagement> unsettled(Transaction& transaction, Instant as_of, S
     sent.push_back({{user, row["id"].text()},
                     {user, row["companion_id"].text()},
                     row["message_id"].optional_text(),
-                    row["sent_at"].instant()});
+                    row["sent_at"].instant(),
+                    row["settle_at"].instant()});
   }
   return sent;
 }

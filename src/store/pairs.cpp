@@ -32,6 +32,11 @@ std::vector<PairCursor> due_pairs(Transaction& transaction, Instant as_of, std::
                                        field_of(after, &Pair::companion_id), slices_param(slices), limit));
 }
 
+std::vector<PairCursor> due_pairs_of_users(Transaction& transaction, Instant as_of,
+                                           std::vector<std::string> const& users) {
+  return read_cursors(transaction.exec(queries::due_pairs_of_users, users, as_of));
+}
+
 long count_due_pairs(Transaction& transaction, Instant as_of, Slices const& slices) {
   return transaction.exec(queries::count_due_pairs, as_of, slices_param(slices))[0]["due"].integer();
 }

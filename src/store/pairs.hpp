@@ -30,6 +30,10 @@ struct Selection {
 std::vector<PairCursor> due_pairs(Transaction& transaction, Instant as_of, std::optional<PairCursor> const& after,
                                   Slices const& slices, int limit);
 
+// All pairs of these users that are due, oldest first.
+std::vector<PairCursor> due_pairs_of_users(Transaction& transaction, Instant as_of,
+                                           std::vector<std::string> const& users);
+
 // How many are due, up to 100,000.
 long count_due_pairs(Transaction& transaction, Instant as_of, Slices const& slices);
 

@@ -52,6 +52,7 @@ Preferences read_preferences(Row const& row, std::vector<std::string>& unreadabl
   constexpr int longest_gap = 8760;
   Preferences preferences;
   if (!row["enabled"].is_null()) preferences.enabled = row["enabled"].boolean();
+  if (!row["agreed"].is_null()) preferences.agreed = row["agreed"].boolean();
   preferences.quiet_hours = read_quiet_hours(row, unreadable);
   preferences.frequency = read_frequency(row, unreadable);
   preferences.max_per_day = read_limit(row, "max_per_day", Round::down, 0, unreadable);
@@ -69,11 +70,11 @@ std::vector<Mute> read_mutes(Row const& row) {
   return mutes;
 }
 
-// Infinity has no instant.
 std::optional<Mute> read_app_mute(Row const& row) {
-  auto const until = row["muted_until"].optional_text();
-  if (!until || *until == "-infinity") return std::nullopt;
-  return Mute{false, std::nullopt, row["muted_until"].optional_instant()};
+  auto const until = row["muted_until"].nearest_instant();
+  if (!until) return std::nullopt;
+  bool const is_for_ever = *until == latest_instant;  // infinity
+  return Mute{false, std::nullopt, is_for_ever ? std::nullopt : until};
 }
 
 }  // namespace proactive::store

@@ -246,6 +246,14 @@ TEST_CASE("no more is sent than a rate allows, by runs in a row and by jobs side
     CHECK(process(database, jobs, settings).counts.sent == 40);
     CHECK(most_at_once() <= 120);
   }
+  SUBCASE("many jobs at a low rate") {
+    database.exec("DELETE FROM engagements WHERE sent_at IS NOT NULL");
+    app::PassOptions jobs;
+    jobs.jobs = 8;
+    CHECK(
+        process(database, jobs, {{"max_sends_per_minute", "2"}, {"run_time_limit", "1"}, {"db_connection_limit", "20"}})
+            .counts.sent == 1);
+  }
   SUBCASE("a rate that is off") {
     CHECK(process(database, {}, {}).counts.sent == 40);
     CHECK(std::chrono::steady_clock::now() - started < std::chrono::seconds{3});

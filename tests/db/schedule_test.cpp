@@ -259,3 +259,16 @@ TEST_CASE("names and memories with quotes, braces, escapes and emoji are stored 
   CHECK(Run{database, {}}.schedule().counts.scheduled == 1);
   CHECK(database.value("SELECT engagement_type FROM engagements") == "memory_reminder");
 }
+
+TEST_CASE("of a user's pairs the best is engaged, also where a batch holds only the worst") {
+  TestDatabase database;
+  for (int i = 0; i < 120; ++i) database.add_relationship({.user = "u" + std::to_string(i), .silent_hours = 1});
+  database.add_relationship({.user = "u5", .companion = 2, .stage = "partner", .intimacy = 9, .silent_hours = 60});
+  database.exec("UPDATE pairs SET next_check_at = now() - interval '1 hour'");
+  database.exec("UPDATE pairs SET next_check_at = now() - interval '1 minute' WHERE companion_id = '2'");
+  database.exec(
+      "UPDATE public.relationship_progression SET last_interaction = now() - interval '60 hours' WHERE user_id = 'u5'");
+  NamedValues const one_each{{"max_engagements_per_user", "1"}, {"max_scheduled_engagements", "1"}};
+  CHECK(Run{database, one_each}.schedule().counts.scheduled == 1);
+  CHECK(database.value("SELECT companion_id FROM engagements") == "2");
+}

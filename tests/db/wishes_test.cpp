@@ -64,6 +64,7 @@ TEST_CASE("each wish that the app knows holds, and in a form that is not read it
         Wish{"muted_until timestamptz", "'infinity'::timestamptz", nullptr, Reason::muted},
         Wish{"muted_until timestamptz", "'-infinity'::timestamptz", nullptr, std::nullopt},
         Wish{"muted_until timestamptz", "now() - interval '1 h'", nullptr, std::nullopt},
+        Wish{"muted_until timestamptz", "timestamptz '0001-01-01'", nullptr, std::nullopt},
         Wish{"quiet_hours text", "'00:00-24:00'", nullptr, Reason::quiet_hours},
         Wish{"quiet_hours jsonb", R"('"00:00-24:00"'::jsonb)", nullptr, Reason::quiet_hours},
         Wish{"quiet_hours jsonb", R"('{"start": "00:00", "end": "24:00"}'::jsonb)", nullptr, Reason::quiet_hours},
@@ -149,5 +150,11 @@ TEST_CASE("who has agreed in the app has agreed where consent is required") {
   NamedValues const opt_in{{"consent_required", "true"}, {"quiet_hours", "off"}};
   CHECK(scheduled(database, opt_in).refused == ReasonCounts{{Reason::opted_out, 1}});
   app.says("opted_in boolean", "true");
+  CHECK(scheduled(database, opt_in).scheduled == 1);
+  database.exec("DELETE FROM engagements");
+  database.exec("SELECT opt_in('u1', 'v1', 'us')");
+  app.says("opted_in boolean", "false");
+  CHECK(scheduled(database, opt_in).refused == ReasonCounts{{Reason::opted_out, 1}});
+  app.says("opted_in boolean", "NULL::boolean");
   CHECK(scheduled(database, opt_in).scheduled == 1);
 }

@@ -50,3 +50,24 @@ TEST_CASE("what was written before the message is no answer to it") {
   CHECK_FALSE(early.answer.answer_id);
   CHECK(early.answer.seen_at);
 }
+
+TEST_CASE(
+    "who objects is asked for until the 24th hour, whatever the window, and found however late that question is put") {
+  for (auto const response_window : {hours{1}, hours{24}, hours{168}}) {
+    auto const asked = [&](hours since_sent, hours asked_at, bool objects, std::optional<minutes> answered_after = {}) {
+      SentEngagement const sent{{"u1", "1"}, {"u1", "c1"}, "m1", noon, noon + asked_at};
+      UserAnswer answer;
+      if (answered_after) answer.answered_at = noon + *answered_after;
+      answer.objects = objects;
+      return outcome_of(sent, answer, response_window, noon + since_sent);
+    };
+    CAPTURE(response_window.count());
+    CHECK(asked(hours{6}, hours{6}, false).ask_again.value() <= noon + hours{24});
+    CHECK(asked(hours{2}, hours{1}, false, minutes{10}).ask_again == noon + hours{24});
+    CHECK_FALSE(asked(hours{24}, hours{24}, false, minutes{10}).ask_again);
+    CHECK(asked(hours{6}, hours{6}, true).objected_at == noon + hours{6});
+    CHECK(asked(hours{30}, hours{24}, true).objected_at == noon + hours{30});
+    CHECK_FALSE(asked(hours{72}, hours{72}, true).objected_at);
+    CHECK_FALSE(asked(hours{6}, hours{6}, false).objected_at);
+  }
+}

@@ -74,17 +74,22 @@ TEST_CASE("without a default the other days have none") {
 }
 
 TEST_CASE("hours that are quiet all day, every day") {
-  for (auto const* text : {"00:00-24:00", "07:30-07:30", R"({"default":"00:00-24:00","days":{"sat":"00:00-24:00"}})"}) {
+  for (
+      auto const* text :
+      {"00:00-24:00", "07:30-07:30", R"({"default":"00:00-24:00","days":{"sat":"00:00-24:00"}})",
+       R"({"days":{"mon":"00:00-24:00","tue":"00:00-24:00","wed":"00:00-24:00","thu":"00:00-24:00","fri":"00:00-24:00","sat":"00:00-24:00","sun":"00:00-24:00"}})"}) {
     CAPTURE(std::string{text});
-    CHECK(parse_quiet_hours(text)->is_always());
+    CHECK(are_always({*parse_quiet_hours(text)}));
   }
-  CHECK(QuietHours::always().is_always());
-  CHECK_FALSE(QuietHours{}.is_always());
+  CHECK(are_always({QuietHours::always()}));
+  CHECK(are_always({*parse_quiet_hours("08:00-22:00"), *parse_quiet_hours("22:00-08:00")}));
+  CHECK_FALSE(are_always({*parse_quiet_hours("08:00-22:00"), *parse_quiet_hours("22:01-08:00")}));
+  CHECK_FALSE(are_always({}));
+  CHECK_FALSE(are_always({QuietHours{}}));
   for (auto const* text :
-       {"22:00-21:59", R"({"default":"00:00-24:00","days":{"sat":null}})",
-        R"({"default":"00:00-24:00","dates":{"2026-12-24":"08:00-07:00"}})", R"({"days":{"sat":"00:00-24:00"}})"}) {
+       {"22:00-21:59", R"({"default":"00:00-24:00","days":{"sat":null}})", R"({"days":{"sat":"00:00-24:00"}})"}) {
     CAPTURE(std::string{text});
-    CHECK_FALSE(parse_quiet_hours(text)->is_always());
+    CHECK_FALSE(are_always({*parse_quiet_hours(text)}));
   }
 }
 

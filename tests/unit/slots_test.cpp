@@ -69,3 +69,12 @@ TEST_CASE("with the seed's instant one slot is allowed, or none, however far ahe
   rules.schedule_advance_hours = 12;
   CHECK(allowed_slots({facts, rules, noon}).empty());
 }
+
+TEST_CASE("a pair that waits is looked at when its silence is long, since messages come sooner from then on") {
+  auto const facts = friendly_facts(23);
+  auto const rules = spread_rules("14:55-14:30");  // the half hour is too soon now, and not at two o'clock
+  auto const decision = decide({facts, rules, noon});
+  CHECK(decision.refused == Reason::quiet_hours);
+  CHECK(decision.next_check_at == noon + hours{1});
+  CHECK_FALSE(decide({facts, rules, noon + hours{1}}).refused);
+}

@@ -7,6 +7,7 @@
 #include "base/column.hpp"
 #include "base/text.hpp"
 #include "domain/engagement/types.hpp"
+#include "domain/gate/rules.hpp"
 #include "domain/quiet_hours.hpp"
 #include "domain/user_preferences.hpp"
 #include "store/runs.hpp"
@@ -44,7 +45,7 @@ std::optional<std::string> value_text(Json const& value) {
   return value.is_string() ? value.get<std::string>() : to_line(value);
 }
 
-std::string refusal_of(store::Preferences const& said) {
+std::string refusal_of(store::Preferences const& said, QuietHours const& operators) {
   if (said.erased_at) return fmt::format("erased {}", format_instant(*said.erased_at));
   if (said.enabled && !*said.enabled) return "opted out";
   for (auto const* limit : {"max_per_day", "max_per_week"}) {
@@ -54,12 +55,12 @@ std::string refusal_of(store::Preferences const& said) {
   if (!quiet) return {};
   auto const hours = parse_quiet_hours(*quiet);
   if (!hours) return "quiet_hours cannot be read, and so count as always: set them again";
-  return hours->is_always() ? "quiet_hours are all day" : "";
+  return are_always({*hours, operators}) ? "quiet_hours are all day, with the operator's" : "";
 }
 
 std::string refusal_of(std::optional<store::Preferences> const& said, Settings const& settings) {
   if (said) {
-    if (auto refusal = refusal_of(*said); !refusal.empty()) return refusal;
+    if (auto refusal = refusal_of(*said, gate_rules(settings).quiet_hours); !refusal.empty()) return refusal;
   }
   bool const has_agreed = said && said->enabled.value_or(false);
   if (settings.care.consent_required && !has_agreed)

@@ -38,8 +38,13 @@ void require_leases(store::Transaction& transaction, PassContext const& context)
 }
 
 std::optional<std::vector<int>> slices_of(PassContext const& context) {
-  if (context.dry_run || context.slices.size() == store::slice_count) return std::nullopt;
-  return context.slices;
+  if (context.dry_run) return std::nullopt;
+  return slices_of(context.slices);
+}
+
+std::optional<std::vector<int>> slices_of(std::vector<int> const& slices) {
+  if (slices.size() == store::slice_count) return std::nullopt;
+  return slices;
 }
 
 Pass::Pass(Session& session, std::string const& command, std::string const& run_id, PassOptions const& options)

@@ -87,6 +87,8 @@ class Pass {
   ExitCode finish(Json& report, bool some_failed);
 
   [[nodiscard]] Instant as_of() const { return context_.as_of; }
+  // Of all jobs, while run() is under way.
+  [[nodiscard]] std::vector<int> const& slices() const { return context_.slices; }
   [[nodiscard]] std::chrono::steady_clock::time_point deadline() const { return context_.deadline; }
   [[nodiscard]] std::string const& run_id() const { return context_.holder.run_id; }
   // A sentence for the run's row and the log.
@@ -114,5 +116,6 @@ void require_leases(store::Transaction& transaction, PassContext const& context)
 
 // The slices as statements take them: nothing, for all users, in a dry run and with all of the slices.
 std::optional<std::vector<int>> slices_of(PassContext const& context);
+std::optional<std::vector<int>> slices_of(std::vector<int> const& slices);
 
 }  // namespace proactive::app

@@ -39,7 +39,7 @@ bool is_after(DueEngagement const& one, DueEngagement const& other) {
 class ProcessJob {
  public:
   ProcessJob(store::Database& database, Settings const& settings, PassContext const& context, Pass& pass,
-             Refusals& refusals, Budget& budget)
+             Refusals& refusals, Budget& budget, Throttle& throttle)
       : database_(database),
         settings_(settings),
         context_(context),
@@ -48,15 +48,15 @@ class ProcessJob {
         reader_(database, settings, context_, pass),
         channel_(channel::make_channel(settings.channel)),
         delivery_(database, context_, pass, reader_, *channel_, refusals, report_),
-        throttle_(database, settings.runs, context_) {}
+        throttle_(throttle) {}
 
   ProcessReport run() {
     while (context_.may_begin() && budget_.left() > 0) {
       context_.as_of = context_.clock.now();
-      auto const room = throttle_.room();
-      auto batch = next_batch(std::clamp<long>(room, 1, most_of_batch()));
+      auto const room = throttle_.take(database_, context_, most_of_batch());
+      auto batch = next_batch(std::max(1L, room));
       if (room == 0 && !batch.due.empty()) {
-        throttle_.wait();
+        throttle_.wait(database_, context_);
         continue;
       }
       // Other jobs may have used the budget meanwhile.
@@ -64,16 +64,18 @@ class ProcessJob {
       if (batch.last) cursor_ = batch.last;
       if (batch.is_full) add_rivals(batch);
       if (batch.due.empty() && batch.unreadable.empty()) {
+        throttle_.give_back(room);
         if (!batch.last) break;
         continue;
       }
       report_.due += static_cast<long>(batch.due.size() + batch.unreadable.size());
-      auto const plan = recheck(batch);
+      auto plan = recheck(batch);
+      if (throttle_.is_on()) leave_out_surplus(plan, room);
       if (!context_.dry_run) delivery_.carry_out(plan, events(batch));
+      throttle_.give_back(room);
       log::debug("batch_delivered", {{"due", batch.due.size()}, {"send", plan.send.size()}});
       if (batch.due.empty() && context_.dry_run) break;  // what cannot be read would be found again
     }
-    throttle_.tell();
     return std::move(report_);
   }
 
@@ -105,7 +107,6 @@ class ProcessJob {
   // Of one user's messages that are due the best is sent, and the gap after it holds the others: so none of them may be
   // left to the next batch, which a full one may have.
   void add_rivals(Batch& batch) {
-    if (settings_.care.min_gap_hours.value_or(0) == 0) return;
     std::set<std::string> known;
     for (auto const& due : batch.due) known.insert(due.key.id);
     auto const users = column(batch.due, [](DueEngagement const& due) { return due.key.user_id; });
@@ -118,6 +119,15 @@ class ProcessJob {
     for (auto& rival : rivals) {
       seen_.insert(rival.key.id);
       batch.due.push_back(std::move(rival));
+    }
+  }
+
+  // Rivals come on top of what the rate allows. What is left stays due.
+  void leave_out_surplus(DeliveryPlan& plan, long room) {
+    while (static_cast<long>(plan.send.size()) > room) {
+      seen_.erase(plan.send.back().key.id);
+      plan.send.pop_back();
+      --report_.due;
     }
   }
 
@@ -182,7 +192,7 @@ class ProcessJob {
   FactsReader reader_;
   std::unique_ptr<channel::Channel> channel_;
   Delivery delivery_;
-  Throttle throttle_;
+  Throttle& throttle_;
 };
 
 }  // namespace
@@ -195,6 +205,7 @@ ProcessResult run_process(Session& session, std::string const& run_id, PassOptio
   report.dry_run = options.dry_run;
   Budget budget(session.settings().runs.max_deliveries);
   Refusals refusals;
+  Throttle throttle(session.settings().runs, pass, options);
   std::mutex merging;
   auto const merge = [&](ProcessReport const& part) {
     std::lock_guard const lock(merging);
@@ -202,13 +213,14 @@ ProcessResult run_process(Session& session, std::string const& run_id, PassOptio
   };
   pass.run(
       [&](store::Database& database, PassContext const& context) {
-        merge(ProcessJob(database, session.settings(), context, pass, refusals, budget).run());
+        merge(ProcessJob(database, session.settings(), context, pass, refusals, budget, throttle).run());
       },
       {},
       [&](store::Database& database, PassContext const& context) {
-        merge(ProcessJob(database, session.settings(), context, pass, refusals, budget).conclude());
+        merge(ProcessJob(database, session.settings(), context, pass, refusals, budget, throttle).conclude());
       });
 
+  throttle.tell();
   ProcessResult result{to_json(report), report, ExitCode::ok};
   bool const some_failed = report.failed > 0 || report.without_event > 0 || report.reads.unreadable > 0;
   result.code = pass.finish(result.report, some_failed);

@@ -1,6 +1,7 @@
 #include "app/pass/schedule.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "app/pass/discovery.hpp"
 #include "app/pass/drafting.hpp"
@@ -146,7 +147,32 @@ class ScheduleJob {
 
   // A dry run stores nothing, so it also looks at the pairs that a real one would have learned of.
   std::vector<Pair> next_pairs() {
-    auto const size = next_batch_size();
+    for (;;) {
+      auto const size = next_batch_size();
+      auto pairs = fetch_pairs(size);
+      if (pairs.empty()) return pairs;
+      bool const is_full = static_cast<int>(pairs.size()) == size;
+      std::erase_if(pairs, [&](Pair const& pair) { return looked_at_.contains(pair); });
+      if (is_full && !knows_all_ && !names_pairs()) add_rivals(pairs);
+      if (context_.dry_run) looked_at_.insert(pairs.begin(), pairs.end());  // a real run parks them
+      if (!pairs.empty()) return pairs;
+    }
+  }
+
+  // Of a user's pairs the best is engaged, and the limits leave the others none: so none of them that is due may be
+  // left to the next batch, which a full one may have.
+  void add_rivals(std::vector<Pair>& pairs) {
+    std::set<Pair> const known(pairs.begin(), pairs.end());
+    auto const users = column(pairs, &Pair::user_id);
+    auto const due = database_.transact(
+        [&](Transaction& transaction) { return store::due_pairs_of_users(transaction, context_.as_of, users); });
+    for (auto const& rival : due) {
+      if (known.contains(rival.pair) || !looked_at_.insert(rival.pair).second) continue;
+      pairs.push_back(rival.pair);
+    }
+  }
+
+  std::vector<Pair> fetch_pairs(int size) {
     return database_.transact([&](Transaction& transaction) {
       auto const slices = slices_of(context_);
       auto found = std::vector<store::PairCursor>{};
@@ -215,7 +241,8 @@ class ScheduleJob {
   int largest_batch_;
   Ledger ledger_;
   std::optional<store::PairCursor> cursor_;
-  bool knows_all_ = false;  // of the pairs that are known: a dry run goes on with the others
+  std::set<Pair> looked_at_;  // pairs that are still due, or behind the cursor
+  bool knows_all_ = false;    // of the pairs that are known: a dry run goes on with the others
   bool is_watched_;
   bool settled_ = false;
   std::optional<long> due_;  // relationships, at the begin; counted only for a progress line

@@ -1,7 +1,6 @@
 #include "app/pass/throttle.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <thread>
 
 #include "base/log.hpp"
@@ -11,37 +10,50 @@ namespace proactive::app {
 
 using std::chrono::steady_clock;
 
-Throttle::Throttle(store::Database& database, RunSettings const& settings, PassContext const& context)
-    : database_(database), context_(context), per_minute_(settings.max_sends_per_minute.value_or(0)) {
-  if (!settings.max_sends_per_minute || context.dry_run || context.clock.stands_still()) return;
-  rate_ = send_rate(per_minute_, static_cast<int>(context.slices.size()), store::slice_count);
+SendRate Throttle::rate() const {
+  return send_rate(*settings_.max_sends_per_minute, static_cast<int>(pass_.slices().size()), store::slice_count);
 }
 
-long Throttle::room() {
-  if (!rate_) return std::numeric_limits<long>::max();
-  auto const sent = database_.transact([&](store::Transaction& transaction) {
-    return store::sent_since(transaction, context_.as_of - rate_->every, slices_of(context_));
+long Throttle::take(store::Database& database, PassContext const& context, long wanted) {
+  if (!is_on_) return wanted;
+  auto const [portion, every] = rate();
+  std::lock_guard const lock(mutex_);  // what one job sees as free is not seen by another
+  auto const sent = database.transact([&](store::Transaction& transaction) {
+    return store::sent_since(transaction, context.as_of - every, slices_of(pass_.slices()));
   });
-  if (sent.first) room_at_ = *sent.first + rate_->every;
-  return std::max(0L, rate_->portion - sent.count);
+  room_at_ = sent.first ? *sent.first + every : context.as_of;
+  auto const room = std::clamp(portion - sent.count - taken_, 0L, wanted);
+  taken_ += room;
+  return room;
 }
 
-void Throttle::wait() {
+void Throttle::give_back(long taken) {
+  if (!is_on_) return;
+  std::lock_guard const lock(mutex_);
+  taken_ -= taken;
+}
+
+void Throttle::wait(store::Database& database, PassContext const& context) {
   constexpr std::chrono::milliseconds step{100};
   auto const started = steady_clock::now();
+  auto const room_at = [&] {
+    std::lock_guard const lock(mutex_);
+    return room_at_;
+  };
   auto renewed = started;
-  while (context_.may_begin() && context_.clock.now() < room_at_) {
+  do {
     std::this_thread::sleep_for(step);
-    if (steady_clock::now() - renewed < std::chrono::seconds{context_.holder.lease_seconds} / 3) continue;
-    database_.transact([&](store::Transaction& transaction) { require_leases(transaction, context_); });
+    if (steady_clock::now() - renewed < std::chrono::seconds{context.holder.lease_seconds} / 3) continue;
+    database.transact([&](store::Transaction& transaction) { require_leases(transaction, context); });
     renewed = steady_clock::now();
-  }
+  } while (context.may_begin() && context.clock.now() < room_at());
+  std::lock_guard const lock(mutex_);
   waited_ += std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now() - started);
 }
 
 void Throttle::tell() const {
   if (waited_.count() == 0) return;
-  log::info("throttled", {{"max_sends_per_minute", per_minute_}, {"waited_ms", waited_.count()}});
+  log::info("throttled", {{"max_sends_per_minute", *settings_.max_sends_per_minute}, {"waited_ms", waited_.count()}});
 }
 
 }  // namespace proactive::app

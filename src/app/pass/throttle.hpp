@@ -1,5 +1,6 @@
 #pragma once
 
+#include <mutex>
 #include <optional>
 
 #include "app/pass/pass.hpp"
@@ -7,24 +8,37 @@
 
 namespace proactive::app {
 
-// Keeps one job's deliveries to its share of max_sends_per_minute. What was sent is asked of the database, so that runs
-// before this one count, killed ones too. With an instant that stands still nothing is held back.
+// Keeps a run's deliveries, of all its jobs, to its share of max_sends_per_minute. What was sent is asked of the
+// database, so that runs before this one count, killed ones too. In a dry run, and with an instant that stands still,
+// nothing is held back.
 class Throttle {
  public:
-  Throttle(store::Database& database, RunSettings const& settings, PassContext const& context);
+  Throttle(RunSettings const& settings, Pass const& pass, PassOptions const& options)
+      : settings_(settings),
+        pass_(pass),
+        is_on_(settings.max_sends_per_minute && !options.dry_run && !options.now.has_value()) {}
 
-  // How many messages may be sent at the context's instant.
-  long room();
-  // Until there may be room again, the run is over, or a signal asks it to stop. Holds no transaction, and the leases.
-  void wait();
-  // A line of the log where it has waited.
+  [[nodiscard]] bool is_on() const { return is_on_; }
+
+  // Up to `wanted` messages may be sent at the context's instant; they count as sent until they are given back.
+  long take(store::Database& database, PassContext const& context, long wanted);
+  // After the transaction of those that were taken.
+  void give_back(long taken);
+
+  // Until there may be room again, the run is over, or a signal asks it to stop. Holds no transaction, and the job's
+  // leases.
+  void wait(store::Database& database, PassContext const& context);
+  // A line of the log where jobs have waited.
   void tell() const;
 
  private:
-  store::Database& database_;
-  PassContext const& context_;
-  int per_minute_ = 0;
-  std::optional<SendRate> rate_;
+  [[nodiscard]] SendRate rate() const;
+
+  RunSettings const& settings_;
+  Pass const& pass_;
+  bool is_on_;
+  std::mutex mutex_;
+  long taken_ = 0;  // by jobs that have not committed yet
   Instant room_at_;
   std::chrono::milliseconds waited_{0};
 };

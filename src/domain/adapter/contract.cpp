@@ -55,7 +55,7 @@ constexpr std::array facts_columns{
     AdapterColumn{"timezone", name, false, "an IANA name such as Europe/Berlin; null: default_timezone"},
     AdapterColumn{"opted_out", boolean, false, "true: does not want to be written to"},
     AdapterColumn{"opted_in", boolean, false,
-                  "true: has agreed to be written to; counts where consent_required is set"},
+                  "whether the user has agreed to be written to; counts where consent_required is set"},
     AdapterColumn{"muted_until", instant, false,
                   "until when the user wants nothing of this companion; infinity: for ever"},
     AdapterColumn{"quiet_hours", hours, false,

@@ -20,7 +20,7 @@ CheckResult check_gone(GateInput const& in) { return pass_if(in.facts.exists); }
 CheckResult check_inactive(GateInput const& in) { return pass_if(in.facts.user_active && in.facts.companion_active); }
 
 bool has_opted_out(PairFacts const& facts) { return !facts.preferences.enabled.value_or(true); }
-bool has_agreed(PairFacts const& facts) { return facts.preferences.enabled.value_or(false); }
+bool has_agreed(PairFacts const& facts) { return facts.preferences.agreed.value_or(false); }
 CheckResult check_opted_out(GateInput const& in) {
   return pass_if(!has_opted_out(in.facts) && (has_agreed(in.facts) || !in.rules.care.consent_required));
 }

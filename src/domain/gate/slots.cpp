@@ -62,6 +62,14 @@ std::optional<Instant> first_allowed(GateInput const& input, Instant earliest, I
   return std::nullopt;
 }
 
+// After 24 hours of silence the earliest instant is nearer all at once: a pair that waits is looked at then.
+std::optional<Instant> not_after_long_silence(GateInput const& input, std::optional<Instant> change) {
+  auto const sign = user_sign(input.facts);
+  auto const long_silent = sign ? std::optional{*sign + hours{24}} : std::nullopt;
+  if (!long_silent || *long_silent <= input.now) return change;
+  return std::min(change.value_or(*long_silent), *long_silent);
+}
+
 // The seed's instant or none.
 SlotChoice seed_slot(GateInput const& input) {
   auto const slot = delivery_time(input.facts, input.rules, input.now);
@@ -74,6 +82,7 @@ SlotChoice seed_slot(GateInput const& input) {
     if (!choice.refused) choice.refused = check.reason;
     choice.may_change_at = std::max(choice.may_change_at, result.may_change_at);
   }
+  if (choice.refused) choice.may_change_at = not_after_long_silence(input, choice.may_change_at);
   return choice;
 }
 
@@ -94,6 +103,7 @@ SlotChoice choose_slot(GateInput const& input) {
   SlotChoice none{std::nullopt, refusing_check(input, earliest)->reason, std::nullopt};
   if (auto const later = first_allowed(input, end, end + horizon))
     none.may_change_at = input.now + (*later - end) + minutes{1};
+  none.may_change_at = not_after_long_silence(input, none.may_change_at);
   return none;
 }
 

@@ -9,18 +9,17 @@ namespace {
 
 using std::chrono::hours;
 
+constexpr hours objection{24};
+
 // Most answers come soon or never.
 std::optional<Instant> next_question(Instant sent_at, hours window, Instant now) {
-  std::array asked{hours{1}, hours{6}, window, hours{72}, hours{168}};
+  std::array asked{hours{1}, hours{6}, objection, window, hours{72}, hours{168}};
   std::sort(asked.begin(), asked.end());
   for (auto const after : asked) {
     if (sent_at + after > now) return sent_at + after;
   }
   return std::nullopt;
 }
-
-constexpr hours objection{24};
-constexpr hours found_late{1};
 
 Outcome answered(Outcome outcome, SentEngagement const& sent, hours window, Instant now) {
   auto const at = *outcome.answer.answered_at;
@@ -47,9 +46,10 @@ Outcome outcome_of(SentEngagement const& sent, UserAnswer const& answer, hours w
   if (is_ours) known.answered_at.reset();
   outcome = known.answered_at ? answered(outcome, sent, window, now) : unanswered(outcome, sent, window, now);
   if (!answer.objects) return outcome;
-  if (*answer.objects && now - sent.sent_at <= objection + found_late) outcome.objected_at = now;
-  bool const may_object = !*answer.objects && now - sent.sent_at < objection;
-  if (may_object && !outcome.ask_again) outcome.ask_again = sent.sent_at + objection;
+  auto const last_question = sent.sent_at + objection;
+  if (*answer.objects && sent.asked_at <= last_question) outcome.objected_at = now;
+  if (!*answer.objects && now < last_question)
+    outcome.ask_again = std::min(outcome.ask_again.value_or(last_question), last_question);
   return outcome;
 }
 

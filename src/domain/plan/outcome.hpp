@@ -14,6 +14,7 @@ struct SentEngagement {
   Pair pair;
   std::optional<std::string> message_id;  // in the app
   Instant sent_at;
+  Instant asked_at = {};  // when the app was to be asked: perhaps long ago
 };
 
 // What the app knows of it.
@@ -35,7 +36,7 @@ struct Outcome {
 };
 
 // `responded` is an answer within the window; after it, `ignored`, of which a late answer is noted for a week. An
-// objection within 24 hours counts, and is found within the next.
+// objection counts that the question of the 24th hour finds, or one before it.
 Outcome outcome_of(SentEngagement const& sent, UserAnswer const& answer, std::chrono::hours window, Instant now);
 
 }  // namespace proactive
