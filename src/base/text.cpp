@@ -29,10 +29,6 @@ bool is_direction_control(utf8proc_int32_t c) { return (c >= 0x202A && c <= 0x20
 bool is_control(utf8proc_int32_t c) { return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029; }
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-bool is_letter(utf8proc_int32_t c) {
-  auto const category = utf8proc_category(c);
-  return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
-}
 bool belongs_to_word(utf8proc_int32_t c) {
   auto const category = utf8proc_category(c);
   return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO;  // letters, marks, numbers
@@ -84,7 +80,7 @@ bool is_storable(std::string_view text) {
 bool has_letter(std::string_view text) {
   while (!text.empty()) {
     auto const [value, bytes] = next_codepoint(text);
-    if (value >= 0 && is_letter(value)) return true;
+    if (value >= 0 && is_letter(static_cast<char32_t>(value))) return true;
     text.remove_prefix(bytes);
   }
   return false;
@@ -149,15 +145,47 @@ std::string to_lower(std::string_view text) {
   return lowered;
 }
 
-std::string normalized(std::string_view text) {
-  utf8proc_uint8_t* folded = nullptr;
-  auto const options = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
-                                                      UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
-  auto const length = utf8proc_map(reinterpret_cast<utf8proc_uint8_t const*>(text.data()),
-                                   static_cast<utf8proc_ssize_t>(text.size()), &folded, options);
-  std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> const owned{folded, &std::free};
+namespace {
+
+// Text that is not UTF-8 stays as it is.
+std::string mapped(std::string_view text, int options) {
+  utf8proc_uint8_t* result = nullptr;
+  auto const length =
+      utf8proc_map(reinterpret_cast<utf8proc_uint8_t const*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()),
+                   &result, static_cast<utf8proc_option_t>(options));
+  std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> const owned{result, &std::free};
   if (length < 0) return std::string{text};
-  return {reinterpret_cast<char const*>(folded), static_cast<std::size_t>(length)};
+  return {reinterpret_cast<char const*>(result), static_cast<std::size_t>(length)};
+}
+
+}  // namespace
+
+std::string normalized(std::string_view text) {
+  return mapped(text, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
+}
+
+std::string composed(std::string_view text) { return mapped(text, UTF8PROC_STABLE | UTF8PROC_COMPOSE); }
+
+bool is_letter(char32_t c) {
+  auto const category = utf8proc_category(static_cast<utf8proc_int32_t>(c));
+  return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
+}
+
+bool is_mark(char32_t c) {
+  auto const category = utf8proc_category(static_cast<utf8proc_int32_t>(c));
+  return category >= UTF8PROC_CATEGORY_MN && category <= UTF8PROC_CATEGORY_ME;
+}
+
+char32_t lower_case(char32_t c) { return static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(c))); }
+
+char32_t upper_case(char32_t c) { return static_cast<char32_t>(utf8proc_toupper(static_cast<utf8proc_int32_t>(c))); }
+
+char32_t without_accents(char32_t c) {
+  std::array<utf8proc_int32_t, 8> decomposed{};
+  int last_class = UTF8PROC_BOUNDCLASS_START;
+  auto const length = utf8proc_decompose_char(static_cast<utf8proc_int32_t>(c), decomposed.data(), decomposed.size(),
+                                              UTF8PROC_DECOMPOSE, &last_class);
+  return length > 0 ? static_cast<char32_t>(decomposed[0]) : c;
 }
 
 namespace {
@@ -213,6 +241,17 @@ std::u32string characters_of(std::string_view text) {
     text.remove_prefix(bytes);
   }
   return characters;
+}
+
+std::string utf8_of(std::u32string_view characters) {
+  std::string text;
+  for (auto const c : characters) {
+    std::array<utf8proc_uint8_t, 4> bytes{};
+    auto const value = static_cast<utf8proc_int32_t>(c);
+    auto const used = utf8proc_encode_char(utf8proc_codepoint_valid(value) ? value : 0xFFFD, bytes.data());
+    text.append(reinterpret_cast<char const*>(bytes.data()), static_cast<std::size_t>(used));
+  }
+  return text;
 }
 
 std::size_t terminal_width(std::string_view text) {

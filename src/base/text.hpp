@@ -46,6 +46,20 @@ std::vector<std::string> words_of(std::string_view text);
 
 // The code points of a text; a byte that is not UTF-8 becomes U+FFFD.
 std::u32string characters_of(std::string_view text);
+// Their UTF-8; what is no code point, such as half of a surrogate pair, becomes U+FFFD.
+std::string utf8_of(std::u32string_view characters);
+
+// Letters and accents composed where Unicode has the composed character (NFC). Text that is not UTF-8 stays as it is.
+std::string composed(std::string_view text);
+
+// By Unicode's general category, in any script: L* and M*.
+bool is_letter(char32_t c);
+bool is_mark(char32_t c);
+// The letter's other case where that is one letter, else the letter itself.
+char32_t lower_case(char32_t c);
+char32_t upper_case(char32_t c);
+// The first character of the canonical decomposition: e of \u00e9.
+char32_t without_accents(char32_t c);
 
 // `text` made `width` terminal columns wide with spaces on the right, by utf8proc's character widths.
 std::string pad_right(std::string const& text, std::size_t width);

@@ -10,6 +10,7 @@
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "domain/engagement/types.hpp"
+#include "domain/message/name/spoken_name.hpp"
 
 namespace proactive {
 
@@ -121,7 +122,7 @@ std::optional<std::string> name_shown(std::string const& name) {
 
 Variables base_variables(Brief const& brief) {
   Variables variables;
-  variables.set("user", first_name(brief.user_name));
+  variables.set("user", spoken_name(brief.user_name));
   variables.set("companion", name_shown(brief.companion_name));
   variables.set("interest", pick(usable_interests(brief), brief));
   variables.set("time_of_day", time_of_day(brief.scheduled_for, brief.timezone));

@@ -18,7 +18,6 @@ void use(std::vector<std::string> const& items) {
     auto const phrase = memory_phrase(item);
     require(phrase.find('\n') == std::string::npos, "a memory is quoted on one line");
     if (is_storable(item)) require(is_storable(phrase), "what can be stored stays so");
-    first_name(item);
   }
 }
 

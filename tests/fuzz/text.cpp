@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "cli/render/csv.hpp"
 #include "cli/render/table.hpp"
+#include "domain/message/name/spoken_name.hpp"
 #include "domain/message/review.hpp"
 #include "domain/message/similarity.hpp"
 #include "tests/fuzz/require.hpp"
@@ -57,6 +58,10 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   require(normalized(folded) == folded, "normalized text stays as it is");
   auto const alike = similarity(trigrams_of(text), trigrams_of(folded));
   require(alike == 0 || alike == 1, "text is as similar to its normalized form as to itself");
+  if (auto const said = spoken_name(text)) {
+    require(is_storable(*said) && printable(*said) == *said, "a name that is said is valid text");
+    require(spoken_name(*said).value_or(*said) == *said, "a name that is said stays as it is");
+  }
   check_tables(text);
   return 0;
 }

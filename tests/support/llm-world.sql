@@ -1,10 +1,13 @@
--- :pairs users who talk with one companion and are silent for more than a day. Each user's name has letters alone and is the
+-- :pairs users who talk with one companion and are silent for more than a day. Each user's name can be said and is the
 -- user's only; so has the memory. The language is :language.
 INSERT INTO companions (id, name, personality, traits, interests, conversation_style)
 VALUES (1, 'Luna', 'Calm and curious', '["keeps old maps"]', '["night trains", "tea"]', 'short sentences');
 
 INSERT INTO users (id, name)
-SELECT 'user-' || n, initcap('q' || translate(n::text, '0123456789', 'abcdefghij')) FROM generate_series(1, :pairs) n;
+SELECT 'user-' || n, 'Qu' || (
+         SELECT string_agg((ARRAY['ba', 'ce', 'di', 'fo', 'gu', 'ha', 'je', 'ki', 'lo', 'mu'])[digit::integer + 1], '' ORDER BY place)
+           FROM regexp_split_to_table(n::text, '') WITH ORDINALITY AS digits (digit, place))
+  FROM generate_series(1, :pairs) n;
 
 INSERT INTO proactive.preferences (user_id, language, timezone)
 SELECT 'user-' || n, :'language', 'Europe/Berlin' FROM generate_series(1, :pairs) n;

@@ -12,14 +12,6 @@ using test::noon;
 
 namespace {
 
-constexpr auto family = "\U0001F468\u200D\U0001F469\u200D\U0001F467";
-
-std::string repeated(std::string const& text, int times) {
-  std::string all;
-  for (int i = 0; i < times; ++i) all += text;
-  return all;
-}
-
 Brief persona(std::string const& personality, std::vector<std::string> traits = {}) {
   Brief brief;
   brief.context.personality = personality;
@@ -35,31 +27,6 @@ Tone tone_with(std::string const& state, int intensity, microseconds age) {
 }
 
 }  // namespace
-
-TEST_CASE("first names of many kinds") {
-  for (auto const& [name, expected] :
-       std::vector<std::pair<std::string, std::string>>{{"Sam Green", "Sam"},
-                                                        {"\tSam\nGreen", "Sam"},
-                                                        {"Jean-Luc Picard", "Jean-Luc"},
-                                                        {"\u05D3\u05D5\u05D3 \u05DC\u05D5\u05D9", "\u05D3\u05D5\u05D3"},
-                                                        {"\u202ESam", "Sam"},
-                                                        {"Sam\x1b[31m", "Sam"},
-                                                        {"Zo\u00eb", "Zo\u00eb"},
-                                                        {repeated("e\u0301", 30), repeated("e\u0301", 30)}}) {
-    CAPTURE(name);
-    CHECK(first_name(name) == expected);
-  }
-}
-
-TEST_CASE("what is no name") {
-  for (auto const& name :
-       {std::string{}, std::string{" \n\t"}, std::string{"sam@example.org"}, std::string{"a/b"},
-        std::string{"https://x.y"}, std::string{"<b>Sam</b>"}, std::string{"{{user}}"}, std::string{"\"Sam\""},
-        std::string{"sam_green"}, std::string{"sam1"}, std::string{"\xff\xfe"}, repeated("e\u0301", 31)}) {
-    CAPTURE(name);
-    CHECK_FALSE(first_name(name));
-  }
-}
 
 TEST_CASE("the time of day turns on the full hour of the user's zone") {
   struct Case {

@@ -320,7 +320,7 @@ TEST_CASE("lengths are capped, in user-perceived characters") {
   auto const prompt = write_prompt(brief, limits, "1", RefusedDraft{text, {text}});
   auto const facts = Json::parse(prompt.user);
   auto const persona = Json::parse(persona_in(prompt.system));
-  CHECK(facts.at("their_name") == "");  // over 30 characters it is no name
+  CHECK(facts.at("their_name") == "");  // no name has a word of so many letters
   CHECK(facts.at("latest_mood").at("state") == long_text(60));
   CHECK(facts.at("memories")[0].at("text") == long_text(300));
   CHECK(facts.at("memories")[0].at("kind") == long_text(60));

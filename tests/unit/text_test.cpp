@@ -305,3 +305,24 @@ TEST_CASE("padding by columns: wide characters take two, marks none") {
   CHECK(pad_right("\u65E5\u672C", 3) == "\u65E5\u672C");
   CHECK(pad_right("", 2) == "  ");
 }
+
+TEST_CASE("text is composed, and what is not UTF-8 stays") {
+  CHECK(composed("Zoe\u0308") == "Zo\u00eb");
+  CHECK(composed("\uff33\ufb01") == "\uff33\ufb01");  // compatibility forms are other characters
+  CHECK(composed("e\xff") == "e\xff");
+}
+
+TEST_CASE("characters become the text that they came from") {
+  std::string const text = "a\u00e9\u0e01\U0001F600";
+  CHECK(utf8_of(characters_of(text)) == text);
+  CHECK(utf8_of(std::u32string{0xD83D, 0x110000, U'a'}) == "\uFFFD\uFFFDa");
+}
+
+TEST_CASE("what characters are, and their other case") {
+  CHECK((is_letter(U'\u00df') && is_letter(U'\u5c0f') && !is_letter(U'1') && !is_letter(U'\u0301')));
+  CHECK((is_mark(U'\u0301') && is_mark(U'\u0940') && !is_mark(U'a')));
+  CHECK((lower_case(U'\u00c9') == U'\u00e9' && lower_case(U'\u0130') == U'i' && lower_case(U'1') == U'1'));
+  CHECK((upper_case(U'\u00e9') == U'\u00c9' && upper_case(U'\u0436') == U'\u0416'));
+  CHECK((without_accents(U'\u1ec7') == U'e' && without_accents(U'\u0439') == U'\u0438'));
+  CHECK((without_accents(U'\u0142') == U'\u0142' && without_accents(U'a') == U'a'));
+}

@@ -6,6 +6,7 @@
 
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "domain/message/name/spoken_name.hpp"
 #include "domain/policy.hpp"
 
 namespace proactive {
@@ -115,7 +116,7 @@ Prompt write_prompt(Brief const& brief, MessageLimits const& limits, std::string
       instruction_of(brief.type), brief.language);
   Json facts{{"task", name_of(brief.type)},
              {"language", brief.language},
-             {"their_name", quoted(first_name(brief.user_name).value_or(""), longest_name)},
+             {"their_name", quoted(spoken_name(brief.user_name).value_or(""), longest_name)},
              {"read_at", reading_time(brief)},
              {"latest_mood", Json{}},
              {"memories", memories_of(brief)},

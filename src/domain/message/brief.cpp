@@ -63,20 +63,6 @@ Tone preferred_tone(Brief const& brief) {
   return gentle > playful ? Tone::gentle : Tone::playful;
 }
 
-std::optional<std::string> first_name(std::string const& name) {
-  auto rest = collapse_spaces(name);
-  while (!rest.empty()) {
-    auto const word = rest.substr(0, rest.find(' '));
-    rest.erase(0, word.size() + 1);
-    if (!has_letter(word)) continue;
-    bool const is_name =
-        word.find_first_of("@/:<>{}[]\\\"0123456789_") == std::string::npos && grapheme_count(word) <= 30;
-    if (!is_name) return std::nullopt;
-    return word;
-  }
-  return std::nullopt;
-}
-
 std::string memory_phrase(std::string const& memory) {
   auto phrase = collapse_spaces(memory);
   while (phrase.ends_with('.')) phrase.pop_back();

@@ -89,10 +89,6 @@ struct MessageTemplate {
 // The tone that suits the persona; a user whose latest mood is low (at most two days old) is met gently by all.
 Tone preferred_tone(Brief const& brief);
 
-// What a friend would call the user: the first word of the name that has a letter. Nothing where it is no name (an
-// address, a link, over 30 characters).
-std::optional<std::string> first_name(std::string const& name);
-
 // A remembered text as it can be quoted to the user: on one line, without final period, "User's dog" as "your dog".
 std::string memory_phrase(std::string const& memory);
 

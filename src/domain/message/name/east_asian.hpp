@@ -1,0 +1,14 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+// Names of Japanese, Chinese and Korean, whose surname stands first and is not parted from the name. A first name is
+// said where it is sure, and a name with its honorific.
+namespace proactive::spoken {
+
+std::optional<std::u32string> chinese_or_japanese_name(std::u32string_view text);
+std::optional<std::u32string> korean_name(std::u32string_view text);
+
+}  // namespace proactive::spoken
