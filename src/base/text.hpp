@@ -47,6 +47,9 @@ std::vector<std::string> words_of(std::string_view text);
 // The code points of a text; a byte that is not UTF-8 becomes U+FFFD.
 std::u32string characters_of(std::string_view text);
 
+// Levenshtein's distance in bytes, with two neighbours in each other's place as one edit.
+std::size_t edit_distance(std::string_view left, std::string_view right);
+
 // `text` made `width` terminal columns wide with spaces on the right, by utf8proc's character widths.
 std::string pad_right(std::string const& text, std::size_t width);
 std::string pad_left(std::string const& text, std::size_t width);
