@@ -24,8 +24,12 @@ log::Level log_level(LoadedSettings const& loaded) {
 
 SettingSources local_sources(Invocation const& invocation) {
   SettingSources sources;
-  if (!invocation.env_file.empty()) sources.env_file = read_env_file(invocation.env_file);
-  sources.environment = read_environment();
+  auto const take = [&](NamedValues& values, Variables const& variables) {
+    values = variables.values;
+    sources.not_taken.insert(sources.not_taken.end(), variables.not_taken.begin(), variables.not_taken.end());
+  };
+  if (!invocation.env_file.empty()) take(sources.env_file, read_env_file(invocation.env_file));
+  take(sources.environment, read_environment());
   sources.flags = invocation.flags;
   return sources;
 }
@@ -33,6 +37,8 @@ SettingSources local_sources(Invocation const& invocation) {
 LoadedSettings load(SettingSources const& sources, Invocation const& invocation) {
   auto loaded = merge_settings(sources);
   log::open(log_level(loaded), invocation.log_file);
+  if (!invocation.logs_not_taken) return loaded;
+  for (auto const& sentence : loaded.not_taken) log::warn("variable_not_taken", {{"message", sentence}});
   return loaded;
 }
 

@@ -12,7 +12,8 @@ namespace proactive::app {
 struct Invocation {
   std::string env_file;
   std::string log_file;
-  NamedValues flags;  // by setting name
+  NamedValues flags;           // by setting name
+  bool logs_not_taken = true;  // variables that look like settings and are none: config check lists them instead
 };
 
 // A connected command with its settings. Everything that a command does goes through one.
@@ -24,7 +25,7 @@ struct Session {
   [[nodiscard]] Settings const& settings() const { return loaded.settings; }
 };
 
-// Settings without those that are stored in the database; opens the log.
+// Settings without those that are stored in the database; opens the log, and says there which variables are not taken.
 LoadedSettings load_local_settings(Invocation const& invocation);
 
 enum class Stored { apply, skip };

@@ -3,11 +3,12 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <fstream>
 
 #include "base/errors.hpp"
 #include "base/text.hpp"
+#include "domain/settings/env_text.hpp"
+#include "domain/settings/look_alikes.hpp"
 #include "net/url.hpp"
 
 namespace proactive::app {
@@ -45,30 +46,38 @@ void apply(LoadedSettings& loaded, NamedValues const& values, Origin origin) {
   }
 }
 
-// The value of an env file's line: in single quotes as it is, in double quotes with \" and \\, else up to a " #".
-// Behind a closing quote only a comment may stand; a text that is quoted otherwise is taken as it is.
-std::string unquote(std::string_view text) {
-  auto const value = trim(text);
-  if (!value.empty() && (value.front() == '\'' || value.front() == '"')) {
-    char const quote = value.front();
-    std::string plain;
-    for (std::size_t i = 1; i < value.size(); ++i) {
-      if (value[i] == quote) {
-        auto const rest = trim(value.substr(i + 1));
-        if (rest.empty() || rest.front() == '#') return plain;
-        break;
-      }
-      bool const escapes = quote == '"' && value[i] == '\\' && i + 1 < value.size();
-      if (escapes && (value[i + 1] == '"' || value[i + 1] == '\\')) ++i;
-      plain += value[i];
-    }
-  }
-  return std::string{trim(text.substr(0, text.find(" #")))};
-}
-
 // An empty value of a variable without default is how an environment unsets it.
 bool counts_as_unset(SettingSpec const& spec, std::string const& value) {
   return value.empty() && spec.default_value.empty();
+}
+
+void take(Variables& variables, std::string_view name, std::string const& value) {
+  auto const* spec = find_setting(name);
+  if (spec == nullptr || spec->variable() != name || counts_as_unset(*spec, value)) return;
+  variables.values.emplace_back(spec->name, value);
+}
+
+void note_look_alike(Variables& variables, std::string_view name, std::string_view where) {
+  auto const meant = look_alike(name);
+  if (!meant) return;
+  variables.not_taken.push_back(
+      fmt::format("the variable {}{} is no setting: {}", shortened(printable(name), 80), where, *meant));
+}
+
+std::string text_of(std::string const& file) {
+  constexpr std::size_t most_bytes = std::size_t{1024} * 1024;
+  std::ifstream in(file, std::ios::binary);
+  std::string text(most_bytes + 1, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (in.bad() || !in.is_open()) {  // a folder opens, and fails only here
+    throw configuration_error(
+        fmt::format("the env file {} cannot be read: check its name and permissions", printable(file)));
+  }
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  if (text.size() > most_bytes) {
+    throw configuration_error(fmt::format("the env file {} is larger than 1 MiB: name another", printable(file)));
+  }
+  return text;
 }
 
 }  // namespace
@@ -85,6 +94,7 @@ LoadedSettings merge_settings(SettingSources const& sources) {
   apply(loaded, sources.environment, Origin::environment);
   apply(loaded, sources.stored, Origin::stored);
   apply(loaded, sources.flags, Origin::flag);
+  loaded.not_taken = sources.not_taken;
   return loaded;
 }
 
@@ -92,49 +102,33 @@ std::vector<std::string> contradictions(Settings const& settings) {
   return cross_check(settings, net::parse_endpoint(settings.llm.openai_base_url));
 }
 
-NamedValues read_env_file(std::string const& file) {
-  auto const unreadable = [&] {
-    return configuration_error(
-        fmt::format("the env file {} cannot be read: check its name and permissions", printable(file)));
-  };
-  std::ifstream in(file);
-  if (!in) throw unreadable();
-  NamedValues values;
-  std::string line;
-  for (int number = 1; std::getline(in, line); ++number) {
-    auto text = trim(line);
-    if (text.empty() || text.front() == '#') continue;
-    if (text.starts_with("export ")) text = trim(text.substr(7));
-    auto const equals = text.find('=');
-    if (equals == std::string_view::npos || equals == 0) {
-      throw configuration_error(fmt::format("the env file {}, line {}: write NAME=VALUE", printable(file), number));
-    }
-    auto const* spec = find_setting(trim(text.substr(0, equals)));
-    if (spec == nullptr || spec->variable() != trim(text.substr(0, equals))) continue;
-    auto value = unquote(text.substr(equals + 1));
-    if (!counts_as_unset(*spec, value)) values.emplace_back(spec->name, std::move(value));
+Variables read_env_file(std::string const& file) {
+  auto const text = read_env_text(text_of(file));
+  if (!text.problem.empty()) {
+    throw configuration_error(
+        fmt::format("the env file {}, line {}: {}", printable(file), text.problem_line, text.problem));
   }
-  if (in.bad()) throw unreadable();  // a folder opens, and fails only here
-  return values;
+  Variables variables;
+  std::map<std::string, std::string> last;
+  for (auto const& [name, value, line] : text.assignments) {
+    last[name] = value;
+    note_look_alike(variables, name, fmt::format(" in line {} of the env file", line));
+  }
+  for (auto const& [name, value] : last) take(variables, name, value);
+  return variables;
 }
 
-NamedValues read_environment() {
-  NamedValues values;
-  for (auto const& spec : setting_specs()) {
-    auto const* value = std::getenv(spec.variable().c_str());  // NOLINT(concurrency-mt-unsafe): before threads
-    if (value != nullptr && !counts_as_unset(spec, value)) values.emplace_back(spec.name, value);
-  }
-  return values;
-}
-
-std::vector<std::string> unknown_variables() {
-  std::vector<std::string> unknown;
+Variables read_environment() {
+  Variables variables;
   for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
     std::string_view const text{*entry};
-    auto const name = text.substr(0, text.find('='));
-    if (name.starts_with("PROACTIVE_") && find_setting(name) == nullptr) unknown.emplace_back(name);
+    auto const sign = text.find('=');
+    if (sign == std::string_view::npos) continue;
+    auto const name = text.substr(0, sign);
+    take(variables, name, std::string{text.substr(sign + 1)});
+    note_look_alike(variables, name, "");
   }
-  return unknown;
+  return variables;
 }
 
 }  // namespace proactive::app

@@ -31,17 +31,25 @@ struct Names<app::Origin> {
 
 namespace proactive::app {
 
+// The settings among variables, by setting name, and a sentence on each variable that looks like one and is none.
+struct Variables {
+  NamedValues values;
+  std::vector<std::string> not_taken;
+};
+
 // Texts by setting name, from every source.
 struct SettingSources {
   NamedValues env_file;
   NamedValues environment;
   NamedValues stored;
   NamedValues flags;
+  std::vector<std::string> not_taken = {};  // sentences on variables that look like settings and are none
 };
 
 struct LoadedSettings {
   Settings settings;
   std::map<std::string, Origin, std::less<>> origins;  // of those that are not at their default
+  std::vector<std::string> not_taken;                  // as in the sources
 
   [[nodiscard]] Origin origin(std::string_view name) const;
 };
@@ -53,14 +61,11 @@ LoadedSettings merge_settings(SettingSources const& sources);
 // What the rules between settings find; none: all is well.
 std::vector<std::string> contradictions(Settings const& settings);
 
-// KEY=VALUE lines with comments, "export " and quotes; variables that are no settings are ignored. Throws Error
-// (configuration).
-NamedValues read_env_file(std::string const& file);
+// The settings among the variables of an env file (domain/settings/env_text.hpp), of at most 1 MiB. Those that are
+// empty and have no default count as not set, as in the environment. Throws Error (configuration).
+Variables read_env_file(std::string const& file);
 
-// The settings among the process's environment variables. Those that are empty and have no default count as not set.
-NamedValues read_environment();
-
-// PROACTIVE_* variables of the environment that are no settings: typing errors, mostly.
-std::vector<std::string> unknown_variables();
+// The settings among the process's environment variables.
+Variables read_environment();
 
 }  // namespace proactive::app

@@ -61,6 +61,9 @@ char32_t upper_case(char32_t c);
 // The first character of the canonical decomposition: e of \u00e9.
 char32_t without_accents(char32_t c);
 
+// Levenshtein's distance in bytes, with two neighbours in each other's place as one edit.
+std::size_t edit_distance(std::string_view left, std::string_view right);
+
 // `text` made `width` terminal columns wide with spaces on the right, by utf8proc's character widths.
 std::string pad_right(std::string const& text, std::size_t width);
 std::string pad_left(std::string const& text, std::size_t width);

@@ -142,6 +142,11 @@ void Flags::arguments(std::string const& name, std::vector<std::string>& targets
   add({.name = name, .kind = Flag::Kind::arguments, .help = help, .take = take});
 }
 
+void Flags::optional_arguments(std::string const& name, std::vector<std::string>& targets, std::string const& help) {
+  arguments(name, targets, help);
+  flags_.back().kind = Flag::Kind::optional_arguments;
+}
+
 void Flags::rule(std::function<std::string()> broken) { rules_.push_back(std::move(broken)); }
 
 std::string Flags::first_broken_rule() const {

@@ -23,6 +23,7 @@ struct Flag {
     toggle,     // --name
     argument,   // one word without a name, required
     arguments,  // one or more of them
+    optional_arguments,
   };
   std::string name;  // "--limit"; an argument's is how the help calls it
   Kind kind = Kind::value;
@@ -56,6 +57,8 @@ class Flags {
   // The same, an id as the database holds it.
   void id_argument(std::string const& name, std::string& target, std::string const& help);
   void arguments(std::string const& name, std::vector<std::string>& targets, std::string const& help);
+  // Any number of them.
+  void optional_arguments(std::string const& name, std::vector<std::string>& targets, std::string const& help);
   // Any other.
   void add(Flag flag);
 

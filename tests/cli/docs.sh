@@ -32,6 +32,7 @@ settings_rows() {
   psql -XAtq -v ON_ERROR_STOP=1 -v settings="$settings" <<SQL
 CREATE FUNCTION pg_temp.sentence(text) RETURNS text LANGUAGE sql RETURN upper(left(\$1, 1)) || substr(\$1, 2) || '.';
 CREATE FUNCTION pg_temp.mdoc(text) RETURNS text LANGUAGE sql RETURN replace(replace(\$1, '\\', '\\e'), '--', '\\-\\-');
+CREATE FUNCTION pg_temp.env(text) RETURNS text LANGUAGE sql RETURN CASE WHEN \$1 ~ '[^A-Za-z0-9_./:,{}-]' THEN quote_literal(\$1) ELSE \$1 END;
 SELECT coalesce($2 || E'\n', '') || $1
   FROM json_array_elements(:'settings') WITH ORDINALITY l(item, n)
  CROSS JOIN LATERAL (SELECT item->>'name' AS name, item->>'variable' AS variable, item->>'help' AS help, item->>'allowed' AS allowed,
@@ -51,7 +52,7 @@ rows_man() {
   echo .El
 }
 rows_sample() {
-  settings_rows "format(E'# %s\n# Allowed: %s\n#%s=%s\n', pg_temp.sentence(help), details, variable, plain)" "'# == ' || title || E'\n'"
+  settings_rows "format(E'# %s\n# Allowed: %s\n#%s=%s\n', pg_temp.sentence(help), details, variable, pg_temp.env(plain))" "'# == ' || title || E'\n'"
 }
 region() { awk '/settings: end/ { inside = 0 } inside; /settings: begin/ { inside = 1 }' "$1"; }
 replace_region() { # file, new text

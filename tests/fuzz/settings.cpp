@@ -31,7 +31,7 @@ void read_as_env_file(std::string const& text) {
   require(write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()), "the file is written");
   try {
     app::SettingSources sources;
-    sources.env_file = app::read_env_file("/proc/self/fd/" + std::to_string(file));
+    sources.env_file = app::read_env_file("/proc/self/fd/" + std::to_string(file)).values;
     for (auto const& [name, value] : sources.env_file) require(find_setting(name) != nullptr, "only settings are read");
     app::merge_settings(sources);
   } catch (Error const& problem) {

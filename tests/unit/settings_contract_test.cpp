@@ -204,11 +204,12 @@ TEST_CASE("the environment is read by variable, an empty one counting as unset o
   Variable const host("DB_HOST", "");
   Variable const interval("PROACTIVE_MIN_INTERVAL_HOURS", "");
   Variable const mistyped("PROACTIVE_MIN_TRUST_LEVL", "7");
-  auto const values = app::read_environment();
+  auto const [values, not_taken] = app::read_environment();
   CHECK(value_of(values, "min_trust_level") == "7");
   CHECK_FALSE(value_of(values, "db_host"));
   CHECK(value_of(values, "min_interval_hours") == "");
-  CHECK(app::unknown_variables() == std::vector<std::string>{"PROACTIVE_MIN_TRUST_LEVL"});
+  CHECK(not_taken == std::vector<std::string>{"the variable PROACTIVE_MIN_TRUST_LEVL is no setting: did you mean "
+                                              "PROACTIVE_MIN_TRUST_LEVEL?"});
   CHECK(sentence_of({{}, values, {}, {}}).find("PROACTIVE_MIN_INTERVAL_HOURS") != std::string::npos);
 }
 

@@ -21,7 +21,9 @@ namespace {
 
 class Checker {
  public:
-  Checker(Invocation const& invocation, CheckOptions const& options) : invocation_(invocation), options_(options) {}
+  Checker(Invocation const& invocation, CheckOptions const& options) : invocation_(invocation), options_(options) {
+    invocation_.logs_not_taken = false;
+  }
 
   CheckReport run() {
     if (!check_local_settings() || !check_connection()) return std::move(report_);
@@ -56,10 +58,7 @@ class Checker {
     } catch (Error const& problem) {
       return fail("settings", problem.what());
     }
-    for (auto const& variable : unknown_variables()) {
-      warn("settings",
-           fmt::format("the variable {} is no setting: correct its name or remove it", printable(variable)));
-    }
+    for (auto const& sentence : session_.loaded.not_taken) warn("settings", sentence);
     return true;
   }
 
@@ -211,7 +210,7 @@ class Checker {
     add(session_.database->transact([&](store::Transaction& transaction) { return channel->check(transaction); }));
   }
 
-  Invocation const& invocation_;
+  Invocation invocation_;
   CheckOptions options_;
   Session session_;
   CheckReport report_;

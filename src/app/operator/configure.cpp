@@ -10,35 +10,18 @@
 #include "base/errors.hpp"
 #include "base/text.hpp"
 #include "domain/policy.hpp"
+#include "domain/settings/look_alikes.hpp"
 
 namespace proactive::app {
 
 namespace {
 
-// Levenshtein's distance, for "did you mean".
-std::size_t edit_distance(std::string_view left, std::string_view right) {
-  std::vector<std::size_t> row(right.size() + 1);
-  for (std::size_t j = 0; j < row.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= left.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i);
-    for (std::size_t j = 1; j <= right.size(); ++j) {
-      auto const substituted = diagonal + (left[i - 1] == right[j - 1] ? 0 : 1);
-      diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, substituted}));
-    }
-  }
-  return row.back();
-}
-
 SettingSpec const& known_setting(std::string const& name) {
   if (auto const* spec = find_setting(name)) return *spec;
-  auto const specs = setting_specs();
-  auto const nearest = std::min_element(specs.begin(), specs.end(), [&](auto const& left, auto const& right) {
-    return edit_distance(name, left.name) < edit_distance(name, right.name);
-  });
-  bool const close = edit_distance(name, nearest->name) <= name.size() / 3;
+  auto const* nearest = nearest_setting(name);
   throw usage_error(fmt::format("there is no setting {}: {}proactive config show lists all",
                                 printable(name).substr(0, 80),
-                                close ? fmt::format("did you mean {}? ", nearest->name) : ""));
+                                nearest != nullptr ? fmt::format("did you mean {}? ", nearest->name) : ""));
 }
 
 SettingSpec const& storable_setting(std::string const& name) {

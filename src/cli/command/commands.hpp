@@ -23,6 +23,7 @@ Command history_command();
 Command adapter_command();
 Command user_command();
 Command check_command();
+Command psql_command();
 
 // All of them, in the order of the help.
 std::vector<Command> all_commands();

@@ -3,11 +3,15 @@
 #include <fmt/core.h>
 #include <libpq-fe.h>
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <memory>
+#include <vector>
 
 #include "base/errors.hpp"
 #include "base/secret_file.hpp"
+#include "base/text.hpp"
 
 namespace proactive::store {
 
@@ -15,18 +19,99 @@ namespace {
 
 using Options = std::map<std::string, std::string>;
 
+using Parsed = std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)>;
+
+// What to do about the parameters that ORMs and pools have of their own; the others are left out.
+constexpr auto advice_on_parameters = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"connection_limit", "set DB_CONNECTION_LIMIT instead"},
+    {"pool_size", "set DB_CONNECTION_LIMIT instead"},
+    {"max_connections", "set DB_CONNECTION_LIMIT instead"},
+    {"ssl", "write sslmode=require or sslmode=verify-full instead"},
+    {"sslaccept", "write sslmode=require or sslmode=verify-full instead"},
+    {"tls", "write sslmode=require or sslmode=verify-full instead"},
+    {"username", "write user= instead"},
+    {"timeout", "write connect_timeout= instead, in seconds"},
+    {"socket_timeout", "leave it out; each statement has a limit of its own"},
+    {"pgbouncer", "leave it out; nothing here needs a session of its own"},
+    {"schema", "leave it out; the adapter knows the app's schema"},
+    {"currentSchema", "leave it out; the adapter knows the app's schema"},
+});
+
+bool is_word(std::string_view text) {
+  return !text.empty() && text.size() <= 40 && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+           c == '+' || c == '.' || c == ':';
+  });
+}
+
+std::string advice_on_scheme(std::string_view scheme) {
+  auto const lowered = to_lower(scheme);
+  if (lowered.starts_with("prisma")) {
+    return "this is the address of Prisma's proxy: write the PostgreSQL server's own, which begins with postgresql://";
+  }
+  for (std::string_view const family : {"postg", "pg", "psql", "pdo-pgsql", "jdbc:postgresql", "ecto"}) {
+    if (lowered.starts_with(family)) return "write postgresql://, and the rest as it is";
+  }
+  return "write the address of a PostgreSQL database, which begins with postgresql://";
+}
+
+std::string advice_on_parameter(std::string_view name) {
+  for (auto const& [parameter, advice] : advice_on_parameters) {
+    if (parameter == name) return std::string{advice};
+  }
+  return "leave it out";
+}
+
+bool is_known_to_libpq(std::string_view name, std::string_view value) {
+  if (name == "ssl") return value == "true";  // for JDBC's sake, and in addresses only
+  Parsed const defaults{PQconndefaults(), &PQconninfoFree};
+  for (auto const* option = defaults.get(); option != nullptr && option->keyword != nullptr; ++option) {
+    if (name == option->keyword) return true;
+  }
+  return false;
+}
+
+// The parameters of an address that libpq does not know, each with what to do. None where one may be a part of a
+// password with a ? in it.
+std::vector<std::string> faults_of_parameters(std::string_view url) {
+  std::vector<std::string> faults;
+  auto const begin = url.find('?');
+  if (begin == std::string_view::npos || url.find('@', begin) != std::string_view::npos) return faults;
+  for (auto rest = url.substr(begin + 1); !rest.empty();) {
+    auto const parameter = rest.substr(0, rest.find('&'));
+    rest.remove_prefix(std::min(parameter.size() + 1, rest.size()));
+    auto const sign = std::min(parameter.find('='), parameter.size());
+    auto const name = parameter.substr(0, sign);
+    if (!is_word(name)) return {};
+    auto const value = parameter.substr(std::min(sign + 1, parameter.size()));
+    if (!is_known_to_libpq(name, value))
+      faults.push_back(fmt::format("the parameter {}: {}", name, advice_on_parameter(name)));
+  }
+  return faults;
+}
+
 // Never quotes libpq's own message: it may hold the password.
+Error unreadable_url(std::string const& url) {
+  std::vector<std::string> faults;
+  if (auto const scheme = url.substr(0, url.find("://")); scheme.size() < url.size() && is_word(scheme)) {
+    faults = faults_of_parameters(url);
+    if (scheme != "postgresql" && scheme != "postgres") {
+      faults.insert(faults.begin(), fmt::format("the scheme {}: {}", scheme, advice_on_scheme(scheme)));
+    }
+  }
+  if (!faults.empty()) {
+    return configuration_error(fmt::format("DATABASE_URL has what libpq does not know: {}", join(faults, "; ")));
+  }
+  return configuration_error(
+      "DATABASE_URL cannot be read: write it as postgresql://user:password@host:5432/database, with special characters "
+      "of the password as %XX");
+}
+
 Options parse_url(std::string const& url) {
-  using Parsed = std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)>;
   char* problem = nullptr;
   Parsed const parsed{PQconninfoParse(url.c_str(), &problem), &PQconninfoFree};
   PQfreemem(problem);
-  if (!parsed) {
-    throw configuration_error(
-        "DATABASE_URL cannot be read: write it as postgresql://user:password@host:5432/database, with special "
-        "characters of the "
-        "password as %XX");
-  }
+  if (!parsed) throw unreadable_url(url);
   Options options;
   for (auto const* option = parsed.get(); option->keyword != nullptr; ++option) {
     if (option->val != nullptr) options[option->keyword] = option->val;
@@ -48,6 +133,10 @@ Options from_parts(DatabaseSettings const& settings) {
   return options;
 }
 
+Options given_options(DatabaseSettings const& settings) {
+  return settings.url.empty() ? from_parts(settings) : parse_url(settings.url);
+}
+
 std::string quote(std::string const& value) {
   std::string quoted = "'";
   for (char const c : value) {
@@ -57,10 +146,18 @@ std::string quote(std::string const& value) {
   return quoted + "'";
 }
 
+std::string as_text(Options const& options) {
+  std::string text;
+  for (auto const& [keyword, value] : options) {
+    text += fmt::format("{}{}={}", text.empty() ? "" : " ", keyword, quote(value));
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string connection_string(DatabaseSettings const& settings, std::string const& purpose, bool writes) {
-  auto options = settings.url.empty() ? from_parts(settings) : parse_url(settings.url);
+  auto options = given_options(settings);
   options.try_emplace("connect_timeout", "5");
   options.try_emplace("tcp_user_timeout", "15000");
   options.try_emplace("keepalives_idle", "10");
@@ -69,11 +166,26 @@ std::string connection_string(DatabaseSettings const& settings, std::string cons
   options["client_encoding"] = "UTF8";
   options["application_name"] = purpose;
   if (writes) options.try_emplace("target_session_attrs", "read-write");
-  std::string text;
-  for (auto const& [keyword, value] : options) {
-    text += fmt::format("{}{}={}", text.empty() ? "" : " ", keyword, quote(value));
+  return as_text(options);
+}
+
+ClientConnection client_connection(DatabaseSettings const& settings) {
+  ClientConnection connection;
+  auto options = given_options(settings);
+  Parsed const known{PQconndefaults(), &PQconninfoFree};
+  for (auto const* option = known.get(); option != nullptr && option->keyword != nullptr; ++option) {
+    auto const given = options.find(option->keyword);
+    if (given == options.end()) continue;
+    if (option->envvar != nullptr) {
+      connection.environment.emplace_back(option->envvar, given->second);
+      options.erase(given);
+    } else if (std::string_view{option->dispchar} == "*") {
+      throw configuration_error(fmt::format(
+          "psql takes no {} from the environment: keep it in a service file of libpq (PGSERVICE)", option->keyword));
+    }
   }
-  return text;
+  connection.parameters = as_text(options);
+  return connection;
 }
 
 }  // namespace proactive::store

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "base/named_values.hpp"
 #include "domain/settings/groups.hpp"
 
 namespace proactive::store {
@@ -11,5 +12,14 @@ namespace proactive::store {
 // writes. `purpose` shows in pg_stat_activity. Throws Error (configuration) for a URL that libpq cannot read or a
 // password file that cannot be read.
 std::string connection_string(DatabaseSettings const& settings, std::string const& purpose, bool writes);
+
+// The same connection for another program that uses libpq: variables of its environment, and a connection string of
+// what libpq has no variable for. No secret is in the latter, which others may see as an argument. Throws Error
+// (configuration) as above, and for a secret that has no variable (sslpassword).
+struct ClientConnection {
+  NamedValues environment;
+  std::string parameters;  // perhaps empty
+};
+ClientConnection client_connection(DatabaseSettings const& settings);
 
 }  // namespace proactive::store
