@@ -56,7 +56,7 @@ std::vector<MessageTemplate> const& seeded_templates() {
   static auto const all = [] {
     std::regex const row{R"(^  \('(\w+)', '([\w-]+)', '(\w+)', '((?:[^']|'')*)'\)[,;]?)"};
     std::vector<MessageTemplate> templates;
-    for (auto const* file : {"0003_templates.sql"}) {
+    for (auto const* file : {"0003_templates.sql", "0005_templates_of_nine_languages.sql"}) {
       std::ifstream in(std::string{SOURCE_DIRECTORY "/sql/migrations/"} + file);
       for (std::string line; std::getline(in, line);) {
         std::smatch match;
@@ -87,7 +87,17 @@ struct Typical {
   std::string interest;
   std::string memory;
 };
-std::map<std::string, Typical> const typical{{"en", {"Sam Green", "Luna", "old maps", "My sister is getting married"}}};
+std::map<std::string, Typical> const typical{
+    {"en", {"Sam Green", "Luna", "old maps", "My sister is getting married"}},
+    {"es", {"Lucía", "Mateo", "la fotografía", "Mi hermana se casa en mayo"}},
+    {"pt", {"Beatriz", "Rafael", "fotografia", "Minha irmã vai se casar em maio"}},
+    {"de", {"Johanna", "Mathis", "alte Landkarten", "Meine Schwester heiratet im Mai"}},
+    {"fr", {"Camille", "Lucien", "la photographie", "Ma sœur se marie au mois de mai"}},
+    {"ja", {"ゆい", "ソラ", "写真", "来月から新しい仕事が始まる"}},
+    {"ko", {"민준", "하루", "재즈", "다음 달에 이사 가요"}},
+    {"zh", {"小雨", "阿星", "摄影", "下个月要去成都玩"}},
+    {"hi", {"रिया", "मीरा", "पुरानी फ़िल्में", "अगले महीने गोवा जाना है"}},
+    {"id", {"Dewi", "Bima", "fotografi", "bulan depan mulai kerja di tempat baru"}}};
 
 Brief typical_brief(std::string const& language) {
   auto brief = brief_of();
@@ -229,7 +239,7 @@ TEST_CASE("a body that is no mustache is named, on one line, and only it") {
   for (auto const& problem : writer.problems()) CHECK(printable(problem) == problem);
 }
 
-TEST_CASE("the seeded templates: 24 of each type, as many in each tone, no two alike") {
+TEST_CASE("the seeded templates: in ten languages, at least 12 of each type, as many in each tone, no two alike") {
   std::map<std::tuple<std::string, EngagementType, std::string>, int> counts;
   std::set<std::string> bodies;
   for (auto const& entry : seeded_templates()) {
@@ -239,7 +249,7 @@ TEST_CASE("the seeded templates: 24 of each type, as many in each tone, no two a
     CHECK(std::find(names<Tone>().begin(), names<Tone>().end(), entry.tone) != names<Tone>().end());
   }
   CHECK(seeded_in("en").size() == 96);
-  CHECK(seeded_templates().size() == 96);
+  CHECK(seeded_templates().size() == 96 + 9 * 60);
   CHECK(counts.size() == typical.size() * 4 * 3);
   for (auto const& [key, count] : counts) CHECK(count == (std::get<0>(key) == "en" ? 8 : 5));
 }
