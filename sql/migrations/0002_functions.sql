@@ -181,7 +181,7 @@ CREATE FUNCTION preference_problem(name text, value jsonb) RETURNS text LANGUAGE
                                   AND EXISTS (SELECT FROM pg_timezone_names z WHERE z.name = $2 #>> '{}'
                                                  AND z.name !~ '^((posix|right)/|(posixrules|Factory|localtime)$)')) THEN
       'timezone is a name of the IANA time-zone data such as Europe/Berlin'
-    WHEN $1 = 'language' AND NOT (jsonb_typeof($2) = 'string' AND $2 #>> '{}' ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$') THEN
+    WHEN $1 = 'language' AND NOT (jsonb_typeof($2) = 'string' AND $2 #>> '{}' ~ '^[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8}){0,8}$') THEN
       'language is a language tag such as en or pt-BR'
     WHEN $1 = 'quiet_hours' AND NOT (is_quiet_hours($2) AND octet_length($2::text) <= 10000) THEN
       'quiet_hours is a window such as "22:00-08:00", or {"default": window, "days": {"sat": window}, "dates": {"2026-12-24": null}}'

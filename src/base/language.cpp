@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.hpp"
+
 namespace proactive {
 
 namespace {
@@ -48,17 +50,94 @@ bool are_alike(std::string_view one, std::string_view other) {
                                      [&](std::string_view group) { return holds(group, one) && holds(group, other); });
 }
 
+constexpr std::size_t longest_tag = 100;  // bytes
+
+// "de_DE.UTF-8", "de_DE@euro": what POSIX adds to a locale says nothing of the language.
+std::string_view without_charset(std::string_view text) {
+  if (text.size() > longest_tag) return {};
+  auto const mark = text.find_first_of(".@");
+  return mark != std::string_view::npos && mark + 1 < text.size() ? text.substr(0, mark) : text;
+}
+
+std::vector<std::string_view> subtags_of(std::string_view text) {
+  std::vector<std::string_view> subtags;
+  while (true) {
+    auto const dash = text.find_first_of("-_");
+    subtags.push_back(text.substr(0, dash));
+    if (dash == std::string_view::npos) return subtags;
+    text.remove_prefix(dash + 1);
+  }
+}
+
+bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+bool is_primary(std::string_view subtag) {
+  return (subtag.size() == 2 || subtag.size() == 3) && std::all_of(subtag.begin(), subtag.end(), is_ascii_letter);
+}
+
+bool is_subtag(std::string_view subtag) {
+  return !subtag.empty() && subtag.size() <= 8 &&
+         std::all_of(subtag.begin(), subtag.end(), [](char c) { return is_ascii_letter(c) || (c >= '0' && c <= '9'); });
+}
+
+// A script as "Hant", a region as "BR", all else in small letters.
+std::string in_usual_case(std::string_view subtag) {
+  auto text = to_lower(subtag);
+  if (!std::all_of(text.begin(), text.end(), is_ascii_letter)) return text;
+  auto const capitals = text.size() == 2 ? 2U : text.size() == 4 ? 1U : 0U;
+  for (auto letter = 0U; letter < capitals; ++letter) text[letter] = static_cast<char>(text[letter] - 'a' + 'A');
+  return text;
+}
+
+// Java and Android still write these.
+std::string current_code(std::string code) {
+  if (code == "in") return "id";
+  if (code == "iw") return "he";
+  if (code == "ji") return "yi";
+  return code;
+}
+
+// Where Chinese is written in traditional characters.
+std::string with_implied_script(std::string const& tag) {
+  for (std::string_view const region : {"zh-TW", "zh-HK", "zh-MO"}) {
+    if (tag == region) return fmt::format("zh-Hant-{}", region.substr(3));
+  }
+  return tag;
+}
+
+// Whether the tag's script is not the one that its language is usually written in (CLDR's parentLocales).
+bool is_of_another_script(std::string const& tag) {
+  constexpr std::array<std::string_view, 12> such{"az-Arab", "az-Cyrl", "bs-Cyrl", "hi-Latn", "kk-Arab",  "ks-Deva",
+                                                  "pa-Arab", "sr-Latn", "uz-Arab", "uz-Cyrl", "yue-Hans", "zh-Hant"};
+  return std::find(such.begin(), such.end(), tag) != such.end();
+}
+
 }  // namespace
 
-bool is_language_tag(std::string_view text) {
-  auto const dash = text.find('-');
-  auto const primary = text.substr(0, dash);
-  auto const lower = [](char c) { return c >= 'a' && c <= 'z'; };
-  auto const alnum = [&](char c) { return lower(c) || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
-  if (primary.size() < 2 || primary.size() > 3 || !std::all_of(primary.begin(), primary.end(), lower)) return false;
-  if (dash == std::string_view::npos) return true;
-  auto const region = text.substr(dash + 1);
-  return region.size() >= 2 && region.size() <= 8 && std::all_of(region.begin(), region.end(), alnum);
+std::optional<std::string> language_tag(std::string_view text) {
+  auto const subtags = subtags_of(without_charset(text));
+  if (subtags.empty() || !is_primary(subtags.front())) return std::nullopt;
+  if (!std::all_of(subtags.begin() + 1, subtags.end(), is_subtag)) return std::nullopt;
+  if (subtags.back().size() == 1) return std::nullopt;  // an extension without its value
+  auto tag = current_code(to_lower(subtags.front()));
+  for (auto subtag = subtags.begin() + 1; subtag != subtags.end() && subtag->size() > 1; ++subtag)
+    tag += '-' + in_usual_case(*subtag);
+  return tag;
+}
+
+bool is_language_tag(std::string_view text) { return language_tag(text).has_value(); }
+
+std::vector<std::string> languages_read(std::string_view tag) {
+  auto const known = language_tag(tag);
+  if (!known) return {};
+  std::vector<std::string> languages{*known};
+  auto rest = with_implied_script(*known);
+  if (rest != *known) languages.push_back(rest);
+  while (!is_of_another_script(rest) && rest.find('-') != std::string::npos) {
+    rest.erase(rest.rfind('-'));
+    languages.push_back(rest);
+  }
+  return languages;
 }
 
 bool is_plausibly_in(std::string_view text, std::string const& language) {

@@ -20,8 +20,9 @@ std::optional<Json> read_zone(std::string_view text) {
 }
 
 std::optional<Json> read_language(std::string_view text) {
-  if (!is_language_tag(text)) return std::nullopt;
-  return Json(text);
+  auto const tag = language_tag(text);
+  if (!tag) return std::nullopt;
+  return Json(*tag);
 }
 
 // Stored as the JSON that it is, or a plain window as a text; JSON's null wishes nothing.

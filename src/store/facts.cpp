@@ -98,6 +98,7 @@ void read_ours(Row const& row, PairFacts& facts, RunSettings const& runs, Messag
   facts.language = first_readable("language", row["language"].text_or_empty(), facts.language, is_language_tag,
                                   facts.unreadable_wishes);
   if (facts.language.empty()) facts.language = message.default_language;
+  facts.language = language_tag(facts.language).value_or(facts.language);
   facts.timezone = first_readable("timezone", row["timezone"].text_or_empty(), facts.timezone, is_time_zone,
                                   facts.unreadable_wishes);
   facts.zone_known = !facts.timezone.empty();

@@ -1,54 +1,36 @@
 #include "writer/template_writer.hpp"
 
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <kainjow/mustache.hpp>
 
 #include "base/hash.hpp"
+#include "base/language.hpp"
 #include "base/text.hpp"
 #include "domain/engagement/types.hpp"
 #include "domain/message/name/spoken_name.hpp"
+#include "domain/message/part_of_day.hpp"
+#include "domain/message/template_body.hpp"
+#include "domain/message/template_fit.hpp"
 
 namespace proactive {
 
-namespace mustache = kainjow::mustache;
-
 struct TemplateWriter::Compiled {
-  explicit Compiled(MessageTemplate const& from) : source(from), body(from.body) {
-    body.set_custom_escape([](std::string const& text) { return text; });  // messages are plain text, not HTML
-  }
   MessageTemplate source;
-  mustache::mustache body;
+  TemplateBody body;
+};
+
+struct TemplateWriter::Quotable {
+  std::string phrase = {};
+  std::string id = {};
 };
 
 namespace {
 
-// What a template may name. A name without a value is noticed, so that no message is sent with a hole in it.
-class Variables : public mustache::basic_context<std::string> {
- public:
-  void set(std::string const& name, std::optional<std::string> const& value) {
-    if (value && !value->empty()) values_.emplace(name, mustache::data{*value});
-  }
-
-  mustache::data const* get(std::string const& name) const override {
-    auto const found = values_.find(name);
-    if (found != values_.end()) return &found->second;
-    missing_ = true;
-    return nullptr;
-  }
-  mustache::data const* get_partial(std::string const& name) const override { return get(name); }
-  void push(mustache::data const* /*section*/) override {}
-  void pop() override {}
-
-  [[nodiscard]] bool missing() const { return missing_; }
-
- private:
-  std::map<std::string, mustache::data> values_;
-  mutable bool missing_ = false;
-};
+using Quotable = TemplateWriter::Quotable;
 
 // With a final mix: texts that differ at their end get far hashes too.
 std::uint64_t stable_hash(std::string const& text) {
@@ -82,8 +64,6 @@ std::optional<std::string> pick(std::vector<std::string> const& items, Brief con
   return *first;
 }
 
-bool names_memory(MessageTemplate const& source) { return source.body.find("{{memory}}") != std::string::npos; }
-
 // A text that would break the message's single line or look like markup to the reader is left out.
 std::vector<std::string> usable_interests(Brief const& brief) {
   std::vector<std::string> usable;
@@ -94,10 +74,6 @@ std::vector<std::string> usable_interests(Brief const& brief) {
   return usable;
 }
 
-struct Quotable {
-  std::string phrase = {};
-  std::string id = {};
-};
 std::vector<Quotable> usable_memories(Brief const& brief) {
   std::vector<Quotable> usable;
   for (auto const& memory : brief.context.memories) {
@@ -108,62 +84,77 @@ std::vector<Quotable> usable_memories(Brief const& brief) {
   return usable;
 }
 
-Draft draft_of(std::string const& message, MessageTemplate const& source, Quotable const& memory) {
-  Draft draft{message, "template", source.id};
-  if (names_memory(source) && !memory.id.empty()) draft.memory_ids.push_back(memory.id);
+Draft draft_of(FilledBody const& filled, MessageTemplate const& source, Quotable const& memory) {
+  Draft draft{filled.text, "template", source.id};
+  if (filled.said.contains(Variable::memory) && !memory.id.empty()) draft.memory_ids.push_back(memory.id);
   return draft;
 }
 
-std::optional<std::string> name_shown(std::string const& name) {
-  auto const shown = collapse_spaces(name);
-  if (shown.empty()) return std::nullopt;
-  return shown;
+std::string name_shown(std::string const& name) { return collapse_spaces(name); }
+
+// Without the memory and the part of the day, which go by the template.
+TemplateValues base_values(Brief const& brief) {
+  return {{Variable::user, spoken_name(brief.user_name).value_or("")},
+          {Variable::companion, name_shown(brief.companion_name)},
+          {Variable::interest, pick(usable_interests(brief), brief).value_or("")}};
 }
 
-Variables base_variables(Brief const& brief) {
-  Variables variables;
-  variables.set("user", spoken_name(brief.user_name));
-  variables.set("companion", name_shown(brief.companion_name));
-  variables.set("interest", pick(usable_interests(brief), brief));
-  variables.set("time_of_day", time_of_day(brief.scheduled_for, brief.timezone));
-  return variables;
+std::string part_of_day_for(Brief const& brief, std::string const& language) {
+  auto const part = time_of_day(brief.scheduled_for, brief.timezone);
+  auto const words = day_words(language);
+  return part && words ? std::string{word_for(*words, *part)} : "";
+}
+
+// Lets every template that can do without a memory do so, after those that say one.
+std::vector<Quotable> memories_to_try(Brief const& brief) {
+  auto memories = usable_memories(brief);
+  memories.emplace_back();
+  return memories;
 }
 
 }  // namespace
 
-TemplateWriter::TemplateWriter(std::vector<MessageTemplate> const& templates, std::string default_language,
+TemplateWriter::TemplateWriter(std::vector<MessageTemplate> const& templates, std::string const& default_language,
                                MessageLimits limits)
-    : active_(templates.size()), default_language_(std::move(default_language)), limits_(limits) {
+    : active_(templates.size()), default_language_(language_tag(default_language).value_or("en")), limits_(limits) {
   for (auto const& source : templates) {
-    auto compiled = std::make_unique<Compiled>(source);
-    if (!compiled->body.is_valid()) {
+    auto compiled = std::make_unique<Compiled>(Compiled{source, TemplateBody(source.body)});
+    if (!compiled->body.faults().empty()) {
       problems_.push_back(fmt::format("template {} cannot be used: correct its body or set active to false ({})",
-                                      source.id, printable(compiled->body.error_message())));
+                                      source.id, compiled->body.faults().front()));
       continue;
     }
-    templates_[{source.type, source.language}].push_back(std::move(compiled));
+    auto const language = language_tag(source.language).value_or(source.language);
+    templates_[{source.type, language}].push_back(std::move(compiled));
   }
 }
 
 TemplateWriter::~TemplateWriter() = default;
 
+std::vector<std::string> TemplateWriter::languages_for(std::string const& user) const {
+  std::vector<std::string> languages;
+  for (auto const& wanted : {user, default_language_, std::string{"en"}}) {
+    for (auto const& language : languages_read(wanted)) {
+      if (std::find(languages.begin(), languages.end(), language) == languages.end()) languages.push_back(language);
+    }
+  }
+  return languages;
+}
+
 // Weighted order without replacement (Efraimidis and Spirakis 2006): templates of the persona's tone weigh four times
 // as much.
-std::vector<TemplateWriter::Compiled*> TemplateWriter::in_order_of_choice(Brief const& brief) const {
-  auto found = templates_.find({brief.type, brief.language});
-  if (found == templates_.end())
-    found = templates_.find({brief.type, brief.language.substr(0, brief.language.find('-'))});
-  if (found == templates_.end()) found = templates_.find({brief.type, default_language_});
+std::vector<TemplateWriter::Compiled const*> TemplateWriter::in_order_of_choice(Brief const& brief,
+                                                                                std::string const& language) const {
+  auto const found = templates_.find({brief.type, language});
   if (found == templates_.end()) return {};
-
   auto const tone = name_of(preferred_tone(brief));
   auto const seed = seed_of(brief);
-  std::vector<std::pair<double, Compiled*>> ranked;
+  std::vector<std::pair<double, Compiled const*>> ranked;
   for (auto const& candidate : found->second) {
     auto const& source = candidate->source;
     double weight = source.weight;
     if (source.tone == tone) weight *= 4;
-    if (source.type == EngagementType::memory_reminder && names_memory(source)) weight *= 6;
+    if (source.type == EngagementType::memory_reminder && candidate->body.says(Variable::memory)) weight *= 6;
     bool const recent = std::find(brief.recent_template_ids.begin(), brief.recent_template_ids.end(), source.id) !=
                         brief.recent_template_ids.end();
     double const rank = -std::log(draw(seed, std::to_string(source.id))) / weight;
@@ -172,7 +163,7 @@ std::vector<TemplateWriter::Compiled*> TemplateWriter::in_order_of_choice(Brief 
   std::sort(ranked.begin(), ranked.end(), [](auto const& left, auto const& right) {
     return std::pair{left.first, left.second->source.id} < std::pair{right.first, right.second->source.id};
   });
-  std::vector<Compiled*> order;
+  std::vector<Compiled const*> order;
   order.reserve(ranked.size());
   for (auto const& [rank, candidate] : ranked) order.push_back(candidate);
   return order;
@@ -181,9 +172,14 @@ std::vector<TemplateWriter::Compiled*> TemplateWriter::in_order_of_choice(Brief 
 std::vector<Finding> TemplateWriter::check() const {
   std::vector<Finding> findings;
   for (auto const& problem : problems_) findings.push_back({FindingState::warning, "writer", problem});
+  if (auto const never = check_fits()) findings.push_back(*never);
   bool complete = true;
   for (auto const& rule : type_rules()) {
-    if (templates_.contains({rule.type, default_language_})) continue;
+    auto const read = languages_read(default_language_);
+    if (std::any_of(read.begin(), read.end(), [&](std::string const& language) {
+          return templates_.contains({rule.type, language});
+        }))
+      continue;
     complete = false;
     findings.push_back({FindingState::failure, "writer",
                         fmt::format("no active template of type {} in language {}: add one to proactive.templates",
@@ -195,34 +191,63 @@ std::vector<Finding> TemplateWriter::check() const {
   return findings;
 }
 
-Draft TemplateWriter::write(Brief const& brief) const {
-  auto const base = base_variables(brief);
-  auto memories = usable_memories(brief);
-  if (memories.empty()) memories.emplace_back();  // templates without a memory still have their chance
-  auto problem = fmt::format("no active template of type {} in language {} or {}: add one to proactive.templates",
-                             name_of(brief.type), brief.language, default_language_);
-  bool is_resting = false;
-  for (auto* const candidate : in_order_of_choice(brief)) {
-    if (brief.resting_template_ids.contains(candidate->source.id)) {
-      is_resting = true;
-      continue;
+// A warning about those that no values make a message of.
+std::optional<Finding> TemplateWriter::check_fits() const {
+  constexpr std::size_t most_named = 10;
+  std::vector<long> ids;
+  for (auto const& [key, candidates] : templates_) {
+    for (auto const& candidate : candidates) {
+      if (never_fits(candidate->body, candidate->source.language, limits_)) ids.push_back(candidate->source.id);
     }
-    for (auto const& memory : memories) {
-      auto variables = base;
-      variables.set("memory", memory.phrase);
-      auto const message = candidate->body.render(variables);
-      if (variables.missing()) {
-        problem = "no template fits: each needs a value that this pair does not have";
-        continue;
-      }
-      if (auto const fault = form_fault(message, limits_)) {
-        problem = fmt::format("no template fits: of the last one tried, {}", fault_text(*fault, message));
-        continue;
-      }
-      bool const repeats = !brief.recent_contents.empty() && brief.recent_contents.front() == message;
-      if (!repeats) return draft_of(message, candidate->source, memory);
+  }
+  if (ids.empty()) return std::nullopt;
+  std::sort(ids.begin(), ids.end());
+  auto const count = ids.size();
+  ids.resize(std::min(count, most_named));
+  return Finding{FindingState::warning, "writer",
+                 fmt::format("{} templates are never used, mostly for min_message_length and max_message_length: {}{}; "
+                             "proactive config template check says why",
+                             count, fmt::join(ids, ", "), count > most_named ? ", ..." : "")};
+}
+
+// The first memory with which the template makes a message; else why none does.
+Draft TemplateWriter::fill(Compiled const& candidate, Brief const& brief, TemplateValues values,
+                           std::vector<Quotable> const& memories) const {
+  values[Variable::time_of_day] = part_of_day_for(brief, candidate.source.language);
+  std::string problem;
+  for (auto const& memory : memories) {
+    values[Variable::memory] = memory.phrase;
+    auto const filled = candidate.body.filled(values);
+    if (!filled) {
+      if (problem.empty()) problem = "no template fits: each needs a value that this pair does not have";
+    } else if (auto const fault = form_fault(filled->text, limits_)) {
+      problem = fmt::format("no template fits: of the last one tried, {}", fault_text(*fault, filled->text));
+    } else if (!brief.recent_contents.empty() && brief.recent_contents.front() == filled->text) {
       problem =
           "the only message that fits is the one that the pair received last: add templates to proactive.templates";
+    } else {
+      return draft_of(*filled, candidate.source, memory);
+    }
+  }
+  return {std::nullopt, "template", std::nullopt, {}, problem};
+}
+
+Draft TemplateWriter::write(Brief const& brief) const {
+  auto const languages = languages_for(brief.language);
+  auto const values = base_values(brief);
+  auto const memories = memories_to_try(brief);
+  auto problem = fmt::format("no active template of type {} in language {}: add one to proactive.templates",
+                             name_of(brief.type), join(languages, " or "));
+  bool is_resting = false;
+  for (auto const& language : languages) {
+    for (auto const* const candidate : in_order_of_choice(brief, language)) {
+      if (brief.resting_template_ids.contains(candidate->source.id)) {
+        is_resting = true;
+        continue;
+      }
+      auto draft = fill(*candidate, brief, values, memories);
+      if (draft.content) return draft;
+      problem = draft.problem;
     }
   }
   Draft none{std::nullopt, "template", std::nullopt, {}, problem};

@@ -2,22 +2,26 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "domain/message/review.hpp"
+#include "domain/message/template_body.hpp"
 #include "writer/writer.hpp"
 
 namespace proactive {
 
 // Fills templates. The choice is a function of the pair and of what it received before, so a preview shows what a run
-// stores. Of the templates of a type, those in the user's language count, else those in `default_language`; one whose
-// variable has no value, or whose message has the wrong length, is not chosen, nor is one of the pair's last 20
-// outreaches while another fits.
+// stores. Languages are tried one after the other: those that the user reads, those that readers of `default_language`
+// read, and English; the next one where no template of the type makes a message in those before. A template makes none
+// whose variable has no value, whose message has the wrong length, or which rests; one of the pair's last 20 outreaches
+// is chosen only where no other of its language is.
 class TemplateWriter : public Writer {
  public:
-  TemplateWriter(std::vector<MessageTemplate> const& templates, std::string default_language, MessageLimits limits);
+  TemplateWriter(std::vector<MessageTemplate> const& templates, std::string const& default_language,
+                 MessageLimits limits);
   ~TemplateWriter() override;
 
   [[nodiscard]] Draft write(Brief const& brief) const;
@@ -25,13 +29,19 @@ class TemplateWriter : public Writer {
   [[nodiscard]] std::string_view name() const override { return "template"; }
 
   [[nodiscard]] std::vector<std::string> problems() const override { return problems_; }
-  // Fails for a type that has no template in the default language.
+  // Fails for a type that has no template in the default language; warns of templates that no values ever fit.
   [[nodiscard]] std::vector<Finding> check() const override;
+
+  struct Quotable;  // a memory as it can be said
 
  private:
   struct Compiled;
 
-  [[nodiscard]] std::vector<Compiled*> in_order_of_choice(Brief const& brief) const;
+  [[nodiscard]] std::vector<std::string> languages_for(std::string const& user) const;
+  [[nodiscard]] std::vector<Compiled const*> in_order_of_choice(Brief const& brief, std::string const& language) const;
+  [[nodiscard]] Draft fill(Compiled const& candidate, Brief const& brief, TemplateValues values,
+                           std::vector<Quotable> const& memories) const;
+  [[nodiscard]] std::optional<Finding> check_fits() const;
 
   std::map<std::pair<EngagementType, std::string>, std::vector<std::unique_ptr<Compiled>>> templates_;
   std::size_t active_;  // templates, broken ones included

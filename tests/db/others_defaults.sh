@@ -89,10 +89,10 @@ check "two migrations at once, serializable by default" two_at_once
 one_waits() { # for another that is in its last migration, and commits it
   local status
   export PGDATABASE=others_serializable
-  sql <<<'DELETE FROM proactive.schema_migrations WHERE version = 4'
+  sql <<<'DELETE FROM proactive.schema_migrations WHERE version = 5'
   sql >"$work/first" 2>&1 <<'SQL' &
 BEGIN;
-INSERT INTO proactive.schema_migrations (version, name) VALUES (4, '0004_pressure_phrases');
+INSERT INTO proactive.schema_migrations (version, name) VALUES (5, '0005_templates_of_nine_languages');
 SELECT pg_sleep(1);
 COMMIT;
 SQL

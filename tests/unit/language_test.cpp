@@ -162,16 +162,61 @@ TEST_CASE("a message may quote a title in another language") {
   CHECK_FALSE(is_plausibly_in(text, "en"));
 }
 
-TEST_CASE("language tags") {
-  for (std::string const tag : {"en", "de", "fil", "pt-BR", "zh-Hant", "es-419", "sr-Latn", "en-US", "de-1996"}) {
-    CAPTURE(tag);
-    CHECK(is_language_tag(tag));
+TEST_CASE("language tags, in their usual form") {
+  for (auto const& [text, tag] : std::vector<std::pair<std::string, std::string>>{{"en", "en"},
+                                                                                  {"EN", "en"},
+                                                                                  {"fil", "fil"},
+                                                                                  {"pt-BR", "pt-BR"},
+                                                                                  {"pt_BR", "pt-BR"},
+                                                                                  {"PT-br", "pt-BR"},
+                                                                                  {"de_DE", "de-DE"},
+                                                                                  {"de_DE.UTF-8", "de-DE"},
+                                                                                  {"de_DE@euro", "de-DE"},
+                                                                                  {"zh-Hant", "zh-Hant"},
+                                                                                  {"zh_hant_tw", "zh-Hant-TW"},
+                                                                                  {"ZH-HANT-TW", "zh-Hant-TW"},
+                                                                                  {"es-419", "es-419"},
+                                                                                  {"sr-Latn", "sr-Latn"},
+                                                                                  {"de-1996", "de-1996"},
+                                                                                  {"sl-ROZAJ", "sl-rozaj"},
+                                                                                  {"de-DE-u-co-phonebk", "de-DE"},
+                                                                                  {"en-US-x-mine", "en-US"},
+                                                                                  {"in_ID", "id-ID"},
+                                                                                  {"iw", "he"}}) {
+    CAPTURE(text);
+    CHECK(is_language_tag(text));
+    CHECK(language_tag(text) == tag);
+    CHECK(language_tag(tag) == tag);
   }
-  for (std::string const tag : {"",        "e",   "EN",      "En",           "engl", "english", "en-",  "en-U",
-                                "en_US",   "-US", "en-US-x", "en-123456789", "e1",   "en US",   "en\n", "en-U\n",
-                                "\u00e9n", "en.", "C",       "en-U\u00e9"}) {
+  for (std::string const tag : {"",      "e",          "engl",   "english", "English",      "en-",
+                                "en_",   "en-U",       "-US",    "en-US-x", "en-123456789", "e1",
+                                "en US", "en\n",       "en-U\n", "\u00e9n", "en.",          "en@",
+                                "C",     "en-U\u00e9", "en--US", "en-US-",  "x-klingon",    "C.UTF-8"}) {
     CAPTURE(tag);
     CHECK_FALSE(is_language_tag(tag));
+  }
+  CHECK_FALSE(is_language_tag("en" + std::string(5'000'000, '-')));
+}
+
+TEST_CASE("what a reader of a language reads: RFC 4647's lookup, but no other script") {
+  using Languages = std::vector<std::string>;
+  for (auto const& [tag, read] :
+       std::vector<std::pair<std::string, Languages>>{{"en", {"en"}},
+                                                      {"pt_br", {"pt-BR", "pt"}},
+                                                      {"de-CH-1996", {"de-CH-1996", "de-CH", "de"}},
+                                                      {"zh-Hans-CN", {"zh-Hans-CN", "zh-Hans", "zh"}},
+                                                      {"zh-CN", {"zh-CN", "zh"}},
+                                                      {"zh-Hant-TW", {"zh-Hant-TW", "zh-Hant"}},
+                                                      {"zh-Hant", {"zh-Hant"}},
+                                                      {"zh-TW", {"zh-TW", "zh-Hant-TW", "zh-Hant"}},
+                                                      {"zh_HK", {"zh-HK", "zh-Hant-HK", "zh-Hant"}},
+                                                      {"sr-Latn-RS", {"sr-Latn-RS", "sr-Latn"}},
+                                                      {"sr-Cyrl-RS", {"sr-Cyrl-RS", "sr-Cyrl", "sr"}},
+                                                      {"hi-Latn", {"hi-Latn"}},
+                                                      {"english", {}},
+                                                      {"", {}}}) {
+    CAPTURE(tag);
+    CHECK(languages_read(tag) == read);
   }
 }
 

@@ -20,6 +20,7 @@ TEST_CASE("a preference is read as it is stored, or refused") {
   CHECK(stored("timezone", "Europe/Berlin") == R"("Europe/Berlin")");
   CHECK(stored("timezone", "Berlin7").empty());
   CHECK(stored("language", "pt-BR") == R"("pt-BR")");
+  CHECK(stored("language", "pt_br") == R"("pt-BR")");
   CHECK(stored("language", "German").empty());
   CHECK(stored("frequency", "sometimes") == R"("sometimes")");
   CHECK(stored("frequency", "Rarely").empty());

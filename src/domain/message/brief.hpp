@@ -76,7 +76,7 @@ struct Names<Tone> {
       std::to_array<Named<Tone>>({{Tone::warm, "warm"}, {Tone::playful, "playful"}, {Tone::gentle, "gentle"}});
 };
 
-// A message for the template writer: a mustache body.
+// A message for the template writer. Its body is read by template_body.hpp.
 struct MessageTemplate {
   long id = 0;
   EngagementType type = EngagementType::check_in;

@@ -6,6 +6,7 @@
 
 #include "base/language.hpp"
 #include "base/text.hpp"
+#include "domain/message/length.hpp"
 #include "domain/message/similarity.hpp"
 
 namespace proactive {
@@ -169,7 +170,8 @@ bool is_in_language(std::string const& message, std::string const& language) {
 std::optional<DraftFault> form_fault(std::string const& message, MessageLimits const& limits) {
   if (!is_storable(message)) return DraftFault::invalid_text;
   auto const length = grapheme_count(message);
-  if (length < static_cast<std::size_t>(limits.min_length)) return DraftFault::too_short;
+  bool const is_short = length < static_cast<std::size_t>(limits.min_length);
+  if (is_short && length < least_length(message, limits.min_length)) return DraftFault::too_short;
   if (length > static_cast<std::size_t>(limits.max_length)) return DraftFault::too_long;
   // Marks piled on a character: what the database takes for characters has a bound, too.
   auto const most = std::min(most_stored, most_codepoints * static_cast<std::size_t>(limits.max_length));
