@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
 #include "base/column.hpp"
+#include "base/language.hpp"
 #include "base/text.hpp"
 #include "domain/settings/settings.hpp"
 
@@ -142,9 +144,32 @@ void Flags::arguments(std::string const& name, std::vector<std::string>& targets
   add({.name = name, .kind = Flag::Kind::arguments, .help = help, .take = take});
 }
 
-void Flags::optional_arguments(std::string const& name, std::vector<std::string>& targets, std::string const& help) {
-  arguments(name, targets, help);
-  flags_.back().kind = Flag::Kind::optional_arguments;
+void Flags::any_arguments(std::string const& name, std::vector<std::string>& targets, std::string const& help) {
+  auto const take = [&targets](std::string const& text) { targets.push_back(text); };
+  add({.name = name, .kind = Flag::Kind::any_arguments, .help = help, .take = take});
+}
+
+void Flags::number_argument(std::string const& name, long& target, std::string const& help) {
+  auto const take = [&target](std::string const& text) { target = whole_number(text).value_or(0); };
+  add({.name = name,
+       .kind = Flag::Kind::argument,
+       .help = help,
+       .check = count_between(1, std::numeric_limits<int>::max()),
+       .take = take});
+}
+
+void Flags::language(std::string const& name, std::string& target, std::string const& help) {
+  auto const check = [](std::string const& text) {
+    return is_language_tag(text)
+               ? std::string{}
+               : fmt::format("{} is not allowed: use a language tag such as en or pt-BR", quoted(text));
+  };
+  auto const take = [&target](std::string const& text) { target = language_tag(text).value_or(""); };
+  add({.name = name, .value = "LANGUAGE", .help = help, .check = check, .take = take});
+}
+
+void Flags::text(std::string const& name, std::string const& value, std::string& target, std::string const& help) {
+  add({.name = name, .value = value, .help = help, .take = [&target](std::string const& text) { target = text; }});
 }
 
 void Flags::rule(std::function<std::string()> broken) { rules_.push_back(std::move(broken)); }

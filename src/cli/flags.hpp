@@ -19,11 +19,11 @@ using Check = std::function<std::string(std::string const&)>;
 
 struct Flag {
   enum class Kind {
-    value,      // --name VALUE
-    toggle,     // --name
-    argument,   // one word without a name, required
-    arguments,  // one or more of them
-    optional_arguments,
+    value,          // --name VALUE
+    toggle,         // --name
+    argument,       // one word without a name, required
+    arguments,      // one or more of them
+    any_arguments,  // as many as there are, or none
   };
   std::string name;  // "--limit"; an argument's is how the help calls it
   Kind kind = Kind::value;
@@ -56,9 +56,14 @@ class Flags {
   void argument(std::string const& name, std::string& target, std::string const& help);
   // The same, an id as the database holds it.
   void id_argument(std::string const& name, std::string& target, std::string const& help);
+  // A number of a row: 1 or more.
+  void number_argument(std::string const& name, long& target, std::string const& help);
+  // A language tag, which is put into its usual form.
+  void language(std::string const& name, std::string& target, std::string const& help);
   void arguments(std::string const& name, std::vector<std::string>& targets, std::string const& help);
-  // Any number of them.
-  void optional_arguments(std::string const& name, std::vector<std::string>& targets, std::string const& help);
+  void any_arguments(std::string const& name, std::vector<std::string>& targets, std::string const& help);
+  // Any text.
+  void text(std::string const& name, std::string const& value, std::string& target, std::string const& help);
   // Any other.
   void add(Flag flag);
 

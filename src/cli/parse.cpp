@@ -35,12 +35,11 @@ CLI::Option& add_option(CLI::App& app, Flag const& flag, std::function<void(std:
       return *app.add_flag_callback(
           flag.name, [take] { take({}); }, flag.help);
     case Flag::Kind::arguments:
-    case Flag::Kind::optional_arguments:
+    case Flag::Kind::any_arguments:
       return *app.add_option_function<std::vector<std::string>>(
                      flag.name, [take](auto const& values) { std::for_each(values.begin(), values.end(), take); },
                      flag.help)
                   ->required(flag.kind == Flag::Kind::arguments)
-                  ->expected(1, -1)
                   ->type_name("");
     default:
       auto& option = *app.add_option_function<std::string>(flag.name, take, flag.help)->type_name(flag.value);

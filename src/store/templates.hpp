@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "domain/message/brief.hpp"
@@ -8,5 +10,18 @@
 namespace proactive::store {
 
 std::vector<MessageTemplate> active_templates(Transaction& transaction);
+
+// Of this type and this language (in any case), or of all; by id, also those that are not active.
+std::vector<MessageTemplate> list_templates(Transaction& transaction, std::optional<EngagementType> type,
+                                            std::optional<std::string> const& language);
+std::optional<MessageTemplate> read_template(Transaction& transaction, long id);
+
+// Returns the new id. These throw DataError (23505) where the same type and language have this body already.
+long add_template(Transaction& transaction, MessageTemplate const& added);
+// Stores tone, body, weight and active.
+void change_template(Transaction& transaction, MessageTemplate const& changed);
+
+// Whether it was there.
+bool remove_template(Transaction& transaction, long id);
 
 }  // namespace proactive::store

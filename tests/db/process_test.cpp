@@ -284,6 +284,9 @@ TEST_CASE("of one user's messages the best is sent, also where a batch holds onl
 TEST_CASE("a message that is held keeps the slot that it was written for") {
   TestDatabase database;
   add_due(database, "u1");
+  database.exec(  // in the afternoon, whenever the test runs
+      "INSERT INTO preferences (user_id, timezone) "
+      "SELECT 'u1', 'Etc/GMT' || to_char(extract(hour FROM now() AT TIME ZONE 'UTC') - 14, 'FMSG99')");
   database.add_relationship({.user = "u1", .companion = 2});
   database.add_message("u1", 2, "user", "now");
   CHECK(process(database, {}, {{"live_chat_minutes", "1"}}).counts.held.size() == 1);

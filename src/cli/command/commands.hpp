@@ -21,6 +21,7 @@ Command strategy_command();
 Command instructions_command();
 Command history_command();
 Command adapter_command();
+Command template_command();
 Command user_command();
 Command check_command();
 Command psql_command();

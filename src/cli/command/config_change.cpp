@@ -2,14 +2,12 @@
 #include <iostream>
 
 #include "app/operator/configure.hpp"
-#include "base/text.hpp"
+#include "cli/command/changes.hpp"
 #include "cli/command/commands.hpp"
 
 namespace proactive::cli {
 
 namespace {
-
-std::string stored_text(std::optional<std::string> const& value) { return printable(value.value_or("(not stored)")); }
 
 bool is_of_gate(app::Change const& change) {
   auto const* spec = find_setting(change.name);
@@ -17,9 +15,7 @@ bool is_of_gate(app::Change const& change) {
 }
 
 ExitCode print_changes(std::vector<app::Change> const& changes) {
-  for (auto const& change : changes) {
-    std::cout << change.name << ": " << stored_text(change.from) << " -> " << stored_text(change.to) << "\n";
-  }
+  list_changes(std::cout, changes, "(not stored)");
   if (changes.empty()) std::cout << "nothing was stored\n";
   if (std::any_of(changes.begin(), changes.end(), is_of_gate)) {
     std::cout << "Relationships refused before are looked at again within 30 days, when their user writes, or at once "

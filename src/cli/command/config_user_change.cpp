@@ -4,6 +4,7 @@
 
 #include "app/operator/user.hpp"
 #include "base/text.hpp"
+#include "cli/command/changes.hpp"
 #include "cli/command/config_user.hpp"
 #include "domain/types.hpp"
 
@@ -11,12 +12,8 @@ namespace proactive::cli {
 
 namespace {
 
-std::string text_or_none(std::optional<std::string> const& value) { return printable(value.value_or("(not set)")); }
-
 ExitCode print_changes(std::vector<app::Change> const& changes) {
-  for (auto const& change : changes) {
-    std::cout << change.name << ": " << text_or_none(change.from) << " -> " << text_or_none(change.to) << "\n";
-  }
+  list_changes(std::cout, changes, "(not set)");
   if (changes.empty()) std::cout << "nothing was set\n";
   return ExitCode::ok;
 }
@@ -106,13 +103,8 @@ struct OptInOptions {
 };
 
 void declare_opt_in(Flags& flags, OptInOptions& options) {
-  auto const add = [&](std::string const& name, std::string const& value, std::string& target,
-                       std::string const& help) {
-    flags.add(
-        {.name = name, .value = value, .help = help, .take = [&target](std::string const& text) { target = text; }});
-  };
-  add("--version", "VERSION", options.version, "to which version of your text the user has agreed");
-  add("--source", "SOURCE", options.source, "where: the form, the letter, the call");
+  flags.text("--version", "VERSION", options.version, "to which version of your text the user has agreed");
+  flags.text("--source", "SOURCE", options.source, "where: the form, the letter, the call");
   flags.rule([&options] {
     return options.version.empty() || options.source.empty()
                ? "opt-in records to what the user has agreed, and where: give --version and --source"

@@ -84,6 +84,7 @@ struct MessageTemplate {
   std::string tone;
   std::string body;
   int weight = 1;
+  bool active = true;
 };
 
 // The tone that suits the persona; a user whose latest mood is low (at most two days old) is met gently by all.

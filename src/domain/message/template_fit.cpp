@@ -71,4 +71,13 @@ std::optional<std::string> never_fits(TemplateBody const& body, std::string cons
   return fmt::format("it has {} characters at most, of at least {}", most, limits.min_length);
 }
 
+std::vector<std::string> body_faults(std::string const& body, std::string const& language,
+                                     MessageLimits const& limits) {
+  TemplateBody const read(body);
+  auto faults = read.faults();
+  if (!faults.empty()) return faults;
+  if (auto fault = never_fits(read, language, limits)) faults.push_back(*fault);
+  return faults;
+}
+
 }  // namespace proactive

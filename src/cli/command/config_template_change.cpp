@@ -1,0 +1,82 @@
+#include <iostream>
+
+#include "app/operator/templates.hpp"
+#include "cli/command/changes.hpp"
+#include "cli/command/config_template.hpp"
+
+namespace proactive::cli {
+
+namespace {
+
+struct AddOptions {
+  std::string type;
+  std::string language;
+  std::string tone = "warm";
+  int weight = 1;
+  std::string body;
+};
+
+void declare_add(Flags& flags, AddOptions& options) {
+  auto const& types = names<EngagementType>();
+  auto const& tones = names<Tone>();
+  flags.choice("--type", "TYPE", options.type, {types.begin(), types.end()}, "what it is for");
+  flags.language("--language", options.language, "its language, as a tag such as en or pt-BR");
+  flags.choice("--tone", "TONE", options.tone, {tones.begin(), tones.end()}, "warm (the default), playful or gentle");
+  flags.count("--weight", options.weight, 1, 100, "how often it is drawn beside the others: 1 (the default) to 100");
+  flags.argument("BODY", options.body, "the message, with {{user}} and the like, see proactive-schedule(1)");
+  flags.rule([&options] {
+    return options.type.empty() || options.language.empty()
+               ? "a template is for a type, in a language: give --type and --language"
+               : "";
+  });
+}
+
+ExitCode add(app::Invocation const& invocation, AddOptions const& options) {
+  auto const id = app::add_template(invocation, {0, value_of<EngagementType>(options.type).value(), options.language,
+                                                 options.tone, options.body, options.weight});
+  std::cout << "template " << id << " was added\n";
+  return ExitCode::ok;
+}
+
+struct SetOptions {
+  long id = 0;
+  std::vector<std::string> words;
+};
+
+void declare_set(Flags& flags, SetOptions& options) {
+  flags.number_argument("ID", options.id, "the template, as list names it");
+  flags.arguments("NAME_VALUE", options.words, "pairs of weight, active, tone or body and a value");
+}
+
+ExitCode set(app::Invocation const& invocation, SetOptions const& options) {
+  list_changes(std::cout, app::change_template(invocation, options.id, options.words), "(not set)");
+  return ExitCode::ok;
+}
+
+struct RemoveOptions {
+  long id = 0;
+};
+
+void declare_remove(Flags& flags, RemoveOptions& options) {
+  flags.number_argument("ID", options.id, "the template, as list names it");
+}
+
+ExitCode remove(app::Invocation const& invocation, RemoveOptions const& options) {
+  app::remove_template(invocation, options.id);
+  std::cout << "template " << options.id << " was removed\n";
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+Command template_add_command() { return command<AddOptions>("add", "store a new template", declare_add, add); }
+
+Command template_set_command() {
+  return command<SetOptions>("set", "change a template: weight, active, tone, body", declare_set, set);
+}
+
+Command template_remove_command() {
+  return command<RemoveOptions>("remove", "remove a template for good", declare_remove, remove);
+}
+
+}  // namespace proactive::cli

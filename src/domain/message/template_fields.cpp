@@ -1,0 +1,50 @@
+#include "domain/message/template_fields.hpp"
+
+#include <fmt/core.h>
+
+#include <charconv>
+
+#include "base/text.hpp"
+
+namespace proactive {
+
+namespace {
+
+constexpr int most_weight = 100;
+
+std::optional<std::string> assign_weight(MessageTemplate& changed, std::string const& value) {
+  int weight = 0;
+  auto const* const end = value.data() + value.size();
+  auto const [stop, problem] = std::from_chars(value.data(), end, weight);
+  if (problem != std::errc{} || stop != end || weight < 1 || weight > most_weight)
+    return fmt::format("weight is a whole number from 1 to {}", most_weight);
+  changed.weight = weight;
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> assign_field(MessageTemplate& changed, std::string_view field, std::string const& value) {
+  if (field == "weight") return assign_weight(changed, value);
+  if (field == "body") {
+    changed.body = value;
+  } else if (field == "tone") {
+    if (!value_of<Tone>(value)) return fmt::format("tone is one of {}", join(names<Tone>(), ", "));
+    changed.tone = value;
+  } else if (field == "active") {
+    if (value != "true" && value != "false") return "active is true or false";
+    changed.active = value == "true";
+  } else {
+    return fmt::format("a template has no {}: set weight, active, tone or body",
+                       shortened(printable(std::string{field}), 80));
+  }
+  return std::nullopt;
+}
+
+std::string field_text(MessageTemplate const& from, std::string_view field) {
+  if (field == "weight") return fmt::format("{}", from.weight);
+  if (field == "active") return from.active ? "true" : "false";
+  return field == "tone" ? from.tone : from.body;
+}
+
+}  // namespace proactive
