@@ -309,7 +309,8 @@ CREATE FUNCTION proactive.names_user(sentence text, user_id text) RETURNS boolea
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
   SELECT strpos($1, $2) > 0
-     AND $1 ~ ('(^|[^[:alnum:]])' || regexp_replace($2, '([^[:alnum:]])', '\\\1', 'g') || '($|[^[:alnum:]])');
+     AND $1 ~ (CASE WHEN $2 ~ '^[0-9]*$' OR char_length($2) < 6 THEN '\m[Uu]ser([ _]?id)?[^[:alnum:]]{1,3}' ELSE '(^|[^[:alnum:]])' END
+               || regexp_replace($2, '([^[:alnum:]])', '\\\1', 'g') || '($|[^[:alnum:]])');
 $_$;
 
 CREATE FUNCTION proactive.note_objection(user_id text, companion_id text, engagement_type text) RETURNS void
@@ -711,19 +712,12 @@ COMMENT ON COLUMN proactive.preferences.enabled IS 'false: never written to; nul
 
 COMMENT ON COLUMN proactive.preferences.erased_at IS 'when all else that was held of the user was removed';
 
-CREATE TABLE proactive.pressure_phrases (
-    language text NOT NULL,
-    phrase text NOT NULL,
-    CONSTRAINT pressure_phrases_language CHECK ((language ~ '^[a-z]{2,3}$'::text)),
-    CONSTRAINT pressure_phrases_phrase CHECK (((char_length(phrase) >= 2) AND (char_length(phrase) <= 200)))
-);
-
 CREATE VIEW proactive.privileges AS
  WITH runner(privilege, object_type, object_name) AS (
          SELECT p_1.privilege,
             'table'::text AS "?column?",
             t.object_name
-           FROM (( VALUES ('pairs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('engagements'::text,'SELECT,INSERT,UPDATE'::text), ('deliveries'::text,'SELECT,INSERT'::text), ('leases'::text,'SELECT,INSERT,UPDATE'::text), ('llm_usage'::text,'SELECT,INSERT,UPDATE'::text), ('runs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('discovery'::text,'SELECT,UPDATE'::text), ('preferences'::text,'SELECT'::text), ('mutes'::text,'SELECT'::text), ('settings'::text,'SELECT'::text), ('settings_history'::text,'SELECT'::text), ('templates'::text,'SELECT'::text), ('pressure_phrases'::text,'SELECT'::text), ('adapter'::text,'SELECT'::text), ('schema_migrations'::text,'SELECT'::text), ('roles'::text,'SELECT'::text), ('privileges'::text,'SELECT'::text), ('held_privileges'::text,'SELECT'::text)) t(object_name, privileges)
+           FROM (( VALUES ('pairs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('engagements'::text,'SELECT,INSERT,UPDATE'::text), ('deliveries'::text,'SELECT,INSERT'::text), ('leases'::text,'SELECT,INSERT,UPDATE'::text), ('llm_usage'::text,'SELECT,INSERT,UPDATE'::text), ('runs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('discovery'::text,'SELECT,UPDATE'::text), ('preferences'::text,'SELECT'::text), ('mutes'::text,'SELECT'::text), ('settings'::text,'SELECT'::text), ('settings_history'::text,'SELECT'::text), ('templates'::text,'SELECT'::text), ('refused_phrases'::text,'SELECT'::text), ('adapter'::text,'SELECT'::text), ('schema_migrations'::text,'SELECT'::text), ('roles'::text,'SELECT'::text), ('privileges'::text,'SELECT'::text), ('held_privileges'::text,'SELECT'::text)) t(object_name, privileges)
              CROSS JOIN LATERAL unnest(string_to_array(t.privileges, ','::text)) p_1(privilege))
         UNION ALL
          SELECT 'EXECUTE'::text,
@@ -742,7 +736,7 @@ CREATE VIEW proactive.privileges AS
             p_1.privilege,
             'table'::text,
             t.object_name
-           FROM (( VALUES ('templates'::text), ('pressure_phrases'::text), ('preferences'::text)) t(object_name)
+           FROM (( VALUES ('templates'::text), ('refused_phrases'::text), ('preferences'::text)) t(object_name)
              CROSS JOIN ( VALUES ('INSERT'::text), ('UPDATE'::text), ('DELETE'::text)) p_1(privilege))
         UNION ALL
          VALUES ('operator'::text,'EXECUTE'::text,'function'::text,'change_settings'::text)
@@ -769,6 +763,15 @@ CREATE VIEW proactive.privileges AS
   WHERE ((c.oid IS NOT NULL) OR (p.oid IS NOT NULL));
 
 COMMENT ON VIEW proactive.privileges IS 'of what exists: an optional function of the adapter is listed while it is there';
+
+CREATE TABLE proactive.refused_phrases (
+    language text NOT NULL,
+    fault text NOT NULL,
+    phrase text NOT NULL,
+    CONSTRAINT refused_phrases_fault CHECK ((fault = ANY (ARRAY['pressure'::text, 'leak'::text, 'refusal'::text, 'claims_human'::text, 'payment'::text, 'contact'::text, 'sexual'::text, 'self_harm'::text, 'secrecy'::text, 'personal_question'::text, 'stage_direction'::text]))),
+    CONSTRAINT refused_phrases_language CHECK ((language ~ '^[a-z]{2,3}$'::text)),
+    CONSTRAINT refused_phrases_phrase CHECK (((char_length(phrase) >= 2) AND (char_length(phrase) <= 200)))
+);
 
 CREATE TABLE proactive.roles (
     role_name name NOT NULL,
@@ -877,8 +880,8 @@ ALTER TABLE ONLY proactive.pairs
 ALTER TABLE ONLY proactive.preferences
     ADD CONSTRAINT preferences_pkey PRIMARY KEY (user_id);
 
-ALTER TABLE ONLY proactive.pressure_phrases
-    ADD CONSTRAINT pressure_phrases_pkey PRIMARY KEY (language, phrase);
+ALTER TABLE ONLY proactive.refused_phrases
+    ADD CONSTRAINT refused_phrases_pkey PRIMARY KEY (language, fault, phrase);
 
 ALTER TABLE ONLY proactive.roles
     ADD CONSTRAINT roles_pkey PRIMARY KEY (role_name);

@@ -196,13 +196,17 @@ CREATE TABLE templates (
   UNIQUE (engagement_type, language, body)
 );
 
--- What a message never says about a user's silence. Looked for by words, whatever case and punctuation. Yours to extend.
-CREATE TABLE pressure_phrases (
+-- What a message never says. Looked for by words, whatever case and punctuation; those of fault stage_direction only between
+-- round brackets. Yours to extend.
+CREATE TABLE refused_phrases (
   language text NOT NULL,
+  fault    text NOT NULL,
   phrase   text NOT NULL,
-  PRIMARY KEY (language, phrase),
-  CONSTRAINT pressure_phrases_language CHECK (language ~ '^[a-z]{2,3}$'),
-  CONSTRAINT pressure_phrases_phrase CHECK (char_length(phrase) BETWEEN 2 AND 200)
+  PRIMARY KEY (language, fault, phrase),
+  CONSTRAINT refused_phrases_language CHECK (language ~ '^[a-z]{2,3}$'),
+  CONSTRAINT refused_phrases_fault CHECK (fault IN ('pressure', 'leak', 'refusal', 'claims_human', 'payment', 'contact', 'sexual', 'self_harm',
+    'secrecy', 'personal_question', 'stage_direction')),
+  CONSTRAINT refused_phrases_phrase CHECK (char_length(phrase) BETWEEN 2 AND 200)
 );
 
 -- Tokens of all runs, a row a day (UTC): those that calls have cost, and those that runs have set aside for theirs.

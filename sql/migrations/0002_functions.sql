@@ -296,7 +296,7 @@ WITH runner(privilege, object_type, object_name) AS (
       ('pairs', 'SELECT,INSERT,UPDATE,DELETE'), ('engagements', 'SELECT,INSERT,UPDATE'), ('deliveries', 'SELECT,INSERT'),
       ('leases', 'SELECT,INSERT,UPDATE'), ('llm_usage', 'SELECT,INSERT,UPDATE'), ('runs', 'SELECT,INSERT,UPDATE,DELETE'),
       ('discovery', 'SELECT,UPDATE'), ('preferences', 'SELECT'), ('mutes', 'SELECT'), ('settings', 'SELECT'), ('settings_history', 'SELECT'),
-      ('templates', 'SELECT'), ('pressure_phrases', 'SELECT'), ('adapter', 'SELECT'), ('schema_migrations', 'SELECT'),
+      ('templates', 'SELECT'), ('refused_phrases', 'SELECT'), ('adapter', 'SELECT'), ('schema_migrations', 'SELECT'),
       ('roles', 'SELECT'), ('privileges', 'SELECT'), ('held_privileges', 'SELECT')) t(object_name, privileges)
    CROSS JOIN LATERAL unnest(string_to_array(t.privileges, ',')) p(privilege)
   UNION ALL
@@ -308,7 +308,7 @@ WITH runner(privilege, object_type, object_name) AS (
   SELECT k.kind, r.privilege, r.object_type, r.object_name FROM (VALUES ('runner'), ('operator')) k(kind) CROSS JOIN runner r
   UNION ALL
   SELECT 'operator', p.privilege, 'table', t.object_name
-    FROM (VALUES ('templates'), ('pressure_phrases'), ('preferences')) t(object_name)
+    FROM (VALUES ('templates'), ('refused_phrases'), ('preferences')) t(object_name)
    CROSS JOIN (VALUES ('INSERT'), ('UPDATE'), ('DELETE')) p(privilege)
   UNION ALL
   VALUES ('operator', 'EXECUTE', 'function', 'change_settings')

@@ -1,7 +1,7 @@
 -- What an LLM may cost and say.
 
--- name: pressure_phrases
-SELECT language, phrase FROM pressure_phrases ORDER BY language, phrase
+-- name: refused_phrases
+SELECT language, fault, phrase FROM refused_phrases ORDER BY language, fault, phrase
 
 -- name: open_token_day
 INSERT INTO llm_usage (day, tokens) VALUES ((now() AT TIME ZONE 'UTC')::date, 0) ON CONFLICT (day) DO NOTHING

@@ -4,10 +4,10 @@
 
 namespace proactive::store {
 
-std::vector<Phrase> pressure_phrases(Transaction& transaction) {
+std::vector<Phrase> refused_phrases(Transaction& transaction) {
   std::vector<Phrase> phrases;
-  for (auto const row : transaction.exec(queries::pressure_phrases))
-    phrases.push_back({row["language"].text(), row["phrase"].text()});
+  for (auto const row : transaction.exec(queries::refused_phrases))
+    phrases.push_back({row["language"].text(), row["fault"].text(), row["phrase"].text()});
   return phrases;
 }
 

@@ -7,7 +7,7 @@
 
 namespace proactive::store {
 
-std::vector<Phrase> pressure_phrases(Transaction& transaction);
+std::vector<Phrase> refused_phrases(Transaction& transaction);
 
 // Sets tokens aside from what today (UTC) has left of `most_a_day`, over all runs. Returns how many: up to `wanted`.
 long take_tokens(Transaction& transaction, long wanted, long most_a_day);

@@ -64,22 +64,24 @@ std::optional<std::string> pick(std::vector<std::string> const& items, Brief con
   return *first;
 }
 
-// A text that would break the message's single line or look like markup to the reader is left out.
-std::vector<std::string> usable_interests(Brief const& brief) {
+// What could not stand in a message is passed over.
+std::vector<std::string> usable_interests(Brief const& brief, RefusedPhrases const& phrases) {
   std::vector<std::string> usable;
   for (auto const& interest : brief.context.interests) {
     auto const text = collapse_spaces(interest);
-    if (!text.empty() && grapheme_count(text) <= 40) usable.push_back(text);
+    if (!text.empty() && grapheme_count(text) <= 40 && is_sayable(text, brief.language, phrases))
+      usable.push_back(text);
   }
   return usable;
 }
 
-std::vector<Quotable> usable_memories(Brief const& brief) {
+std::vector<Quotable> usable_memories(Brief const& brief, RefusedPhrases const& phrases) {
   std::vector<Quotable> usable;
   for (auto const& memory : brief.context.memories) {
     if (memory.kind == "fear" || memory.kind == "emotion") continue;  // nothing to be quoted out of the blue
     auto const phrase = memory_phrase(memory.text);
-    if (grapheme_count(phrase) >= 3 && phrase.find("://") == std::string::npos) usable.push_back({phrase, memory.id});
+    if (grapheme_count(phrase) >= 3 && is_sayable(phrase, brief.language, phrases))
+      usable.push_back({phrase, memory.id});
   }
   return usable;
 }
@@ -90,13 +92,16 @@ Draft draft_of(FilledBody const& filled, MessageTemplate const& source, Quotable
   return draft;
 }
 
-std::string name_shown(std::string const& name) { return collapse_spaces(name); }
+std::string name_shown(Brief const& brief, RefusedPhrases const& phrases) {
+  auto name = collapse_spaces(brief.companion_name);
+  return is_sayable(name, brief.language, phrases) ? name : "";
+}
 
 // Without the memory and the part of the day, which go by the template.
-TemplateValues base_values(Brief const& brief) {
+TemplateValues base_values(Brief const& brief, RefusedPhrases const& phrases) {
   return {{Variable::user, spoken_name(brief.user_name).value_or("")},
-          {Variable::companion, name_shown(brief.companion_name)},
-          {Variable::interest, pick(usable_interests(brief), brief).value_or("")}};
+          {Variable::companion, name_shown(brief, phrases)},
+          {Variable::interest, pick(usable_interests(brief, phrases), brief).value_or("")}};
 }
 
 std::string part_of_day_for(Brief const& brief, std::string const& language) {
@@ -106,8 +111,8 @@ std::string part_of_day_for(Brief const& brief, std::string const& language) {
 }
 
 // Lets every template that can do without a memory do so, after those that say one.
-std::vector<Quotable> memories_to_try(Brief const& brief) {
-  auto memories = usable_memories(brief);
+std::vector<Quotable> memories_to_try(Brief const& brief, RefusedPhrases const& phrases) {
+  auto memories = usable_memories(brief, phrases);
   memories.emplace_back();
   return memories;
 }
@@ -115,8 +120,11 @@ std::vector<Quotable> memories_to_try(Brief const& brief) {
 }  // namespace
 
 TemplateWriter::TemplateWriter(std::vector<MessageTemplate> const& templates, std::string const& default_language,
-                               MessageLimits limits)
-    : active_(templates.size()), default_language_(language_tag(default_language).value_or("en")), limits_(limits) {
+                               MessageLimits limits, RefusedPhrases phrases)
+    : active_(templates.size()),
+      default_language_(language_tag(default_language).value_or("en")),
+      limits_(limits),
+      phrases_(std::move(phrases)) {
   for (auto const& source : templates) {
     auto compiled = std::make_unique<Compiled>(Compiled{source, TemplateBody(source.body)});
     if (!compiled->body.faults().empty()) {
@@ -220,8 +228,10 @@ Draft TemplateWriter::fill(Compiled const& candidate, Brief const& brief, Templa
     auto const filled = candidate.body.filled(values);
     if (!filled) {
       if (problem.empty()) problem = "no template fits: each needs a value that this pair does not have";
-    } else if (auto const fault = form_fault(filled->text, limits_)) {
-      problem = fmt::format("no template fits: of the last one tried, {}", fault_text(*fault, filled->text));
+    } else if (auto const faults =
+                   review(filled->text, brief, limits_, phrases_, Judged::all_but_language_and_repetition);
+               !faults.empty()) {
+      problem = fmt::format("no template fits: of the last one tried, {}", fault_text(faults.front(), filled->text));
     } else if (!brief.recent_contents.empty() && brief.recent_contents.front() == filled->text) {
       problem =
           "the only message that fits is the one that the pair received last: add templates to proactive.templates";
@@ -234,8 +244,8 @@ Draft TemplateWriter::fill(Compiled const& candidate, Brief const& brief, Templa
 
 Draft TemplateWriter::write(Brief const& brief) const {
   auto const languages = languages_for(brief.language);
-  auto const values = base_values(brief);
-  auto const memories = memories_to_try(brief);
+  auto const values = base_values(brief, phrases_);
+  auto const memories = memories_to_try(brief, phrases_);
   auto problem = fmt::format("no active template of type {} in language {}: add one to proactive.templates",
                              name_of(brief.type), join(languages, " or "));
   bool is_resting = false;

@@ -21,7 +21,7 @@ namespace proactive {
 class TemplateWriter : public Writer {
  public:
   TemplateWriter(std::vector<MessageTemplate> const& templates, std::string const& default_language,
-                 MessageLimits limits);
+                 MessageLimits limits, RefusedPhrases phrases = {});
   ~TemplateWriter() override;
 
   [[nodiscard]] Draft write(Brief const& brief) const;
@@ -47,6 +47,7 @@ class TemplateWriter : public Writer {
   std::size_t active_;  // templates, broken ones included
   std::string default_language_;
   MessageLimits limits_;
+  RefusedPhrases phrases_;
   std::vector<std::string> problems_;
 };
 

@@ -7,11 +7,12 @@
 namespace proactive {
 
 std::unique_ptr<Writer> make_template_writer(MessageSettings const& settings,
-                                             std::vector<MessageTemplate> const& templates) {
-  return std::make_unique<TemplateWriter>(templates, settings.default_language, message_limits(settings));
+                                             std::vector<MessageTemplate> const& templates, RefusedPhrases phrases) {
+  return std::make_unique<TemplateWriter>(templates, settings.default_language, message_limits(settings),
+                                          std::move(phrases));
 }
 
-std::unique_ptr<Writer> make_llm_writer(LlmSettings const& llm, MessageSettings const& message, PressurePhrases phrases,
+std::unique_ptr<Writer> make_llm_writer(LlmSettings const& llm, MessageSettings const& message, RefusedPhrases phrases,
                                         Writer& fallback, std::chrono::steady_clock::time_point deadline) {
   return std::make_unique<LlmWriter>(llm, message, std::move(phrases), fallback, deadline);
 }

@@ -13,11 +13,12 @@ namespace proactive {
 
 // `templates`: those that are active.
 std::unique_ptr<Writer> make_template_writer(MessageSettings const& settings,
-                                             std::vector<MessageTemplate> const& templates);
+                                             std::vector<MessageTemplate> const& templates,
+                                             RefusedPhrases phrases = {});
 
 // Reads the service's key: throws Error (configuration) where that fails. What an LLM does not write, `fallback` does;
 // it has to live longer. At `deadline` calls end.
-std::unique_ptr<Writer> make_llm_writer(LlmSettings const& llm, MessageSettings const& message, PressurePhrases phrases,
+std::unique_ptr<Writer> make_llm_writer(LlmSettings const& llm, MessageSettings const& message, RefusedPhrases phrases,
                                         Writer& fallback, std::chrono::steady_clock::time_point deadline);
 
 }  // namespace proactive

@@ -187,10 +187,10 @@ TEST_CASE("briefs tell an LLM what templates do not need") {
   CHECK(brief().language == "en");
 }
 
-TEST_CASE("the pressure phrases of the migration are there") {
+TEST_CASE("the phrases of the migration are there") {
   TestDatabase database;
   auto session = app::open_session(database.invocation(), "test", store::Access::read_write);
-  PressurePhrases const phrases(session.database->transact(store::pressure_phrases));
-  CHECK(phrases.found_in("You never write to me.", "en"));
-  CHECK_FALSE(phrases.found_in("How was the train?", "en"));
+  RefusedPhrases const phrases(session.database->transact(store::refused_phrases));
+  CHECK(phrases.found_in("You never write to me.", "en") == std::set<std::string>{"pressure"});
+  CHECK(phrases.found_in("How was the train?", "en").empty());
 }

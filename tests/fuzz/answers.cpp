@@ -32,7 +32,8 @@ void check_error(std::string const& body, int status) {
 }
 
 void check_message(Answer const& answer, Brief const& brief, MessageLimits const& limits) {
-  auto const faults = faults_of(answer, brief, limits, PressurePhrases({{"en", "you never write"}, {"ja", "寂しい"}}));
+  auto const faults = faults_of(answer, brief, limits,
+                                RefusedPhrases({{"en", "pressure", "you never write"}, {"ja", "pressure", "寂しい"}}));
   require(answer.send || faults.empty(), "an answer that skips has no fault");
   for (auto const fault : faults) require(is_storable(fault_text(fault, answer.message)), "a fault can be recorded");
   if (!answer.send || !faults.empty()) return;

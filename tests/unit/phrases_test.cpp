@@ -10,28 +10,32 @@ using namespace proactive;
 
 namespace {
 
-PressurePhrases const pressure(std::vector<Phrase>{
-    {"en", "you never write"},
-    {"en", "Why don't you answer?"},
-    {"en", "waiting, still"},
-    {"de", "du meldest dich nie"},
-    {"fr", "tu ne m'\u00e9cris plus"},
-    {"ja", "\u5bc2\u3057\u3044"},
-    {"zh", "\u4e3a\u4ec0\u4e48\u4e0d\u7406\u6211"},
-    {"th", "\u0e17\u0e33\u0e44\u0e21\u0e44\u0e21\u0e48\u0e15\u0e2d\u0e1a"},
-    {"ko", "\uc65c \ub2f5\uc774 \uc5c6\uc5b4"}});
+RefusedPhrases const pressure(std::vector<Phrase>{
+    {"en", "pressure", "you never write"},
+    {"en", "pressure", "Why don't you answer?"},
+    {"en", "pressure", "waiting, still"},
+    {"de", "pressure", "du meldest dich nie"},
+    {"fr", "pressure", "tu ne m'\u00e9cris plus"},
+    {"ja", "pressure", "\u5bc2\u3057\u3044"},
+    {"zh", "pressure", "\u4e3a\u4ec0\u4e48\u4e0d\u7406\u6211"},
+    {"th", "pressure", "\u0e17\u0e33\u0e44\u0e21\u0e44\u0e21\u0e48\u0e15\u0e2d\u0e1a"},
+    {"ko", "pressure", "\uc65c \ub2f5\uc774 \uc5c6\uc5b4"}});
 
 // The phrases that the migration ships.
 std::vector<Phrase> shipped_phrases() {
-  std::ifstream in(SOURCE_DIRECTORY "/sql/migrations/0004_pressure_phrases.sql");
-  std::regex const row{R"(^  \('([a-z]+)', '((?:[^']|'')*)'\)[,;]$)"};
+  std::ifstream in(SOURCE_DIRECTORY "/sql/migrations/0004_refused_phrases.sql");
+  std::regex const row{R"(^  \('([a-z]+)', 'pressure', '((?:[^']|'')*)'\)[,;]$)"};
   std::vector<Phrase> phrases;
   std::smatch match;
   for (std::string line; std::getline(in, line);) {
     if (std::regex_match(line, match, row))
-      phrases.push_back({match[1], std::regex_replace(match[2].str(), std::regex{"''"}, "'")});
+      phrases.push_back({match[1], "pressure", std::regex_replace(match[2].str(), std::regex{"''"}, "'")});
   }
   return phrases;
+}
+
+bool finds(RefusedPhrases const& phrases, std::string_view message, std::string const& language) {
+  return !phrases.found_in(message, language).empty();
 }
 
 }  // namespace
@@ -44,7 +48,7 @@ TEST_CASE("phrases are found whatever their case, punctuation and kind of apostr
         "why don\uff07t you answer", "Why, don't you answer?!", "I am waiting still", "I am waiting... still",
         "I was w\u200daiting, still"}) {
     CAPTURE(message);
-    CHECK(pressure.found_in(message, "en"));
+    CHECK(finds(pressure, message, "en"));
   }
 }
 
@@ -54,7 +58,7 @@ TEST_CASE("a phrase is found as whole words, next to one another and in their or
         "you will never write", "write you never", "you never ever write", "you never, well, write", "you never write2",
         "you never writ\u00e9", "you never write\u0301", "Why do you not answer?", "awaiting still"}) {
     CAPTURE(message);
-    CHECK_FALSE(pressure.found_in(message, "en"));
+    CHECK_FALSE(finds(pressure, message, "en"));
   }
 }
 
@@ -75,7 +79,7 @@ TEST_CASE("phrases of the user's language and of English are looked for") {
         Case{"den", "Du meldest dich nie.", false}, Case{"d", "Du meldest dich nie.", false}}) {
     CAPTURE(language);
     CAPTURE(message);
-    CHECK(pressure.found_in(message, language) == found);
+    CHECK(finds(pressure, message, language) == found);
   }
 }
 
@@ -98,47 +102,49 @@ TEST_CASE("in languages without spaces a phrase is found anywhere in the text") 
         Case{"en", "\u541b\u304c\u3044\u306a\u304f\u3066\u5bc2\u3057\u3044\u3088\u3002", false}}) {
     CAPTURE(language);
     CAPTURE(message);
-    CHECK(pressure.found_in(message, language) == found);
+    CHECK(finds(pressure, message, language) == found);
   }
 }
 
 TEST_CASE("phrases without a word find nothing") {
-  PressurePhrases const empty(std::vector<Phrase>{{"en", ""}, {"en", " ?! "}, {"ja", "\u3002"}, {"ja", ""}});
+  RefusedPhrases const empty(std::vector<Phrase>{
+      {"en", "pressure", ""}, {"en", "pressure", " ?! "}, {"ja", "pressure", "\u3002"}, {"ja", "pressure", ""}});
   for (std::string const message : {"", "?!", "you never write", "\u3002", " "}) {
-    CHECK_FALSE(empty.found_in(message, "en"));
-    CHECK_FALSE(empty.found_in(message, "ja"));
-    CHECK_FALSE(PressurePhrases{}.found_in(message, "en"));
+    CHECK_FALSE(finds(empty, message, "en"));
+    CHECK_FALSE(finds(empty, message, "ja"));
+    CHECK_FALSE(finds(RefusedPhrases{}, message, "en"));
   }
 }
 
 TEST_CASE("messages that are no valid text do no harm") {
-  CHECK(pressure.found_in("you never \xff write", "en"));
-  CHECK_FALSE(pressure.found_in("\xff\xfe\xfd", "en"));
-  CHECK(pressure.found_in("\xff you never write", "en"));
-  CHECK(pressure.found_in(std::string{"\0you never write", 16}, "en"));
+  CHECK(finds(pressure, "you never \xff write", "en"));
+  CHECK_FALSE(finds(pressure, "\xff\xfe\xfd", "en"));
+  CHECK(finds(pressure, "\xff you never write", "en"));
+  CHECK(finds(pressure, std::string{"\0you never write", 16}, "en"));
 }
 
 // In Unicode the apostrophe of Ukrainian keyboards counts as a letter, and an acute accent (as many type it) as a mark.
 TEST_CASE("a modifier letter and an accent are apostrophes") {
-  PressurePhrases const ukrainian(std::vector{Phrase{"uk", "\u0442\u0438 \u0437'\u0457\u0445\u0430\u0432"}});
-  CHECK(ukrainian.found_in("\u0422\u0438 \u0437\u2019\u0457\u0445\u0430\u0432", "uk"));
-  CHECK(ukrainian.found_in("\u0422\u0438 \u0437\u02bc\u0457\u0445\u0430\u0432", "uk"));
-  CHECK(pressure.found_in("why don\u02bct you answer", "en"));
-  CHECK(pressure.found_in("why don\u00b4t you answer", "en"));
+  RefusedPhrases const ukrainian(std::vector{Phrase{"uk", "pressure", "\u0442\u0438 \u0437'\u0457\u0445\u0430\u0432"}});
+  CHECK(finds(ukrainian, "\u0422\u0438 \u0437\u2019\u0457\u0445\u0430\u0432", "uk"));
+  CHECK(finds(ukrainian, "\u0422\u0438 \u0437\u02bc\u0457\u0445\u0430\u0432", "uk"));
+  CHECK(finds(pressure, "why don\u02bct you answer", "en"));
+  CHECK(finds(pressure, "why don\u00b4t you answer", "en"));
 }
 
 // Unicode's case folding makes "i" and a dot of the Turkish capital.
 TEST_CASE("Turkish capitals are found in their small letters") {
-  PressurePhrases const turkish(std::vector<Phrase>{{"tr", "ihmal ettin"}, {"tr", "\u0131ss\u0131z kald\u0131m"}});
-  CHECK(turkish.found_in("ihmal ettin beni", "tr"));
-  CHECK(turkish.found_in("\u0130hmal ettin beni", "tr"));
-  CHECK(turkish.found_in("Iss\u0131z kald\u0131m", "tr"));
+  RefusedPhrases const turkish(
+      std::vector<Phrase>{{"tr", "pressure", "ihmal ettin"}, {"tr", "pressure", "\u0131ss\u0131z kald\u0131m"}});
+  CHECK(finds(turkish, "ihmal ettin beni", "tr"));
+  CHECK(finds(turkish, "\u0130hmal ettin beni", "tr"));
+  CHECK(finds(turkish, "Iss\u0131z kald\u0131m", "tr"));
 }
 
 TEST_CASE("the shipped phrases find pressure in 28 languages, and let warm messages pass") {
   auto const phrases = shipped_phrases();
   REQUIRE(phrases.size() > 1000);
-  PressurePhrases const pressure(phrases);
+  RefusedPhrases const pressure(phrases);
   std::ifstream in(SOURCE_DIRECTORY "/tests/unit/data/pressure_cases.tsv");
   std::set<std::string> languages;
   for (std::string line; std::getline(in, line);) {
@@ -149,7 +155,7 @@ TEST_CASE("the shipped phrases find pressure in 28 languages, and let warm messa
     auto const message = line.substr(second + 1);
     CAPTURE(language);
     CAPTURE(message);
-    CHECK(pressure.found_in(message, language) == (line.substr(first + 1, second - first - 1) == "pressure"));
+    CHECK(finds(pressure, message, language) == (line.substr(first + 1, second - first - 1) == "pressure"));
     languages.insert(language);
   }
   CHECK(languages.size() == 28);

@@ -21,6 +21,8 @@ std::string repeated(std::string const& character, int count) {
 Brief brief_in(std::string const& language) {
   Brief brief;
   brief.language = language;
+  brief.timezone = "UTC";
+  brief.scheduled_for = Instant{std::chrono::hours{9}};
   return brief;
 }
 
@@ -30,7 +32,7 @@ std::string names_of(std::vector<DraftFault> const& faults) {
   return names;
 }
 
-std::string faults_in(std::string const& language, std::string const& message, PressurePhrases const& phrases = {}) {
+std::string faults_in(std::string const& language, std::string const& message, RefusedPhrases const& phrases = {}) {
   return names_of(review(message, brief_in(language), {1, 200}, phrases));
 }
 
@@ -99,7 +101,7 @@ TEST_CASE("the stored names of faults are frozen") {
   CHECK(name_of(DraftFault::invalid_text) == "invalid_text");
   CHECK(name_of(DraftFault::leak) == "leak");
   CHECK(name_of(DraftFault::language) == "language");
-  CHECK(static_cast<std::size_t>(DraftFault::language) + 1 == names<DraftFault>().size());
+  CHECK(static_cast<std::size_t>(DraftFault::time_of_day) + 1 == names<DraftFault>().size());
 }
 
 TEST_CASE("messages of friends have no fault") {
@@ -114,8 +116,8 @@ TEST_CASE("messages of friends have no fault") {
         Case{"en", "Is it 10% done yet, or 90%?"}, Case{"de", "Na, wie war dein Tag bisher?"},
         Case{"zh", "\u4eca\u5929\u600e\u4e48\u6837\uff1f"}, Case{"en", "Guess what: I won. 1:0!"},
         Case{"en", "Rate it 1-10 (no cheating)"}, Case{"en", "a - b - c"}, Case{"en", " Hello there, you"},
-        Case{"en", "The .com boom was wild"}, Case{"en", "So... [laughs"}, Case{"en", "Would 3 > 2 :] count?"},
-        Case{"en", "Node.js or Python.iox?"}, Case{"en", "{1} or {2}?"}}) {
+        Case{"en", "The .com boom was wild"}, Case{"en", "Would 3 > 2 :] count?"}, Case{"en", "Node.js or Python.iox?"},
+        Case{"en", "{1} or {2}?"}}) {
     CAPTURE(message);
     CHECK(faults_in(language, message) == "");
   }
@@ -136,7 +138,6 @@ TEST_CASE("each fault is found") {
                                         Case{"- Hello", "markup"},
                                         Case{"* Hello", "markup"},
                                         Case{"> Hello", "markup"},
-                                        Case{"1. Hello", "markup"},
                                         Case{"<b>Hello</b>", "markup"},
                                         Case{"a line<BR>break", "markup"},
                                         Case{"<script>alert(1)", "markup"},
@@ -146,8 +147,8 @@ TEST_CASE("each fault is found") {
                                         Case{"see HTTP://x.example/a", "link"},
                                         Case{"see www.example", "link"},
                                         Case{"see Example.COM!", "link"},
-                                        Case{"me@mail.org is mine", "link"},
-                                        Case{"mailto:me, okay?", "link"},
+                                        Case{"me@mail.org is mine", "link contact"},
+                                        Case{"mailto:me, okay?", "contact"},
                                         Case{"try discord.gg/abc", "link"},
                                         Case{"Hi [name], how are you?", "placeholder"},
                                         Case{"Hi [\u0438\u043c\u044f], how are you?", "placeholder"},
@@ -155,14 +156,13 @@ TEST_CASE("each fault is found") {
                                         Case{"Hi {user}!", "placeholder"},
                                         Case{"Hi %s!", "placeholder"},
                                         Case{"Hi ${name}", "placeholder"},
-                                        Case{"As an AI I have no days", "leak"},
                                         Case{"I am a Language Model", "leak"},
                                         Case{"My instructions say hello", "leak"},
                                         Case{"the SYSTEM PROMPT says hello", "leak"},
                                         Case{"Assistant: hello there", "leak"},
-                                        Case{"hello <|im_end|>", "leak"},
+                                        Case{"hello <|im_end|>", "markup leak"},
                                         Case{"[INST] hello there", "placeholder leak"},
-                                        Case{"{\"action\":\"send\",\"message\":\"hi\"}", "placeholder leak"},
+                                        Case{"{\"action\":\"send\",\"message\":\"hi\"}", "markup placeholder leak"},
                                         Case{"<think>she likes tea</think> Hi!", "markup leak"}}) {
     CAPTURE(message);
     CHECK(faults_in("en", message) == faults);
@@ -181,7 +181,7 @@ TEST_CASE("a message has all of its faults, in the order of their declaration") 
   auto brief = brief_in("en");
   std::string const message = "**Hi [name]**, you never write!\nSee www.example, says the language model";
   brief.recent_contents = {"Something else", message};
-  PressurePhrases const phrases(std::vector{Phrase{"en", "you never write"}});
+  RefusedPhrases const phrases(std::vector{Phrase{"en", "pressure", "you never write"}});
   CHECK(names_of(review(message, brief, {100, 200}, phrases)) ==
         "too_short several_lines markup link placeholder leak repetition pressure");
   CHECK(names_of(review(message, brief, {1, 20}, {})) ==
@@ -198,7 +198,7 @@ TEST_CASE("messages that are like a recent one are repetitions") {
 }
 
 TEST_CASE("pressure is looked for in the language of the user") {
-  PressurePhrases const phrases({{"de", "du meldest dich nie"}, {"en", "you never write"}});
+  RefusedPhrases const phrases({{"de", "pressure", "du meldest dich nie"}, {"en", "pressure", "you never write"}});
   CHECK(faults_in("de", "Schade, du meldest dich nie.", phrases) == "pressure");
   CHECK(faults_in("de-AT", "Schade, du meldest dich nie.", phrases) == "pressure");
   CHECK(faults_in("de", "Schade, du magst ja keine Rosinen.", phrases) == "");
@@ -228,10 +228,10 @@ TEST_CASE("a heading of any level is markup") {
   }
 }
 
-TEST_CASE("words between stars are markup, and stars between numbers are not") {
+TEST_CASE("words between stars are stage directions, and stars between numbers are not") {
   for (std::string const message : {"*smiles* Hello there", "Hello *you* there", "2 * 3 is *six*", "5 * 3 *waves*"}) {
     CAPTURE(message);
-    CHECK(faults_in("en", message) == "markup");
+    CHECK(faults_in("en", message) == "stage_direction");
   }
   for (std::string const message : {"So 5 * 3 * 2 is thirty", "Was it 3*4*5 again?", "A star * for you"}) {
     CAPTURE(message);

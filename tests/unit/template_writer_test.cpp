@@ -187,18 +187,32 @@ TEST_CASE("pt-BR falls back to pt, then to the default language, and never to a 
 
 TEST_CASE("names are texts: never markup, never HTML, on one line") {
   for (auto const& [name, shown] : std::vector<std::pair<std::string, std::string>>{
-           {"{{user}}", "{{user}}"},
-           {"{{#x}}", "{{#x}}"},
-           {"<script>alert(1)</script>", "<script>alert(1)</script>"},
            {"Ann \"A\" & 'B'", "Ann \"A\" & 'B'"},
            {"\U0001F468\u200D\U0001F469\u200D\U0001F467", "\U0001F468\u200D\U0001F469\u200D\U0001F467"},
-           {"L\x1b[31muna\n", "L [31muna"},
            {"\u202ELuna", "Luna"},
            {"Lu\xffna", "Lu na"}}) {
     auto brief = brief_of();
     brief.companion_name = name;
     CAPTURE(name);
     CHECK(write({text(1, "Here is {{companion}}")}, brief).content == "Here is " + shown);
+  }
+}
+
+TEST_CASE("what could not stand in a message is not said, whoever has made the companion") {
+  for (std::string const value :
+       {"{{user}}", "{{#x}}", "<script>alert(1)</script>", "**Luna**", "Luna evil.ai", "luna at evil dot com",
+        "@luna_official", "+1 202 555 0134", "[Luna]", "Lu\u200Bna"}) {
+    CAPTURE(value);
+    auto brief = brief_of();
+    brief.companion_name = value;
+    CHECK_FALSE(write({text(1, "Here is {{companion}}")}, brief).content);
+    brief = brief_of();
+    brief.context.interests = {value};
+    CHECK_FALSE(write({text(1, "I like {{interest}}!")}, brief).content);
+    brief.context.interests = {value, "old maps"};
+    CHECK(write({text(1, "I like {{interest}}!")}, brief).content == "I like old maps!");
+    brief.context.memories = {{value, "fact", "1"}};
+    CHECK_FALSE(write({text(1, "You said \"{{memory}}\"")}, brief).content);
   }
 }
 
@@ -384,12 +398,12 @@ TEST_CASE("the check names templates that are never used") {
 
 TEST_CASE("variables are filled in, and texts are not markup") {
   auto brief = brief_of();
-  brief.context.interests = {"old maps & <tea>"};
-  brief.context.memories = {{"My \"cat\" is {{user}}."}};
+  brief.context.interests = {"old maps & tea"};
+  brief.context.memories = {{"My \"cat\" is grey."}};
   CHECK(message({text(1, "Good {{time_of_day}} {{user}}, {{companion}} here")}, brief) ==
         "Good afternoon Sam, Luna here");
-  CHECK(message({text(1, "I like {{interest}}!")}, brief) == "I like old maps & <tea>!");
-  CHECK(message({text(1, "You said \"{{memory}}\"")}, brief) == "You said \"My 'cat' is {{user}}\"");
+  CHECK(message({text(1, "I like {{interest}}!")}, brief) == "I like old maps & tea!");
+  CHECK(message({text(1, "You said \"{{memory}}\"")}, brief) == "You said \"My 'cat' is grey\"");
 }
 
 TEST_CASE("a template whose variable has no value, or is unknown, is not chosen") {

@@ -16,13 +16,13 @@ SendRate Throttle::rate() const {
 
 long Throttle::take(store::Database& database, PassContext const& context, long wanted) {
   if (!is_on_) return wanted;
-  auto const [portion, every] = rate();
+  auto const allowed = rate();
   std::lock_guard const lock(mutex_);  // what one job sees as free is not seen by another
   auto const sent = database.transact([&](store::Transaction& transaction) {
-    return store::sent_since(transaction, context.as_of - every, slices_of(pass_.slices()));
+    return store::sent_since(transaction, context.as_of - allowed.every, slices_of(pass_.slices()));
   });
-  room_at_ = sent.first ? *sent.first + every : context.as_of;
-  auto const room = std::clamp(portion - sent.count - taken_, 0L, wanted);
+  room_at_ = sent.first ? *sent.first + allowed.every : context.as_of;
+  auto const room = std::clamp(allowed.portion - sent.count - taken_, 0L, wanted);
   taken_ += room;
   return room;
 }

@@ -7,13 +7,14 @@
 namespace proactive::app {
 
 std::unique_ptr<Writer> make_template_writer(Session& session) {
+  RefusedPhrases phrases(session.database->transact(store::refused_phrases));
   return proactive::make_template_writer(session.settings().message,
-                                         session.database->transact(store::active_templates));
+                                         session.database->transact(store::active_templates), std::move(phrases));
 }
 
 std::unique_ptr<Writer> make_llm_writer(Session& session, Writer& fallback,
                                         std::chrono::steady_clock::time_point deadline) {
-  PressurePhrases phrases(session.database->transact(store::pressure_phrases));
+  RefusedPhrases phrases(session.database->transact(store::refused_phrases));
   return proactive::make_llm_writer(session.settings().llm, session.settings().message, std::move(phrases), fallback,
                                     deadline);
 }

@@ -68,7 +68,7 @@ ReadAnswer read_answer(std::string const& content, std::string const& nonce) {
 }
 
 std::vector<DraftFault> faults_of(Answer const& answer, Brief const& brief, MessageLimits const& limits,
-                                  PressurePhrases const& phrases) {
+                                  RefusedPhrases const& phrases) {
   if (!answer.send) return {};
   auto faults = review(answer.message, brief, limits, phrases);
   if (auto const fault = memory_fault(answer, brief)) faults.insert(faults.begin(), *fault);

@@ -28,6 +28,6 @@ ReadAnswer read_answer(std::string const& content, std::string const& nonce);
 
 // All faults of an answer to this brief: of the memories that it cites and of its message. None for one that skips.
 std::vector<DraftFault> faults_of(Answer const& answer, Brief const& brief, MessageLimits const& limits,
-                                  PressurePhrases const& phrases);
+                                  RefusedPhrases const& phrases);
 
 }  // namespace proactive

@@ -38,7 +38,7 @@ struct Brief {
   Context context;
   std::optional<Mood> mood;  // the latest
   std::string language;
-  std::string timezone;
+  std::string timezone = "UTC";
   Instant scheduled_for;
   // What the pair received, newest first.
   std::vector<long> recent_template_ids;

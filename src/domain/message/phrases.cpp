@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "domain/message/review/skeleton.hpp"
 
 namespace proactive {
 
@@ -16,29 +17,66 @@ bool has_no_spaces(std::string_view language) {
   return std::find(such.begin(), such.end(), language) != such.end();
 }
 
+std::string const direction = "stage_direction";
+
 // " you never write ": a phrase is part of a text only as whole words.
 std::string as_words(std::string_view text) { return fmt::format(" {} ", join(words_of(text), " ")); }
 
+// What a phrase is looked up by where it may begin at `at`: the word behind the space there, or the character.
+std::string_view start_at(std::string_view text, std::size_t at, bool has_spaces) {
+  if (has_spaces) return text.substr(at + 1, text.find(' ', at + 1) - at - 1);
+  auto end = at + 1;
+  while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) ++end;
+  return text.substr(at, end - at);
+}
+
 }  // namespace
 
-PressurePhrases::PressurePhrases(std::vector<Phrase> const& phrases) {
+RefusedPhrases::RefusedPhrases(std::vector<Phrase> const& phrases) {
   for (auto const& phrase : phrases) {
+    bool const has_spaces = !has_no_spaces(phrase.language);
     auto words = as_words(phrase.text);
-    if (has_no_spaces(phrase.language)) words = trim(words);
-    if (!trim(words).empty()) phrases_[phrase.language].push_back(std::move(words));
+    if (!has_spaces) words = trim(words);
+    if (trim(words).empty()) continue;
+    auto const start = std::string{start_at(words, 0, has_spaces)};
+    phrases_[phrase.language][start].push_back({std::move(words), phrase.fault});
   }
 }
 
-bool PressurePhrases::found_in(std::string_view message, std::string const& language) const {
-  auto const words = as_words(message);
-  auto const has_one_of = [&](std::string const& of) {
-    auto const known = phrases_.find(of);
-    return known != phrases_.end() &&
-           std::any_of(known->second.begin(), known->second.end(),
-                       [&](std::string const& phrase) { return words.find(phrase) != std::string::npos; });
-  };
+void RefusedPhrases::look_for(std::string const& language, std::string_view words,
+                              std::set<std::string>& faults) const {
+  auto const of_language = phrases_.find(language);
+  if (of_language == phrases_.end()) return;
+  bool const has_spaces = !has_no_spaces(language);
+  for (std::size_t at = 0; at + 1 < words.size(); ++at) {
+    if (has_spaces && words[at] != ' ') continue;
+    auto const known = of_language->second.find(std::string{start_at(words, at, has_spaces)});
+    if (known == of_language->second.end()) continue;
+    for (auto const& phrase : known->second) {
+      if (words.substr(at, phrase.words.size()) == phrase.words) faults.insert(phrase.fault);
+    }
+  }
+}
+
+std::set<std::string> RefusedPhrases::all_in(std::string_view text, std::string const& language) const {
+  std::set<std::string> faults;
+  // As it stands, and without its disguise.
+  auto const words = as_words(text) + as_words(skeleton_of(text));
   auto const primary = language.substr(0, language.find('-'));
-  return has_one_of(primary) || (primary != "en" && has_one_of("en"));
+  look_for(primary, words, faults);
+  if (primary != "en") look_for("en", words, faults);
+  return faults;
+}
+
+std::set<std::string> RefusedPhrases::found_in(std::string_view message, std::string const& language) const {
+  auto faults = all_in(message, language);
+  faults.erase(direction);
+  return faults;
+}
+
+bool RefusedPhrases::has_direction(std::vector<std::string> const& asides, std::string const& language) const {
+  return std::any_of(asides.begin(), asides.end(),
+                     [&](std::string const& aside) { return all_in(aside, language).contains(direction); });
 }
 
 }  // namespace proactive

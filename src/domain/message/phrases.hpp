@@ -1,30 +1,46 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
-// Phrases that put guilt or pressure on somebody who was silent. Pure.
+// Phrases that no message says: those that put pressure on somebody who was silent, that ask for money, for secrecy,
+// ... Pure.
 namespace proactive {
 
 struct Phrase {
   std::string language;  // a primary language subtag: "en"
+  std::string fault;     // what is wrong with it, by its name: "pressure"
   std::string text;
 };
 
-// Looked for by words, whatever their case, punctuation and kind of apostrophe; in languages that are written without
-// spaces anywhere in the text.
-class PressurePhrases {
+// Looked for by words, whatever their case, punctuation and kind of apostrophe, look-alikes and characters that nobody
+// sees; in languages that are written without spaces anywhere in the text. What a text costs goes by its length, not by
+// how many phrases there are.
+class RefusedPhrases {
  public:
-  PressurePhrases() = default;
-  explicit PressurePhrases(std::vector<Phrase> const& phrases);
+  RefusedPhrases() = default;
+  explicit RefusedPhrases(std::vector<Phrase> const& phrases);
 
-  // Whether a message to somebody who reads `language` holds a phrase of it, or of English.
-  [[nodiscard]] bool found_in(std::string_view message, std::string const& language) const;
+  // The faults of which a message to somebody who reads `language` holds a phrase, of that language or of English.
+  // Those of stage directions are looked for in asides alone.
+  [[nodiscard]] std::set<std::string> found_in(std::string_view message, std::string const& language) const;
+  [[nodiscard]] bool has_direction(std::vector<std::string> const& asides, std::string const& language) const;
 
  private:
-  std::map<std::string, std::vector<std::string>> phrases_;  // as they stand in a text of words
+  struct Known {
+    std::string words;  // as they stand in a text of words
+    std::string fault;
+  };
+  using ByStart = std::unordered_map<std::string, std::vector<Known>>;  // by their first word, or character
+
+  void look_for(std::string const& language, std::string_view words, std::set<std::string>& faults) const;
+  [[nodiscard]] std::set<std::string> all_in(std::string_view text, std::string const& language) const;
+
+  std::map<std::string, ByStart> phrases_;  // by language
 };
 
 }  // namespace proactive

@@ -3,10 +3,15 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/language.hpp"
 #include "base/text.hpp"
 #include "domain/message/length.hpp"
+#include "domain/message/review/form.hpp"
+#include "domain/message/review/greetings.hpp"
+#include "domain/message/review/links.hpp"
+#include "domain/message/review/markup.hpp"
 #include "domain/message/similarity.hpp"
 
 namespace proactive {
@@ -16,124 +21,13 @@ namespace {
 constexpr std::size_t most_codepoints = 8;  // a user-perceived character, on average
 constexpr std::size_t most_stored = 4000;   // proactive_engagements_content
 
-template <std::size_t Count>
-bool contains_any(std::string_view text, std::array<std::string_view, Count> const& wanted) {
-  return std::any_of(wanted.begin(), wanted.end(),
-                     [&](std::string_view part) { return text.find(part) != std::string_view::npos; });
-}
-
-bool is_word_char(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
-}
-
-// Other than line breaks, which are a fault of their own: escapes, overrides of the direction.
-bool has_control(std::string const& message) {
-  auto text = message;
-  std::replace(text.begin(), text.end(), '\n', ' ');
-  std::replace(text.begin(), text.end(), '\r', ' ');
-  return printable(text) != text;
-}
+constexpr std::size_t most_bytes = 16'000;  // of what is looked at more closely
 
 bool has_several_lines(std::string const& message) { return message.find_first_of("\n\r") != std::string::npos; }
 
-// "*smiles*", and not "5 * 3 * 2" or "a 4* hotel, a 5* one".
-bool has_starred_words(std::string const& message) {
-  auto const is_word_at = [&](std::size_t at) { return at < message.size() && is_word_char(to_lower(message)[at]); };
-  for (auto star = message.find('*'); star != std::string::npos; star = message.find('*', star + 1)) {
-    bool const opens = (star == 0 || !is_word_at(star - 1)) && is_word_at(star + 1);
-    auto const closing = message.find('*', star + 1);
-    if (opens && closing != std::string::npos && message[closing - 1] != ' ' && !is_word_at(closing + 1)) return true;
-  }
-  return false;
-}
-
-// "&amp;", "&#39;"
-bool has_entity(std::string const& lowered) {
-  for (auto sign = lowered.find('&'); sign != std::string::npos; sign = lowered.find('&', sign + 1)) {
-    auto const end = lowered.find_first_not_of("#abcdefghijklmnopqrstuvwxyz0123456789", sign + 1);
-    if (end != std::string::npos && end > sign + 2 && lowered[end] == ';') return true;
-  }
-  return false;
-}
-
-// "<b>", and not "<3"
-bool has_tag(std::string const& message) {
-  for (auto tag = message.find('<'); tag != std::string::npos; tag = message.find('<', tag + 1)) {
-    auto const next = to_lower(message.substr(tag + 1, 1));
-    bool const is_name = !next.empty() && next.front() >= 'a' && next.front() <= 'z';
-    if (is_name && message.find('>', tag) != std::string::npos) return true;
-  }
-  return false;
-}
-
-// "# Heading", "### Heading"
-bool has_heading(std::string const& message) {
-  auto const text = message.find_first_not_of('#');
-  return text != 0 && text != std::string::npos && message[text] == ' ';
-}
-
-// Emphasis, code, headings, list items, links, tags and entities, of Markdown or HTML.
-bool has_markup(std::string const& message) {
-  constexpr std::array<std::string_view, 6> signs{"**", "__", "`", "](", "</", "/>"};
-  constexpr std::array<std::string_view, 4> openings{"- ", "* ", "> ", "1. "};
-  if (contains_any(message, signs) || has_starred_words(message) || has_entity(to_lower(message))) return true;
-  if (std::any_of(openings.begin(), openings.end(), [&](auto opening) { return message.starts_with(opening); }))
-    return true;
-  return has_heading(message) || has_tag(message);
-}
-
-// "bit.ly/x": letters behind a point, and a slash.
-bool has_path(std::string const& lowered) {
-  auto const is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
-  for (auto slash = lowered.find('/'); slash != std::string::npos; slash = lowered.find('/', slash + 1)) {
-    auto point = slash;
-    while (point > 0 && is_letter(lowered[point - 1])) --point;
-    if (slash - point >= 2 && point >= 2 && lowered[point - 1] == '.' && is_word_char(lowered[point - 2])) return true;
-  }
-  return false;
-}
-
-// "sam@example.org"
-bool has_mail_address(std::string const& lowered) {
-  auto const at = lowered.find('@');
-  if (at == std::string::npos || at == 0 || !is_word_char(lowered[at - 1])) return false;
-  auto const end = std::min(lowered.find(' ', at), lowered.size());
-  auto const point = lowered.find('.', at);
-  return point != std::string::npos && point > at + 1 && point + 1 < end;
-}
-
-bool has_link(std::string const& lowered) {
-  constexpr std::array<std::string_view, 3> signs{"://", "www.", "mailto:"};
-  constexpr std::array<std::string_view, 8> domains{".com", ".org", ".net", ".io", ".app", ".dev", ".info", ".gg"};
-  if (contains_any(lowered, signs) || has_path(lowered) || has_mail_address(lowered)) return true;
-  for (auto const domain : domains) {
-    for (auto at = lowered.find(domain); at != std::string::npos; at = lowered.find(domain, at + 1)) {
-      auto const end = at + domain.size();
-      bool const follows_word = at > 0 && is_word_char(lowered[at - 1]);
-      bool const ends_there = end == lowered.size() || !is_word_char(lowered[end]);
-      if (follows_word && ends_there) return true;
-    }
-  }
-  return false;
-}
-
-// "[name]", "{{user}}", "{name}", "<name>" counts as markup.
-bool has_placeholder(std::string const& message) {
-  constexpr std::array<std::string_view, 4> signs{"{{", "}}", "%s", "${"};
-  if (contains_any(message, signs)) return true;
-  for (auto const& [open, close] : {std::pair{'[', ']'}, std::pair{'{', '}'}}) {
-    for (auto begin = message.find(open); begin != std::string::npos; begin = message.find(open, begin + 1)) {
-      auto const end = message.find(close, begin);
-      if (end != std::string::npos && has_letter(std::string_view{message}.substr(begin, end - begin))) return true;
-    }
-  }
-  return false;
-}
-
 // What only a model, its instructions or its thoughts would say.
 bool has_leak(std::string const& lowered) {
-  constexpr std::array<std::string_view, 17> signs{"as an ai",
-                                                   "language model",
+  constexpr std::array<std::string_view, 16> signs{"language model",
                                                    "system prompt",
                                                    "my instructions",
                                                    "<|",
@@ -149,8 +43,9 @@ bool has_leak(std::string const& lowered) {
                                                    "bcp 47",
                                                    "one short chat message",
                                                    "nobody has asked for it"};
-  constexpr std::array<std::string_view, 4> roles{"assistant:", "user:", "system:", "companion:"};
-  return contains_any(lowered, signs) ||
+  constexpr std::array<std::string_view, 7> roles{
+      "assistant:", "user:", "system:", "companion:", "message:", "response:", "thought:"};
+  return std::any_of(signs.begin(), signs.end(), [&](auto sign) { return lowered.find(sign) != std::string::npos; }) ||
          std::any_of(roles.begin(), roles.end(), [&](auto role) { return lowered.starts_with(role); });
 }
 
@@ -180,24 +75,49 @@ std::optional<DraftFault> form_fault(std::string const& message, MessageLimits c
 }
 
 std::vector<DraftFault> review(std::string const& message, Brief const& brief, MessageLimits const& limits,
-                               PressurePhrases const& phrases) {
+                               RefusedPhrases const& phrases, Judged judged) {
+  if (message.size() > most_bytes) return {DraftFault::too_long};
   auto const form = form_fault(message, limits);
-  if (form == DraftFault::invalid_text || has_control(message)) return {DraftFault::invalid_text};
+  if (form == DraftFault::invalid_text || has_broken_characters(message)) return {DraftFault::invalid_text};
   std::vector<DraftFault> faults;
   if (form) faults.push_back(*form);
-  auto const lowered = to_lower(message);
+  auto const phrased = phrases.found_in(message, brief.language);
+  auto const brackets = bracketed_parts(message);
   auto const check = [&](DraftFault fault, bool is_there) {
-    if (is_there) faults.push_back(fault);
+    if (is_there || phrased.contains(std::string{name_of(fault)})) faults.push_back(fault);
   };
   check(DraftFault::several_lines, has_several_lines(message));
   check(DraftFault::markup, has_markup(message));
-  check(DraftFault::link, has_link(lowered));
+  check(DraftFault::link, has_link(message));
   check(DraftFault::placeholder, has_placeholder(message));
-  check(DraftFault::leak, has_leak(lowered));
-  check(DraftFault::repetition, repeats(message, brief.recent_contents));
-  check(DraftFault::pressure, phrases.found_in(message, brief.language));
-  check(DraftFault::language, !is_in_language(message, brief.language));
+  check(DraftFault::leak, has_leak(to_lower(message)));
+  bool const all = judged == Judged::all;
+  check(DraftFault::repetition, all && repeats(message, brief.recent_contents));
+  check(DraftFault::pressure, false);
+  check(DraftFault::language, all && !is_in_language(message, brief.language));
+  check(DraftFault::hidden, has_hidden_characters(message));
+  if (brackets.has_direction || phrases.has_direction(brackets.asides, brief.language))
+    faults.push_back(DraftFault::stage_direction);
+  check(DraftFault::hashtag, has_hashtag(message));
+  check(DraftFault::contact, has_contact(message));
+  check(DraftFault::payment, has_payment_number(message));
+  for (auto const fault : {DraftFault::refusal, DraftFault::claims_human, DraftFault::sexual, DraftFault::self_harm,
+                           DraftFault::secrecy, DraftFault::personal_question})
+    check(fault, false);
+  check(DraftFault::unfinished, is_unfinished(message, brief.language));
+  check(DraftFault::time_of_day,
+        greets_wrongly(message, brief.language, time_of_day(brief.scheduled_for, brief.timezone)));
   return faults;
+}
+
+bool is_sayable(std::string const& value, std::string const& language, RefusedPhrases const& phrases) {
+  Brief brief;
+  brief.language = language;
+  brief.timezone = "UTC";
+  auto const faults = review(value, brief, {0, 200}, phrases, Judged::all_but_language_and_repetition);
+  return std::all_of(faults.begin(), faults.end(), [](DraftFault fault) {
+    return fault == DraftFault::unfinished || fault == DraftFault::time_of_day;
+  });
 }
 
 std::string fault_text(DraftFault fault, std::string const& message) {
@@ -241,6 +161,32 @@ std::string fault_text(DraftFault fault, std::string const& message) {
       return "it blames or presses them for their silence";
     case DraftFault::language:
       return "it is in another language";
+    case DraftFault::hidden:
+      return "it has characters that nobody sees";
+    case DraftFault::stage_direction:
+      return "it says what somebody does, in brackets or stars";
+    case DraftFault::hashtag:
+      return "it has a hashtag";
+    case DraftFault::contact:
+      return "it names another way to get in touch";
+    case DraftFault::payment:
+      return "it speaks of payment";
+    case DraftFault::refusal:
+      return "it refuses to help";
+    case DraftFault::claims_human:
+      return "it speaks of being a person, or an AI";
+    case DraftFault::sexual:
+      return "it is sexual";
+    case DraftFault::self_harm:
+      return "it speaks of self-harm";
+    case DraftFault::secrecy:
+      return "it asks for secrecy";
+    case DraftFault::personal_question:
+      return "it asks for what is nobody's business";
+    case DraftFault::unfinished:
+      return "it ends in the middle of a sentence";
+    case DraftFault::time_of_day:
+      return "it greets with another part of the day";
   }
   return {};
 }

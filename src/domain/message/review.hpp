@@ -28,11 +28,24 @@ enum class DraftFault {
   several_lines,
   markup,
   link,
-  placeholder,  // "[name]", "{{user}}"
-  leak,         // of instructions, thoughts or special tokens
-  repetition,   // of one of the pair's last 20 outreaches
-  pressure,     // about the user's silence
-  language      // another than the user's
+  placeholder,      // "[name]", "{{user}}"
+  leak,             // of instructions, thoughts or special tokens
+  repetition,       // of one of the pair's last 20 outreaches
+  pressure,         // about the user's silence
+  language,         // another than the user's
+  hidden,           // characters that nobody sees
+  stage_direction,  // "*smiles*", "(hugs you)"
+  hashtag,
+  contact,       // a telephone number, a handle, another messenger
+  payment,       // money, cards, coins, gift cards
+  refusal,       // "I can't help with that"
+  claims_human,  // speaks as or denies being an AI, has a body, is somewhere
+  sexual,
+  self_harm,
+  secrecy,            // "do not tell your parents"
+  personal_question,  // asks for an address, a school, a password
+  unfinished,         // ends in the middle of a sentence
+  time_of_day         // greets with another part of the day
 };
 template <>
 struct Names<DraftFault> {
@@ -53,7 +66,20 @@ struct Names<DraftFault> {
                                                                   {DraftFault::leak, "leak"},
                                                                   {DraftFault::repetition, "repetition"},
                                                                   {DraftFault::pressure, "pressure"},
-                                                                  {DraftFault::language, "language"}});
+                                                                  {DraftFault::language, "language"},
+                                                                  {DraftFault::hidden, "hidden"},
+                                                                  {DraftFault::stage_direction, "stage_direction"},
+                                                                  {DraftFault::hashtag, "hashtag"},
+                                                                  {DraftFault::contact, "contact"},
+                                                                  {DraftFault::payment, "payment"},
+                                                                  {DraftFault::refusal, "refusal"},
+                                                                  {DraftFault::claims_human, "claims_human"},
+                                                                  {DraftFault::sexual, "sexual"},
+                                                                  {DraftFault::self_harm, "self_harm"},
+                                                                  {DraftFault::secrecy, "secrecy"},
+                                                                  {DraftFault::personal_question, "personal_question"},
+                                                                  {DraftFault::unfinished, "unfinished"},
+                                                                  {DraftFault::time_of_day, "time_of_day"}});
 };
 
 // In user-perceived characters.
@@ -65,10 +91,16 @@ struct MessageLimits {
 // What every message must be, whoever wrote it: valid text of the right length. The first fault, or nothing.
 std::optional<DraftFault> form_fault(std::string const& message, MessageLimits const& limits);
 
-// All faults of a message that a language model wrote for this brief, in the order of their declaration; none are
-// looked for in invalid text.
+// What is judged besides: a template's language is known, and what it may repeat is its writer's choice.
+enum class Judged { all, all_but_language_and_repetition };
+
+// Whether a value of the app's (a companion's name, an interest) may stand in a message.
+bool is_sayable(std::string const& value, std::string const& language, RefusedPhrases const& phrases);
+
+// All faults of a message that anybody wrote for this brief; none others are looked for in invalid text, and in one
+// that is far too long.
 std::vector<DraftFault> review(std::string const& message, Brief const& brief, MessageLimits const& limits,
-                               PressurePhrases const& phrases);
+                               RefusedPhrases const& phrases, Judged judged = Judged::all);
 
 // A fault as the end of a sentence, such as "it has 4 characters, too few". `message` is what has it.
 std::string fault_text(DraftFault fault, std::string const& message);

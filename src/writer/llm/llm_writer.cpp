@@ -41,7 +41,7 @@ constexpr milliseconds busy_wait{100};  // how soon a stop or the deadline is no
 
 class LlmWriter::Engine {
  public:
-  Engine(LlmSettings const& llm, MessageSettings const& message, std::string const& api_key, PressurePhrases phrases,
+  Engine(LlmSettings const& llm, MessageSettings const& message, std::string const& api_key, RefusedPhrases phrases,
          Writer& fallback, Clock::time_point deadline)
       : limits_(message_limits(message)),
         parameters_(chat_parameters(llm, message)),
@@ -337,7 +337,7 @@ class LlmWriter::Engine {
 
   MessageLimits limits_;
   ChatParameters parameters_;
-  PressurePhrases phrases_;
+  RefusedPhrases phrases_;
   Writer& fallback_;
   Clock::time_point deadline_;
   CallLog log_;
@@ -363,7 +363,7 @@ class LlmWriter::Engine {
   std::atomic<bool> closing_{false};
 };
 
-LlmWriter::LlmWriter(LlmSettings const& llm, MessageSettings const& message, PressurePhrases phrases, Writer& fallback,
+LlmWriter::LlmWriter(LlmSettings const& llm, MessageSettings const& message, RefusedPhrases phrases, Writer& fallback,
                      Clock::time_point deadline)
     : settings_(llm),
       message_(message),

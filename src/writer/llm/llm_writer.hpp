@@ -17,7 +17,7 @@ class LlmWriter : public Writer {
  public:
   // Reads the key. What it does not write `fallback` writes. At `deadline` calls end, and the fallback writes the rest.
   // Throws Error (configuration).
-  LlmWriter(LlmSettings const& llm, MessageSettings const& message, PressurePhrases phrases, Writer& fallback,
+  LlmWriter(LlmSettings const& llm, MessageSettings const& message, RefusedPhrases phrases, Writer& fallback,
             std::chrono::steady_clock::time_point deadline);
   // Cancels what is under way: `done` is not called any more.
   ~LlmWriter() override;

@@ -23,8 +23,8 @@ auto const app_deliver = std::string{"app_deliver"};
 std::vector<Pair> pairs_to_deliver(std::vector<PairFacts> const& all) {
   std::vector<Pair> pairs;
   for (auto const& facts : all) {
-    bool const reachable = facts.user_active && facts.companion_active && facts.preferences.enabled.value_or(true) && !facts.others_read &&
-                           !facts.in_crisis && !facts.minor;
+    bool const reachable = facts.user_active && facts.companion_active && facts.preferences.enabled.value_or(true) &&
+                           !facts.others_read && !facts.in_crisis && !facts.minor;
     if (reachable && pairs.size() < trial_pairs) pairs.push_back(facts.pair);
   }
   if (pairs.empty() && !all.empty()) pairs.push_back(all.front().pair);
