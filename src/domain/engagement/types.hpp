@@ -40,7 +40,8 @@ TypeRule const& type_rule(EngagementType type);
 // What the user has muted does not apply.
 std::optional<EngagementType> engagement_type(PairFacts const& facts, GateRules const& rules, Instant now);
 
-// When the first type that could apply to the pair does so, by silence alone.
+// When the first type that could apply to the pair does so, by silence and by the ends of mutes; nullopt: by these
+// never.
 std::optional<Instant> first_type_at(PairFacts const& facts, GateRules const& rules, Instant now);
 
 // How long after its slot an engagement of the type is still delivered.

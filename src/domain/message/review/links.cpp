@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "domain/message/review/contains.hpp"
 #include "domain/message/review/skeleton.hpp"
 
 namespace proactive {
@@ -21,11 +22,6 @@ bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
 bool is_label(char c) { return is_letter(c) || is_digit(c) || c == '-' || static_cast<unsigned char>(c) >= 0x80; }
 
 bool is_ascii_label(char c) { return is_letter(c) || is_digit(c) || c == '-'; }
-
-bool contains_any(std::string_view text, std::initializer_list<std::string_view> wanted) {
-  return std::any_of(wanted.begin(), wanted.end(),
-                     [&](std::string_view part) { return text.find(part) != std::string_view::npos; });
-}
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
   for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))

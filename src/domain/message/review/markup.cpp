@@ -6,15 +6,11 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "domain/message/review/contains.hpp"
 
 namespace proactive {
 
 namespace {
-
-bool contains_any(std::string_view text, std::initializer_list<std::string_view> wanted) {
-  return std::any_of(wanted.begin(), wanted.end(),
-                     [&](std::string_view part) { return text.find(part) != std::string_view::npos; });
-}
 
 bool is_word_char(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
