@@ -216,6 +216,21 @@ CREATE TABLE llm_usage (
   CONSTRAINT llm_usage_tokens CHECK (tokens >= 0)
 );
 
+-- What runs found out of an LLM's service: how it is asked, and how many calls at once it bears.
+CREATE TABLE llm_services (
+  base_url              text        NOT NULL, -- without its query, which may hold a key
+  model                 text        NOT NULL,
+  form                  text        NOT NULL, -- bounded_schema, json_schema, json_object, json_asked_for, message_alone
+  system_role           boolean     NOT NULL,
+  max_completion_tokens boolean     NOT NULL,
+  temperature           boolean     NOT NULL,
+  at_once               integer     NOT NULL,
+  learned_at            timestamptz NOT NULL,
+  PRIMARY KEY (base_url, model),
+  CONSTRAINT llm_services_texts CHECK (char_length(base_url) <= 4096 AND char_length(model) <= 200 AND strpos(base_url, '?') = 0),
+  CONSTRAINT llm_services_at_once CHECK (at_once BETWEEN 1 AND 256)
+);
+
 -- What each run of schedule and process did; finished_at stays empty where a run was killed.
 CREATE TABLE runs (
   run_id               text PRIMARY KEY,

@@ -294,7 +294,7 @@ WITH runner(privilege, object_type, object_name) AS (
   SELECT p.privilege, 'table', t.object_name
     FROM (VALUES
       ('pairs', 'SELECT,INSERT,UPDATE,DELETE'), ('engagements', 'SELECT,INSERT,UPDATE'), ('deliveries', 'SELECT,INSERT'),
-      ('leases', 'SELECT,INSERT,UPDATE'), ('llm_usage', 'SELECT,INSERT,UPDATE'), ('runs', 'SELECT,INSERT,UPDATE,DELETE'),
+      ('leases', 'SELECT,INSERT,UPDATE'), ('llm_usage', 'SELECT,INSERT,UPDATE'), ('llm_services', 'SELECT,INSERT,UPDATE'), ('runs', 'SELECT,INSERT,UPDATE,DELETE'),
       ('discovery', 'SELECT,UPDATE'), ('preferences', 'SELECT'), ('mutes', 'SELECT'), ('settings', 'SELECT'), ('settings_history', 'SELECT'),
       ('templates', 'SELECT'), ('refused_phrases', 'SELECT'), ('adapter', 'SELECT'), ('schema_migrations', 'SELECT'),
       ('roles', 'SELECT'), ('privileges', 'SELECT'), ('held_privileges', 'SELECT')) t(object_name, privileges)

@@ -25,3 +25,20 @@ UPDATE llm_usage
 
 -- name: tokens_of_today
 SELECT coalesce(sum(tokens), 0)::bigint AS tokens FROM llm_usage WHERE day = (now() AT TIME ZONE 'UTC')::date
+
+-- name: learned_service
+SELECT form, system_role, max_completion_tokens, temperature, at_once
+  FROM llm_services
+ WHERE base_url = $1 AND model = $2 AND learned_at > now() - interval '7 days'
+
+-- A profile that has not changed keeps its age, so that a service is asked anew after a week.
+-- name: remember_service
+INSERT INTO llm_services AS s (base_url, model, form, system_role, max_completion_tokens, temperature, at_once, learned_at)
+VALUES ($1, $2, $3, $4::boolean, $5::boolean, $6::boolean, $7::integer, now())
+ON CONFLICT (base_url, model) DO UPDATE
+   SET form = excluded.form, system_role = excluded.system_role, max_completion_tokens = excluded.max_completion_tokens,
+       temperature = excluded.temperature, at_once = excluded.at_once,
+       learned_at = CASE WHEN s.learned_at > now() - interval '7 days'
+                          AND (s.form, s.system_role, s.max_completion_tokens, s.temperature)
+                            = (excluded.form, excluded.system_role, excluded.max_completion_tokens, excluded.temperature)
+                         THEN s.learned_at ELSE now() END

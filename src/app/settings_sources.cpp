@@ -80,6 +80,18 @@ std::string text_of(std::string const& file) {
   return text;
 }
 
+// A service on this machine is perhaps one model on one processor: what nobody has chosen goes by that.
+void adapt_to_service(LoadedSettings& loaded) {
+  constexpr int few_calls = 4;
+  constexpr int patient_seconds = 180;
+  auto const is_chosen = [&](char const* name) { return loaded.origin(name) != Origin::default_value; };
+  auto& llm = loaded.settings.llm;
+  auto const service = net::parse_endpoint(llm.openai_base_url);
+  llm.first_concurrency = is_chosen("llm_concurrency") ? llm.llm_concurrency : few_calls;
+  if (service && is_loopback(service->host) && !is_chosen("llm_timeout_seconds"))
+    llm.llm_timeout_seconds = patient_seconds;
+}
+
 }  // namespace
 
 Origin LoadedSettings::origin(std::string_view name) const {
@@ -94,6 +106,7 @@ LoadedSettings merge_settings(SettingSources const& sources) {
   apply(loaded, sources.environment, Origin::environment);
   apply(loaded, sources.stored, Origin::stored);
   apply(loaded, sources.flags, Origin::flag);
+  adapt_to_service(loaded);
   loaded.not_taken = sources.not_taken;
   return loaded;
 }

@@ -12,6 +12,8 @@
 #include <map>
 #include <new>
 
+#include "base/text.hpp"
+
 namespace proactive::net {
 
 namespace {
@@ -81,6 +83,19 @@ std::size_t take_body(char* data, std::size_t size, std::size_t count, void* tra
 
 std::size_t take_header(char* /*data*/, std::size_t size, std::size_t count, void* transfer) {
   return static_cast<Transfer*>(transfer)->count(size * count) ? size * count : 0;
+}
+
+// Of the last response, where others came before it.
+std::map<std::string, std::string, std::less<>> headers_of(CURL* handle) {
+  std::map<std::string, std::string, std::less<>> headers;
+  for (auto* header = curl_easy_nextheader(handle, CURLH_HEADER, -1, nullptr); header != nullptr;
+       header = curl_easy_nextheader(handle, CURLH_HEADER, -1, header)) {
+    headers.emplace(to_lower(header->name), header->value);
+  }
+  curl_off_t seconds = 0;  // a date is counted from now on
+  curl_easy_getinfo(handle, CURLINFO_RETRY_AFTER, &seconds);
+  if (seconds > 0) headers["retry-after"] = std::to_string(seconds);
+  return headers;
 }
 
 curl_socket_t open_socket(void* transfer, curlsocktype /*purpose*/, curl_sockaddr* address) {
@@ -168,6 +183,7 @@ struct HttpClient::State {
     curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, &open_socket);
     curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, &transfer);
     curl_easy_setopt(handle, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(options.most_bytes));
+    curl_easy_setopt(handle, CURLOPT_ACCEPT_ENCODING, "");  // all that libcurl understands
     curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
@@ -202,13 +218,11 @@ struct HttpClient::State {
     response.failure = failure_of(code, transfer);
     response.problem = words_for(code, transfer);
     long status = 0;
-    curl_off_t retry_after = 0;
     curl_off_t microseconds = 0;
     curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
-    curl_easy_getinfo(handle, CURLINFO_RETRY_AFTER, &retry_after);
     curl_easy_getinfo(handle, CURLINFO_TOTAL_TIME_T, &microseconds);
     response.status = static_cast<int>(status);
-    response.retry_after = std::chrono::seconds{retry_after};
+    response.headers = headers_of(handle);
     response.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::microseconds{microseconds});
     drop(found);
     return response;

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -22,7 +23,7 @@ struct HttpOptions {
   std::chrono::seconds connect_timeout{5};
   std::chrono::seconds timeout{60};       // of the whole call
   int most_connections = 16;              // that are kept alive
-  std::size_t most_bytes = 256UL * 1024;  // of a response, headers included
+  std::size_t most_bytes = 256UL * 1024;  // of a response, decompressed, headers included
 };
 
 enum class HttpFailure {
@@ -59,14 +60,15 @@ struct HttpResponse {
   HttpFailure failure = HttpFailure::none;
   int status = 0;
   std::string body;
-  std::string problem;                  // libcurl's words for a failure
-  std::chrono::seconds retry_after{0};  // of a Retry-After header, in either form
+  std::string problem;                                           // libcurl's words for a failure
+  std::map<std::string, std::string, std::less<>> headers = {};  // names in lower case; Retry-After in seconds
   std::chrono::milliseconds elapsed{0};
 };
 
-// Exchanges JSON, many requests at once on the calling thread (libcurl's multi interface): connections are kept alive,
-// HTTP/2 is spoken where TLS offers it, redirects are not followed, certificates are checked. A request that is
-// cancelled or fails takes its connection or stream with it, so that its answer can never reach another request.
+// Exchanges JSON, compressed where the other side likes, many requests at once on the calling thread (libcurl's multi
+// interface): connections are kept alive, HTTP/2 is spoken where TLS offers it, redirects are not followed,
+// certificates are checked. A request that is cancelled or fails takes its connection or stream with it, so that its
+// answer can never reach another request.
 class HttpClient {
  public:
   explicit HttpClient(HttpOptions options);

@@ -177,7 +177,7 @@ std::vector<TemplateWriter::Compiled const*> TemplateWriter::in_order_of_choice(
   return order;
 }
 
-std::vector<Finding> TemplateWriter::check() const {
+std::vector<Finding> TemplateWriter::check(CheckDepth /*depth*/) const {
   std::vector<Finding> findings;
   for (auto const& problem : problems_) findings.push_back({FindingState::warning, "writer", problem});
   if (auto const never = check_fits()) findings.push_back(*never);

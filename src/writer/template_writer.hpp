@@ -30,7 +30,7 @@ class TemplateWriter : public Writer {
 
   [[nodiscard]] std::vector<std::string> problems() const override { return problems_; }
   // Fails for a type that has no template in the default language; warns of templates that no values ever fit.
-  [[nodiscard]] std::vector<Finding> check() const override;
+  [[nodiscard]] std::vector<Finding> check(CheckDepth depth) const override;
 
   struct Quotable;  // a memory as it can be said
 

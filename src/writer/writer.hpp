@@ -9,9 +9,12 @@
 #include <vector>
 
 #include "base/finding.hpp"
+#include "domain/llm/profile.hpp"
 #include "domain/message/brief.hpp"
 
 namespace proactive {
+
+enum class CheckDepth { quick, full };
 
 // What a run's calls of a service came to.
 struct ServiceTotals {
@@ -21,7 +24,7 @@ struct ServiceTotals {
   std::map<std::string, long> refusals;  // drafts that were refused and calls that failed, by reason
   std::string stopped = {};              // the reason why calls ended before the run did; empty: they did not
   std::string sentence = {};             // the same for people, and what an operator should do about it
-  bool needs_operator = false;           // nothing that the next run could mend
+  bool needs_operator = false;           // nothing that the next run could mend, or no call was answered
 };
 
 // What a call for a brief would send, for previews.
@@ -57,13 +60,15 @@ class Writer {
 
   // Nothing where no service is called.
   [[nodiscard]] virtual std::optional<ServiceTotals> totals() const { return std::nullopt; }
+  // Nothing where no service is called, or where none has answered.
+  [[nodiscard]] virtual std::optional<LearnedService> learned() const { return std::nullopt; }
   // Nothing where no service is called. Calls none.
   [[nodiscard]] virtual std::optional<ServiceRequest> preview(Brief const& /*brief*/) const { return std::nullopt; }
 
   // Sentences about what it has and cannot use, such as a broken template; none: all is well.
   [[nodiscard]] virtual std::vector<std::string> problems() const { return {}; }
-  // Whether it can write; what is well is a finding too. May call the service, but spends no tokens.
-  [[nodiscard]] virtual std::vector<Finding> check() const = 0;
+  // Whether it can write; what is well is a finding too. A full check asks a service for one message.
+  [[nodiscard]] virtual std::vector<Finding> check(CheckDepth depth) const = 0;
 };
 
 }  // namespace proactive

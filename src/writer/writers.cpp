@@ -13,8 +13,9 @@ std::unique_ptr<Writer> make_template_writer(MessageSettings const& settings,
 }
 
 std::unique_ptr<Writer> make_llm_writer(LlmSettings const& llm, MessageSettings const& message, RefusedPhrases phrases,
-                                        Writer& fallback, std::chrono::steady_clock::time_point deadline) {
-  return std::make_unique<LlmWriter>(llm, message, std::move(phrases), fallback, deadline);
+                                        Writer& fallback, std::chrono::steady_clock::time_point deadline,
+                                        std::optional<LearnedService> const& remembered) {
+  return std::make_unique<LlmWriter>(llm, message, std::move(phrases), fallback, deadline, remembered);
 }
 
 }  // namespace proactive

@@ -3,7 +3,9 @@
 
 #include "base/text.hpp"
 #include "domain/llm/answer.hpp"
-#include "domain/llm/chat.hpp"
+#include "domain/llm/completion.hpp"
+#include "domain/llm/echo.hpp"
+#include "domain/llm/profile.hpp"
 #include "tests/fuzz/require.hpp"
 
 using namespace proactive;
@@ -12,7 +14,7 @@ namespace {
 
 void check_completion(std::string const& body) {
   auto const completion = read_completion(body);
-  require(completion.fault.has_value() || !trim(completion.content).empty(), "a completion has a text or a fault");
+  require(completion.fault || completion.is_cut_off || !completion.texts.empty(), "a completion has a text or a fault");
   if (completion.usage) {
     require(completion.usage->tokens_in >= 0 && completion.usage->tokens_out >= 0, "tokens are counted from 0 on");
     require(completion.usage->tokens_in <= 10'000'000 && completion.usage->tokens_out <= 10'000'000, "they make sense");
@@ -20,15 +22,14 @@ void check_completion(std::string const& body) {
 }
 
 void check_error(std::string const& body, int status) {
-  auto const error = read_error(body);
-  ServiceProfile profile;
+  auto const error = read_error(status, body);
+  verdict_of(error);
+  auto const wait = asked_wait({{"retry-after", body}, {"x-ratelimit-reset", body}}, error, {});
+  require(!wait || wait->count() >= 0, "waits are no negative ones");
+  require(without_echo(error.message, body).size() <= 2000, "words are cut");
+  ProfileSearch search({}, AnswerChoice::automatic);
   int steps = 0;
-  for (auto next = next_profile(profile, error); next; next = next_profile(profile, error)) {
-    require(!(*next == profile), "the next profile is another");
-    require(++steps <= 4, "profiles end");
-    profile = *next;
-  }
-  require(verdict_of(status, error, profile) != CallVerdict::unsupported, "the last profile lacks nothing");
+  while (search.objected(search.current(), {})) require(++steps <= 6, "profiles end");
 }
 
 void check_message(Answer const& answer, Brief const& brief, MessageLimits const& limits) {
@@ -48,13 +49,12 @@ void check_message(Answer const& answer, Brief const& brief, MessageLimits const
   }
 }
 
-void check_answer(std::string const& content, Brief const& brief) {
-  auto const read = read_answer(content, "4f2a");
+void check_answer(std::string const& content, Brief const& brief, AnswerForm form) {
+  auto const read = read_answer({content}, "4f2a", form, "Luna");
   require(read.answer.has_value() != read.fault.has_value(), "there is an answer or a fault");
   if (!read.answer) return;
   require(!read.answer->send || !read.answer->message.empty(), "what is to be sent has a message");
   require(trim(read.answer->message) == read.answer->message, "a message has no spaces around it");
-  require(is_storable(read.answer->message) || read.answer->message.find('\0') != std::string::npos, "JSON is UTF-8");
   check_message(*read.answer, brief, {1, 200});
 }
 
@@ -71,9 +71,10 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   auto const text = input.ConsumeRemainingBytesAsString();
   check_completion(text);
   check_error(text, status);
-  check_answer(text, brief);
-  auto const completion = read_completion(text);
-  if (!completion.fault) check_answer(completion.content, brief);
+  for (auto const form : {AnswerForm::json_schema, AnswerForm::message_alone}) {
+    check_answer(text, brief, form);
+    for (auto const& found : read_completion(text).texts) check_answer(found, brief, form);
+  }
   check_message({true, text, {1}}, brief, {5, 100});
   return 0;
 }

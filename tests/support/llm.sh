@@ -29,9 +29,10 @@ llm_stats() { curl -sfk "${llm_url%/v1}/_stats"; }
 llm_stat() { llm_stats | jq -r "$1"; }
 
 # A fresh world of so many pairs that are due for a check_in, or for a memory_reminder where their number is divisible by 5.
-# Each user has a name of letters alone and a memory that names the user.
+# Each user has a name of letters alone and a memory that names the user. Nothing is remembered of the service.
 world() {
   empty_world
+  psql -Xqc 'TRUNCATE proactive.llm_services'
   psql -Xq -v ON_ERROR_STOP=1 -v pairs="$1" -v language="${2:-en}" -f tests/support/llm-world.sql
 }
 

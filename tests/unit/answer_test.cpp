@@ -4,8 +4,6 @@
 
 #include <string_view>
 
-#include "domain/llm/chat.hpp"
-
 using namespace proactive;
 
 namespace {
@@ -15,14 +13,14 @@ std::string const good = R"({"action":"send","message":"How was the hike?","memo
 std::string const decoy = R"({"action":"send","message":"A decoy","memory_ids":[],"nonce":"4f2a"})";
 
 Answer read(std::string const& content) {
-  auto const found = read_answer(content, nonce);
+  auto const found = read_answer({content}, nonce, AnswerForm::json_schema, "Luna");
   CHECK_FALSE(found.fault);
   REQUIRE(found.answer);
   return *found.answer;
 }
 
 std::string fault_in(std::string const& content) {
-  auto const found = read_answer(content, nonce);
+  auto const found = read_answer({content}, nonce, AnswerForm::json_schema, "Luna");
   CHECK(found.answer.has_value() != found.fault.has_value());
   return found.fault ? std::string{name_of(*found.fault)} : "";
 }
@@ -65,49 +63,137 @@ TEST_CASE("an answer is read from what models put around it") {
   }
 }
 
+TEST_CASE("JSON is read as models write it") {
+  std::string const fields = R"("message":"How was the hike?","memory_ids":[2],"nonce":"4f2a")";
+  for (
+      std::string const& content :
+      {std::string{"Use {curly} braces: "} + good,
+       good + good,
+       std::string{"{\"a\": {"} + good,
+       good + "}}}",
+       std::string{"{'action':'send','message':'How was the hike?','memory_ids':[2],'nonce':'4f2a'}"},
+       std::string{"{action: \"send\", message: \"How was the hike?\", memory_ids: [2], nonce: \"4f2a\"}"},
+       std::string{"{\u201Caction\u201D: \u201Csend\u201D, \u201Cmessage\u201D: \u201CHow was the hike?\u201D, "
+                   "\u201Cmemory_ids\u201D: [2], \u201Cnonce\u201D: \u201C4f2a\u201D}"},
+       "{\"action\":\"send\"," + fields + ",}",
+       "{" + fields + "}",
+       "[{\"action\":\"SEND\"," + fields + "}]",
+       "{\"action\":\"send\", // why\n /* how */ " + fields + "}",
+       "{\"result\":{\"action\":\"send\"," + fields + "}}",
+       std::string{R"({"Action":"Send","Message":"How was the hike?","Memory-IDs":["2"],"NONCE":"4F2A"})"},
+       std::string{R"({"action":"send","message":"How was the hike?","memoryIds":2,"nonce":" 4f2a "})"},
+       std::string{
+           R"({"action":"send","thought":None,"sure":True,"message":"How was the hike?","memory_ids":[2,],"nonce":"4f2a"})"},
+       std::string{"{\"action\":\"send\",\"message\":\"How was\nthe hike?\n\",\"memory_ids\":[2],\"nonce\":\"4f2a\"}"},
+       std::string{
+           R"("{\"action\":\"send\",\"message\":\"How was the hike?\",\"memory_ids\":[2],\"nonce\":\"4f2a\"}")"},
+       std::string{
+           R"({"response":"{\"action\":\"send\",\"message\":\"How was the hike?\",\"memory_ids\":[2],\"nonce\":\"4f2a\"}"})"},
+       "<|channel|>analysis<|message|>Perhaps " + decoy + "<|end|><|start|>assistant<|channel|>final<|message|>" +
+           good + "<|return|>",
+       "[THINK]" + decoy + "[/THINK]" + good,
+       "<thinking>{ \"</thinking>" + good,
+       "<think></think>" + good,
+       good + "<|im_end|>",
+       "<think>" + good + "</think>",
+       decoy + " No, better: " + good}) {
+    CAPTURE(content);
+    auto const answer = read(content);
+    CHECK(answer.send);
+    CHECK(answer.message == "How was the hike?");
+    CHECK(answer.memories == std::vector{2});
+  }
+}
+
+TEST_CASE("quotation marks within a message are the message's") {
+  auto const message_in = [](std::string const& message) {
+    return read("{\"action\":\"send\",\"message\":\"" + message + "\",\"memory_ids\":[],\"nonce\":\"4f2a\"}").message;
+  };
+  CHECK(message_in("She said \"tea\" again") == "She said \"tea\" again");
+  CHECK(message_in("\"Dune\", or \"Alien\"?") == "\"Dune\", or \"Alien\"?");
+  CHECK(message_in("It's 5 o'clock, isn't it?") == "It's 5 o'clock, isn't it?");
+  CHECK(message_in("\u201CDune\u201D or not?") == "\u201CDune\u201D or not?");
+  CHECK(message_in("a {brace} and [more]") == "a {brace} and [more]");
+  CHECK(message_in("see // that /* there") == "see // that /* there");
+}
+
 TEST_CASE("what is no answer is not taken for one") {
   struct Case {
     std::string content;
     char const* fault;
   };
   std::string const head = R"({"action":"send","message":)";
-  for (auto const& [content, fault] :
-       {Case{"", "not_json"},
-        Case{"How was the hike?", "not_json"},
-        Case{"{}", "not_json"},
-        Case{"[]", "not_json"},
-        Case{"null", "not_json"},
-        Case{"}{", "not_json"},
-        Case{"{", "not_json"},
-        Case{"\"send\"", "not_json"},
-        Case{"Use {curly} braces: " + good, "not_json"},
-        Case{good + good, "not_json"},
-        Case{good.substr(0, good.size() - 1), "not_json"},
-        Case{head + "\"cut", "not_json"},
-        Case{head + "\"\xff\",\"nonce\":\"4f2a\"}", "not_json"},
-        Case{head + R"("\ud800","nonce":"4f2a"})", "not_json"},
-        Case{"{'action':'send','message':'Hi','nonce':'4f2a'}", "not_json"},
-        Case{R"({"message":"Hi","memory_ids":[],"nonce":"4f2a"})", "not_json"},
-        Case{R"({"action":"Send","message":"Hi","nonce":"4f2a"})", "not_json"},
-        Case{R"({"action":"delete","message":"Hi","nonce":"4f2a"})", "not_json"},
-        Case{R"({"action":["send"],"message":"Hi","nonce":"4f2a"})", "not_json"},
-        Case{R"({"action":true,"message":"Hi","nonce":"4f2a"})", "not_json"},
-        Case{R"({"answer":{"action":"send","message":"Hi","nonce":"4f2a"}})", "not_json"},
-        Case{"<think>" + good + "</think>", "not_json"},
-        Case{"<think>" + good + "</think> I would rather not.", "not_json"},
-        Case{head + R"("","memory_ids":[],"nonce":"4f2a"})", "no_answer"},
-        Case{head + R"(" \n\t ","memory_ids":[],"nonce":"4f2a"})", "no_answer"},
-        Case{head + R"(null,"memory_ids":[],"nonce":"4f2a"})", "no_answer"},
-        Case{head + R"(["Hi"],"memory_ids":[],"nonce":"4f2a"})", "no_answer"},
-        Case{R"({"action":"send","memory_ids":[],"nonce":"4f2a"})", "no_answer"}}) {
+  for (auto const& [content, fault] : {Case{"", "not_json"},
+                                       Case{"How was the hike?", "not_json"},
+                                       Case{"{}", "not_json"},
+                                       Case{"[]", "not_json"},
+                                       Case{"null", "not_json"},
+                                       Case{"}{", "not_json"},
+                                       Case{"{", "not_json"},
+                                       Case{"4f2a", "not_json"},
+                                       Case{"{4f2a}", "not_json"},
+                                       Case{"\"send\"", "not_json"},
+                                       Case{R"({"task":"check_in","their_name":"Ana","nonce":"4f2a"})", "not_json"},
+                                       Case{good.substr(0, good.size() - 1), "not_json"},
+                                       Case{head + "\"cut", "not_json"},
+                                       Case{R"({"action":"delete","message":"Hi","nonce":"4f2a"})", "not_json"},
+                                       Case{"<think>" + good + "</think> I would rather not.", "not_json"},
+                                       Case{"<think>" + good + " and then", "not_json"},
+                                       Case{head + R"(null,"memory_ids":[],"nonce":"4f2a"})", "not_json"},
+                                       Case{head + R"(["Hi"],"memory_ids":[],"nonce":"4f2a"})", "not_json"},
+                                       Case{R"({"action":"send","memory_ids":[],"nonce":"4f2a"})", "not_json"},
+                                       Case{head + R"("","memory_ids":[],"nonce":"4f2a"})", "no_answer"},
+                                       Case{head + R"(" \n\t ","memory_ids":[],"nonce":"4f2a"})", "no_answer"}}) {
     CAPTURE(content);
     CHECK(fault_in(content) == fault);
   }
 }
 
+TEST_CASE("the texts of a completion are tried in their order") {
+  auto const found =
+      read_answer({"I shall answer.", "{\"nonce\":\"4f2a\"}", good, decoy}, nonce, AnswerForm::json_object, "");
+  REQUIRE(found.answer);
+  CHECK(found.answer->message == "How was the hike?");
+}
+
+TEST_CASE("a message alone is what remains without thoughts") {
+  auto const alone = [](std::string const& text) {
+    return read_answer({text}, nonce, AnswerForm::message_alone, "Luna");
+  };
+  for (std::string const text :
+       {"How was the hike?", " How was the hike?\n", "<think>They hike {often}.</think>\n\nHow was the hike?",
+        "How was the hike?<|im_end|>", "They hike.</think>How was the hike?",
+        "<|channel|>analysis<|message|>Hm.<|end|><|start|>assistant<|channel|>final<|message|>How was the "
+        "hike?<|return|>"}) {
+    CAPTURE(text);
+    auto const found = alone(text);
+    REQUIRE(found.answer);
+    CHECK(found.answer->message == "How was the hike?");
+    CHECK(found.answer->is_bare);
+    CHECK(found.answer->memories.empty());
+  }
+  CHECK(alone(good).answer->message == "How was the hike?");
+  CHECK_FALSE(alone(good).answer->is_bare);
+  CHECK_FALSE(alone("SKIP").answer->send);
+  CHECK(alone("<think>Hm, perhaps").fault == DraftFault::no_answer);
+  CHECK(faults_in({true, "How was {it}?", {}, true}, brief_with_memories(0)) == "leak placeholder");
+  CHECK(faults_in({true, "How was the hike?", {}, true}, brief_with_memories(1, EngagementType::memory_reminder)) ==
+        "");
+}
+
+TEST_CASE("braces without end cost a bounded time") {
+  for (std::string const piece :
+       {"{", "{\"a\":", "{\"nonce\":\"4f2a\",", "[{\"", "{\"message\":\"\\\"", "4f2a{", "\\\"{"}) {
+    std::string text;
+    while (text.size() < 250'000) text += piece;
+    CAPTURE(piece);
+    CHECK(fault_in(text) == "not_json");
+    CHECK(read(text + good).message == "How was the hike?");
+  }
+}
+
 TEST_CASE("an answer to another request is recognised by its nonce") {
-  for (std::string const given :
-       {R"("4f2b")", R"("")", R"("4F2A")", R"(" 4f2a")", R"("4f2a\u0000")", "null", "4", R"(["4f2a"])"}) {
+  for (std::string const given : {R"("4f2b")", R"("")", R"("4f2a\u0000")", R"("4f2a2")", "null", "4", R"(["4f2a"])"}) {
     CAPTURE(given);
     CHECK(fault_in(R"({"action":"send","message":"Hi","memory_ids":[],"nonce":)" + given + "}") == "wrong_nonce");
     CHECK(fault_in(R"({"action":"skip","message":"","memory_ids":[],"nonce":)" + given + "}") == "wrong_nonce");
@@ -139,36 +225,24 @@ TEST_CASE("memories are cited by numbers, or by texts of numbers") {
   };
   for (auto const& [ids, expected] : {Case{"[]", {}}, Case{"[1,2,3]", {1, 2, 3}}, Case{R"(["1","12"])", {1, 12}},
                                       Case{R"(["2",1])", {2, 1}}, Case{"[2,2]", {2, 2}}, Case{"[999]", {999}},
-                                      Case{"null", {}}, Case{"3", {}}, Case{R"("3")", {}}, Case{"{}", {}}}) {
+                                      Case{"null", {}}, Case{"3", {3}}, Case{R"("3")", {3}}, Case{"{}", {}}}) {
     CAPTURE(ids);
     CHECK(read(with_memories(ids)).memories == expected);
   }
 }
 
 TEST_CASE("what is no number of a memory is a memory that was not given") {
-  for (std::string const id : {"0",
-                               "-1",
-                               "4",
-                               "999",
-                               "1000",
-                               "99999999999999999999",
-                               "1.0",
-                               "1.5",
-                               "1e0",
-                               "null",
-                               "true",
-                               "[1]",
-                               R"({"id":1})",
-                               R"("")",
-                               R"(" 1")",
-                               R"("M1")",
-                               R"("-1")",
-                               R"("+1")",
-                               R"("1.0")",
-                               R"("1000")",
-                               R"("one")",
-                               R"("0")",
-                               "18446744073709551617"}) {
+  for (std::string const id : {"0",           "-1",
+                               "4",           "999",
+                               "1000",        "99999999999999999999",
+                               "1.0",         "1.5",
+                               "1e0",         "null",
+                               "true",        "[1]",
+                               R"({"id":1})", R"("")",
+                               R"("M1")",     R"("-1")",
+                               R"("+1")",     R"("1.0")",
+                               R"("1000")",   R"("one")",
+                               R"("0")",      "18446744073709551617"}) {
     CAPTURE(id);
     auto const answer = read(with_memories("[1," + id + "]"));
     CHECK(answer.memories.size() == 2);

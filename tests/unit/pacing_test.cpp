@@ -4,129 +4,210 @@
 
 #include <vector>
 
+#include "base/text.hpp"
+
 using namespace proactive;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 namespace {
 
-std::vector<long> begin(Pacing& pacing, int count) {
-  std::vector<long> calls;
-  for (int i = 0; i < count; ++i) calls.push_back(pacing.begin());
-  return calls;
-}
+// A service that is called, on a clock of its own.
+struct Service {
+  explicit Service(int first = 8, int most = 8, long calls = 100'000, milliseconds patience = seconds{60})
+      : pacing({first, most, calls, patience}) {}
 
-// Calls that begin and end one after another.
-void end_calls(Pacing& pacing, int count, CallEnd end) {
-  for (int i = 0; i < count; ++i) pacing.ended(pacing.begin(), end);
-}
+  Pacing pacing;
+  Pacing::TimePoint now{};
 
-// How many calls begin while none ends.
-int begun_at_once(Pacing& pacing) {
-  int in_flight = 0;
-  while (pacing.may_begin(in_flight)) {
-    pacing.begin();
-    ++in_flight;
+  std::vector<long> begin(int count) {
+    std::vector<long> calls;
+    for (int i = 0; i < count; ++i) calls.push_back(pacing.begin());
+    return calls;
   }
-  return in_flight;
-}
+  Charge end(long call, CallEnd end, std::optional<milliseconds> asked = {}) {
+    return pacing.ended(call, end, now, asked);
+  }
+  // Calls that begin and end one after another.
+  Charge one(CallEnd end_as, int count = 1) {
+    auto charge = Charge::nothing;
+    for (int i = 0; i < count; ++i) charge = end(pacing.begin(), end_as);
+    return charge;
+  }
+  bool may_begin(int in_flight = 0) { return pacing.may_begin(in_flight, now); }
+  milliseconds held() const { return std::chrono::duration_cast<milliseconds>(pacing.held_until() - now); }
+  void wait() { now = std::max(now, pacing.held_until()); }
+};
 
 }  // namespace
 
-TEST_CASE("as many calls begin at once as there may be") {
-  for (int most : {1, 2, 7, 64}) {
-    Pacing pacing(most, 1000);
-    CAPTURE(most);
-    CHECK(pacing.at_once() == most);
-    CHECK(begun_at_once(pacing) == most);
-    CHECK_FALSE(pacing.may_begin(most));
-    CHECK(pacing.may_begin(most - 1));
-    CHECK_FALSE(pacing.stopped());
+TEST_CASE("calls begin few and grow with each success, to as many as there may be") {
+  Service service(4, 16);
+  CHECK(service.may_begin(3));
+  CHECK_FALSE(service.may_begin(4));
+  service.one(CallEnd::success, 4);
+  CHECK(service.pacing.at_once() == 8);
+  service.one(CallEnd::success, 100);
+  CHECK(service.pacing.at_once() == 16);
+  CHECK(Service(64, 16).pacing.at_once() == 16);
+}
+
+TEST_CASE("calls that are throttled together slow down once, and cost nothing") {
+  Service service;
+  auto const calls = service.begin(8);
+  for (auto const call : calls) CHECK(service.end(call, CallEnd::throttled) == Charge::nothing);
+  CHECK(service.pacing.at_once() == 4);
+  CHECK_FALSE(service.may_begin());
+  service.wait();
+  CHECK(service.may_begin());
+  service.one(CallEnd::throttled);
+  CHECK(service.pacing.at_once() == 2);
+  // Behind the first trouble it grows by one for each round.
+  service.one(CallEnd::success, 2);
+  CHECK(service.pacing.at_once() == 3);
+}
+
+TEST_CASE("a service is left alone for as long as it asks") {
+  Service service;
+  service.end(service.pacing.begin(), CallEnd::throttled, seconds{7});
+  CHECK(service.held() == seconds{7});
+  service.now += milliseconds{6999};
+  CHECK_FALSE(service.may_begin());
+  service.now += milliseconds{1};
+  CHECK(service.may_begin());
+}
+
+TEST_CASE("a service that asks for more than there is patience is asked once more, and given up then") {
+  Service service;
+  service.end(service.pacing.begin(), CallEnd::throttled, seconds{3600});
+  CHECK(service.held() <= seconds{1});
+  CHECK_FALSE(service.pacing.stopped());
+  service.wait();
+  service.end(service.pacing.begin(), CallEnd::throttled, seconds{3600});
+  CHECK(service.pacing.stopped() == CallStop::failures);
+}
+
+TEST_CASE("time-outs slow down, and cost a message something only where it had the service for itself") {
+  Service service(8, 8);
+  for (int const expected : {4, 2, 1}) {
+    for (auto const call : service.begin(service.pacing.at_once()))
+      CHECK(service.end(call, CallEnd::overloaded) == Charge::nothing);
+    CHECK(service.pacing.at_once() == expected);
+    CHECK(service.may_begin());
   }
+  CHECK(service.one(CallEnd::overloaded) == Charge::a_try);
 }
 
-TEST_CASE("calls that are throttled together slow down once") {
-  Pacing pacing(8, 1000);
-  auto const first = begin(pacing, 4);
-  auto const more = begin(pacing, 4);
-  pacing.ended(first[1], CallEnd::throttled);
-  CHECK(pacing.at_once() == 4);
-  pacing.ended(first[0], CallEnd::throttled);
-  pacing.ended(first[3], CallEnd::throttled);
-  for (auto const call : more) pacing.ended(call, CallEnd::throttled);
-  CHECK(pacing.at_once() == 4);  // the others were under way when the first was throttled
-
-  auto const later = begin(pacing, 2);
-  pacing.ended(later[1], CallEnd::throttled);
-  CHECK(pacing.at_once() == 2);
-  pacing.ended(later[0], CallEnd::throttled);
-  CHECK(pacing.at_once() == 2);
-}
-
-TEST_CASE("halves are rounded down, to one call at least") {
-  Pacing pacing(7, 1000);
-  std::vector<int> seen;
-  for (int i = 0; i < 5; ++i) {
-    pacing.ended(pacing.begin(), CallEnd::throttled);
-    seen.push_back(pacing.at_once());
+TEST_CASE("a service that was never there is waited for: one call at a time, further and further apart") {
+  Service service;
+  auto const calls = service.begin(4);
+  for (auto const call : calls) CHECK(service.end(call, CallEnd::outage) == Charge::nothing);
+  std::vector<long> waits;
+  while (!service.pacing.stopped()) {
+    waits.push_back(service.held().count());
+    CHECK_FALSE(service.may_begin());
+    service.wait();
+    CHECK(service.may_begin(0));
+    CHECK_FALSE(service.may_begin(1));
+    service.one(CallEnd::outage);
   }
-  CHECK(seen == std::vector{3, 1, 1, 1, 1});
-  CHECK(pacing.may_begin(0));
-  CHECK_FALSE(pacing.may_begin(1));
+  CHECK(service.pacing.stopped() == CallStop::failures);
+  CHECK(service.now.time_since_epoch() >= seconds{60});
+  CHECK(waits.size() < 16);
+  CHECK(std::vector(waits.begin(), waits.begin() + 4) == std::vector<long>{250, 500, 1000, 2000});
 }
 
-TEST_CASE("failures that are no throttling do not slow down") {
-  Pacing pacing(8, 1000);
-  end_calls(pacing, 5, CallEnd::failure);
-  CHECK(pacing.at_once() == 8);
+TEST_CASE("a service that comes back is called as before") {
+  Service service;
+  service.one(CallEnd::success, 10);
+  for (auto const call : service.begin(8)) service.end(call, CallEnd::outage);
+  service.wait();
+  CHECK_FALSE(service.may_begin(1));
+  service.one(CallEnd::success);
+  CHECK(service.may_begin(7));
+  CHECK(service.pacing.at_once() == 8);
 }
 
-TEST_CASE("after as many successes as calls at once there may be one more") {
-  Pacing pacing(8, 1000);
-  pacing.ended(pacing.begin(), CallEnd::throttled);
-  pacing.ended(pacing.begin(), CallEnd::throttled);
-  REQUIRE(pacing.at_once() == 2);
-  for (int at_once = 2; at_once < 8; ++at_once) {
-    CAPTURE(at_once);
-    end_calls(pacing, at_once - 1, CallEnd::success);
-    CHECK(pacing.at_once() == at_once);
-    end_calls(pacing, 1, CallEnd::success);
-    CHECK(pacing.at_once() == at_once + 1);
+TEST_CASE("single failures among successes are accidents of their messages") {
+  Service service;
+  service.pacing.expect(1000);
+  for (int i = 0; i < 500; ++i) {
+    service.one(CallEnd::success, 3);
+    CHECK(service.one(CallEnd::outage, 2) == Charge::a_try);
+    CHECK(service.may_begin(7));
   }
-  end_calls(pacing, 100, CallEnd::success);
-  CHECK(pacing.at_once() == 8);
+  CHECK_FALSE(service.pacing.stopped());
+  CHECK(service.one(CallEnd::outage) == Charge::nothing);  // the third in a row
+  CHECK_FALSE(service.may_begin());
 }
 
-TEST_CASE("slowing down begins the count of successes anew") {
-  Pacing pacing(8, 1000);
-  pacing.ended(pacing.begin(), CallEnd::throttled);
-  end_calls(pacing, 3, CallEnd::success);
-  pacing.ended(pacing.begin(), CallEnd::throttled);
-  REQUIRE(pacing.at_once() == 2);
-  end_calls(pacing, 1, CallEnd::success);
-  CHECK(pacing.at_once() == 2);
-  end_calls(pacing, 1, CallEnd::success);
-  CHECK(pacing.at_once() == 3);
+TEST_CASE("a success begins the patience anew") {
+  Service service;
+  for (int i = 0; i < 20; ++i) {
+    service.one(CallEnd::outage, 3);
+    service.now += seconds{50};
+    service.one(CallEnd::success);
+  }
+  CHECK_FALSE(service.pacing.stopped());
 }
 
-TEST_CASE("a failure does not take successes away") {
-  Pacing pacing(4, 1000);
-  pacing.ended(pacing.begin(), CallEnd::throttled);
-  end_calls(pacing, 1, CallEnd::success);
-  end_calls(pacing, 1, CallEnd::failure);
-  end_calls(pacing, 1, CallEnd::success);
-  CHECK(pacing.at_once() == 3);
+TEST_CASE("time alone gives a service up, never a number of failures") {
+  Service service(256, 256);
+  service.one(CallEnd::success);
+  for (auto const call : service.begin(10'000)) service.end(call, CallEnd::outage);
+  CHECK_FALSE(service.pacing.stopped());
+  Service slow(4, 4, 1000, seconds{1});
+  slow.one(CallEnd::overloaded);
+  slow.now += seconds{1};
+  slow.one(CallEnd::overloaded);
+  CHECK(slow.pacing.stopped() == CallStop::failures);
 }
 
-TEST_CASE("a call that begins while slowed calls are under way slows down again") {
-  Pacing pacing(8, 1000);
-  auto const old = begin(pacing, 8);
-  pacing.ended(old[0], CallEnd::throttled);
-  auto const newer = pacing.begin();
-  pacing.ended(old[7], CallEnd::throttled);
-  CHECK(pacing.at_once() == 4);
-  pacing.ended(newer, CallEnd::throttled);
-  CHECK(pacing.at_once() == 2);
+TEST_CASE("requests that are refused one and all end the calls in time as well") {
+  Service service;
+  CHECK(service.one(CallEnd::rejected, 100) == Charge::a_try);
+  CHECK_FALSE(service.pacing.stopped());
+  service.now += seconds{60};
+  service.one(CallEnd::rejected);
+  CHECK(service.pacing.stopped() == CallStop::failures);
+}
+
+TEST_CASE("what is certain stops calls at once, unless there was a success") {
+  Service fresh;
+  fresh.pacing.denied(CallStop::unknown_model, true, fresh.now);
+  CHECK(fresh.pacing.stopped() == CallStop::unknown_model);
+  Service proven;
+  proven.one(CallEnd::success);
+  for (int i = 0; i < 4; ++i) proven.pacing.denied(CallStop::unknown_model, true, proven.now);
+  CHECK_FALSE(proven.pacing.stopped());
+  proven.pacing.denied(CallStop::unknown_model, true, proven.now);
+  CHECK(proven.pacing.stopped() == CallStop::unknown_model);
+}
+
+TEST_CASE("a refusal that may be one prompt's stops calls when it comes instead of any success") {
+  Service fresh;
+  fresh.pacing.denied(CallStop::forbidden, false, fresh.now);
+  CHECK_FALSE(fresh.pacing.stopped());
+  CHECK_FALSE(fresh.may_begin(1));  // one at a time tells the key from the prompt
+  fresh.pacing.denied(CallStop::forbidden, false, fresh.now);
+  CHECK(fresh.pacing.stopped() == CallStop::forbidden);
+  Service proven;
+  for (int i = 0; i < 100; ++i) {
+    proven.one(CallEnd::success);
+    for (int k = 0; k < 4; ++k) proven.pacing.denied(CallStop::forbidden, false, proven.now);
+  }
+  CHECK_FALSE(proven.pacing.stopped());
+}
+
+TEST_CASE("a model whose drafts are nearly all refused is not asked on") {
+  Service service;
+  for (int i = 0; i < 19; ++i) service.pacing.judged(i == 3);
+  CHECK_FALSE(service.pacing.stopped());
+  service.pacing.judged(false);
+  CHECK(service.pacing.stopped() == CallStop::drafts);
+  Service fair;
+  for (int i = 0; i < 1000; ++i) fair.pacing.judged(i % 6 == 0);
+  CHECK_FALSE(fair.pacing.stopped());
 }
 
 TEST_CASE("retries are at most a tenth of the expected messages, rounded up") {
@@ -136,171 +217,39 @@ TEST_CASE("retries are at most a tenth of the expected messages, rounded up") {
   };
   for (auto const& [messages, retries] :
        {Case{0, 0}, Case{1, 1}, Case{9, 1}, Case{10, 1}, Case{11, 2}, Case{20, 2}, Case{21, 3}, Case{1000, 100}}) {
-    Pacing pacing(4, 1000);
-    pacing.expect(messages);
+    Service service;
+    service.pacing.expect(messages);
     int taken = 0;
-    while (taken < 2000 && pacing.take_retry()) ++taken;
+    while (taken < 2000 && service.pacing.take_retry()) ++taken;
     CAPTURE(messages);
     CHECK(taken == retries);
-    CHECK_FALSE(pacing.stopped());
   }
 }
 
-TEST_CASE("messages that are expected later bring their retries") {
-  Pacing pacing(4, 1000);
-  pacing.expect(5);
-  CHECK(pacing.take_retry());
-  CHECK_FALSE(pacing.take_retry());
-  pacing.expect(5);  // ten in all
-  CHECK_FALSE(pacing.take_retry());
-  pacing.expect(1);
-  CHECK(pacing.take_retry());
-  CHECK_FALSE(pacing.take_retry());
-}
-
-TEST_CASE("ten failures end the calls") {
-  for (auto const end : {CallEnd::failure, CallEnd::throttled}) {
-    Pacing pacing(4, 1000);
-    pacing.expect(100);
-    end_calls(pacing, 9, end);
-    CHECK_FALSE(pacing.stopped());
-    CHECK(pacing.may_begin(0));
-    end_calls(pacing, 1, end);
-    CHECK(pacing.stopped() == CallStop::failures);
-    CHECK_FALSE(pacing.may_begin(0));
-    CHECK_FALSE(pacing.take_retry());
-  }
-}
-
-TEST_CASE("only the last twenty calls count") {
-  Pacing half(4, 1000);
-  for (int i = 0; i < 9; ++i) {
-    end_calls(half, 1, CallEnd::success);
-    end_calls(half, 1, CallEnd::failure);
-  }
-  CHECK_FALSE(half.stopped());
-  end_calls(half, 1, CallEnd::success);
-  end_calls(half, 1, CallEnd::failure);
-  CHECK(half.stopped() == CallStop::failures);
-
-  Pacing forgotten(4, 1000);
-  end_calls(forgotten, 9, CallEnd::failure);
-  end_calls(forgotten, 11, CallEnd::success);
-  CHECK_FALSE(forgotten.stopped());
-  end_calls(forgotten, 1, CallEnd::failure);  // the first of the nine is forgotten
-  CHECK_FALSE(forgotten.stopped());
-  end_calls(forgotten, 8, CallEnd::failure);
-  CHECK_FALSE(forgotten.stopped());
-  end_calls(forgotten, 1, CallEnd::failure);
-  CHECK(forgotten.stopped() == CallStop::failures);
-
-  Pacing third(4, 10'000);
-  for (int i = 0; i < 300; ++i) {
-    end_calls(third, 1, CallEnd::failure);
-    end_calls(third, 2, CallEnd::success);
-  }
-  CHECK_FALSE(third.stopped());
-}
-
-TEST_CASE("ten failures in exactly twenty calls end the calls") {
-  Pacing pacing(4, 1000);
-  end_calls(pacing, 9, CallEnd::failure);
-  end_calls(pacing, 10, CallEnd::success);
-  CHECK_FALSE(pacing.stopped());
-  end_calls(pacing, 1, CallEnd::failure);
-  CHECK(pacing.stopped() == CallStop::failures);
-}
-
-TEST_CASE("calls that are throttled together have failed once") {
-  Pacing pacing(64, 10'000);
-  for (int burst = 1; burst <= 10; ++burst) {
-    CHECK_FALSE(pacing.stopped());
-    for (auto const call : begin(pacing, 16)) pacing.ended(call, CallEnd::throttled);
-  }
-  CHECK(pacing.stopped() == CallStop::failures);
-}
-
-TEST_CASE("each call that fails in another way than by throttling counts") {
-  Pacing pacing(64, 1000);
-  auto const calls = begin(pacing, 11);
-  pacing.ended(calls[0], CallEnd::throttled);
-  for (std::size_t i = 1; i < 9; ++i) pacing.ended(calls[i], CallEnd::failure);
-  CHECK_FALSE(pacing.stopped());
-  pacing.ended(calls[9], CallEnd::throttled);
-  CHECK_FALSE(pacing.stopped());
-  pacing.ended(calls[10], CallEnd::failure);
-  CHECK(pacing.stopped() == CallStop::failures);
-}
-
-TEST_CASE("a stop does not end, whatever succeeds later") {
-  Pacing pacing(4, 1000);
-  pacing.expect(100);
-  end_calls(pacing, 10, CallEnd::failure);
-  end_calls(pacing, 50, CallEnd::success);
-  CHECK(pacing.stopped() == CallStop::failures);
-  CHECK_FALSE(pacing.may_begin(0));
-}
-
-TEST_CASE("there are as many calls as a run may make") {
+TEST_CASE("there are as many calls as a run may make, and the limit stops when one more is wanted") {
   for (long most : {0L, 1L, 5L}) {
-    Pacing pacing(100, most);
-    pacing.expect(100);
-    CAPTURE(most);
-    CHECK_FALSE(pacing.stopped());
-    CHECK(begun_at_once(pacing) == most);
-    CHECK(pacing.stopped() == CallStop::call_limit);
-    CHECK_FALSE(pacing.take_retry());
+    Service service(100, 100, most);
+    int begun = 0;
+    while (service.may_begin(begun)) {
+      service.pacing.begin();
+      CHECK_FALSE(service.pacing.stopped());
+      ++begun;
+    }
+    CHECK(begun == most);
+    CHECK(service.pacing.stopped() == CallStop::call_limit);
+    CHECK_FALSE(service.pacing.take_retry());
   }
 }
 
-TEST_CASE("the call limit stops when one more call is wanted, and not before") {
-  Pacing pacing(2, 2);
-  end_calls(pacing, 2, CallEnd::success);
-  CHECK_FALSE(pacing.stopped());
-  CHECK_FALSE(pacing.may_begin(0));
-  CHECK(pacing.stopped() == CallStop::call_limit);
-}
-
-TEST_CASE("a key that is refused ends the calls at once") {
-  Pacing pacing(8, 1000);
-  pacing.expect(100);
-  auto const calls = begin(pacing, 2);
-  pacing.ended(calls[0], CallEnd::forbidden);
-  CHECK(pacing.stopped() == CallStop::forbidden);
-  CHECK_FALSE(pacing.may_begin(0));
-  CHECK_FALSE(pacing.take_retry());
-  pacing.ended(calls[1], CallEnd::success);
-  end_calls(pacing, 20, CallEnd::failure);
-  CHECK(pacing.stopped() == CallStop::forbidden);
+TEST_CASE("the first reason to stop stays") {
+  Service service;
+  service.pacing.stop(CallStop::no_credit);
+  service.one(CallEnd::success, 50);
+  service.pacing.stop(CallStop::drafts);
+  CHECK(service.pacing.stopped() == CallStop::no_credit);
+  CHECK_FALSE(service.may_begin());
 }
 
 TEST_CASE("the stored names of stops are frozen") {
-  CHECK(name_of(CallStop::forbidden) == "forbidden");
-  CHECK(name_of(CallStop::failures) == "failures");
-  CHECK(name_of(CallStop::call_limit) == "call_limit");
-}
-
-TEST_CASE("a failed call waits as long as the service asks for, and up to a second more") {
-  struct Case {
-    seconds asked;
-    double draw;
-    milliseconds expected;
-  };
-  for (auto const& [asked, draw, expected] :
-       {Case{seconds{0}, 0.0, milliseconds{0}}, Case{seconds{0}, 0.5, milliseconds{500}},
-        Case{seconds{0}, 0.9999, milliseconds{999}}, Case{seconds{-5}, 0.25, milliseconds{250}},
-        Case{seconds{1}, 0.0, milliseconds{1000}}, Case{seconds{7}, 0.5, milliseconds{7500}},
-        Case{seconds{20}, 0.0, milliseconds{20'000}}, Case{seconds{20}, 0.5, milliseconds{20'500}}}) {
-    CAPTURE(asked.count());
-    CAPTURE(draw);
-    CHECK(retry_delay(asked, draw) == expected);
-  }
-}
-
-TEST_CASE("a service that asks for more than 20 seconds is not called again") {
-  for (auto const asked : {seconds{21}, seconds{60}, seconds{86'400}, seconds::max()}) {
-    CHECK_FALSE(retry_delay(asked, 0.0));
-    CHECK_FALSE(retry_delay(asked, 0.9));
-  }
-  CHECK(retry_delay(seconds::min(), 0.0) == milliseconds{0});
+  CHECK(join(names<CallStop>(), " ") == "forbidden no_credit unknown_model no_endpoint drafts failures call_limit");
 }

@@ -187,14 +187,16 @@ class Checker {
 
   void check_writer() {
     auto const templates = make_template_writer(session_);
-    for (auto& finding : templates->check()) add(std::move(finding));
+    for (auto& finding : templates->check(depth())) add(std::move(finding));
     if (uses_llm(session_.settings())) check_llm(*templates);
   }
+
+  [[nodiscard]] CheckDepth depth() const { return options_.quick ? CheckDepth::quick : CheckDepth::full; }
 
   void check_llm(Writer& fallback) {
     try {
       auto const llm = make_llm_writer(session_, fallback, std::chrono::steady_clock::time_point::max());
-      for (auto& finding : llm->check()) add(std::move(finding));
+      for (auto& finding : llm->check(depth())) add(std::move(finding));
     } catch (Error const& problem) {
       fail("llm", problem.what(), problem.code());
       return;

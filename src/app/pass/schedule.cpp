@@ -304,7 +304,10 @@ ScheduleResult run_schedule(Session& session, std::string const& run_id, Schedul
 
   if (has_looked && budget.left() > 0 && report.checked + report.reads.unreadable == 0)
     warn_of_nobody(options.selection);
-  if (!report.dry_run) return_tokens(session, writer);
+  if (!report.dry_run) {
+    return_tokens(session, writer);
+    remember_service(session, writer);
+  }
   if (uses_llm(session.settings())) report.llm = writer.totals();
   if (report.llm && !report.llm->sentence.empty()) pass.record_error(report.llm->sentence);
   bool const needs_operator = report.llm && report.llm->needs_operator;

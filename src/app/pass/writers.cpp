@@ -15,8 +15,22 @@ std::unique_ptr<Writer> make_template_writer(Session& session) {
 std::unique_ptr<Writer> make_llm_writer(Session& session, Writer& fallback,
                                         std::chrono::steady_clock::time_point deadline) {
   RefusedPhrases phrases(session.database->transact(store::refused_phrases));
-  return proactive::make_llm_writer(session.settings().llm, session.settings().message, std::move(phrases), fallback,
-                                    deadline);
+  auto const& llm = session.settings().llm;
+  auto const remembered = session.database->transact([&](store::Transaction& transaction) {
+    return store::learned_service(transaction, llm.openai_base_url, llm.openai_model);
+  });
+  return proactive::make_llm_writer(llm, session.settings().message, std::move(phrases), fallback, deadline,
+                                    remembered);
+}
+
+void remember_service(Session& session, Writer const& writer) {
+  auto const learned = writer.learned();
+  if (!learned) return;
+  auto const& llm = session.settings().llm;
+  session.database->ensure_connected();
+  session.database->transact([&](store::Transaction& transaction) {
+    store::remember_service(transaction, llm.openai_base_url, llm.openai_model, *learned);
+  });
 }
 
 Writers::Writers(Session& session, std::chrono::steady_clock::time_point deadline, bool prefer_llm)

@@ -13,6 +13,8 @@ std::unique_ptr<Writer> make_template_writer(Session& session);
 // An LLM, with `fallback` for what it does not write. Throws Error (configuration) where its key cannot be read.
 std::unique_ptr<Writer> make_llm_writer(Session& session, Writer& fallback,
                                         std::chrono::steady_clock::time_point deadline);
+// What the run found out of the LLM's service, for the next one.
+void remember_service(Session& session, Writer const& writer);
 
 // Who writes in a run: an LLM with templates as its fallback, or templates. Shared by the run's jobs.
 class Writers {

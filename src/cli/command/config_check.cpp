@@ -15,7 +15,8 @@ struct Options {
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.toggle("--quick", options.check.quick, "without the trial delivery, which is rolled back");
+  flags.toggle("--quick", options.check.quick,
+               "without the trial delivery, which is rolled back, and without a message of the LLM's");
   flags.format(options.format, {Format::table, Format::json});
 }
 

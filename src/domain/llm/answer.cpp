@@ -1,47 +1,168 @@
 #include "domain/llm/answer.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "domain/llm/lenient_json.hpp"
 
 namespace proactive {
 
 namespace {
 
-constexpr int deepest = 8;
+constexpr std::size_t most_bytes = 64UL * 1024;
+constexpr int most_places = 8;          // of the nonce in a text
+constexpr int most_objects = 64;        // that are tried for each
+constexpr int most_encodings = 2;       // around each other
+constexpr long most_steps = 4'000'000;  // characters read in all, some milliseconds
 
-// From the first brace to the last: what stands around is a fence or a greeting.
-Json object_within(std::string_view text) {
-  auto const begin = text.find('{');
-  auto const end = text.rfind('}');
-  if (begin == std::string_view::npos || end == std::string_view::npos || end < begin) return {};
-  return parse_bounded(text.substr(begin, end - begin + 1), deepest).value_or(Json{});
+std::string_view end_of(std::string_view text) {
+  return text.size() <= most_bytes ? text : text.substr(text.size() - most_bytes);
 }
 
-// Models put their thoughts first, sometimes without the opening tag; thoughts that do not end are no answer.
-Json object_in(std::string_view content) {
-  constexpr std::string_view tag = "</think>";
-  auto const thoughts_end = content.rfind(tag);
-  if (thoughts_end != std::string_view::npos) {
-    auto object = object_within(content.substr(thoughts_end + tag.size()));
-    if (object.is_object()) return object;
+struct Thoughts {
+  std::string_view open;
+  std::string_view close;
+};
+constexpr std::array<Thoughts, 7> thoughts{{{"<think>", "</think>"},
+                                            {"<thinking>", "</thinking>"},
+                                            {"<thought>", "</thought>"},
+                                            {"<reasoning>", "</reasoning>"},
+                                            {"[THINK]", "[/THINK]"},
+                                            {"<|channel>thought", "<channel|>"},
+                                            {"<|channel|>analysis", "<|channel|>final<|message|>"}}};
+
+// What stands behind a model's thoughts; thoughts that do not end hold no answer. Some servers put all of an answer
+// into thoughts: they are read where nothing follows.
+std::string_view behind_thoughts(std::string_view text) {
+  auto rest = text;
+  for (auto const& [open, close] : thoughts) {
+    auto const end = rest.rfind(close);
+    if (end != std::string_view::npos) rest.remove_prefix(end + close.size());
+    if (end == std::string_view::npos && trim(rest).starts_with(open)) return {};
   }
-  return trim(content).starts_with("<think>") ? Json{} : object_within(content);
+  return trim(rest).empty() ? text : rest;
+}
+
+// Keys as models write them: "Memory_IDs", "memoryIds".
+std::string plain_key(std::string_view key) {
+  auto plain = to_lower(key);
+  std::erase_if(plain, [](char c) { return c == '_' || c == '-' || c == ' '; });
+  return plain;
+}
+
+Json const& field(Json const& object, std::initializer_list<std::string_view> names) {
+  static Json const nothing;
+  for (auto const& [key, value] : object.items()) {
+    if (std::find(names.begin(), names.end(), plain_key(key)) != names.end()) return value;
+  }
+  return nothing;
+}
+
+std::string text_of(Json const& value) {
+  if (value.is_string()) return std::string{trim(value.get<std::string>())};
+  return value.is_number_integer() ? value.dump() : std::string{};
+}
+
+bool carries(Json const& object, std::string const& nonce) {
+  return to_lower(text_of(field(object, {"nonce"}))) == nonce;
+}
+
+bool is_answer(Json const& object) {
+  auto const action = to_lower(text_of(field(object, {"action"})));
+  if (action == "skip") return true;
+  return (action.empty() || action == "send") && field(object, {"message"}).is_string();
+}
+
+// One level of encoding as a JSON text undone.
+std::string decoded(std::string_view text) {
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    bool const is_escape = text[i] == '\\' && i + 1 < text.size() &&
+                           std::string_view{"\"\\/n"}.find(text[i + 1]) != std::string_view::npos;
+    if (!is_escape) {
+      plain += text[i];
+    } else {
+      ++i;
+      plain += text[i] == 'n' ? '\n' : text[i];
+    }
+  }
+  return plain;
+}
+
+// The last answer with this nonce. The nearest brace before the nonce that opens such an object is its own, so that
+// neither wrappers nor braces in thoughts matter.
+std::optional<Json> answer_with(std::string_view text, std::string const& nonce, long& steps) {
+  auto const lower = to_lower(text);
+  auto place = lower.rfind(nonce);
+  for (int i = 0; i < most_places && place != std::string_view::npos; ++i) {
+    auto brace = text.rfind('{', place);
+    for (int k = 0; k < most_objects && brace != std::string_view::npos; ++k) {
+      auto const object = read_lenient(text, brace, steps);
+      if (object && object->end > place && carries(object->value, nonce) && is_answer(object->value))
+        return object->value;
+      brace = brace == 0 ? std::string_view::npos : text.rfind('{', brace - 1);
+    }
+    place = place == 0 ? std::string_view::npos : lower.rfind(nonce, place - 1);
+  }
+  return std::nullopt;
+}
+
+std::optional<Json> find_answer(std::string const& text, std::string const& nonce, long& steps) {
+  std::string level{behind_thoughts(end_of(text))};
+  for (int i = 0; i <= most_encodings; ++i) {
+    if (auto found = answer_with(level, nonce, steps)) return found;
+    if (level.find("\\\"") == std::string::npos) return std::nullopt;
+    level = decoded(level);
+  }
+  return std::nullopt;
+}
+
+// An answer, though to what was not asked.
+bool has_another_answer(std::string const& text, long& steps) {
+  auto const end = behind_thoughts(end_of(text));
+  auto brace = end.find('{');
+  for (int k = 0; k < most_objects && brace != std::string_view::npos; ++k) {
+    auto const object = read_lenient(end, brace, steps);
+    if (object && is_answer(object->value)) return true;
+    brace = end.find('{', object ? object->end : brace + 1);
+  }
+  return false;
 }
 
 // Numbers, or numbers in texts, as some models write them; anything else is a memory that does not exist.
-std::vector<int> numbers_of(Json const& object) {
+std::vector<int> numbers_of(Json const& ids) {
   std::vector<int> numbers;
-  auto const& ids = member(object, "memory_ids");
-  if (!ids.is_array()) return numbers;
-  for (auto const& item : ids) {
-    auto const text = item.is_string() ? item.get<std::string>() : item.is_number_integer() ? item.dump() : "";
+  auto const take = [&](Json const& item) {
+    auto const text = text_of(item);
     bool const is_small = !text.empty() && text.size() <= 3 &&
                           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
     numbers.push_back(is_small ? std::stoi(text) : 0);
+  };
+  if (ids.is_array()) {
+    for (auto const& item : ids) take(item);
+  } else if (!ids.is_null() && text_of(ids) != "") {
+    take(ids);
   }
   return numbers;
+}
+
+// Without the marks of models' templates that servers leave behind an answer.
+std::string_view without_ends(std::string_view text) {
+  constexpr std::array<std::string_view, 6> ends{"<|return|>", "<|end|>", "<|im_end|>",
+                                                 "<|eot_id|>", "</s>",    "<end_of_turn>"};
+  for (auto const& end : ends) text = text.substr(0, text.find(end));
+  return trim(text);
+}
+
+ReadAnswer read_message_alone(std::vector<std::string> const& texts, std::string const& companion_name) {
+  static_cast<void>(companion_name);
+  if (texts.empty()) return {{}, DraftFault::no_answer};
+  std::string const message{without_ends(behind_thoughts(end_of(texts.front())))};
+  if (message.empty()) return {{}, DraftFault::no_answer};
+  if (to_lower(message) == "skip" || to_lower(message) == "skip.") return {Answer{}};
+  return {Answer{true, message, {}, true}};
 }
 
 std::optional<DraftFault> memory_fault(Answer const& answer, Brief const& brief) {
@@ -50,28 +171,48 @@ std::optional<DraftFault> memory_fault(Answer const& answer, Brief const& brief)
   });
   if (!known) return DraftFault::unknown_memory;
   bool const needs_one = brief.type == EngagementType::memory_reminder && !brief.context.memories.empty();
-  if (needs_one && answer.memories.empty()) return DraftFault::no_memory;
+  if (needs_one && answer.memories.empty() && !answer.is_bare) return DraftFault::no_memory;
+  return std::nullopt;
+}
+
+// What marks a text that is no message at all: nothing else says where a message alone begins and ends.
+std::optional<DraftFault> bare_fault(std::string const& message) {
+  constexpr std::array<std::string_view, 5> signs{"memory_ids", "nonce", "PERSONA", "their_name", "read_at"};
+  bool const leaks =
+      std::any_of(signs.begin(), signs.end(), [&](auto sign) { return message.find(sign) != std::string::npos; });
+  if (leaks || message.find_first_of("{}[]<>|`\\") != std::string::npos) return DraftFault::leak;
   return std::nullopt;
 }
 
 }  // namespace
 
-ReadAnswer read_answer(std::string const& content, std::string const& nonce) {
-  auto const object = object_in(content);
-  auto const action = member_text(object, "action");
-  if (action != "send" && action != "skip") return {{}, DraftFault::not_json};
-  if (member_text(object, "nonce") != nonce) return {{}, DraftFault::wrong_nonce};
-  if (action == "skip") return {Answer{}};
-  Answer answer{true, std::string{trim(member_text(object, "message"))}, numbers_of(object)};
-  if (answer.message.empty()) return {{}, DraftFault::no_answer};
-  return {answer};
+ReadAnswer read_answer(std::vector<std::string> const& texts, std::string const& nonce, AnswerForm form,
+                       std::string const& companion_name) {
+  long steps = most_steps;
+  for (auto const& text : texts) {
+    auto const object = find_answer(text, nonce, steps);
+    if (!object) continue;
+    if (to_lower(text_of(field(*object, {"action"}))) == "skip") return {Answer{}};
+    Answer answer{true, text_of(field(*object, {"message"})),
+                  numbers_of(field(*object, {"memoryids", "memoryid", "memories"}))};
+    if (answer.message.empty()) return {{}, DraftFault::no_answer};
+    return {answer};
+  }
+  if (form == AnswerForm::message_alone) return read_message_alone(texts, companion_name);
+  bool const is_another =
+      std::any_of(texts.begin(), texts.end(), [&](auto const& text) { return has_another_answer(text, steps); });
+  return {{}, is_another ? DraftFault::wrong_nonce : DraftFault::not_json};
 }
 
 std::vector<DraftFault> faults_of(Answer const& answer, Brief const& brief, MessageLimits const& limits,
                                   RefusedPhrases const& phrases) {
   if (!answer.send) return {};
   auto faults = review(answer.message, brief, limits, phrases);
-  if (auto const fault = memory_fault(answer, brief)) faults.insert(faults.begin(), *fault);
+  auto const insert = [&](std::optional<DraftFault> fault) {
+    if (fault) faults.insert(faults.begin(), *fault);
+  };
+  if (answer.is_bare) insert(bare_fault(answer.message));
+  insert(memory_fault(answer, brief));
   return faults;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/llm/profile.hpp"
 #include "domain/message/brief.hpp"
 #include "domain/message/review.hpp"
 
@@ -12,8 +13,9 @@ namespace proactive {
 
 struct Answer {
   bool send = false;               // else the model holds that no message would be welcome
-  std::string message;             // without spaces around it
+  std::string message;             // without what models put around a message
   std::vector<int> memories = {};  // numbers of the prompt, from 1 on
+  bool is_bare = false;            // a message alone, which nothing marks as an answer
 };
 
 // An answer, or what is wrong with it.
@@ -22,9 +24,12 @@ struct ReadAnswer {
   std::optional<DraftFault> fault = {};
 };
 
-// Reads the content of a completion: the JSON object in it, which may stand behind a model's thoughts (<think>) or in a
-// Markdown fence. Nesting deeper than 8 is refused.
-ReadAnswer read_answer(std::string const& content, std::string const& nonce);
+// Finds the answer to the request with this nonce in the texts of a completion: the last JSON object that carries the
+// nonce, wherever it stands, behind thoughts, in a fence or in a wrapper, encoded twice or not quite JSON. The nonce is
+// what makes that leniency safe. A message alone is what remains without a model's thoughts. At most the last 64 KiB of
+// a text are read.
+ReadAnswer read_answer(std::vector<std::string> const& texts, std::string const& nonce, AnswerForm form,
+                       std::string const& companion_name);
 
 // All faults of an answer to this brief: of the memories that it cites and of its message. None for one that skips.
 std::vector<DraftFault> faults_of(Answer const& answer, Brief const& brief, MessageLimits const& limits,

@@ -4,71 +4,126 @@
 #include <cstddef>
 #include <deque>
 #include <optional>
-#include <string_view>
 
 #include "base/names.hpp"
 
-// When a run may call the LLM's service, and how often. Pure: the caller tells what happened.
+// When a run may call the LLM's service, and how often. Pure: the caller tells what happened, and when.
 namespace proactive {
 
 // Why a run's calls have ended (the names are stored, and frozen). The messages that are left are written by templates.
 enum class CallStop {
-  forbidden,   // the key or the quota: no call will succeed
-  failures,    // half of the last 20 calls failed
-  call_limit,  // llm_max_calls_per_run
+  forbidden,      // the key: no call will succeed
+  no_credit,      // the same
+  unknown_model,  // the same
+  no_endpoint,    // the same
+  drafts,         // nearly all of the last 20 drafts were refused
+  failures,       // no success for llm_outage_seconds
+  call_limit      // llm_max_calls_per_run
 };
 
 template <>
 struct Names<CallStop> {
-  static constexpr auto table = std::to_array<Named<CallStop>>(
-      {{CallStop::forbidden, "forbidden"}, {CallStop::failures, "failures"}, {CallStop::call_limit, "call_limit"}});
+  static constexpr auto table = std::to_array<Named<CallStop>>({{CallStop::forbidden, "forbidden"},
+                                                                {CallStop::no_credit, "no_credit"},
+                                                                {CallStop::unknown_model, "unknown_model"},
+                                                                {CallStop::no_endpoint, "no_endpoint"},
+                                                                {CallStop::drafts, "drafts"},
+                                                                {CallStop::failures, "failures"},
+                                                                {CallStop::call_limit, "call_limit"}});
 };
 
 // How a call ended, as far as pacing goes. A draft that is refused is a call that succeeded.
-enum class CallEnd { success, throttled, failure, forbidden };
+enum class CallEnd {
+  success,
+  throttled,   // the service asks for fewer calls
+  overloaded,  // no answer in time: perhaps too many at once
+  outage,      // 5xx, no connection, a connection that broke
+  rejected     // the service has answered: it does not want this request
+};
+
+// What a failed call costs its message.
+enum class Charge { a_try, nothing };
 
 class Pacing {
  public:
-  // Up to `most_at_once` calls at the same time (from 1 on), `most_calls` in all.
-  Pacing(int most_at_once, long most_calls)
-      : most_at_once_(most_at_once), at_once_(most_at_once), calls_left_(most_calls) {}
+  using TimePoint = std::chrono::steady_clock::time_point;
+  using Milliseconds = std::chrono::milliseconds;
 
-  // So many more messages are to be written. Retries after failures are at most a tenth of them (rounded up).
+  struct Limits {
+    int first_at_once = 4;  // calls at the same time that it begins with
+    int most_at_once = 16;
+    long most_calls = 0;            // of the run
+    Milliseconds patience{60'000};  // without a success, before the service is given up
+  };
+  explicit Pacing(Limits const& limits)
+      : limits_(limits),
+        at_once_(std::min(limits.first_at_once, limits.most_at_once)),
+        calls_left_(limits.most_calls) {}
+
+  // So many more messages are to be written. Repetitions of calls that failed alone are at most a tenth of them
+  // (rounded up).
   void expect(long messages) { expected_ += messages; }
 
   // Whether one more call may begin. The call limit stops the run's calls here.
-  bool may_begin(int in_flight);
+  bool may_begin(int in_flight, TimePoint now);
+  // Until when no call may begin.
+  [[nodiscard]] TimePoint held_until() const { return held_until_; }
 
-  // A call begins; the number tells ended() which one it was. Of calls that were under way together only the first that
-  // is throttled counts: the concurrency is halved once, and one failure is remembered.
+  // A call begins; the number tells ended() which one it was.
   long begin();
 
-  void ended(long call, CallEnd end);
+  // Calls that were under way together and failed together have failed once: the concurrency is halved once, and one
+  // probe follows a backoff. `asked`: how long the service asks to be left alone. `draw` is from [0, 1): jitter.
+  Charge ended(long call, CallEnd end, TimePoint now, std::optional<Milliseconds> asked = {}, double draw = 0);
 
-  // Whether a failed call may be repeated, which takes one from the retries that are left.
+  // Whether a failed call that is charged may be repeated, which takes one from the retries that are left.
   bool take_retry();
 
+  // The service says that it will not serve us, as it says it of a key or of a model. What is certain stops the calls
+  // unless there was a success before; what may be about one request alone, when it comes again and again instead of
+  // one.
+  void denied(CallStop why, bool is_certain, TimePoint now);
+
+  // A draft was accepted or refused.
+  void judged(bool is_accepted);
+
+  void stop(CallStop why) { stopped_ = stopped_.value_or(why); }
   [[nodiscard]] std::optional<CallStop> stopped() const { return stopped_; }
   [[nodiscard]] int at_once() const { return at_once_; }
+  [[nodiscard]] bool has_succeeded() const { return has_succeeded_; }
 
  private:
+  void succeed();
+  Charge throttle(long call, TimePoint now, std::optional<Milliseconds> asked, double draw);
+  Charge overload(long call, TimePoint now);
+  Charge fail(long call, TimePoint now, std::optional<Milliseconds> asked, double draw);
+  void reject(TimePoint now);
   void slow_down();
-  void remember(bool failed);
+  void back_off(TimePoint now, std::optional<Milliseconds> asked, double draw);
+  bool give_up(TimePoint now);
 
-  int most_at_once_;
+  Limits limits_;
   int at_once_;
+  bool is_growing_fast_ = true;  // until the service is first found to be slower than that
+  int successes_ = 0;            // since the concurrency changed
+  bool has_succeeded_ = false;
+
   long calls_left_;
+  long begun_ = 0;
   long expected_ = 0;
   long retries_ = 0;
-  long begun_ = 0;
-  long slowed_at_ = 0;  // the number of calls begun when the concurrency was last halved
-  int successes_ = 0;   // since the concurrency changed
-  std::deque<bool> failed_;
+
+  // Since the last success:
+  std::optional<TimePoint> failing_since_;
+  int failures_ = 0;  // that count
+  int denials_ = 0;
+  int backoffs_ = 0;
+  bool is_probing_ = false;  // one call at a time
+  long burst_end_ = 0;       // calls up to this number belong to what has been counted
+
+  TimePoint held_until_{};
+  std::deque<bool> refused_;  // the last drafts
   std::optional<CallStop> stopped_;
 };
-
-// How long to wait before a failed call is repeated: what the service asks for (at most 20 s; nothing where it asks for
-// more, since a template is better than a late message), and up to one second more. `draw` is from [0, 1): full jitter.
-std::optional<std::chrono::milliseconds> retry_delay(std::chrono::seconds retry_after, double draw);
 
 }  // namespace proactive

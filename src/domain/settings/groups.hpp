@@ -111,6 +111,14 @@ struct MessageSettings {
   int memory_importance_threshold = 0;
 };
 
+// How a model may be asked for its message: all ways, those with JSON, or by the message alone.
+enum class AnswerChoice { automatic, json, text };
+template <>
+struct Names<AnswerChoice> {
+  static constexpr auto table = std::to_array<Named<AnswerChoice>>(
+      {{AnswerChoice::automatic, "auto"}, {AnswerChoice::json, "json"}, {AnswerChoice::text, "text"}});
+};
+
 // The service of the language model.
 struct LlmSettings {
   std::string openai_api_key;
@@ -124,8 +132,12 @@ struct LlmSettings {
   std::string llm_proxy;
   bool llm_allow_http = false;
   int llm_concurrency = 0;
+  int first_concurrency = 0;  // no setting of its own: llm_concurrency where that was chosen, else fewer
   int llm_connect_timeout_seconds = 0;
   int llm_timeout_seconds = 0;
+  int llm_outage_seconds = 0;
+  AnswerChoice llm_answer = AnswerChoice::automatic;
+  std::string llm_body;
   int llm_max_completion_tokens = 0;
   int llm_max_calls_per_run = 0;
   int llm_max_tokens_per_day = 0;

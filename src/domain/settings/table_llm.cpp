@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/endpoint.hpp"
+#include "domain/llm/chat.hpp"
 
 namespace proactive {
 
@@ -15,6 +16,8 @@ bool is_header_value(std::string const& text) {
 }
 
 bool is_model(std::string const& text) { return !text.empty() && text.size() <= 200 && is_header_value(text); }
+
+bool is_body(std::string const& text) { return parse_more_of_body(text).has_value(); }
 
 bool are_headers(std::string const& text) { return parse_headers(text).has_value(); }
 
@@ -72,11 +75,19 @@ constexpr std::array table{
                 {},
                 Storable::no},
     SettingSpec{"llm_concurrency", field<&LlmSettings::llm_concurrency>, "16", "calls",
-                "calls at the same time; halved when the service says 429, and grown back", IntRange{1, 256}},
+                "most calls at the same time; fewer while the service is too slow or says 429", IntRange{1, 256}},
     SettingSpec{"llm_connect_timeout_seconds", field<&LlmSettings::llm_connect_timeout_seconds>, "5", "seconds",
                 "for the connection to the service", IntRange{1, 60}},
-    SettingSpec{"llm_timeout_seconds", field<&LlmSettings::llm_timeout_seconds>, "60", "seconds", "for a whole call",
-                IntRange{1, 300}},
+    SettingSpec{"llm_timeout_seconds", field<&LlmSettings::llm_timeout_seconds>, "60", "seconds",
+                "for a whole call; 180 for a service on this machine, unless set", IntRange{1, 300}},
+    SettingSpec{"llm_outage_seconds", field<&LlmSettings::llm_outage_seconds>, "60", "seconds",
+                "without a success, before templates write the rest of a run", IntRange{1, 600}},
+    SettingSpec{"llm_answer", field<&LlmSettings::llm_answer>, "auto", "",
+                "how the model may be asked: json, text (the message alone, reviewed more strictly), or auto"},
+    SettingSpec{
+        "llm_body", field<&LlmSettings::llm_body>, "", "",
+        "JSON object merged into each request, such as {\"reasoning_effort\": \"low\"}; null takes a field away",
+        &is_body, "a JSON object without messages, model, stream and n"},
     SettingSpec{"llm_max_completion_tokens", field<&LlmSettings::llm_max_completion_tokens>, "1000", "tokens",
                 "bound of one answer; raise it for models that think first", IntRange{100, 100'000}},
     SettingSpec{"llm_max_calls_per_run", field<&LlmSettings::llm_max_calls_per_run>, "100000", "calls",

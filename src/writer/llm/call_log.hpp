@@ -1,12 +1,14 @@
 #pragma once
 
+#include <chrono>
+#include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
-#include "base/json.hpp"
-#include "domain/llm/chat.hpp"
+#include "domain/llm/completion.hpp"
 #include "domain/llm/pacing.hpp"
 #include "writer/writer.hpp"
 
@@ -19,24 +21,42 @@ class CallLog {
 
   void call();
   void used(Usage const& usage);
+  // A draft or a call, by its reason.
   void refused(std::string const& reason);
+  // A draft's first fault.
+  void draft_refused(std::string const& fault);
 
   // A call that failed. The first of its reason is a warning; the others, which would only repeat it, are for
   // debugging.
   void failed(std::string const& reason, std::string const& problem);
-  // The first time, as a warning.
+  // The service fails and is waited for; the first time, as a warning, until it has recovered.
+  void outage(std::string const& reason);
+  // A call that was answered.
+  void answered();
+  // Another form of the request is tried, and the one that the service understands.
+  void adapting(std::string const& profile);
+  void profile_found(std::string const& profile);
+  // The first time, as warnings.
   void out_of_tokens();
-  // The run's calls have ended; only the first one counts. `detail` is the service's code.
-  void stopped(CallStop stop, std::string const& detail);
+  void cut_off(int most_tokens, Usage const& usage);
+  // The run's calls have ended; only the first one counts.
+  void stopped(CallStop stop);
 
   [[nodiscard]] ServiceTotals totals() const;
   // A service's text as it may be logged.
   [[nodiscard]] std::string shown(std::string text) const;
 
  private:
+  [[nodiscard]] std::string sentence_of(CallStop stop) const;
+  [[nodiscard]] std::string commonest_fault() const;
+
   std::vector<std::string> secrets_;
   mutable std::mutex mutex_;
   ServiceTotals totals_;
+  long answered_ = 0;
+  std::string last_failure_;  // as it may be shown
+  std::map<std::string, long> draft_faults_;
+  std::optional<std::chrono::steady_clock::time_point> outage_since_;
   std::set<std::string> warned_;
 };
 

@@ -25,7 +25,8 @@ MessageLimits message_limits(MessageSettings const& settings) {
 }
 
 ChatParameters chat_parameters(LlmSettings const& llm, MessageSettings const& message) {
-  return {llm.openai_model, message.message_temperature, llm.llm_max_completion_tokens};
+  return {llm.openai_model, message.message_temperature, llm.llm_max_completion_tokens, message.max_message_length,
+          parse_more_of_body(llm.llm_body).value()};
 }
 
 std::string read_api_key(LlmSettings const& settings) {
@@ -68,9 +69,37 @@ std::vector<std::string> secrets_of(LlmSettings const& settings, std::string con
   return secrets;
 }
 
-ServiceRequest preview_request(LlmSettings const& llm, MessageSettings const& message, Brief const& brief) {
-  auto const prompt = write_prompt(brief, message_limits(message), std::string(16, '0'));
-  return {completions_url(llm), request_body(prompt, chat_parameters(llm, message), {})};
+ServiceProfile profile_to_begin_with(LlmSettings const& llm, std::optional<LearnedService> const& remembered) {
+  auto const host = net::parse_endpoint(llm.openai_base_url).value().host;
+  auto first = first_profile(llm.openai_model, is_loopback(host), llm.llm_answer);
+  if (!remembered) return first;
+  // The operator's choice of forms may be a newer one.
+  bool const is_alone = remembered->profile.form == AnswerForm::message_alone;
+  bool const is_allowed =
+      llm.llm_answer == AnswerChoice::automatic || is_alone == (llm.llm_answer == AnswerChoice::text);
+  return is_allowed ? remembered->profile : first;
+}
+
+EngineParts engine_parts(LlmSettings const& llm, MessageSettings const& message, std::string const& api_key,
+                         RefusedPhrases phrases, std::optional<LearnedService> const& remembered) {
+  Pacing::Limits const pacing{remembered ? std::max(1, remembered->at_once) : llm.first_concurrency,
+                              llm.llm_concurrency, llm.llm_max_calls_per_run,
+                              std::chrono::seconds{llm.llm_outage_seconds}};
+  return {message_limits(message),
+          chat_parameters(llm, message),
+          http_options(llm, api_key),
+          pacing,
+          profile_to_begin_with(llm, remembered),
+          llm.llm_answer,
+          secrets_of(llm, api_key),
+          std::move(phrases)};
+}
+
+ServiceRequest preview_request(LlmSettings const& llm, MessageSettings const& message, Brief const& brief,
+                               std::optional<LearnedService> const& remembered) {
+  auto const profile = profile_to_begin_with(llm, remembered);
+  auto const prompt = write_prompt(brief, message_limits(message), std::string(16, '0'), {}, profile.form);
+  return {completions_url(llm), request_body(prompt, chat_parameters(llm, message), profile)};
 }
 
 }  // namespace proactive

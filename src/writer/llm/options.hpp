@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "domain/message/review.hpp"
 #include "domain/settings/groups.hpp"
 #include "net/http_client.hpp"
+#include "writer/llm/engine.hpp"
 #include "writer/writer.hpp"
 
 // What the settings mean for calls of the LLM's service.
@@ -25,7 +27,14 @@ net::HttpOptions http_options(LlmSettings const& settings, std::string const& ap
 // What no text of a service may carry into a log.
 std::vector<std::string> secrets_of(LlmSettings const& settings, std::string const& api_key);
 
+// What a service is asked first: what an earlier run found out, else what its model and its place let expect.
+ServiceProfile profile_to_begin_with(LlmSettings const& llm, std::optional<LearnedService> const& remembered);
+
+EngineParts engine_parts(LlmSettings const& llm, MessageSettings const& message, std::string const& api_key,
+                         RefusedPhrases phrases, std::optional<LearnedService> const& remembered);
+
 // Only its nonce differs from call to call.
-ServiceRequest preview_request(LlmSettings const& llm, MessageSettings const& message, Brief const& brief);
+ServiceRequest preview_request(LlmSettings const& llm, MessageSettings const& message, Brief const& brief,
+                               std::optional<LearnedService> const& remembered);
 
 }  // namespace proactive

@@ -5,8 +5,7 @@
 #include <string>
 
 #include "domain/llm/answer.hpp"
-#include "domain/llm/chat.hpp"
-#include "domain/llm/pacing.hpp"
+#include "domain/llm/profile.hpp"
 #include "domain/llm/prompt.hpp"
 #include "writer/writer.hpp"
 
@@ -16,12 +15,13 @@ namespace proactive {
 struct Order {
   Brief brief;
   Writer::Done done;
-  std::string nonce = {};
+  Prompt prompt = {};
   LlmTrace trace = {};
-  int tries = 0;
-  int adaptations = 0;
+  int tries = 0;        // that its draft or its failures cost it
+  int repetitions = 0;  // that cost it nothing: adaptations and time-outs of calls that shared the service
   std::optional<RefusedDraft> refused = {};
-  ServiceProfile profile = {};  // of the call under way
+  std::optional<ServiceProfile> own_profile = {};  // where the service objected to this request alone
+  ServiceProfile profile = {};                     // of the call under way
   long call = 0;
   long reserved_tokens = 0;
   std::chrono::steady_clock::time_point not_before = {};
@@ -37,13 +37,6 @@ inline Draft draft_of(Order const& order, Answer const& answer) {
     draft.memory_ids.push_back(order.brief.context.memories[static_cast<std::size_t>(number - 1)].id);
   }
   return draft;
-}
-
-// What a call that came to this is for the pacing.
-inline CallEnd end_of(CallVerdict verdict) {
-  if (verdict == CallVerdict::answered) return CallEnd::success;
-  if (verdict == CallVerdict::throttled) return CallEnd::throttled;
-  return verdict == CallVerdict::forbidden ? CallEnd::forbidden : CallEnd::failure;
 }
 
 }  // namespace proactive

@@ -3,11 +3,14 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <future>
 
 #include "base/json.hpp"
+#include "base/text.hpp"
 #include "net/http_client.hpp"
 #include "net/url.hpp"
 #include "writer/llm/call_log.hpp"
+#include "writer/llm/engine.hpp"
 #include "writer/llm/options.hpp"
 
 namespace proactive {
@@ -15,12 +18,22 @@ namespace proactive {
 namespace {
 
 constexpr std::size_t largest_list = 4UL * 1024 * 1024;  // some gateways list thousands of models
-constexpr std::chrono::seconds longest_check{15};
+constexpr std::chrono::seconds longest_list{15};
+constexpr std::chrono::seconds longest_message{90};  // a server on this machine may have to load its model
+constexpr long enough_tokens = 1'000'000;
 
-net::HttpResponse ask_for_models(LlmSettings const& settings, std::string const& api_key) {
-  auto options = http_options(settings, api_key);
-  options.url = net::below(settings.openai_base_url, "/models");
-  options.timeout = std::min(options.timeout, longest_check);
+Finding ok(std::string detail) { return {FindingState::ok, "llm", std::move(detail)}; }
+Finding warning(std::string detail) { return {FindingState::warning, "llm", std::move(detail)}; }
+Finding failure(std::string detail) { return {FindingState::failure, "llm", std::move(detail)}; }
+
+std::string where(LlmSettings const& llm) {
+  return fmt::format("{} at {}", llm.openai_model, net::parse_endpoint(llm.openai_base_url).value().host);
+}
+
+net::HttpResponse ask_for_models(LlmSettings const& llm, std::string const& api_key) {
+  auto options = http_options(llm, api_key);
+  options.url = net::below(llm.openai_base_url, "/models");
+  options.timeout = std::min(options.timeout, longest_list);
   options.most_bytes = largest_list;
   net::HttpClient client(options);
   client.get(1);
@@ -30,42 +43,144 @@ net::HttpResponse ask_for_models(LlmSettings const& settings, std::string const&
   }
 }
 
+// Google's names stand below "models/", Ollama's have a tag, which may be left out where it is "latest".
+std::string plain_model(std::string const& name) {
+  constexpr std::string_view folder{"models/"};
+  constexpr std::string_view tag{":latest"};
+  auto plain = to_lower(name);
+  if (plain.starts_with(folder)) plain.erase(0, folder.size());
+  if (plain.ends_with(tag)) plain.erase(plain.size() - tag.size());
+  return plain;
+}
+
 bool lists_model(std::string const& body, std::string const& model) {
   auto const list = parse_bounded(body, 16);
   if (!list) return false;
-  auto const& models = member(*list, "data");
-  return models.is_array() && std::any_of(models.begin(), models.end(),
-                                          [&](Json const& entry) { return member_text(entry, "id") == model; });
+  auto const& models = list->is_array() ? *list : member(*list, member(*list, "data").is_array() ? "data" : "models");
+  return models.is_array() && std::any_of(models.begin(), models.end(), [&](Json const& entry) {
+           return plain_model(member_text(entry, "id")) == plain_model(model) ||
+                  plain_model(member_text(entry, "name")) == plain_model(model);
+         });
+}
+
+Finding check_models(LlmSettings const& llm, std::string const& api_key) {
+  CallLog const log(secrets_of(llm, api_key));
+  auto const response = ask_for_models(llm, api_key);
+  if (response.failure != net::HttpFailure::none) {
+    return warning(
+        fmt::format("the LLM's service does not answer ({}), so that templates would write: check "
+                    "OPENAI_BASE_URL and the network",
+                    log.shown(response.problem)));
+  }
+  if (response.status == 401) {
+    return failure(
+        fmt::format("the LLM's service refuses the key ({}): correct OPENAI_API_KEY or its file", response.status));
+  }
+  if (response.status != 200) {
+    return ok(fmt::format("LLM {}, which does not list its models ({})", where(llm), response.status));
+  }
+  if (!lists_model(response.body, llm.openai_model)) {
+    return warning(fmt::format("the LLM's service does not list the model {}: set OPENAI_MODEL to one that it has",
+                               llm.openai_model));
+  }
+  return ok(fmt::format("LLM {}, answers in {} ms", where(llm), response.elapsed.count()));
+}
+
+// Has no message to fall back on.
+class NoWriter : public Writer {
+ public:
+  void write(Brief /*brief*/, Done done) override { done({}); }
+  [[nodiscard]] std::string_view name() const override { return "none"; }
+  [[nodiscard]] std::vector<Finding> check(CheckDepth /*depth*/) const override { return {}; }
+};
+
+Brief sample_brief() {
+  Brief brief;
+  brief.stage = Stage::friend_;
+  brief.intimacy = 4;
+  brief.user_name = "Sam";
+  brief.companion_name = "Luna";
+  brief.context.personality = "warm and curious";
+  brief.context.interests = {"stars", "old maps"};
+  brief.language = "en";
+  brief.scheduled_for = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+  return brief;
+}
+
+struct Trial {
+  Draft draft;
+  ServiceTotals totals;
+  std::optional<LearnedService> learned;
+};
+
+Trial try_message(LlmSettings const& llm, MessageSettings const& message, std::string const& api_key,
+                  std::optional<LearnedService> const& remembered) {
+  NoWriter none;
+  auto const deadline = std::chrono::steady_clock::now() + longest_message;
+  LlmEngine engine(engine_parts(llm, message, api_key, {}, remembered), none, deadline);
+  engine.purse().grant(enough_tokens);
+  std::promise<Draft> promise;
+  auto future = promise.get_future();
+  engine.take({sample_brief(), [&](Draft draft) { promise.set_value(std::move(draft)); }});
+  auto draft = future.get();
+  auto const learned = engine.learned();
+  return {std::move(draft), engine.totals(), learned};
+}
+
+// Where chat completions may stand instead.
+std::vector<std::string> base_urls_nearby(std::string const& url) {
+  constexpr std::string_view path{"/chat/completions"};
+  auto base = url.substr(0, url.find('?'));
+  while (base.ends_with('/')) base.pop_back();
+  if (base.ends_with(path)) return {base.substr(0, base.size() - path.size())};
+  std::vector<std::string> nearby;
+  for (auto const* const below : {"/v1", "/api/v1", "/openai/v1", "/v1beta/openai"}) nearby.push_back(base + below);
+  if (base.ends_with("/v1")) nearby.push_back(base.substr(0, base.size() - 3));
+  return nearby;
+}
+
+std::optional<std::string> base_url_that_answers(LlmSettings llm, MessageSettings const& message,
+                                                 std::string const& api_key) {
+  for (auto const& url : base_urls_nearby(llm.openai_base_url)) {
+    if (!net::parse_endpoint(url)) continue;
+    llm.openai_base_url = url;
+    auto const trial = try_message(llm, message, api_key, {});
+    if (trial.draft.content || trial.totals.stopped.empty()) return url;
+  }
+  return std::nullopt;
+}
+
+Finding check_message(LlmSettings const& llm, MessageSettings const& message, std::string const& api_key,
+                      std::optional<LearnedService> const& remembered) {
+  auto const trial = try_message(llm, message, api_key, remembered);
+  auto const& totals = trial.totals;
+  if (trial.draft.content && trial.learned) {
+    return ok(fmt::format("wrote a message in {} ms with {} calls and {} tokens; understands {}",
+                          trial.draft.trace->latency_ms, totals.calls, totals.tokens_in + totals.tokens_out,
+                          profile_text(trial.learned->profile)));
+  }
+  if (totals.stopped == name_of(CallStop::no_endpoint)) {
+    if (auto const url = base_url_that_answers(llm, message, api_key)) {
+      return failure(fmt::format("no chat completions are spoken at OPENAI_BASE_URL, but at {}: set it to that", *url));
+    }
+  }
+  if (totals.needs_operator) return failure(totals.sentence);
+  std::string reasons;
+  if (trial.draft.trace) reasons = join(trial.draft.trace->refusals, ", ");
+  return warning(
+      fmt::format("the LLM's drafts of a sample message were refused ({}): try schedule --dry-run, or another "
+                  "OPENAI_MODEL",
+                  reasons));
 }
 
 }  // namespace
 
-Finding check_service(LlmSettings const& settings, std::string const& api_key) {
-  CallLog const log(secrets_of(settings, api_key));
-  auto const where =
-      fmt::format("{} at {}", settings.openai_model, net::parse_endpoint(settings.openai_base_url).value().host);
-  auto const response = ask_for_models(settings, api_key);
-  if (response.failure != net::HttpFailure::none) {
-    return {FindingState::warning, "llm",
-            fmt::format("the LLM's service does not answer ({}), so that templates would write: check OPENAI_BASE_URL "
-                        "and the network",
-                        log.shown(response.problem))};
-  }
-  if (response.status == 401 || response.status == 403) {
-    return {FindingState::failure, "llm",
-            fmt::format("the LLM's service refuses the key ({}): correct OPENAI_API_KEY or its file", response.status)};
-  }
-  if (response.status != 200) {
-    return {FindingState::warning, "llm",
-            fmt::format("LLM {}, which does not list its models ({}): try schedule --dry-run --limit 1", where,
-                        response.status)};
-  }
-  if (!lists_model(response.body, settings.openai_model)) {
-    return {FindingState::warning, "llm",
-            fmt::format("the LLM's service does not list the model {}: set OPENAI_MODEL to one that it has",
-                        settings.openai_model)};
-  }
-  return {FindingState::ok, "llm", fmt::format("LLM {}, answers in {} ms", where, response.elapsed.count())};
+std::vector<Finding> check_service(LlmSettings const& llm, MessageSettings const& message, std::string const& api_key,
+                                   std::optional<LearnedService> const& remembered, CheckDepth depth) {
+  std::vector<Finding> findings{check_models(llm, api_key)};
+  bool const is_refused = findings.front().state == FindingState::failure;
+  if (depth == CheckDepth::full && !is_refused) findings.push_back(check_message(llm, message, api_key, remembered));
+  return findings;
 }
 
 }  // namespace proactive

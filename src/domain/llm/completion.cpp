@@ -1,0 +1,132 @@
+#include "domain/llm/completion.hpp"
+
+#include <algorithm>
+
+#include "base/json.hpp"
+#include "base/text.hpp"
+#include "domain/llm/event_stream.hpp"
+
+namespace proactive {
+
+namespace {
+
+constexpr int deepest = 16;
+constexpr long most_tokens = 10'000'000;  // more than any model has
+
+void add(std::vector<std::string>& texts, std::string text) {
+  if (!trim(text).empty()) texts.push_back(std::move(text));
+}
+
+// A text, or a list of parts of which some are text. Parts of other kinds are thoughts.
+void add_content(std::vector<std::string>& texts, Json const& content) {
+  if (content.is_string()) add(texts, content.get<std::string>());
+  if (!content.is_array()) return;
+  std::string whole;
+  for (auto const& part : content) {
+    auto const type = member_text(part, "type");
+    if (type.empty() || type.ends_with("text")) whole += member_text(part, "text");
+    if (part.is_string()) whole += part.get<std::string>();
+  }
+  add(texts, std::move(whole));
+}
+
+void add_arguments(std::vector<std::string>& texts, Json const& function) {
+  auto const& arguments = member(function, "arguments");
+  add(texts, arguments.is_object() ? to_line(arguments) : member_text(function, "arguments"));
+}
+
+std::vector<std::string> texts_of(Json const& choice) {
+  std::vector<std::string> texts;
+  auto const& message = member(choice, "message");
+  add_content(texts, member(message, "content"));
+  auto const& calls = member(message, "tool_calls");
+  if (calls.is_array()) {
+    for (auto const& call : calls) add_arguments(texts, member(call, "function"));
+  }
+  add_arguments(texts, member(message, "function_call"));
+  add_content(texts, member(choice, "text"));
+  for (auto const* const thoughts : {"reasoning_content", "reasoning", "thinking"}) {
+    add_content(texts, member(message, thoughts));
+  }
+  return texts;
+}
+
+bool is_refusal_part(Json const& part) {
+  return member_text(part, "type") == "refusal" || !member_text(part, "refusal").empty();
+}
+
+// By OpenAI's fields, and by the words that Google's and others' gateways put into them.
+bool is_withheld(Json const& body, Json const& choice) {
+  auto const reason = to_lower(member_text(choice, "finish_reason"));
+  auto const& message = member(choice, "message");
+  auto const& content = member(message, "content");
+  if (reason.starts_with("content_filter") || reason == "safety" || reason == "prohibited_content" ||
+      reason == "recitation" || reason == "sensitive" || reason == "blocklist" || reason == "refusal") {
+    return true;
+  }
+  if (!member_text(message, "refusal").empty()) return true;
+  if (content.is_array() && std::any_of(content.begin(), content.end(), is_refusal_part)) return true;
+  auto const& feedback = member(body, "promptFeedback");
+  return !member_text(feedback, "blockReason").empty() || !member_text(body, "block_reason").empty() ||
+         !member_text(member(body, "prompt_feedback"), "block_reason").empty();
+}
+
+bool is_cut_off(Json const& choice) {
+  auto const reason = to_lower(member_text(choice, "finish_reason"));
+  return reason == "length" || reason == "max_tokens" || reason == "model_length";
+}
+
+std::optional<long> tokens_at(Json const& usage, std::initializer_list<char const*> keys) {
+  for (auto const* const key : keys) {
+    auto const& value = member(usage, key);
+    if (!value.is_number_unsigned()) continue;
+    auto const tokens = value.get<unsigned long>();
+    if (tokens <= static_cast<unsigned long>(most_tokens)) return static_cast<long>(tokens);
+  }
+  return std::nullopt;
+}
+
+// Some services count thoughts in the total only.
+std::optional<Usage> usage_of(Json const& body) {
+  auto const& usage = member(body, "usage");
+  auto const in = tokens_at(usage, {"prompt_tokens", "input_tokens"});
+  auto const out = tokens_at(usage, {"completion_tokens", "output_tokens"});
+  auto const total = tokens_at(usage, {"total_tokens"});
+  if (!in || (!out && !total)) return total ? std::optional{Usage{0, *total}} : std::nullopt;
+  return Usage{*in, std::max(out.value_or(0), total.value_or(0) - *in)};
+}
+
+// The pieces of a stream as the response that they are pieces of.
+std::optional<Json> read_body(std::string_view body) {
+  constexpr std::string_view byte_order_mark{"\xEF\xBB\xBF"};
+  if (body.starts_with(byte_order_mark)) body.remove_prefix(byte_order_mark.size());
+  if (is_event_stream(body)) return joined_stream(body, deepest);
+  return parse_bounded(body, deepest);
+}
+
+}  // namespace
+
+Completion read_completion(std::string_view body) {
+  Completion completion;
+  auto json = read_body(body);
+  if (json && json->is_array() && json->size() == 1) json = Json((*json)[0]);
+  if (!json || !json->is_object()) {
+    completion.fault = DraftFault::not_json;
+    return completion;
+  }
+  completion.usage = usage_of(*json);
+  completion.error = error_within(*json);
+  auto const& choices = member(*json, "choices");
+  static Json const none;
+  auto const& choice = choices.is_array() && !choices.empty() ? choices[0] : none;
+  completion.texts = texts_of(choice);
+  completion.is_cut_off = is_cut_off(choice);
+  if (is_withheld(*json, choice)) {
+    completion.fault = DraftFault::filtered;
+  } else if (completion.texts.empty() && !completion.is_cut_off) {
+    completion.fault = DraftFault::no_answer;
+  }
+  return completion;
+}
+
+}  // namespace proactive

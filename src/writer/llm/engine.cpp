@@ -1,0 +1,226 @@
+#include "writer/llm/engine.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/stop.hpp"
+
+namespace proactive {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr int most_tries = 2;  // of one message: a repetition after a failure or after a refusal
+constexpr std::chrono::seconds call_drain = stop_drain - std::chrono::seconds{2};  // what is written can be stored then
+constexpr milliseconds idle_wait{1000};
+constexpr milliseconds busy_wait{100};  // how soon a stop or the deadline is noticed
+
+}  // namespace
+
+LlmEngine::LlmEngine(EngineParts parts, Writer& fallback, Clock::time_point deadline)
+    : limits_(parts.limits),
+      parameters_(std::move(parts.parameters)),
+      phrases_(std::move(parts.phrases)),
+      fallback_(fallback),
+      deadline_(deadline),
+      log_(std::move(parts.secrets)),
+      options_(std::move(parts.http)),
+      pacing_(parts.pacing),
+      search_(parts.profile, parts.choice) {}
+
+LlmEngine::~LlmEngine() {
+  if (!thread_.joinable()) return;
+  closing_ = true;
+  http_->wake();
+  thread_.join();
+}
+
+void LlmEngine::take(Order order) {
+  {
+    std::lock_guard const lock(mutex_);
+    inbox_.push_back(std::move(order));
+    if (!thread_.joinable()) {
+      http_ = std::make_unique<net::HttpClient>(options_);
+      thread_ = std::thread([this] { work(); });
+    }
+  }
+  http_->wake();
+}
+
+long LlmEngine::tokens_wanted(Brief const& brief) const {
+  auto const body = request_body(write_prompt(brief, limits_, std::string(16, '0')), parameters_, {});
+  return most_tries * token_estimate(body, parameters_);
+}
+
+std::optional<LearnedService> LlmEngine::learned() const {
+  std::lock_guard const lock(mutex_);
+  return learned_;
+}
+
+void LlmEngine::work() {
+  while (!closing_) {
+    accept_orders();
+    if (stop_requested()) release_waiting();
+    if (stop_age() > call_drain) release_all();
+    if (Clock::now() >= deadline_) give_up("time_limit");
+    begin_calls();
+    in_flight_ = http_->in_flight();
+    for (auto const& response : http_->poll(wait())) take_response(response);
+  }
+  http_->cancel_all();
+}
+
+void LlmEngine::accept_orders() {
+  std::lock_guard const lock(mutex_);
+  pacing_.expect(static_cast<long>(inbox_.size()));
+  for (auto& order : inbox_) waiting_.push_back(std::move(order));
+  inbox_.clear();
+  if (search_.is_proven()) learned_ = LearnedService{search_.current(), pacing_.at_once()};
+}
+
+milliseconds LlmEngine::wait() const {
+  if (calls_.empty() && waiting_.empty() && later_.empty()) return idle_wait;
+  auto next = Clock::now() + busy_wait;
+  for (auto const& order : later_) next = std::min(next, order.not_before);
+  if (!waiting_.empty() && pacing_.held_until() > Clock::now()) next = std::min(next, pacing_.held_until());
+  return std::max(milliseconds{1}, std::chrono::ceil<milliseconds>(next - Clock::now()));
+}
+
+// While the form of a request is being found out, one call at a time tries the next one.
+void LlmEngine::begin_calls() {
+  call_later_ones();
+  while (!waiting_.empty() && !(search_.is_trying() && http_->in_flight() > 0) &&
+         pacing_.may_begin(http_->in_flight(), Clock::now())) {
+    auto order = std::move(waiting_.front());
+    waiting_.pop_front();
+    if (!begin_call(order)) break;
+  }
+  if (pacing_.stopped()) stop_calls();
+}
+
+void LlmEngine::call_later_ones() {
+  auto const due = std::partition(later_.begin(), later_.end(),
+                                  [now = Clock::now()](Order const& order) { return order.not_before > now; });
+  for (auto order = due; order != later_.end(); ++order) waiting_.push_front(std::move(*order));
+  later_.erase(due, later_.end());
+}
+
+// False where there are no tokens for it before a call under way gives some back.
+bool LlmEngine::begin_call(Order& order) {
+  order.profile = order.own_profile.value_or(search_.current());
+  order.prompt =
+      write_prompt(order.brief, limits_, fmt::format("{:016x}", random_()), order.refused, order.profile.form);
+  auto body = request_body(order.prompt, parameters_, order.profile);
+  order.reserved_tokens = token_estimate(body, parameters_);
+  if (!purse_.reserve(order.reserved_tokens)) {
+    if (!calls_.empty()) {
+      waiting_.push_front(std::move(order));
+      return false;
+    }
+    log_.out_of_tokens();
+    fall_back(std::move(order), "token_budget");
+    return true;
+  }
+  ++order.trace.calls;
+  order.trace.model = parameters_.model;
+  order.call = pacing_.begin();
+  log_.call();
+  auto const id = static_cast<std::uint64_t>(order.call);
+  http_->post(id, std::move(body));
+  calls_.emplace(id, std::move(order));
+  return true;
+}
+
+void LlmEngine::refuse(Order order, std::vector<DraftFault> const& faults, std::string const& message) {
+  pacing_.judged(false);
+  RefusedDraft refused{message, {}};
+  for (auto const fault : faults) {
+    note(order, std::string{name_of(fault)});
+    refused.because.push_back(fault_text(fault, message));
+  }
+  log_.draft_refused(std::string{name_of(faults.front())});
+  if (++order.tries >= most_tries || faults.front() == DraftFault::filtered) return fall_back(std::move(order));
+  order.refused = std::move(refused);
+  waiting_.push_front(std::move(order));
+}
+
+// Another form of the request; the order's own where the service takes the usual one from others.
+void LlmEngine::repeat_free(Order order, ServiceProfile const& profile) {
+  ++order.repetitions;
+  order.own_profile.reset();
+  if (profile != search_.current()) order.own_profile = profile;
+  waiting_.push_front(std::move(order));
+}
+
+void LlmEngine::retry_or_fall_back(Order order, std::string const& reason) {
+  constexpr double longest_pause = 1000;  // ms
+  note(order, reason);
+  if (++order.tries >= most_tries || !pacing_.take_retry()) return fall_back(std::move(order));
+  order.not_before = Clock::now() + milliseconds{static_cast<long>(longest_pause * draw_(random_))};
+  later_.push_back(std::move(order));
+}
+
+void LlmEngine::fall_back(Order order, std::string const& reason) {
+  if (!reason.empty()) note(order, reason);
+  fallback_.write(std::move(order.brief), [done = std::move(order.done), trace = std::move(order.trace)](Draft draft) {
+    draft.writer = "fallback";
+    draft.trace = trace;
+    done(std::move(draft));
+  });
+}
+
+void LlmEngine::note(Order& order, std::string const& reason) {
+  order.trace.refusals.push_back(reason);
+  log_.refused(reason);
+}
+
+// Calls under way may still succeed, but not where the service will not serve us.
+void LlmEngine::stop_calls() {
+  auto const stop = *pacing_.stopped();
+  log_.stopped(stop);
+  bool const may_succeed = stop == CallStop::call_limit || stop == CallStop::drafts;
+  auto const reason = std::string{name_of(stop)};
+  may_succeed ? give_up_waiting(reason) : give_up(reason);
+}
+
+void LlmEngine::give_up_waiting(std::string const& reason) {
+  for (auto& order : later_) waiting_.push_back(std::move(order));
+  later_.clear();
+  for (auto& order : waiting_) fall_back(std::move(order), reason);
+  waiting_.clear();
+}
+
+void LlmEngine::give_up(std::string const& reason) {
+  cancel_calls();
+  give_up_waiting(reason);
+}
+
+void LlmEngine::cancel_calls() {
+  http_->cancel_all();
+  for (auto& [id, order] : calls_) {
+    settle_unanswered(order);
+    waiting_.push_back(std::move(order));
+  }
+  calls_.clear();
+}
+
+void LlmEngine::release_waiting() {
+  for (auto& order : later_) waiting_.push_back(std::move(order));
+  later_.clear();
+  for (auto& order : waiting_) {
+    Draft draft;
+    draft.released = true;
+    order.done(std::move(draft));
+  }
+  waiting_.clear();
+}
+
+void LlmEngine::release_all() {
+  cancel_calls();
+  release_waiting();
+}
+
+}  // namespace proactive

@@ -1,0 +1,214 @@
+#include <fmt/core.h>
+
+#include <utility>
+
+#include "base/text.hpp"
+#include "base/time.hpp"
+#include "domain/llm/answer.hpp"
+#include "domain/llm/echo.hpp"
+#include "writer/llm/engine.hpp"
+
+// What a service's responses mean for their orders, for the pace and for the form of later requests.
+namespace proactive {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr int most_repetitions = 8;  // that cost a message nothing
+
+Instant now_of_the_calendar() {
+  return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+}
+
+// The service's words without those of the prompt that it repeats.
+ServiceError own_words(ServiceError error, Order const& order) {
+  auto const sent = order.prompt.system + "\n" + order.prompt.user;
+  error.message = without_echo(error.message, sent);
+  error.words = without_echo(error.words, to_lower(sent));
+  return error;
+}
+
+}  // namespace
+
+void LlmEngine::take_response(net::HttpResponse const& response) {
+  auto const found = calls_.find(response.id);
+  if (found == calls_.end()) return;
+  auto order = std::move(found->second);
+  calls_.erase(found);
+  order.trace.latency_ms = static_cast<long>(response.elapsed.count());
+  if (response.failure != net::HttpFailure::none) return take_transport_failure(std::move(order), response);
+  if (response.status / 100 != 2) {
+    settle_refused(order);
+    return take_error(std::move(order), read_error(response.status, response.body), response.headers);
+  }
+  auto const completion = read_completion(response.body);
+  settle_tokens(order, completion);
+  if (completion.error) return take_error(std::move(order), *completion.error, response.headers);
+  take_completion(std::move(order), completion);
+}
+
+void LlmEngine::take_transport_failure(Order order, net::HttpResponse const& response) {
+  settle_unanswered(order);
+  auto const reason = std::string{name_of(response.failure)};
+  log_.failed(reason, response.problem);
+  switch (response.failure) {
+    case net::HttpFailure::timeout:
+      return timed_out(std::move(order), reason);
+    case net::HttpFailure::unreachable:
+      return failed(std::move(order), reason, {});
+    case net::HttpFailure::refused_address:
+      return denied(std::move(order), reason, CallStop::no_endpoint, true);
+    case net::HttpFailure::too_large:
+      pacing_.ended(order.call, CallEnd::rejected, Clock::now());
+      return fall_back(std::move(order), reason);
+    default:
+      return denied(std::move(order), reason, CallStop::no_endpoint, false);
+  }
+}
+
+void LlmEngine::take_error(Order order, ServiceError const& raw, Headers const& headers) {
+  auto const error = own_words(raw, order);
+  auto const reason = fmt::format("http_{}", error.status);
+  auto const asked = asked_wait(headers, error, now_of_the_calendar());
+  // A service may repeat, in part, the key that it refuses.
+  auto const verdict = verdict_of(error);
+  log_.failed(reason, verdict == CallVerdict::refused_key ? error.code : error.message);
+  switch (verdict) {
+    case CallVerdict::throttled:
+      return throttled(std::move(order), reason, asked);
+    case CallVerdict::unavailable:
+      return error.status == 503 && asked ? throttled(std::move(order), reason, asked)
+                                          : failed(std::move(order), reason, asked);
+    case CallVerdict::refused_key:
+      pacing_.stop(CallStop::forbidden);
+      return fall_back(std::move(order), reason);
+    case CallVerdict::no_credit:
+      pacing_.stop(CallStop::no_credit);
+      return fall_back(std::move(order), reason);
+    case CallVerdict::unknown_model:
+      return denied(std::move(order), reason, CallStop::unknown_model, true);
+    case CallVerdict::no_endpoint:
+      return denied(std::move(order), reason, CallStop::no_endpoint, true);
+    case CallVerdict::perhaps_forbidden:
+      return denied(std::move(order), reason, CallStop::forbidden, false);
+    case CallVerdict::filtered:
+      pacing_.ended(order.call, CallEnd::success, Clock::now());
+      log_.answered();
+      return refuse(std::move(order), {DraftFault::filtered}, {});
+    case CallVerdict::too_long:
+      pacing_.ended(order.call, CallEnd::rejected, Clock::now());
+      return fall_back(std::move(order), "too_long_for_the_model");
+    case CallVerdict::objected:
+      return objected(std::move(order), reason, error);
+  }
+}
+
+void LlmEngine::throttled(Order order, std::string const& reason, std::optional<milliseconds> asked) {
+  note(order, reason);
+  pacing_.ended(order.call, CallEnd::throttled, Clock::now(), asked, draw_(random_));
+  waiting_.push_front(std::move(order));
+}
+
+// In an outage each probe is another message's, so that none is taken for the reason.
+void LlmEngine::failed(Order order, std::string const& reason, std::optional<milliseconds> asked) {
+  auto const charge = pacing_.ended(order.call, CallEnd::outage, Clock::now(), asked, draw_(random_));
+  if (charge == Charge::a_try) return retry_or_fall_back(std::move(order), reason);
+  note(order, reason);
+  log_.outage(reason);
+  queue_again(std::move(order));
+}
+
+void LlmEngine::timed_out(Order order, std::string const& reason) {
+  auto const charge = pacing_.ended(order.call, CallEnd::overloaded, Clock::now());
+  if (charge == Charge::a_try || order.repetitions >= most_repetitions) {
+    return retry_or_fall_back(std::move(order), reason);
+  }
+  ++order.repetitions;
+  note(order, reason);
+  queue_again(std::move(order));
+}
+
+void LlmEngine::objected(Order order, std::string const& reason, ServiceError const& error) {
+  auto const next = search_.objected(order.profile, error);
+  if (next && order.repetitions < most_repetitions) {
+    log_.adapting(profile_text(*next));
+    return repeat_free(std::move(order), *next);
+  }
+  if (error.status >= 500) return failed(std::move(order), reason, {});
+  pacing_.ended(order.call, CallEnd::rejected, Clock::now());
+  fall_back(std::move(order), reason);
+}
+
+void LlmEngine::denied(Order order, std::string const& reason, CallStop why, bool is_certain) {
+  pacing_.denied(why, is_certain, Clock::now());
+  fall_back(std::move(order), reason);
+}
+
+void LlmEngine::take_completion(Order order, Completion const& completion) {
+  // No completion at all, whatever the status says: a page that asks people to sign in.
+  if (completion.fault == DraftFault::not_json) {
+    auto const reason = std::string{name_of(*completion.fault)};
+    log_.failed(reason, "a status of success without a completion: does OPENAI_BASE_URL name the right service?");
+    return denied(std::move(order), reason, CallStop::no_endpoint, false);
+  }
+  if (completion.fault == DraftFault::no_answer) {
+    pacing_.ended(order.call, CallEnd::rejected, Clock::now());
+    pacing_.judged(false);
+    return retry_or_fall_back(std::move(order), std::string{name_of(*completion.fault)});
+  }
+  pacing_.ended(order.call, CallEnd::success, Clock::now());
+  log_.answered();
+  if (completion.fault) return refuse(std::move(order), {*completion.fault}, {});
+  auto const read = read_answer(completion.texts, order.prompt.nonce, order.profile.form, order.brief.companion_name);
+  bool const is_unreadable = read.fault == DraftFault::not_json || read.fault == DraftFault::no_answer;
+  if (is_unreadable) return take_unreadable(std::move(order), completion);
+  judge(std::move(order), read);
+}
+
+void LlmEngine::take_unreadable(Order order, Completion const& completion) {
+  if (completion.is_cut_off) {
+    log_.cut_off(parameters_.max_tokens, completion.usage.value_or(Usage{}));
+    return refuse(std::move(order), {DraftFault::cut_off}, {});
+  }
+  auto const next = search_.unreadable(order.profile);
+  if (!next || order.repetitions >= most_repetitions) return refuse(std::move(order), {DraftFault::not_json}, {});
+  note(order, std::string{name_of(DraftFault::not_json)});
+  log_.adapting(profile_text(*next));
+  repeat_free(std::move(order), *next);
+}
+
+void LlmEngine::judge(Order order, ReadAnswer const& read) {
+  if (read.fault) return refuse(std::move(order), {*read.fault}, {});
+  auto const& answer = *read.answer;
+  auto const faults = faults_of(answer, order.brief, limits_, phrases_);
+  // A message alone is known to be one only by its review.
+  if (!answer.is_bare || faults.empty()) {
+    bool const was_proven = search_.is_proven();
+    search_.succeeded(order.profile);
+    if (!was_proven) log_.profile_found(profile_text(order.profile));
+  }
+  if (!faults.empty()) return refuse(std::move(order), faults, answer.message);
+  pacing_.judged(true);
+  order.done(draft_of(order, answer));
+}
+
+// What the service counted replaces what was reserved; where it did not count, four bytes are taken for a token.
+void LlmEngine::settle_tokens(Order& order, Completion const& completion) {
+  std::size_t bytes = 0;
+  for (auto const& text : completion.texts) bytes += text.size();
+  auto const prompt = (order.reserved_tokens - parameters_.max_tokens) / 2;
+  auto const answer = completion.error ? 0 : static_cast<long>(bytes / 4) + 1;
+  auto const counted = completion.usage.value_or(Usage{completion.error ? 0 : prompt, answer});
+  purse_.settle(order.reserved_tokens, counted.tokens_in + counted.tokens_out);
+  order.trace.tokens_in += counted.tokens_in;
+  order.trace.tokens_out += counted.tokens_out;
+  log_.used(counted);
+}
+
+// The service may have worked on it: its prompt counts as spent.
+void LlmEngine::settle_unanswered(Order const& order) {
+  purse_.settle(order.reserved_tokens, order.reserved_tokens - parameters_.max_tokens);
+}
+
+}  // namespace proactive
