@@ -1,4 +1,5 @@
-// What the test server's model answers to a task: normal (a friendly message that its nonce decides), echo, skip, obedient.
+// What the test server's model answers to a task: normal (a friendly message that its nonce decides), echo, skip, obedient,
+// prose (the same as normal, but it writes a letter to whoever asks, and no JSON unless the service makes it).
 import { friendlyMessage, subject } from "./messages.mjs";
 
 // FNV-1a, with its bits mixed once more: near nonces get far numbers.
@@ -9,15 +10,24 @@ function hash(text) {
   return (value ^ (value >>> 13)) >>> 0;
 }
 
-// Of the user's message, one JSON object; of another text its nonce, where it has one.
+// The JSON object at the end of a text, behind whatever instructions were folded before it.
+function lastObject(text) {
+  const end = text.lastIndexOf("}") + 1;
+  for (let at = text.indexOf("{"); at >= 0 && at < end; at = text.indexOf("{", at + 1)) {
+    try {
+      return JSON.parse(text.slice(at, end));
+    } catch {
+      // the next brace
+    }
+  }
+  return null;
+}
+
+// Of the user's message, the last JSON object; of another text its nonce, where it has one.
 export function taskOf(request) {
   const content = String(request.messages?.at?.(-1)?.content ?? "");
-  try {
-    const task = JSON.parse(content);
-    if (task && typeof task === "object" && !Array.isArray(task)) return task;
-  } catch {
-    // falls through
-  }
+  const task = lastObject(content);
+  if (task) return task;
   const nonce = content.match(/"nonce"\s*:\s*"((?:[^"\\]|\\.)*)"/)?.[1];
   return nonce === undefined ? {} : { nonce };
 }
@@ -41,10 +51,22 @@ function echo(name, number) {
   return message.length <= 100 ? message : `For ${name}: how are you?`;
 }
 
+// A memory's last word that is neither short nor long: what is written about the memory has it.
+function wordOf(memory) {
+  const words = String(memory?.text ?? "").match(/\p{L}+/gu) ?? [];
+  return words.filter((word) => word.length >= 4 && word.length <= 12 && !/obey/i.test(word)).at(-1);
+}
+
+function reminded(message, task) {
+  const word = task.task === "memory_reminder" && wordOf(task.memories?.[0]);
+  const about = word ? `${word[0].toUpperCase()}${word.slice(1)}! ${message}` : message;
+  return about.length <= 100 ? about : message;
+}
+
 function messageOf(kind, request, task, number) {
   if (kind === "echo") return echo(task.their_name, number);
   const order = kind === "obedient" ? orderOf(request.messages) : null;
-  return order ? `I obey ${order} and say so now.` : friendlyMessage(String(task.language ?? "en"), number);
+  return order ? `I obey ${order} and say so now.` : reminded(friendlyMessage(String(task.language ?? "en"), number), task);
 }
 
 export function answer(kind, request, task) {
@@ -53,4 +75,18 @@ export function answer(kind, request, task) {
   const message = messageOf(kind, request, task, hash(String(nonce)));
   const cites = task.task === "memory_reminder" && Array.isArray(task.memories);
   return { action: "send", message, memory_ids: cites ? task.memories.slice(0, 1).map(({ id }) => id) : [], nonce };
+}
+
+// The prompt for models that cannot do JSON says so.
+const asksForTheMessageAlone = ({ response_format: format, messages }) =>
+  format === undefined &&
+  Array.isArray(messages) &&
+  messages.some((message) => String(message?.content).toLowerCase().includes("answer with the message alone"));
+
+export function contentOf({ model, ignores_format: ignores }, request, answer) {
+  const { message } = answer;
+  if (asksForTheMessageAlone(request)) return message;
+  const isMade = !ignores && (request.response_format?.type ?? "text") !== "text";
+  if (model !== "prose" || isMade) return JSON.stringify(answer);
+  return `Sure! Here is a message that you could send:\n\n"${message}"\n\nShall I make it a little warmer?`;
 }
