@@ -88,6 +88,21 @@ const accounts = {
       },
     },
     openrouter_200_402: openrouter(402, "Insufficient credits. Add more using https://openrouter.ai/settings/credits", undefined, 200),
+    siliconflow_403_balance: {
+      status: 403,
+      body: {
+        code: 30011,
+        message: "The selected model requires paid balance. Your paid balance is insufficient. Please top up and try again.",
+        data: null,
+      },
+    },
+    opencode_401_credits: {
+      status: 401,
+      body: {
+        type: "error",
+        error: { type: "CreditsError", message: "Insufficient balance. Manage your billing here: https://opencode.ai/workspace/billing" },
+      },
+    },
     zhipu_1113: { status: 429, body: { error: { code: "1113", message: "余额不足或无可用资源包,请充值。" } } },
     huggingface_402: {
       status: 402,
@@ -140,7 +155,7 @@ const accounts = {
     wrong_path_text: { status: 404, body: "404 page not found", headers: text },
     wrong_path_405: { status: 405, body: { detail: "Method Not Allowed" } },
     // LM Studio
-    wrong_path_200: { status: 200, body: { error: "Unexpected endpoint or method. (POST /chat/completions). Returning 200 anyway" } },
+    wrong_path_200: { status: 200, body: { error: "Unexpected endpoint or method. (POST /chat/completions)" } },
   },
 };
 export const stops = Object.fromEntries(Object.entries(accounts).map(([stop, answers]) => [stop, Object.keys(answers)]));

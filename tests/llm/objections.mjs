@@ -30,12 +30,27 @@ const unknown = ({ at, value, taken }) => {
   const wanted = (taken ?? ["model", "messages", "stream"]).map((name) => `\`${name}\``).join(", ");
   return `unknown ${taken ? `variant \`${value}\`` : `field \`${at.at(-1)}\``}, expected one of ${wanted} at line 1 column 1711`;
 };
+// As Python shows the list.
+const shown = ([{ type, loc, msg, input }]) => {
+  const path = loc.map((step) => (typeof step === "string" ? `'${step}'` : step)).join(", ");
+  const told = msg.includes("'") ? `"${msg}"` : `'${msg}'`;
+  return `[{'type': '${type}', 'loc': (${path}), 'msg': ${told}, 'input': ${typeof input === "string" ? `'${input}'` : input}}]`;
+};
+const unmet = ({ at, value, taken }) =>
+  taken ? `enum ${value} not in ${taken.join(",")} at '/${at.join("/")}'` : `additional properties at '/' are '${at.at(-1)}'`;
 
 const dialects = {
   openai: ({ message, code, at }) => withCode(400, "invalid_request_error", code, message, { param: at[0] }),
   mistral: (objection) => ({
     status: 422,
     body: { object: "error", message: { detail: detail(objection) }, type: "invalid_request_error", param: null, code: null },
+  }),
+  // Of the same service, from another of its models.
+  mistral_list: (objection) => ({
+    status: 422,
+    body: {
+      object: "Error", detail: detail(objection), message: detail(objection), type: "invalid_request_error", code: 3001,
+    },
   }),
   cloudflare: (objection) => ({
     status: 400,
@@ -44,10 +59,10 @@ const dialects = {
       errors:
         objection.value === "json_schema"
           ? [{ code: 5025, message: "AiError: This model doesn't support JSON Schema." }]
-          : [{ code: 5006, message: `AiError: Bad input: Error: '/${objection.at.join("/")}' ${sentence(objection)}` }],
+          : [{ code: 5006, message: `AiError: Bad input: Error: oneOf at '/' not met, 0 matches: ${unmet(objection)} (d9e09afe-fe49)` }],
     },
   }),
-  vllm: (objection) => atTop(400, "BadRequestError", JSON.stringify(detail(objection)).replaceAll('"', "'")),
+  vllm: (objection) => atTop(400, "BadRequestError", shown(detail(objection))),
   text422: (objection) => ({
     status: 422,
     body: `Failed to deserialize the JSON body into the target type: ${objection.at.join(".")}: ${unknown(objection)}`,
@@ -60,7 +75,14 @@ const dialects = {
 
 const systemWordings = {
   gemma_400: atTop(400, "BadRequestError", "System role not supported"),
-  gemma_500: withCode(500, "server_error", 500, "Jinja Exception: System role not supported"),
+  gemma_500: withCode(
+    500,
+    "server_error",
+    500,
+    "\n------------\nWhile executing CallExpression at line 1, column 67 in source:\n" +
+      "...{% if messages[0]['role'] == 'system' %}{{ raise_exception('System role not supporte...\n" +
+      "                                           ^\nError: Jinja Exception: System role not supported",
+  ),
   llama_cpp_python: withCode(
     500,
     "internal_server_error",
@@ -80,14 +102,15 @@ const boundsWordings = {
       `Invalid schema for response_format 'outreach': In context=('properties', '${path}'), '${word}' is not permitted.`,
       { param: "response_format" },
     ),
-  groq: (word, path) =>
-    withCode(
-      400,
-      "invalid_request_error",
-      null,
-      `invalid JSON schema for response_format: 'outreach': /properties/${path}: \`${word}\` is not supported`,
-      { param: "response_format" },
-    ),
+  groq: (word, path) => ({
+    status: 400,
+    body: {
+      error: {
+        message: `invalid schema for response format: response_format/json_schema/${path}: ${word} is not supported`,
+        type: "invalid_request_error",
+      },
+    },
+  }),
   anthropic: (word) =>
     withCode(400, "invalid_request_error", null, `output_config.format.schema: For 'string' type, property '${word}' is not supported`),
   gemini: (word, path) =>

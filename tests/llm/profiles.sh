@@ -23,8 +23,8 @@ found_out() { # what, members of the script, messages that it may cost
   done
 }
 few='"response_formats": ["text"], "token_parameter": "max_completion_tokens", "temperature": false'
-for dialect in openai mistral cloudflare vllm text422 fastapi silent400 silent500; do
-  found_out $dialect-text "\"dialect\": \"$dialect\", \"response_formats\": [\"text\"]"
+for dialect in openai mistral mistral_list cloudflare vllm text422 fastapi silent400 silent500; do
+  found_out "$dialect-text" "\"dialect\": \"$dialect\", \"response_formats\": [\"text\"]"
 done
 for dialect in openai mistral cloudflare text422; do
   found_out $dialect-json_object "\"dialect\": \"$dialect\", \"response_formats\": [\"json_object\", \"text\"]"

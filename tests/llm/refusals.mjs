@@ -4,7 +4,7 @@ import { atTop, openrouter, played, withCode, xai } from "./wordings.mjs";
 
 const severity = (filtered) => ({ filtered, severity: filtered ? "medium" : "safe" });
 const middleCut = (words) => (words.length > 100 ? `${words.slice(0, 50)}...${words.slice(-47)}` : words);
-const geminiReasons = inTurn(["content_filter: SAFETY", "SAFETY", "content_filter: PROHIBITED_CONTENT"]);
+const geminiReasons = inTurn(["content_filter: SAFETY", "SAFETY", "PROHIBITED_CONTENT"]);
 
 export const refusals = {
   ...played({
@@ -70,9 +70,10 @@ export const refusals = {
     ),
     llama_context_500: withCode(
       500,
-      "server_error",
+      "exceed_context_size_error",
       500,
       "the request exceeds the available context size. try increasing the context size or enable context shift",
+      { n_prompt_tokens: 2210, n_ctx: 2048 },
     ),
     vllm_context_too_long: atTop(
       400,

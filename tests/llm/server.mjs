@@ -3,7 +3,8 @@
 //   POST /_script   replaces the script, and counts anew:
 //     latency_ms: 300 or [from, to]; record: keep so many requests; model: normal, echo, skip, obedient, prose;
 //     at_a_time: answers so many at once, the others queue; keeps_working: also for clients that have left;
-//     dialect: openai, mistral, cloudflare, vllm, text422, fastapi, silent400, silent500: how it objects to what it does not take:
+//     dialect: how it objects to what it does not take: openai, mistral, mistral_list, cloudflare, vllm, text422, fastapi, silent400,
+//     silent500;
 //     response_formats: those that it takes; ignores_format: takes each, and does not see to it; schema_bounds: false where a schema
 //     may not bound its members, and bounds_wording; token_parameter: the one that it has; temperature: false where it has none;
 //     system_role: false where it has none, and system_wording instead of the dialect;
