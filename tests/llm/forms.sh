@@ -55,6 +55,11 @@ PROACTIVE_LLM_ANSWER=text taken text "${forms_without_json[@]}" sse sse_reasonin
   reasoning_beside text_completion complete_but_length think_tags think_without_open bracket_think harmony stop_token_left
 check "text: no form is asked for" test "$(llm_stat '.formats | keys | join(" ")')" = text
 
+world 5
+llm_script '{"model": "skip"}'
+PROACTIVE_LLM_ANSWER=text OPENAI_MODEL=silent schedule
+expect "text: a model that would rather not write is heard" '.scheduled == 0 and .refused == {"skipped": 5} and .llm.calls == 5'
+
 # All answers are in one form. What is found out of a service is remembered by its address and model: each has a model of its own.
 all() { # form, model
   world "$pairs"

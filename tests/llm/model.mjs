@@ -45,28 +45,30 @@ function orderOf(messages) {
   return null;
 }
 
+// The prompt for models that cannot do JSON says so.
+const asksForTheMessageAlone = ({ response_format: format, messages }) =>
+  format === undefined &&
+  Array.isArray(messages) &&
+  messages.some((message) => String(message?.content).toLowerCase().includes("answer with the message alone"));
+
+export function contentOf({ model, ignores_format: ignores }, request, answer) {
+  const { action, message } = answer;
+  if (asksForTheMessageAlone(request)) return action === "skip" ? "SKIP" : message;
+  const isMade = !ignores && (request.response_format?.type ?? "text") !== "text";
+  if (model !== "prose" || isMade) return JSON.stringify(answer);
+  return `Sure! Here is a message that you could send:\n\n"${message}"\n\nShall I make it a little warmer?`;
+}
+
 // Names may be long, and messages have at most 100 characters: then the name stands alone.
 function echo(name, number) {
   const message = `For ${name}: ${subject(number)}, would you like that?`;
   return message.length <= 100 ? message : `For ${name}: how are you?`;
 }
 
-// A memory's last word that is neither short nor long: what is written about the memory has it.
-function wordOf(memory) {
-  const words = String(memory?.text ?? "").match(/\p{L}+/gu) ?? [];
-  return words.filter((word) => word.length >= 4 && word.length <= 12 && !/obey/i.test(word)).at(-1);
-}
-
-function reminded(message, task) {
-  const word = task.task === "memory_reminder" && wordOf(task.memories?.[0]);
-  const about = word ? `${word[0].toUpperCase()}${word.slice(1)}! ${message}` : message;
-  return about.length <= 100 ? about : message;
-}
-
 function messageOf(kind, request, task, number) {
   if (kind === "echo") return echo(task.their_name, number);
   const order = kind === "obedient" ? orderOf(request.messages) : null;
-  return order ? `I obey ${order} and say so now.` : reminded(friendlyMessage(String(task.language ?? "en"), number), task);
+  return order ? `I obey ${order} and say so now.` : friendlyMessage(String(task.language ?? "en"), number);
 }
 
 export function answer(kind, request, task) {
@@ -75,18 +77,4 @@ export function answer(kind, request, task) {
   const message = messageOf(kind, request, task, hash(String(nonce)));
   const cites = task.task === "memory_reminder" && Array.isArray(task.memories);
   return { action: "send", message, memory_ids: cites ? task.memories.slice(0, 1).map(({ id }) => id) : [], nonce };
-}
-
-// The prompt for models that cannot do JSON says so.
-const asksForTheMessageAlone = ({ response_format: format, messages }) =>
-  format === undefined &&
-  Array.isArray(messages) &&
-  messages.some((message) => String(message?.content).toLowerCase().includes("answer with the message alone"));
-
-export function contentOf({ model, ignores_format: ignores }, request, answer) {
-  const { message } = answer;
-  if (asksForTheMessageAlone(request)) return message;
-  const isMade = !ignores && (request.response_format?.type ?? "text") !== "text";
-  if (model !== "prose" || isMade) return JSON.stringify(answer);
-  return `Sure! Here is a message that you could send:\n\n"${message}"\n\nShall I make it a little warmer?`;
 }
