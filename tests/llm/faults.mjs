@@ -1,21 +1,10 @@
 // What a service may do instead of answering well: each fault takes an exchange, which has the good answer, and spoils it.
 import { setTimeout as sleep } from "node:timers/promises";
-import zlib from "node:zlib";
+import { json, wholeBody, withChoice, withCompletion, withContent, withMessage, withRaw, withReply } from "./wire.mjs";
 
-const json = { "content-type": "application/json" };
 const failure = ({ status, message = `status ${status} by script`, type = "error", param, code }) =>
   JSON.stringify({ error: { message, type, param, code } });
-const withContent = (exchange, content) => exchange.send(200, JSON.stringify(exchange.completion(content)));
-const withMessage = (exchange, message, more = {}) =>
-  withContent(exchange, JSON.stringify({ ...exchange.answer, message, ...more }));
-const withRaw = (exchange, body) => exchange.send(200, body);
 const nested = (depth) => "[".repeat(depth) + "]".repeat(depth);
-const choice = (exchange, change) => {
-  const completion = exchange.completion(JSON.stringify(exchange.answer));
-  change(completion);
-  return withRaw(exchange, JSON.stringify(completion));
-};
-const wholeBody = (exchange) => JSON.stringify(exchange.completion(JSON.stringify(exchange.answer)));
 
 // At the client's pace, and until it leaves.
 async function pour(exchange, bytes) {
@@ -76,23 +65,32 @@ export const faults = {
     rule.where === "content"
       ? withContent(exchange, `{"action": "send", "message": ${nested(rule.depth ?? 1_000)}}`)
       : withRaw(exchange, `{"choices": ${nested(rule.depth ?? 100_000)}}`),
-  empty_choices: (exchange) => choice(exchange, (completion) => (completion.choices = [])),
-  no_choices: (exchange) => choice(exchange, (completion) => delete completion.choices),
-  null_content: (exchange) => choice(exchange, (completion) => (completion.choices[0].message.content = null)),
+  empty_choices: (exchange) => withCompletion(exchange, (completion) => ({ ...completion, choices: [] })),
+  no_choices: (exchange) => withCompletion(exchange, (completion) => ({ ...completion, choices: undefined })),
+  null_content: (exchange) => withReply(exchange, () => ({ content: null })),
   finish: (exchange, rule) =>
-    choice(exchange, ({ choices: [first] }) => {
+    withChoice(exchange, (first) => {
       first.finish_reason = rule.reason ?? "length";
       const { content } = first.message;
       first.message.content = first.finish_reason === "length" ? content.slice(0, content.length / 2) : null;
     }),
-  refusal: (exchange) =>
-    choice(exchange, ({ choices: [first] }) => (first.message = { role: "assistant", content: null, refusal: "I won't." })),
+  refusal: (exchange) => withReply(exchange, () => ({ content: null, refusal: "I won't." })),
+  // A model that thinks has used up what it may write, before its first word.
+  thoughts_use_all: (exchange) =>
+    withCompletion(exchange, (completion) => {
+      const { max_tokens: old, max_completion_tokens: most = old ?? 1000 } = exchange.request;
+      const thoughts = "Hmm, what could I write to them? ".repeat(most / 8);
+      Object.assign(completion.choices[0], {
+        message: { role: "assistant", content: "", reasoning_content: thoughts },
+        finish_reason: "length",
+      });
+      const { usage } = completion;
+      Object.assign(usage, { completion_tokens: most, total_tokens: usage.prompt_tokens + most });
+      exchange.billed = usage.total_tokens;
+    }),
   html: (exchange) => exchange.send(200, "<!doctype html><title>Sign in</title>", { "content-type": "text/html" }),
   not_json: (exchange) => withRaw(exchange, wholeBody(exchange).slice(0, -20)),
   prose: (exchange) => withContent(exchange, exchange.answer.message),
-  fenced: (exchange) => withContent(exchange, "Sure!\n```json\n" + JSON.stringify(exchange.answer) + "\n```"),
-  thinking: (exchange) =>
-    withContent(exchange, `<think>{"action": "send", "message": "no"}</think>\n${JSON.stringify(exchange.answer)}`),
   thinking_in_message: (exchange) => withMessage(exchange, "<think>she likes tea</think> How about a tea today?"),
   wrong_nonce: (exchange) => withMessage(exchange, exchange.answer.message, { nonce: "ffffffffffffffff" }),
   crossed: (exchange) => withContent(exchange, JSON.stringify(exchange.another ?? { ...exchange.answer, nonce: "0" })),
@@ -120,18 +118,4 @@ export const faults = {
     body.fill(0xff, body.indexOf("@@@@"), body.indexOf("@@@@") + 4);
     withRaw(exchange, body);
   },
-  gzip(exchange) {
-    const accepts = String(exchange.headers["accept-encoding"] ?? "").includes("gzip");
-    const body = wholeBody(exchange);
-    if (accepts) exchange.send(200, zlib.gzipSync(body), { "content-encoding": "gzip" });
-    else exchange.send(200, body);
-  },
-  informational(exchange) {
-    exchange.response.writeContinue();
-    exchange.response.writeEarlyHints?.({ link: "</style.css>; rel=preload; as=style" });
-    withRaw(exchange, wholeBody(exchange));
-  },
-  no_usage: (exchange) => choice(exchange, (completion) => delete completion.usage),
-  bad_usage: (exchange) =>
-    choice(exchange, (completion) => (completion.usage = { prompt_tokens: -5, completion_tokens: "7" })),
 };

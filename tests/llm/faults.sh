@@ -72,15 +72,6 @@ always '"do":"status","status":503,"retry_after":60' http_503
 always '"do":"status","status":404,"code":"model_not_found"' http_404
 always '"do":"status","status":400,"code":"context_length_exceeded"' http_400
 
-# What is unusual and right.
-for name in fenced thinking gzip informational no_usage bad_usage; do
-  world 5
-  llm_script "{\"rules\": [{\"do\": \"$name\"}]}"
-  schedule
-  expect "$name: accepted" '.written_by.llm == 5 and .llm.calls == 5'
-  check_sql "$name: tokens are counted" "SELECT bool_and(tokens_in > 0 AND tokens_out > 0) FROM proactive.engagements"
-done
-
 # Most memory that any of this took: the body is bounded, whatever the service sends.
 world 200
 llm_script '{"rules": [{"do": "huge"}]}'

@@ -1,4 +1,5 @@
-// What the test server's model answers to a task: normal (a friendly message that its nonce decides), echo, skip, obedient.
+// What the test server's model answers to a task: normal (a friendly message that its nonce decides), echo, skip, obedient,
+// prose (the same as normal, but it writes a letter to whoever asks, and no JSON unless the service makes it).
 import { friendlyMessage, subject } from "./messages.mjs";
 
 // FNV-1a, with its bits mixed once more: near nonces get far numbers.
@@ -9,15 +10,24 @@ function hash(text) {
   return (value ^ (value >>> 13)) >>> 0;
 }
 
-// Of the user's message, one JSON object; of another text its nonce, where it has one.
+// The JSON object at the end of a text, behind whatever instructions were folded before it.
+function lastObject(text) {
+  const end = text.lastIndexOf("}") + 1;
+  for (let at = text.indexOf("{"); at >= 0 && at < end; at = text.indexOf("{", at + 1)) {
+    try {
+      return JSON.parse(text.slice(at, end));
+    } catch {
+      // the next brace
+    }
+  }
+  return null;
+}
+
+// Of the user's message, the last JSON object; of another text its nonce, where it has one.
 export function taskOf(request) {
   const content = String(request.messages?.at?.(-1)?.content ?? "");
-  try {
-    const task = JSON.parse(content);
-    if (task && typeof task === "object" && !Array.isArray(task)) return task;
-  } catch {
-    // falls through
-  }
+  const task = lastObject(content);
+  if (task) return task;
   const nonce = content.match(/"nonce"\s*:\s*"((?:[^"\\]|\\.)*)"/)?.[1];
   return nonce === undefined ? {} : { nonce };
 }
@@ -33,6 +43,20 @@ function orderOf(messages) {
     if (found) return found[1];
   }
   return null;
+}
+
+// The prompt for models that cannot do JSON says so.
+const asksForTheMessageAlone = ({ response_format: format, messages }) =>
+  format === undefined &&
+  Array.isArray(messages) &&
+  messages.some((message) => String(message?.content).toLowerCase().includes("answer with the message alone"));
+
+export function contentOf({ model, ignores_format: ignores }, request, answer) {
+  const { action, message } = answer;
+  if (asksForTheMessageAlone(request)) return action === "skip" ? "SKIP" : message;
+  const isMade = !ignores && (request.response_format?.type ?? "text") !== "text";
+  if (model !== "prose" || isMade) return JSON.stringify(answer);
+  return `Sure! Here is a message that you could send:\n\n"${message}"\n\nShall I make it a little warmer?`;
 }
 
 // Names may be long, and messages have at most 100 characters: then the name stands alone.

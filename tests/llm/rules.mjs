@@ -1,14 +1,26 @@
-// The test server's script: which of its rules applies to a request, and what the service that it describes does not take.
+// The test server's script: which of its rules applies to a request, and how long an answer takes.
+import { wordings } from "./objections.mjs";
 
-const defaults = { latency_ms: 0, rules: [], model: "normal", record: 0 };
-const models = ["normal", "obedient", "echo", "skip"];
+const defaults = {
+  latency_ms: 0, rules: [], model: "normal", record: 0, dialect: "openai", bounds_wording: "openai", models: ["test-model"],
+  models_form: "openai",
+};
+const choices = {
+  ...wordings,
+  model: ["normal", "obedient", "echo", "skip", "prose"],
+  models_form: ["openai", "gemini", "ollama", "none"],
+};
 
-export function readScript(given, faultNames) {
+export function readScript(given, plays) {
   const script = { ...defaults, ...given };
-  const unknown = script.rules.find((rule) => !faultNames.includes(rule.do));
+  const unknown = script.rules.find((rule) => !plays.includes(rule.do));
   if (unknown) throw new Error(`no such rule: ${unknown.do}`);
-  if (!models.includes(script.model)) throw new Error(`no such model: ${script.model}`);
-  script.rules = script.rules.map((rule) => ({ ...rule, asked: 0, done: 0, met: new Set() }));
+  for (const [field, known] of Object.entries(choices)) {
+    const value = script[field];
+    if (value !== undefined && !known.includes(value)) throw new Error(`no such ${field}: ${value}`);
+  }
+  const since = Date.now();
+  script.rules = script.rules.map((rule) => ({ ...rule, since, asked: 0, done: 0, met: new Set() }));
   return script;
 }
 
@@ -26,9 +38,15 @@ export const engagementOf = (task, body) =>
 const isItsTurn = (rule) =>
   rule.share === undefined || Math.floor(rule.asked * rule.share + 1e-9) > Math.floor((rule.asked - 1) * rule.share + 1e-9);
 
+function isItsTime({ since, after_ms: after = 0, for_ms: lasting = Infinity }) {
+  const age = Date.now() - since;
+  return age >= after && age < after + lasting;
+}
+
 function applies(rule, calls, body, task) {
-  if (rule.match && !body.includes(rule.match)) return false;
+  if (rule.match && ![rule.match].flat().some((text) => body.includes(text))) return false;
   if (rule.after && calls <= rule.after) return false;
+  if (!isItsTime(rule)) return false;
   if (rule.times !== undefined && rule.done >= rule.times) return false;
   const whom = rule.first_try_only && engagementOf(task, body);
   if (rule.first_try_only && (task.refused || rule.met.has(whom))) return false;
@@ -41,39 +59,23 @@ function applies(rule, calls, body, task) {
 
 export const firstRule = (script, calls, body, task) => script.rules.find((rule) => applies(rule, calls, body, task));
 
-const error = (status, message, code, param) => ({
-  status,
-  body: JSON.stringify({ error: { message, type: "invalid_request_error", param, code } }),
-});
-const unsupported = (message, param) => error(400, message, "unsupported_value", param);
+// A server that answers so many at a time: the others queue for a place.
+export class Queue {
+  #free;
+  #waiting = [];
 
-// Who may not come in.
-export function stranger(script, headers) {
-  const sent = String(headers.authorization ?? "");
-  const required = Object.entries(script.require_headers ?? {});
-  const lacking = required.some(([name, value]) => headers[name.toLowerCase()] !== value);
-  if (!lacking && (!script.require_key || sent === `Bearer ${script.require_key}`)) return null;
-  const key = sent.replace(/^Bearer /, "");
-  return error(401, `Incorrect API key provided: ${key}. You can find your key in your account.`, "invalid_api_key");
-}
+  constructor(places = Infinity) {
+    this.#free = places;
+  }
 
-// What this service does not have or does not let in, as OpenAI's says it.
-export function objection(script, request, headers) {
-  const unwelcome = stranger(script, headers);
-  if (unwelcome) return unwelcome;
-  if (!request) return error(400, "We could not parse the JSON body of your request.");
-  const format = request.response_format?.type ?? "text";
-  if (script.response_formats && !script.response_formats.includes(format)) {
-    return unsupported(`response_format '${format}' is not supported`, "response_format");
+  async enter() {
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise((resolve) => this.#waiting.push(resolve));
   }
-  const own = script.token_parameter;
-  const other = { max_tokens: "max_completion_tokens", max_completion_tokens: "max_tokens" }[own];
-  if (other && other in request) {
-    const message = `Unsupported parameter: '${other}' is not supported with this model. Use '${own}' instead.`;
-    return error(400, message, "unsupported_parameter", other);
+
+  leave() {
+    const next = this.#waiting.shift();
+    if (next) next();
+    else this.#free += 1;
   }
-  if (script.temperature === false && "temperature" in request) {
-    return unsupported("Unsupported value: 'temperature' does not support 0.8 with this model.", "temperature");
-  }
-  return null;
 }

@@ -1,23 +1,32 @@
 // A service that speaks OpenAI's chat completions: node tests/llm/server.mjs [--port N] [--tls CERT KEY] [--h1-only]
 // Prints {"port":...,"url":...} when it listens on 127.0.0.1. Without a script its model answers well and at once.
 //   POST /_script   replaces the script, and counts anew:
-//     latency_ms: 300 or [from, to]; model: normal, echo, skip, obedient; record: keep so many requests;
-//     response_formats: those that it has; token_parameter: the one that it has; temperature: false where it has none;
+//     latency_ms: 300 or [from, to]; record: keep so many requests; model: normal, echo, skip, obedient, prose;
+//     at_a_time: answers so many at once, the others queue; keeps_working: also for clients that have left;
+//     dialect: how it objects to what it does not take: openai, mistral, mistral_list, cloudflare, vllm, text422, fastapi, silent400,
+//     silent500;
+//     response_formats: those that it takes; ignores_format: takes each, and does not see to it; schema_bounds: false where a schema
+//     may not bound its members, and bounds_wording; token_parameter: the one that it has; temperature: false where it has none;
+//     system_role: false where it has none, and system_wording instead of the dialect;
+//     completions_path: the only one; models: those that it lists; models_form: openai, gemini, ollama, none;
 //     require_key, require_headers: 401 without;
-//     rules: [{do: a name of faults.mjs, share: 0.1, times: 3, after: 10, match: text of the body,
-//              first_try_only: true, ...}], of which the first that applies decides
+//     rules: [{do: a name of plays.mjs, share: 0.1, times: 3, after: 10, after_ms: 500, for_ms: 2000, match: text of the body or
+//              several, first_try_only: true, ...}], of which the first that applies decides
 //   GET /_stats     what was asked since
 // With --tls it offers HTTP/2 and HTTP/1.1, with --h1-only HTTP/1.1 alone.
 import { readFileSync } from "node:fs";
 import http from "node:http";
 import http2 from "node:http2";
 import https from "node:https";
-import { faults } from "./faults.mjs";
-import { answer, taskOf } from "./model.mjs";
-import { engagementOf, firstRule, latencyOf, objection, readScript, stranger } from "./rules.mjs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { throttles, waitOf } from "./errors.mjs";
+import { Exchange, send } from "./exchange.mjs";
+import { taskOf } from "./model.mjs";
+import { objection, stranger } from "./objections.mjs";
+import { plays } from "./plays.mjs";
+import { engagementOf, firstRule, latencyOf, Queue, readScript } from "./rules.mjs";
 import { Tally } from "./tally.mjs";
 
-const json = { "content-type": "application/json" };
 const options = { port: 0 };
 for (let i = 2; i < process.argv.length; i += 1) {
   if (process.argv[i] === "--port") options.port = Number(process.argv[(i += 1)]);
@@ -30,9 +39,10 @@ for (let i = 2; i < process.argv.length; i += 1) {
 
 let script;
 let tally;
-let number = 0;
+let queue;
 function restart(newScript) {
-  script = readScript(newScript, Object.keys(faults));
+  script = readScript(newScript, Object.keys(plays));
+  queue = new Queue(script.at_a_time);
   tally = new Tally(script.record);
 }
 restart({});
@@ -55,50 +65,6 @@ function parsed(body) {
   }
 }
 
-function send(response, status, body, headers = json) {
-  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
-  response.end(body);
-}
-
-function completionOf(request, body, content) {
-  const [prompt, written] = [body, content].map((text) => Math.ceil(Buffer.byteLength(text) / 4));
-  return {
-    id: `chatcmpl-${(number += 1)}`,
-    object: "chat.completion",
-    created: Math.floor(Date.now() / 1000),
-    model: request.model,
-    choices: [{ index: 0, message: { role: "assistant", content }, finish_reason: "stop" }],
-    usage: { prompt_tokens: prompt, completion_tokens: written, total_tokens: prompt + written },
-  };
-}
-
-// What a fault gets: the good answer, and ways to spoil it. It is gone when the client or the server has ended it.
-class Exchange {
-  gone = false;
-  destroyed = false;
-
-  constructor(request, task, body, incoming, response) {
-    this.incoming = incoming;
-    this.response = response;
-    this.headers = incoming.headers;
-    this.answer = answer(script.model, request, task);
-    this.another = tally.lastAnswer;
-    tally.lastAnswer = this.answer;
-    this.completion = (content) => completionOf(request, body, content);
-  }
-
-  send(status, body, headers = {}) {
-    if (!this.gone) send(this.response, status, body, { ...json, ...headers });
-  }
-
-  destroy() {
-    if (this.gone) return;
-    this.destroyed = true;
-    if (this.incoming.httpVersionMajor === 2) this.response.stream.close(http2.constants.NGHTTP2_INTERNAL_ERROR);
-    else this.incoming.socket.destroy();
-  }
-}
-
 // The script may be replaced meanwhile: the call is counted where it began.
 function count(exchange, request, body, task) {
   const since = tally;
@@ -108,10 +74,19 @@ function count(exchange, request, body, task) {
   since.begin(request, body, incoming);
   since.noteRetry(engagement);
   response.on("close", () => {
-    exchange.gone = true;
     const ended = response.writableEnded && response.writableFinished && !stream?.rstCode;
-    since.end(ended ? response.statusCode : null, exchange.destroyed, engagement);
+    since.end(ended ? response.statusCode : null, exchange.destroyed, engagement, exchange);
   });
+}
+
+// Takes the time of an answer, when it is this call's turn; a client that leaves ends it, where the server minds.
+async function work({ script: { keeps_working: always, ...given }, left }) {
+  const latency = latencyOf(given);
+  if (latency <= 0 && given.at_a_time === undefined) return;
+  const own = queue;
+  await own.enter();
+  await Promise.race(always ? [sleep(latency)] : [sleep(latency), left]);
+  own.leave();
 }
 
 async function complete(incoming, response) {
@@ -122,17 +97,20 @@ async function complete(incoming, response) {
   }
   const request = parsed(body);
   const task = taskOf(request ?? {});
-  const exchange = new Exchange(request ?? {}, task, body, incoming, response);
+  const exchange = new Exchange(script, request ?? {}, task, body, incoming, response);
+  exchange.another = tally.lastAnswer;
+  tally.lastAnswer = exchange.answer;
   count(exchange, request, body, task);
   const objected = objection(script, request, incoming.headers);
   const rule = firstRule(script, tally.counts.calls, body, task);
+  exchange.rule = rule;
   if (rule) tally.rule(rule.do);
-  const latency = latencyOf(script);
-  if (latency > 0) await new Promise((resolve) => setTimeout(resolve, latency));
+  await work(exchange);
   if (exchange.gone) return;
-  if (rule) await faults[rule.do](exchange, rule);
-  else if (objected) exchange.send(objected.status, objected.body);
-  else exchange.send(200, JSON.stringify(exchange.completion(JSON.stringify(exchange.answer))));
+  if (rule && rule.do in throttles) tally.wait(waitOf(rule));
+  if (rule) await plays[rule.do](exchange, rule);
+  else if (objected) exchange.send(objected.status, objected.body, objected.headers);
+  else exchange.send(200, JSON.stringify(exchange.completion(exchange.content)));
 }
 
 async function replaceScript(incoming, response) {
@@ -147,17 +125,26 @@ async function replaceScript(incoming, response) {
   send(response, 200, "{}");
 }
 
+function listModels(response) {
+  const name = { openai: (id) => id, gemini: (id) => `models/${id}`, ollama: (id) => `${id}:latest` }[script.models_form];
+  const data = script.models.map((id) => ({ id: name(id), object: "model", created: 1700000000, owned_by: "test" }));
+  send(response, 200, JSON.stringify({ object: "list", data }));
+}
+
+const completions = "/chat/completions";
+const isPath = (path, end) =>
+  script.completions_path ? path === script.completions_path.replace(completions, end) : path.endsWith(end);
+
 async function respond(incoming, response) {
-  const path = incoming.url.split("?")[0];
-  if (incoming.method === "POST" && path.endsWith("/chat/completions")) return complete(incoming, response);
+  const path = new URL(incoming.url, "http://127.0.0.1").pathname; // of a proxy, an address
+  if (incoming.method === "POST" && isPath(path, completions)) return complete(incoming, response);
   if (incoming.method === "POST" && path === "/_script") return replaceScript(incoming, response);
   if (path === "/_stats") return send(response, 200, JSON.stringify(tally.counts));
   const unwelcome = stranger(script, incoming.headers);
   if (unwelcome) return send(response, unwelcome.status, unwelcome.body);
-  if (path.endsWith("/models")) {
-    return send(response, 200, JSON.stringify({ object: "list", data: [{ id: "test-model", object: "model" }] }));
-  }
-  return send(response, 404, JSON.stringify({ error: { message: `no such path: ${path}` } }));
+  if (isPath(path, "/models") && script.models_form !== "none") return listModels(response);
+  tally.counts.paths_not_there += 1;
+  return send(response, 404, JSON.stringify({ detail: "Not Found" }));
 }
 
 // One session may have hundreds of streams, and bodies without end in them.

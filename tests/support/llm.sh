@@ -26,6 +26,9 @@ stop_llm() {
 }
 llm_script() { curl -sfk -X POST -H 'Content-Type: application/json' -d "$1" "${llm_url%/v1}/_script" >/dev/null; }
 llm_stats() { curl -sfk "${llm_url%/v1}/_stats"; }
+names_in() { # module of tests/llm, what it exports: the names in it
+  node --input-type=module -e "import * as all from './tests/llm/$1.mjs'; console.log(Object.keys(all.$2).join('\n'))"
+}
 llm_stat() { llm_stats | jq -r "$1"; }
 
 # A fresh world of so many pairs that are due for a check_in, or for a memory_reminder where their number is divisible by 5.
@@ -62,4 +65,19 @@ expect_code() { # what, exit code
 expect_complete() { # what, engagements
   check_sql "$1" "SELECT count(*) = $2 AND count(*) FILTER (WHERE engagement_status = 'scheduled' AND engagement_content IS NOT NULL) = $2
     FROM proactive.engagements"
+}
+
+# For FORMS_TABLE=1: worlds of 100, and a table of what each form of a service came to.
+pairs=20
+[ "${FORMS_TABLE:-}" != 1 ] || pairs=100
+table_row() { # form
+  printf '| %s | %s | %s | %s |\n' "$1" "$(reported .written_by.llm)" "$(reported .llm.calls)" \
+    "$(reported '.llm.tokens_in + .llm.tokens_out')" >>"$work/table"
+}
+finish_table() { # then finishes
+  if [ "${FORMS_TABLE:-}" = 1 ]; then
+    printf '| form | messages by the LLM of %s | calls | tokens booked |\n|---|---|---|---|\n' "$pairs"
+    cat "$work/table"
+  fi
+  finish "$work/log"
 }
