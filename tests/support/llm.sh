@@ -32,10 +32,9 @@ names_in() { # module of tests/llm, what it exports: the names in it
 llm_stat() { llm_stats | jq -r "$1"; }
 
 # A fresh world of so many pairs that are due for a check_in, or for a memory_reminder where their number is divisible by 5.
-# Each user has a name of letters alone and a memory that names the user. Nothing is remembered of the service.
+# Each user has a name of letters alone and a memory that names the user.
 world() {
   empty_world
-  psql -Xqc 'TRUNCATE proactive.llm_services'
   psql -Xq -v ON_ERROR_STOP=1 -v pairs="$1" -v language="${2:-en}" -f tests/support/llm-world.sql
 }
 

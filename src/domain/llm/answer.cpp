@@ -31,7 +31,7 @@ constexpr std::array<Thoughts, 7> thoughts{{{"<think>", "</think>"},
                                             {"<reasoning>", "</reasoning>"},
                                             {"[THINK]", "[/THINK]"},
                                             {"<|channel>thought", "<channel|>"},
-                                            {"<|channel|>analysis", "<|channel|>final<|message|>"}}};
+                                            {"<|channel|>analysis", "<|channel|>final"}}};
 
 // What stands behind a model's thoughts; thoughts that do not end hold no answer. Some servers put all of an answer
 // into thoughts: they are read where nothing follows.
@@ -148,8 +148,11 @@ std::vector<int> numbers_of(Json const& ids) {
   return numbers;
 }
 
-// Without the marks of models' templates that servers leave behind an answer.
-std::string_view without_ends(std::string_view text) {
+// Without the marks of models' templates that servers leave around an answer.
+std::string_view without_marks(std::string_view text) {
+  constexpr std::string_view begin{"<|message|>"};
+  auto const at = text.rfind(begin);
+  if (at != std::string_view::npos) text.remove_prefix(at + begin.size());
   constexpr std::array<std::string_view, 6> ends{"<|return|>", "<|end|>", "<|im_end|>",
                                                  "<|eot_id|>", "</s>",    "<end_of_turn>"};
   for (auto const& end : ends) text = text.substr(0, text.find(end));
@@ -159,7 +162,7 @@ std::string_view without_ends(std::string_view text) {
 ReadAnswer read_message_alone(std::vector<std::string> const& texts, std::string const& companion_name) {
   static_cast<void>(companion_name);
   if (texts.empty()) return {{}, DraftFault::no_answer};
-  std::string const message{without_ends(behind_thoughts(end_of(texts.front())))};
+  std::string const message{without_marks(behind_thoughts(end_of(texts.front())))};
   if (message.empty()) return {{}, DraftFault::no_answer};
   if (to_lower(message) == "skip" || to_lower(message) == "skip.") return {Answer{}};
   return {Answer{true, message, {}, true}};

@@ -1,6 +1,7 @@
 #include "domain/llm/completion.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/json.hpp"
 #include "base/text.hpp"
@@ -55,20 +56,25 @@ bool is_refusal_part(Json const& part) {
   return member_text(part, "type") == "refusal" || !member_text(part, "refusal").empty();
 }
 
-// By OpenAI's fields, and by the words that Google's and others' gateways put into them.
-bool is_withheld(Json const& body, Json const& choice) {
-  auto const reason = to_lower(member_text(choice, "finish_reason"));
+// By OpenAI's fields, and by the words that Google's and others' gateways put into them; empty where nothing is
+// withheld. What a model says when it declines is no reason of the service's.
+std::string why_withheld(Json const& body, Json const& choice) {
+  auto const reason = member_text(choice, "finish_reason");
+  auto const plain = to_lower(reason);
+  constexpr std::array<std::string_view, 6> reasons{"safety",    "prohibited_content", "recitation",
+                                                    "sensitive", "blocklist",          "refusal"};
+  if (plain.starts_with("content_filter") || std::find(reasons.begin(), reasons.end(), plain) != reasons.end())
+    return reason;
+  for (auto const& [object, key] :
+       {std::pair{"promptFeedback", "blockReason"}, std::pair{"prompt_feedback", "block_reason"}}) {
+    auto const block = member_text(member(body, object), key);
+    if (!block.empty()) return block;
+  }
   auto const& message = member(choice, "message");
   auto const& content = member(message, "content");
-  if (reason.starts_with("content_filter") || reason == "safety" || reason == "prohibited_content" ||
-      reason == "recitation" || reason == "sensitive" || reason == "blocklist" || reason == "refusal") {
-    return true;
-  }
-  if (!member_text(message, "refusal").empty()) return true;
-  if (content.is_array() && std::any_of(content.begin(), content.end(), is_refusal_part)) return true;
-  auto const& feedback = member(body, "promptFeedback");
-  return !member_text(feedback, "blockReason").empty() || !member_text(body, "block_reason").empty() ||
-         !member_text(member(body, "prompt_feedback"), "block_reason").empty();
+  bool const declines = !member_text(message, "refusal").empty() ||
+                        (content.is_array() && std::any_of(content.begin(), content.end(), is_refusal_part));
+  return declines ? "refusal" : member_text(body, "block_reason");
 }
 
 bool is_cut_off(Json const& choice) {
@@ -121,7 +127,8 @@ Completion read_completion(std::string_view body) {
   auto const& choice = choices.is_array() && !choices.empty() ? choices[0] : none;
   completion.texts = texts_of(choice);
   completion.is_cut_off = is_cut_off(choice);
-  if (is_withheld(*json, choice)) {
+  completion.why_withheld = why_withheld(*json, choice);
+  if (!completion.why_withheld.empty()) {
     completion.fault = DraftFault::filtered;
   } else if (completion.texts.empty() && !completion.is_cut_off) {
     completion.fault = DraftFault::no_answer;

@@ -19,6 +19,7 @@ struct Usage {
 struct Completion {
   std::vector<std::string> texts = {};     // where an answer may stand, the likeliest first
   std::optional<DraftFault> fault = {};    // filtered: withheld; no_answer, not_json: no completion at all
+  std::string why_withheld = {};           // in the service's own word
   std::optional<ServiceError> error = {};  // though the status said that all is well
   bool is_cut_off = false;                 // by the token limit
   std::optional<Usage> usage = {};         // nothing where the service does not say, or says nonsense

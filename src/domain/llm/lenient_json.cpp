@@ -135,7 +135,7 @@ class Reader {
   }
 
   [[nodiscard]] bool begins_comment(std::size_t at) const {
-    return text_.substr(at, 2) == "//" || text_.substr(at, 2) == "/*";
+    return text_[at] == '#' || text_.substr(at, 2) == "//" || text_.substr(at, 2) == "/*";
   }
 
   [[nodiscard]] bool begins_key(std::size_t at) const {
@@ -210,7 +210,7 @@ class Reader {
       auto const end_of = [&](std::string_view mark) {
         return std::min(rest.find(mark), rest.size() - mark.size()) + mark.size();
       };
-      if (rest.starts_with("//")) {
+      if (rest.starts_with("//") || rest.starts_with('#')) {
         step(end_of("\n"));
       } else if (rest.starts_with("/*")) {
         step(end_of("*/"));

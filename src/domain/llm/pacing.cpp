@@ -54,15 +54,15 @@ void Pacing::reject(TimePoint now) {
 }
 
 void Pacing::denied(CallStop why, bool is_certain, TimePoint now) {
-  if (is_certain && !has_succeeded_) return stop(why);
+  if (is_certain && all_successes_ == 0) return stop(why);
   ++denials_;
-  if (denials_ >= (has_succeeded_ ? denials_after_success : denials_before_success)) return stop(why);
-  if (!has_succeeded_) is_probing_ = true;
+  if (denials_ >= (all_successes_ > 0 ? denials_after_success : denials_before_success)) return stop(why);
+  if (all_successes_ == 0) is_probing_ = true;
   give_up(now);
 }
 
 void Pacing::succeed() {
-  has_succeeded_ = true;
+  ++all_successes_;
   failing_since_.reset();
   failures_ = 0;
   denials_ = 0;
@@ -94,7 +94,7 @@ Charge Pacing::overload(long call, TimePoint now) {
 Charge Pacing::fail(long call, TimePoint now, std::optional<Milliseconds> asked, double draw) {
   if (call <= burst_end_) return Charge::nothing;
   ++failures_;
-  bool const is_accident = has_succeeded_ && !is_probing_ && failures_ < failures_of_a_burst;
+  bool const is_accident = all_successes_ > 0 && !is_probing_ && failures_ < failures_of_a_burst;
   if (is_accident) {
     failing_since_ = failing_since_.value_or(now);
     return Charge::a_try;

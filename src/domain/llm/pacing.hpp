@@ -90,7 +90,8 @@ class Pacing {
   void stop(CallStop why) { stopped_ = stopped_.value_or(why); }
   [[nodiscard]] std::optional<CallStop> stopped() const { return stopped_; }
   [[nodiscard]] int at_once() const { return at_once_; }
-  [[nodiscard]] bool has_succeeded() const { return has_succeeded_; }
+  // So far.
+  [[nodiscard]] long successes() const { return all_successes_; }
 
  private:
   void succeed();
@@ -106,7 +107,7 @@ class Pacing {
   int at_once_;
   bool is_growing_fast_ = true;  // until the service is first found to be slower than that
   int successes_ = 0;            // since the concurrency changed
-  bool has_succeeded_ = false;
+  long all_successes_ = 0;
 
   long calls_left_;
   long begun_ = 0;

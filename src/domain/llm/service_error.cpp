@@ -111,18 +111,34 @@ bool speaks_of_any(ServiceError const& error, std::initializer_list<std::string_
 
 bool is_about_key(ServiceError const& error) {
   return error.status == 401 ||
-         speaks_of_any(error, {"invalid_api_key", "api_key_invalid", "api key not valid", "incorrect api key",
-                               "invalid api key", "invalid_authentication", "authentication_error", "invalid x-api-key",
-                               "api key expired", "account_deactivated", "missing api key"});
+         speaks_of_any(
+             error, {"invalid_api_key", "api_key_invalid", "api key not valid", "incorrect api key", "invalid api key",
+                     "invalid_authentication", "authentication_error", "invalid x-api-key", "api key expired",
+                     "account_deactivated", "missing api key", "unsupported_country_region"});
 }
 
 bool is_about_credit(ServiceError const& error) {
-  return error.status == 402 ||
-         speaks_of_any(
-             error, {"insufficient_quota", "insufficient balance", "insufficient_balance", "insufficient credit",
-                     "insufficient_user_quota", "insufficient funds", "billing_hard_limit", "billing_not_active",
-                     "arrearage", "overdue-payment", "credit balance", "available credits", "out of credits",
-                     "no credits", "monthly spending limit", "spending limit", "payment required", "余额不足", "欠费"});
+  return error.status == 402 || speaks_of_any(error, {"insufficient_quota",
+                                                      "insufficient balance",
+                                                      "insufficient_balance",
+                                                      "insufficient credit",
+                                                      "insufficient_user_quota",
+                                                      "insufficient funds",
+                                                      "billing_hard_limit",
+                                                      "billing_not_active",
+                                                      "arrearage",
+                                                      "overdue-payment",
+                                                      "credit balance",
+                                                      "available credits",
+                                                      "out of credits",
+                                                      "any credits",
+                                                      "balance is insufficient",
+                                                      "creditserror",
+                                                      "monthly spending limit",
+                                                      "spending limit",
+                                                      "payment required",
+                                                      "余额不足",
+                                                      "欠费"});
 }
 
 bool is_about_pace(ServiceError const& error) {
@@ -281,13 +297,14 @@ std::optional<ServiceError> error_within(Json const& body) {
 }
 
 CallVerdict verdict_of(ServiceError const& error) {
-  if (is_about_key(error)) return CallVerdict::refused_key;
   if (is_about_credit(error)) return CallVerdict::no_credit;
+  if (is_about_key(error)) return CallVerdict::refused_key;
   if (is_about_pace(error)) return CallVerdict::throttled;
   if (is_about_length(error)) return CallVerdict::too_long;
   if (error.status < 500 && is_about_content(error)) return CallVerdict::filtered;
   if (error.status < 500 && is_about_model(error)) return CallVerdict::unknown_model;
-  if (error.status == 404 || error.status == 405 || error.status == 410 || error.status / 100 == 3) {
+  if (error.speaks_of("unexpected endpoint") || error.status == 404 || error.status == 405 || error.status == 410 ||
+      error.status / 100 == 3) {
     return error.speaks_of("model") ? CallVerdict::unknown_model : CallVerdict::no_endpoint;
   }
   if (error.status == 403) return CallVerdict::perhaps_forbidden;

@@ -110,9 +110,13 @@ void LlmEngine::throttled(Order order, std::string const& reason, std::optional<
   waiting_.push_front(std::move(order));
 }
 
-// In an outage each probe is another message's, so that none is taken for the reason.
+// In an outage each probe is another message's, so that none is taken for the reason. One that fails again after others
+// have succeeded is the reason itself.
 void LlmEngine::failed(Order order, std::string const& reason, std::optional<milliseconds> asked) {
   auto const charge = pacing_.ended(order.call, CallEnd::outage, Clock::now(), asked, draw_(random_));
+  bool const is_its_own = order.failed_at && pacing_.successes() > *order.failed_at;
+  if (is_its_own) return fall_back(std::move(order), reason);
+  order.failed_at = order.failed_at.value_or(pacing_.successes());
   if (charge == Charge::a_try) return retry_or_fall_back(std::move(order), reason);
   note(order, reason);
   log_.outage(reason);
@@ -159,7 +163,10 @@ void LlmEngine::take_completion(Order order, Completion const& completion) {
   }
   pacing_.ended(order.call, CallEnd::success, Clock::now());
   log_.answered();
-  if (completion.fault) return refuse(std::move(order), {*completion.fault}, {});
+  if (completion.fault) {
+    log_.failed(std::string{name_of(*completion.fault)}, completion.why_withheld);
+    return refuse(std::move(order), {*completion.fault}, {});
+  }
   auto const read = read_answer(completion.texts, order.prompt.nonce, order.profile.form, order.brief.companion_name);
   bool const is_unreadable = read.fault == DraftFault::not_json || read.fault == DraftFault::no_answer;
   if (is_unreadable) return take_unreadable(std::move(order), completion);
