@@ -229,7 +229,7 @@ Draft TemplateWriter::fill(Compiled const& candidate, Brief const& brief, Templa
     if (!filled) {
       if (problem.empty()) problem = "no template fits: each needs a value that this pair does not have";
     } else if (auto const faults =
-                   review(filled->text, brief, limits_, phrases_, Judged::all_but_language_and_repetition);
+                   review(filled->text, brief, limits_, phrases_, {.language = false, .repetition = false});
                !faults.empty()) {
       problem = fmt::format("no template fits: of the last one tried, {}", fault_text(faults.front(), filled->text));
     } else if (!brief.recent_contents.empty() && brief.recent_contents.front() == filled->text) {
