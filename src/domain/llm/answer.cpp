@@ -4,6 +4,7 @@
 
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "domain/message/relation.hpp"
 
 namespace proactive {
 
@@ -54,6 +55,15 @@ std::optional<DraftFault> memory_fault(Answer const& answer, Brief const& brief)
   return std::nullopt;
 }
 
+// Of all memories that it cites, which are known.
+bool is_unrelated(Answer const& answer, Brief const& brief) {
+  if (brief.type != EngagementType::memory_reminder || answer.memories.empty()) return false;
+  return std::none_of(answer.memories.begin(), answer.memories.end(), [&](int number) {
+    auto const& memory = brief.context.memories.at(static_cast<std::size_t>(number) - 1);
+    return relates_to(answer.message, memory.text, brief.user_name + ' ' + brief.companion_name);
+  });
+}
+
 }  // namespace
 
 ReadAnswer read_answer(std::string const& content, std::string const& nonce) {
@@ -71,7 +81,11 @@ std::vector<DraftFault> faults_of(Answer const& answer, Brief const& brief, Mess
                                   RefusedPhrases const& phrases) {
   if (!answer.send) return {};
   auto faults = review(answer.message, brief, limits, phrases);
-  if (auto const fault = memory_fault(answer, brief)) faults.insert(faults.begin(), *fault);
+  if (auto const fault = memory_fault(answer, brief)) {
+    faults.insert(faults.begin(), *fault);
+  } else if (is_unrelated(answer, brief)) {
+    faults.push_back(DraftFault::unrelated);
+  }
   return faults;
 }
 

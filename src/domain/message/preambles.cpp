@@ -28,10 +28,7 @@ struct Announcing {
 
 // Words in small letters without the accents of Latin letters, each between spaces.
 std::string folded(std::string_view text) {
-  auto words = characters_of(fmt::format(" {} ", join(words_of(text), " ")));
-  std::transform(words.begin(), words.end(), words.begin(),
-                 [](char32_t c) { return c < 0x250 ? without_accents(c) : c; });
-  return utf8_of(words);
+  return without_latin_accents(fmt::format(" {} ", join(words_of(text), " ")));
 }
 
 // Lists with commas, each of their items folded; in languages without spaces, without those around it.

@@ -45,7 +45,8 @@ enum class DraftFault {
   secrecy,            // "do not tell your parents"
   personal_question,  // asks for an address, a school, a password
   unfinished,         // ends in the middle of a sentence
-  time_of_day         // greets with another part of the day
+  time_of_day,        // greets with another part of the day
+  unrelated           // a memory_reminder that shares no word with the memories that it cites
 };
 template <>
 struct Names<DraftFault> {
@@ -79,7 +80,8 @@ struct Names<DraftFault> {
                                                                   {DraftFault::secrecy, "secrecy"},
                                                                   {DraftFault::personal_question, "personal_question"},
                                                                   {DraftFault::unfinished, "unfinished"},
-                                                                  {DraftFault::time_of_day, "time_of_day"}});
+                                                                  {DraftFault::time_of_day, "time_of_day"},
+                                                                  {DraftFault::unrelated, "unrelated"}});
 };
 
 // In user-perceived characters.
