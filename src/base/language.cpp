@@ -112,6 +112,21 @@ bool is_of_another_script(std::string const& tag) {
   return std::find(such.begin(), such.end(), tag) != such.end();
 }
 
+// What CLD2 reliably finds, by its name. `hint`: which language is expected.
+std::optional<std::string> detected(std::string_view text, CLD2::Language hint) {
+  CLD2::CLDHints const hints{nullptr, "", CLD2::UNKNOWN_ENCODING, hint};
+  std::array<CLD2::Language, 3> languages{};
+  std::array<int, 3> percents{};
+  std::array<double, 3> scores{};
+  int bytes = 0;
+  bool reliable = false;
+  auto const found =
+      CLD2::ExtDetectLanguageSummary(text.data(), static_cast<int>(text.size()), true, &hints, 0, languages.data(),
+                                     percents.data(), scores.data(), nullptr, &bytes, &reliable);
+  if (!reliable || found == CLD2::UNKNOWN_LANGUAGE || percents[0] < sure_percent) return std::nullopt;
+  return CLD2::LanguageCode(found);
+}
+
 }  // namespace
 
 std::optional<std::string> language_tag(std::string_view text) {
@@ -143,19 +158,15 @@ std::vector<std::string> languages_read(std::string_view tag) {
 bool is_plausibly_in(std::string_view text, std::string const& language) {
   auto const wanted = cld_name(language);
   if (!holds(found_by_cld2, wanted)) return true;
-  auto const hint = CLD2::GetLanguageFromName(wanted.c_str());
+  auto const found = detected(text, CLD2::GetLanguageFromName(wanted.c_str()));
+  return !found || are_alike(wanted, *found);
+}
 
-  CLD2::CLDHints const hints{nullptr, "", CLD2::UNKNOWN_ENCODING, hint};
-  std::array<CLD2::Language, 3> languages{};
-  std::array<int, 3> percents{};
-  std::array<double, 3> scores{};
-  int bytes = 0;
-  bool reliable = false;
-  auto const found =
-      CLD2::ExtDetectLanguageSummary(text.data(), static_cast<int>(text.size()), true, &hints, 0, languages.data(),
-                                     percents.data(), scores.data(), nullptr, &bytes, &reliable);
-  if (!reliable || found == CLD2::UNKNOWN_LANGUAGE || percents[0] < sure_percent) return true;
-  return are_alike(wanted, CLD2::LanguageCode(found));
+std::optional<std::string> language_found_in(std::string_view text) {
+  auto const found = is_storable(text) ? detected(text, CLD2::UNKNOWN_LANGUAGE) : std::nullopt;
+  if (!found) return std::nullopt;
+  auto const tag = language_tag(*found).value_or("");
+  return tag.substr(0, tag.find('-'));
 }
 
 }  // namespace proactive

@@ -273,6 +273,14 @@ std::string utf8_of(std::u32string_view characters) {
   return text;
 }
 
+std::string without_latin_accents(std::string_view text) {
+  constexpr char32_t end_of_latin = 0x250;
+  auto characters = characters_of(text);
+  std::transform(characters.begin(), characters.end(), characters.begin(),
+                 [](char32_t c) { return c < end_of_latin ? without_accents(c) : c; });
+  return utf8_of(characters);
+}
+
 std::size_t terminal_width(std::string_view text) {
   std::size_t width = 0;
   while (!text.empty()) {

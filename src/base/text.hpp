@@ -60,6 +60,8 @@ char32_t lower_case(char32_t c);
 char32_t upper_case(char32_t c);
 // The first character of the canonical decomposition: e of \u00e9.
 char32_t without_accents(char32_t c);
+// A normalized text without the accents of its Latin letters: "mañana" as "manana"; other scripts stay.
+std::string without_latin_accents(std::string_view text);
 
 // Levenshtein's distance in bytes, with two neighbours in each other's place as one edit.
 std::size_t edit_distance(std::string_view left, std::string_view right);

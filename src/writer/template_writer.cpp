@@ -13,6 +13,7 @@
 #include "domain/engagement/types.hpp"
 #include "domain/message/name/spoken_name.hpp"
 #include "domain/message/part_of_day.hpp"
+#include "domain/message/quotable.hpp"
 #include "domain/message/template_body.hpp"
 #include "domain/message/template_fit.hpp"
 
@@ -78,10 +79,7 @@ std::vector<std::string> usable_interests(Brief const& brief, RefusedPhrases con
 std::vector<Quotable> usable_memories(Brief const& brief, RefusedPhrases const& phrases) {
   std::vector<Quotable> usable;
   for (auto const& memory : brief.context.memories) {
-    if (memory.kind == "fear" || memory.kind == "emotion") continue;  // nothing to be quoted out of the blue
-    auto const phrase = memory_phrase(memory.text);
-    if (grapheme_count(phrase) >= 3 && is_sayable(phrase, brief.language, phrases))
-      usable.push_back({phrase, memory.id});
+    if (is_quotable(memory, brief, phrases)) usable.push_back({memory_phrase(memory.text), memory.id});
   }
   return usable;
 }
@@ -229,7 +227,7 @@ Draft TemplateWriter::fill(Compiled const& candidate, Brief const& brief, Templa
     if (!filled) {
       if (problem.empty()) problem = "no template fits: each needs a value that this pair does not have";
     } else if (auto const faults =
-                   review(filled->text, brief, limits_, phrases_, Judged::all_but_language_and_repetition);
+                   review(filled->text, brief, limits_, phrases_, {.language = false, .repetition = false});
                !faults.empty()) {
       problem = fmt::format("no template fits: of the last one tried, {}", fault_text(faults.front(), filled->text));
     } else if (!brief.recent_contents.empty() && brief.recent_contents.front() == filled->text) {

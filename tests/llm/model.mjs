@@ -71,10 +71,18 @@ function messageOf(kind, request, task, number) {
   return order ? `I obey ${order} and say so now.` : friendlyMessage(String(task.language ?? "en"), number);
 }
 
+// With a word of the memory that it cites, where there is one in English.
+function speakingOf(memory, message) {
+  const word = String(memory?.text ?? "").match(/[A-Za-z]+$/)?.[0];
+  const longer = `${message} Or your ${word}?`;
+  return word && longer.length <= 100 ? longer : message;
+}
+
 export function answer(kind, request, task) {
   const { nonce } = task;
   if (kind === "skip") return { action: "skip", message: "", memory_ids: [], nonce };
-  const message = messageOf(kind, request, task, hash(String(nonce)));
   const cites = task.task === "memory_reminder" && Array.isArray(task.memories);
-  return { action: "send", message, memory_ids: cites ? task.memories.slice(0, 1).map(({ id }) => id) : [], nonce };
+  const cited = cites ? task.memories.slice(0, 1) : [];
+  const message = speakingOf(cited[0], messageOf(kind, request, task, hash(String(nonce))));
+  return { action: "send", message, memory_ids: cited.map(({ id }) => id), nonce };
 }

@@ -262,7 +262,20 @@ TEST_CASE("a reminder of a memory cites one, where there is one") {
   CHECK(faults_in(silent, brief_with_memories(2, EngagementType::memory_reminder)) == "no_memory");
   CHECK(faults_in(silent, brief_with_memories(0, EngagementType::memory_reminder)) == "");
   CHECK(faults_in(silent, brief_with_memories(2, EngagementType::topic_suggestion)) == "");
-  CHECK(faults_in({true, "How was the hike?", {2}}, brief_with_memories(2, EngagementType::memory_reminder)) == "");
+  CHECK(faults_in({true, "A memory?", {2}}, brief_with_memories(2, EngagementType::memory_reminder)) == "");
+}
+
+TEST_CASE("a reminder of a memory speaks of one that it cites") {
+  auto brief = brief_with_memories(0, EngagementType::memory_reminder);
+  brief.user_name = "Sam Green";
+  brief.context.memories = {{"Sam loves hiking in the Alps"}, {"has a cat named Miso"}};
+  CHECK(faults_in({true, "How was the hike?", {1}}, brief) == "");
+  CHECK(faults_in({true, "How was the hike?", {2, 1}}, brief) == "");
+  CHECK(faults_in({true, "How was the hike?", {2}}, brief) == "unrelated");
+  CHECK(faults_in({true, "How was the exam, Sam?", {1, 2}}, brief) == "unrelated");
+  CHECK(faults_in({true, "**How** was the exam, Sam?", {1}}, brief) == "markup unrelated");
+  brief.type = EngagementType::check_in;
+  CHECK(faults_in({true, "How was the exam, Sam?", {1}}, brief) == "");
 }
 
 TEST_CASE("the fault of the memories comes before those of the message") {

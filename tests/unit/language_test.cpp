@@ -231,3 +231,13 @@ TEST_CASE("languages that the detector cannot find are believed") {
     CHECK(is_plausibly_in(text, language));
   }
 }
+
+TEST_CASE("the language that a text is evidently in") {
+  CHECK(language_found_in("How has your day been so far, and did you sleep well?") == "en");
+  CHECK(language_found_in("Wie war dein Tag bisher, und hast du gut geschlafen?") == "de");
+  CHECK(language_found_in("今天过得怎么样？昨天晚上睡得好吗？") == "zh");
+  CHECK(language_found_in("今日はどんな一日だった？よく眠れた？") == "ja");
+  CHECK_FALSE(language_found_in("Hm, no?"));
+  CHECK_FALSE(language_found_in(""));
+  CHECK_FALSE(language_found_in("How has your day been so far? \xff"));
+}

@@ -67,6 +67,13 @@ std::string faults_of(std::string const& message, std::string const& language, s
   return text;
 }
 
+std::string faults_alone(std::string const& message, std::string const& language) {
+  std::string text;
+  for (auto const fault : review_alone(message, language, {1, 300}, shipped_phrases()))
+    text += fmt::format(" {}", name_of(fault));
+  return text;
+}
+
 // REVIEW_CORPUS=1 prints every message that is judged wrongly.
 bool is_verbose() { return std::getenv("REVIEW_CORPUS") != nullptr; }
 
@@ -119,6 +126,29 @@ TEST_CASE("bad messages do not") {
   print("misses by fault:", by_fault);
   REQUIRE(sum.all > 400);
   CHECK(sum.wrong * 100 <= sum.all * 4);
+}
+
+// All phrases of all languages are looked for where the language is not evident.
+TEST_CASE("messages by themselves, whose language nobody says") {
+  std::map<std::string, Count> counts;
+  for (auto const& row : rows_of("good_messages.tsv")) {
+    auto const faults = faults_alone(row[1], "");
+    if (!faults.empty() && is_verbose())
+      std::cout << "good" << faults << " | " << row[0] << " | " << printable(row[1]) << "\n";
+    counts["good"].wrong += faults.empty() ? 0 : 1;
+    ++counts["good"].all;
+  }
+  for (auto const& row : rows_of("bad_messages.tsv")) {
+    if (row[1] == "language" || row[1].starts_with("time_of_day")) continue;
+    auto const faults = faults_alone(row[2], "");
+    if (faults.empty() && is_verbose())
+      std::cout << "bad " << row[1] << " | " << row[0] << " | " << printable(row[2]) << "\n";
+    counts["bad"].wrong += faults.empty() ? 1 : 0;
+    ++counts["bad"].all;
+  }
+  print("judged wrongly without a language:", counts);
+  CHECK(counts["good"].wrong * 100 <= counts["good"].all);
+  CHECK(counts["bad"].wrong * 100 <= counts["bad"].all * 4);
 }
 
 TEST_CASE("the templates that are shipped pass it") {

@@ -389,7 +389,7 @@ TEST_CASE("a memory that is too long is left out with its section") {
 
 TEST_CASE("the check names templates that are never used") {
   TemplateWriter const writer({text(4, std::string(40, 'x')), text(5, "Hello {{user}}"), text(6, "Hi")}, "en", {5, 39});
-  auto const findings = writer.check();
+  auto const findings = writer.check(CheckDepth::full);
   REQUIRE_FALSE(findings.empty());
   CHECK(findings.front().state == FindingState::warning);
   CHECK(findings.front().detail.starts_with("2 templates are never used"));

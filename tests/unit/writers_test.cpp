@@ -55,7 +55,7 @@ TEST_CASE("templates are checked: one of each type in the default language") {
   auto templates = one_of_each_type();
   auto const states = [&] {
     std::vector<FindingState> found;
-    for (auto const& finding : make_template_writer(default_settings().message, templates)->check()) {
+    for (auto const& finding : make_template_writer(default_settings().message, templates)->check(CheckDepth::full)) {
       CHECK(finding.subject == "writer");
       found.push_back(finding.state);
     }

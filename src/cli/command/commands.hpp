@@ -22,6 +22,7 @@ Command instructions_command();
 Command history_command();
 Command adapter_command();
 Command template_command();
+Command review_command();
 Command user_command();
 Command check_command();
 Command psql_command();

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <array>
 
+#include "base/column.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "domain/llm/lenient_json.hpp"
+#include "domain/message/relation.hpp"
+#include "domain/message/wrapping.hpp"
 
 namespace proactive {
 
@@ -160,9 +163,9 @@ std::string_view without_marks(std::string_view text) {
 }
 
 ReadAnswer read_message_alone(std::vector<std::string> const& texts, std::string const& companion_name) {
-  static_cast<void>(companion_name);
   if (texts.empty()) return {{}, DraftFault::no_answer};
-  std::string const message{without_marks(behind_thoughts(end_of(texts.front())))};
+  auto const message =
+      without_wrapping(std::string{without_marks(behind_thoughts(end_of(texts.front())))}, companion_name);
   if (message.empty()) return {{}, DraftFault::no_answer};
   if (to_lower(message) == "skip" || to_lower(message) == "skip.") return {Answer{}};
   return {Answer{true, message, {}, true}};
@@ -187,6 +190,23 @@ std::optional<DraftFault> bare_fault(std::string const& message) {
   return std::nullopt;
 }
 
+// Of all memories that it cites, which are known; a message alone may speak of any that it was given.
+bool is_unrelated(Answer const& answer, Brief const& brief) {
+  if (brief.type != EngagementType::memory_reminder) return false;
+  std::vector<std::string> cited;
+  for (int const number : answer.memories)
+    cited.push_back(brief.context.memories.at(static_cast<std::size_t>(number) - 1).text);
+  if (answer.is_bare) cited = column(brief.context.memories, &Memory::text);
+  auto const names = brief.user_name + ' ' + brief.companion_name;
+  return !cited.empty() && std::none_of(cited.begin(), cited.end(), [&](std::string const& memory) {
+    return relates_to(answer.message, memory, names);
+  });
+}
+
+void insert_first(std::vector<DraftFault>& faults, std::optional<DraftFault> fault) {
+  if (fault) faults.insert(faults.begin(), *fault);
+}
+
 }  // namespace
 
 ReadAnswer read_answer(std::vector<std::string> const& texts, std::string const& nonce, AnswerForm form,
@@ -196,7 +216,7 @@ ReadAnswer read_answer(std::vector<std::string> const& texts, std::string const&
     auto const object = find_answer(text, nonce, steps);
     if (!object) continue;
     if (to_lower(text_of(field(*object, {"action"}))) == "skip") return {Answer{}};
-    Answer answer{true, text_of(field(*object, {"message"})),
+    Answer answer{true, without_wrapping(text_of(field(*object, {"message"})), companion_name),
                   numbers_of(field(*object, {"memoryids", "memoryid", "memories"}))};
     if (answer.message.empty()) return {{}, DraftFault::no_answer};
     return {answer};
@@ -211,11 +231,10 @@ std::vector<DraftFault> faults_of(Answer const& answer, Brief const& brief, Mess
                                   RefusedPhrases const& phrases) {
   if (!answer.send) return {};
   auto faults = review(answer.message, brief, limits, phrases);
-  auto const insert = [&](std::optional<DraftFault> fault) {
-    if (fault) faults.insert(faults.begin(), *fault);
-  };
-  if (answer.is_bare) insert(bare_fault(answer.message));
-  insert(memory_fault(answer, brief));
+  auto const unknown = memory_fault(answer, brief);
+  if (!unknown && is_unrelated(answer, brief)) faults.push_back(DraftFault::unrelated);
+  if (answer.is_bare) insert_first(faults, bare_fault(answer.message));
+  insert_first(faults, unknown);
   return faults;
 }
 

@@ -62,6 +62,10 @@ std::set<std::string> RefusedPhrases::all_in(std::string_view text, std::string 
   std::set<std::string> faults;
   // As it stands, and without its disguise.
   auto const words = as_words(text) + as_words(skeleton_of(text));
+  if (language.empty()) {
+    for (auto const& [each, known] : phrases_) look_for(each, words, faults);
+    return faults;
+  }
   auto const primary = language.substr(0, language.find('-'));
   look_for(primary, words, faults);
   if (primary != "en") look_for("en", words, faults);

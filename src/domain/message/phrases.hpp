@@ -25,8 +25,8 @@ class RefusedPhrases {
   RefusedPhrases() = default;
   explicit RefusedPhrases(std::vector<Phrase> const& phrases);
 
-  // The faults of which a message to somebody who reads `language` holds a phrase, of that language or of English.
-  // Those of stage directions are looked for in asides alone.
+  // The faults of which a message to somebody who reads `language` holds a phrase, of that language or of English; of
+  // any language where it is empty. Those of stage directions are looked for in asides alone.
   [[nodiscard]] std::set<std::string> found_in(std::string_view message, std::string const& language) const;
   [[nodiscard]] bool has_direction(std::vector<std::string> const& asides, std::string const& language) const;
 

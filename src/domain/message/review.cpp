@@ -13,6 +13,7 @@
 #include "domain/message/review/links.hpp"
 #include "domain/message/review/markup.hpp"
 #include "domain/message/similarity.hpp"
+#include "domain/message/wrapping.hpp"
 
 namespace proactive {
 
@@ -47,6 +48,10 @@ bool has_leak(std::string const& lowered) {
       "assistant:", "user:", "system:", "companion:", "message:", "response:", "thought:"};
   return std::any_of(signs.begin(), signs.end(), [&](auto sign) { return lowered.find(sign) != std::string::npos; }) ||
          std::any_of(roles.begin(), roles.end(), [&](auto role) { return lowered.starts_with(role); });
+}
+
+bool is_wrapped(std::string const& message, Brief const& brief) {
+  return without_wrapping(message, brief.companion_name) != message;
 }
 
 bool repeats(std::string const& message, std::vector<std::string> const& recent) {
@@ -90,11 +95,11 @@ std::vector<DraftFault> review(std::string const& message, Brief const& brief, M
   check(DraftFault::markup, has_markup(message));
   check(DraftFault::link, has_link(message));
   check(DraftFault::placeholder, has_placeholder(message));
-  check(DraftFault::leak, has_leak(to_lower(message)));
-  bool const all = judged == Judged::all;
-  check(DraftFault::repetition, all && repeats(message, brief.recent_contents));
+  check(DraftFault::leak,
+        has_leak(to_lower(message)) || has_preamble(message) || (judged.wrapping && is_wrapped(message, brief)));
+  check(DraftFault::repetition, judged.repetition && repeats(message, brief.recent_contents));
   check(DraftFault::pressure, false);
-  check(DraftFault::language, all && !is_in_language(message, brief.language));
+  check(DraftFault::language, judged.language && !is_in_language(message, brief.language));
   check(DraftFault::hidden, has_hidden_characters(message));
   if (brackets.has_direction || phrases.has_direction(brackets.asides, brief.language))
     faults.push_back(DraftFault::stage_direction);
@@ -105,8 +110,9 @@ std::vector<DraftFault> review(std::string const& message, Brief const& brief, M
                            DraftFault::secrecy, DraftFault::personal_question})
     check(fault, false);
   check(DraftFault::unfinished, is_unfinished(message, brief.language));
-  check(DraftFault::time_of_day,
-        greets_wrongly(message, brief.language, time_of_day(brief.scheduled_for, brief.timezone)));
+  check(
+      DraftFault::time_of_day,
+      judged.time_of_day && greets_wrongly(message, brief.language, time_of_day(brief.scheduled_for, brief.timezone)));
   return faults;
 }
 
@@ -114,10 +120,17 @@ bool is_sayable(std::string const& value, std::string const& language, RefusedPh
   Brief brief;
   brief.language = language;
   brief.timezone = "UTC";
-  auto const faults = review(value, brief, {0, 200}, phrases, Judged::all_but_language_and_repetition);
-  return std::all_of(faults.begin(), faults.end(), [](DraftFault fault) {
-    return fault == DraftFault::unfinished || fault == DraftFault::time_of_day;
-  });
+  auto const faults = review(value, brief, {0, 200}, phrases,
+                             {.language = false, .repetition = false, .time_of_day = false, .wrapping = false});
+  return std::all_of(faults.begin(), faults.end(), [](DraftFault fault) { return fault == DraftFault::unfinished; });
+}
+
+std::vector<DraftFault> review_alone(std::string const& message, std::string const& language,
+                                     MessageLimits const& limits, RefusedPhrases const& phrases) {
+  Brief brief;
+  brief.language = language.empty() ? language_found_in(message).value_or("") : language;
+  return review(message, brief, limits, phrases,
+                {.language = !language.empty(), .repetition = false, .time_of_day = false});
 }
 
 std::string fault_text(DraftFault fault, std::string const& message) {
@@ -187,6 +200,8 @@ std::string fault_text(DraftFault fault, std::string const& message) {
       return "it ends in the middle of a sentence";
     case DraftFault::time_of_day:
       return "it greets with another part of the day";
+    case DraftFault::unrelated:
+      return "it does not speak of the memory that it cites";
   }
   return {};
 }

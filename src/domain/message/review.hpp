@@ -45,7 +45,8 @@ enum class DraftFault {
   secrecy,            // "do not tell your parents"
   personal_question,  // asks for an address, a school, a password
   unfinished,         // ends in the middle of a sentence
-  time_of_day         // greets with another part of the day
+  time_of_day,        // greets with another part of the day
+  unrelated           // a memory_reminder that shares no word with the memories that it cites
 };
 template <>
 struct Names<DraftFault> {
@@ -79,7 +80,8 @@ struct Names<DraftFault> {
                                                                   {DraftFault::secrecy, "secrecy"},
                                                                   {DraftFault::personal_question, "personal_question"},
                                                                   {DraftFault::unfinished, "unfinished"},
-                                                                  {DraftFault::time_of_day, "time_of_day"}});
+                                                                  {DraftFault::time_of_day, "time_of_day"},
+                                                                  {DraftFault::unrelated, "unrelated"}});
 };
 
 // In user-perceived characters.
@@ -91,16 +93,27 @@ struct MessageLimits {
 // What every message must be, whoever wrote it: valid text of the right length. The first fault, or nothing.
 std::optional<DraftFault> form_fault(std::string const& message, MessageLimits const& limits);
 
-// What is judged besides: a template's language is known, and what it may repeat is its writer's choice.
-enum class Judged { all, all_but_language_and_repetition };
+// What is judged besides: a template's language is known, and what it may repeat is its writer's choice; a message by
+// itself is read at no time that is known; a value may stand in quotation marks.
+struct Judged {
+  bool language = true;
+  bool repetition = true;
+  bool time_of_day = true;
+  bool wrapping = true;  // what without_wrapping() would take away
+};
 
 // Whether a value of the app's (a companion's name, an interest) may stand in a message.
 bool is_sayable(std::string const& value, std::string const& language, RefusedPhrases const& phrases);
 
 // All faults of a message that anybody wrote for this brief; none others are looked for in invalid text, and in one
-// that is far too long.
+// that is far too long. Where the brief's language is empty, phrases of all languages are refused.
 std::vector<DraftFault> review(std::string const& message, Brief const& brief, MessageLimits const& limits,
-                               RefusedPhrases const& phrases, Judged judged = Judged::all);
+                               RefusedPhrases const& phrases, Judged judged = {});
+
+// The faults of a message by itself: all but what goes by a pair and a moment. Where `language` is empty, that is not
+// judged, and phrases are refused of the language that the message is evidently in, or of all.
+std::vector<DraftFault> review_alone(std::string const& message, std::string const& language,
+                                     MessageLimits const& limits, RefusedPhrases const& phrases);
 
 // A fault as the end of a sentence, such as "it has 4 characters, too few". `message` is what has it.
 std::string fault_text(DraftFault fault, std::string const& message);

@@ -1,0 +1,20 @@
+#include "app/operator/review.hpp"
+
+#include <utility>
+
+#include "store/llm.hpp"
+
+namespace proactive::app {
+
+MessageReview::MessageReview(Invocation const& invocation, std::string language) : language_(std::move(language)) {
+  auto const session = open_session(invocation, "config review", store::Access::read_only);
+  auto const& message = session.settings().message;
+  limits_ = {message.min_message_length, message.max_message_length};
+  phrases_ = RefusedPhrases(session.database->transact(store::refused_phrases));
+}
+
+std::vector<DraftFault> MessageReview::faults_of(std::string const& message) const {
+  return review_alone(message, language_, limits_, phrases_);
+}
+
+}  // namespace proactive::app
