@@ -68,7 +68,7 @@ const dialects = {
   python_literals: ({ answer }) => JSON.stringify({ ...answer, mood: 0 }).replace(/"mood":0/, '"mood": None, "sure": True'),
   comments: ({ answer: { action, message, memory_ids: ids, nonce } }) =>
     `{\n  // to whom? {"them"}\n  "action": "${action}",\n  "message": ${JSON.stringify(message)}, /* warm, short */\n` +
-    `  "memory_ids": ${JSON.stringify(ids)}, # all\n  "nonce": "${nonce}" // as given\n}`,
+    `  "memory_ids": ${JSON.stringify(ids)}, // all\n  "nonce": "${nonce}" // as given\n}`,
   stop_token_left: (exchange) => `${exchange.content}${stopTokens()}`,
 };
 

@@ -22,7 +22,7 @@ found_out() { # what, members of the script, messages that it may cost
     fi
   done
 }
-few='"response_formats": ["text"], "token_parameter": "max_completion_tokens", "temperature": false'
+few='"response_formats": ["text"], "temperature": false'
 for dialect in openai mistral mistral_list cloudflare vllm text422 fastapi silent400 silent500; do
   found_out "$dialect-text" "\"dialect\": \"$dialect\", \"response_formats\": [\"text\"]"
 done
@@ -30,10 +30,11 @@ for dialect in openai mistral cloudflare text422; do
   found_out $dialect-json_object "\"dialect\": \"$dialect\", \"response_formats\": [\"json_object\", \"text\"]"
   check "$dialect: the strongest form that it takes" test "$(llm_stat '.formats | keys | join(" ")')" = json_object
 done
+# Models of some kinds are asked with max_completion_tokens first.
 for dialect in openai mistral vllm text422 fastapi; do
-  found_out $dialect-few "\"dialect\": \"$dialect\", $few"
+  found_out o4-mini-$dialect "\"dialect\": \"$dialect\", \"token_parameter\": \"max_tokens\", $few"
 done
-found_out old-tokens '"token_parameter": "max_tokens"'
+found_out openai-tokens "\"token_parameter\": \"max_completion_tokens\", $few"
 for wording in gemma_400 gemma_500 llama_cpp_python mistral_template gemini_gemma; do
   found_out $wording "\"system_role\": false, \"system_wording\": \"$wording\""
   check "$wording: and nothing else is given up" test "$(llm_stat '.formats | keys | join(" ")')" = json_schema
@@ -43,7 +44,7 @@ for wording in openai groq anthropic gemini; do
   found_out $wording-bounds "\"schema_bounds\": false, \"bounds_wording\": \"$wording\""
   check "$wording: a schema without bounds" test "$(llm_stat '.formats | keys | join(" ")')" = json_schema
 done
-found_out everything-at-once "\"system_role\": false, \"system_wording\": \"llama_cpp_python\", $few"
+found_out everything-at-once "\"system_role\": false, \"system_wording\": \"llama_cpp_python\", \"token_parameter\": \"max_completion_tokens\", $few"
 
 # A model that writes prose, unless its service makes it write JSON, or the message alone is asked for.
 found_out prose-made-json '"model": "prose"'
@@ -89,7 +90,7 @@ world 5
 llm_script '{}'
 OPENAI_MODEL=checked checks
 check "config check makes one completion" test "$(llm_stat .calls)" = 1
-check "config check says what the service takes" grep -q json_schema "$work/out"
+check "config check says what the service takes" grep -q 'llm .*understands .*schema' "$work/out"
 llm_script '{}'
 OPENAI_MODEL=checked checks --quick
 check "config check --quick makes none" test "$(llm_stat .calls)" = 0

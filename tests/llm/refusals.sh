@@ -6,6 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 : "${PROACTIVE:?set it to the binary, such as build/release/proactive}"
 # shellcheck source=tests/support/llm.sh
 . tests/support/llm.sh
+export PROACTIVE_LLM_OUTAGE_SECONDS=5 # so long does it take to see that what is said of the account is taken for an outage
 start_llm
 
 # Refuses the prompts of three: of user-1, who is the first, user-9 and user-17.
@@ -35,9 +36,15 @@ for refusal in $(names_in refusals refusals); do
   refuses "\"do\": \"$refusal\"" "$refusal"
   [ -z "${words[$refusal]:-}" ] || check "$refusal: its own words are logged" grep -q "${words[$refusal]}" "$work/log"
 done
-for status in 400 403 422 500; do
+for status in 400 403 422; do
   refuses "\"do\": \"status\", \"status\": $status" "unexplained-$status" 12
 done
+world $pairs
+llm_script '{"rules": [{"do": "status", "status": 500, "match": ["canarybz", "canaryjz", "canarybhz"]}]}'
+OPENAI_MODEL=unexplained-500 schedule
+table_row unexplained-500
+expect "unexplained-500: it may be an outage, and the others go on" ".written_by.fallback == 3 and .written_by.llm == $((pairs - 3))"
+expect_code "unexplained-500: the run ends well" 0
 
 # The key, the credit, the model, the path.
 for stop in $(names_in errors stops); do
