@@ -107,13 +107,20 @@ constexpr std::array written{
             "यह रहा,ये रहा,यहाँ एक,यहां एक,यहाँ आपका,यहां आपका,पेश है,नीचे,निम्न,प्रस्तुत है", "संदेश,सन्देश,मैसेज,मेसेज,टेक्स्ट,जवाब",
             "कुछ ऐसा जो", ""}};
 
+Announcing announcing(Written const& each) {
+  return {each.is_ordered,
+          listed(each.assents, each.is_ordered),
+          listed(each.presenters, each.is_ordered),
+          listed(each.nouns, each.is_ordered),
+          listed(each.vague, each.is_ordered),
+          listed(each.tails, each.is_ordered)};
+}
+
 std::vector<Announcing> const& languages() {
   static std::vector<Announcing> const all = [] {
     std::vector<Announcing> made;
-    for (auto const& each : written)
-      made.push_back({each.is_ordered, listed(each.assents, each.is_ordered), listed(each.presenters, each.is_ordered),
-                      listed(each.nouns, each.is_ordered), listed(each.vague, each.is_ordered),
-                      listed(each.tails, each.is_ordered)});
+    made.reserve(written.size());
+    for (auto const& each : written) made.push_back(announcing(each));
     return made;
   }();
   return all;
