@@ -155,6 +155,11 @@ std::vector<std::string> languages_read(std::string_view tag) {
   return languages;
 }
 
+bool has_no_spaces(std::string_view language) {
+  constexpr std::array<std::string_view, 7> such{"ja", "zh", "yue", "ko", "th", "lo", "km"};
+  return std::find(such.begin(), such.end(), language) != such.end();
+}
+
 bool is_plausibly_in(std::string_view text, std::string const& language) {
   auto const wanted = cld_name(language);
   if (!holds(found_by_cld2, wanted)) return true;

@@ -19,6 +19,10 @@ bool is_language_tag(std::string_view text);
 // it is no tag.
 std::vector<std::string> languages_read(std::string_view tag);
 
+// Whether words are looked for anywhere in a text of this language, a primary subtag: it puts no spaces between words,
+// or, like Korean, few.
+bool has_no_spaces(std::string_view language);
+
 // Whether a text may be in the language with this tag. False only where Compact Language Detector 2 reliably finds
 // another language, and not one that short texts are mistaken for (Danish and Norwegian, Malay and Indonesian, ...). A
 // tag that it does not know is believed.

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cstdlib>
 #include <memory>
+#include <utility>
 
 namespace proactive {
 
@@ -151,6 +152,19 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
   return row.back();
 }
 
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+  auto at = text.find(from);
+  if (at == std::string::npos) return;
+  std::string replaced;
+  std::size_t done = 0;
+  for (; at != std::string::npos; at = text.find(from, done)) {
+    replaced.append(text, done, at - done).append(to);
+    done = at + from.size();
+  }
+  replaced += std::string_view{text}.substr(done);
+  text = std::move(replaced);
+}
+
 std::string_view trim(std::string_view text) {
   while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
   while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
@@ -211,12 +225,6 @@ namespace {
 
 // Signs that people type for an apostrophe, though Unicode takes them for letters or accents.
 bool is_apostrophe(char32_t c) { return c == U'\u00B4' || c == U'\u02B9' || c == U'\u02BC' || c == U'\u055A'; }
-
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
-    text.replace(at, from.size(), to);
-  }
-}
 
 std::string folded_for_words(std::string_view text) {
   std::string plain;

@@ -31,6 +31,9 @@ std::string shortened(std::string_view text, std::size_t most_characters,
 // Without characters that nobody sees and models read: zero-width spaces and Unicode's tags. Joiners of emoji stay.
 std::string without_invisible(std::string_view text);
 
+// Every `from`, which is not empty, becomes `to`; what is put in is not looked at again.
+void replace_all(std::string& text, std::string_view from, std::string_view to);
+
 std::string_view trim(std::string_view text);
 
 // ASCII only; other bytes stay.

@@ -326,3 +326,19 @@ TEST_CASE("what characters are, and their other case") {
   CHECK((without_accents(U'\u1ec7') == U'e' && without_accents(U'\u0439') == U'\u0438'));
   CHECK((without_accents(U'\u0142') == U'\u0142' && without_accents(U'a') == U'a'));
 }
+
+TEST_CASE("every part is replaced once") {
+  struct Case {
+    char const* text;
+    char const* from;
+    char const* to;
+    char const* replaced;
+  };
+  for (auto const& [text, from, to, replaced] :
+       {Case{"", "a", "b", ""}, Case{"abc", "x", "y", "abc"}, Case{"aaa", "aa", "a", "aa"},
+        Case{"a.b.c", ".", "", "abc"}, Case{"abab", "ab", "abab", "abababab"}, Case{"ab", "ab", "", ""}}) {
+    std::string changed = text;
+    replace_all(changed, from, to);
+    CHECK(changed == replaced);
+  }
+}

@@ -164,7 +164,7 @@ TEST_CASE("announcements that cannot be told from the message") {
        {"Sure! Here is fine with me too", "Okay, here's what happened at the lake yesterday.",
         "Here's to you and your exam!", "Great, this is what I hoped to hear!", "Klar, das ist ein schöner Plan!",
         "Claro, este es tu año.", "Bien sûr, c'est ton tour !", "Is there something you could send her?",
-        "Okay, your message made my day."}) {
+        "Okay, your message made my day.", "네가 보낸 메시지 여기 있어, 고마워!", "好的明天见！这是你的短信吗？"}) {
     CAPTURE(message);
     CHECK_FALSE(has_preamble(message));
   }

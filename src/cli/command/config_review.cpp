@@ -32,10 +32,11 @@ void declare(Flags& flags, Options& options) {
 }
 
 Reviewed reviewed(Line const& line, app::MessageReview const& review) {
-  if (line.is_cut)
+  if (line.is_cut) {
     return {shortened(line.text, most_shown) + "...",
             {DraftFault::too_long},
             {fmt::format("it has more than {} bytes, too many", most_bytes)}};
+  }
   Reviewed made{line.text, review.faults_of(line.text), {}};
   for (auto const fault : made.faults) made.reasons.push_back(fault_text(fault, line.text));
   return made;

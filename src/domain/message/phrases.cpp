@@ -3,19 +3,14 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
 
+#include "base/language.hpp"
 #include "base/text.hpp"
 #include "domain/message/review/skeleton.hpp"
 
 namespace proactive {
 
 namespace {
-
-bool has_no_spaces(std::string_view language) {
-  constexpr std::array<std::string_view, 7> such{"ja", "zh", "yue", "ko", "th", "lo", "km"};
-  return std::find(such.begin(), such.end(), language) != such.end();
-}
 
 std::string const direction = "stage_direction";
 

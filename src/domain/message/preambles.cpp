@@ -15,8 +15,8 @@ namespace {
 
 using Phrases = std::vector<std::string>;
 
-// All as folded words. Where words have no order to rely on (Hindi), or no spaces between them, presenter and noun
-// stand anywhere in what is announced.
+// All as folded words between spaces; but where words have no order to rely on (Hindi), or no spaces between them,
+// presenter and noun stand anywhere in what is announced.
 struct Announcing {
   bool is_ordered;
   Phrases assents;     // "sure"
@@ -91,29 +91,35 @@ constexpr std::array written{
             "pesan,pesannya,pesanmu,teks,teksnya,balasan,balasannya,draf,sms", "sesuatu yang bisa,contoh,usulan",
             "untuk,yang bisa,yang dapat,kepada,buat,dalam,dengan,singkat,hangat"},
     Written{false,
-            "\u3082\u3061\u308d\u3093,\u306f\u3044,\u627f\u77e5\u3057\u307e\u3057\u305f,"
-            "\u4e86\u89e3\u3057\u307e\u3057\u305f,\u4e86\u89e3\u3067\u3059,"
-            "\u304b\u3057\u3053\u307e\u308a\u307e\u3057\u305f,\u308f\u304b\u308a\u307e\u3057\u305f",
+            "もちろん,もちろんです,もちろんいいですよ,はい,承知しました,承知いたしました,了解しました,了解です,"
+            "かしこまりました,わかりました",
             "以下,こちら,次のメッセージ,どうぞ,用意しました,作成しました,考えてみました,書いてみました,メッセージ案",
             "メッセージ,文章,文面,返信", "送れる一言", ""},
-    Written{false, "물론,네,알겠습니다,좋습니다,그럼요",
+    Written{false, "물론,물론이죠,물론입니다,물론이에요,네,알겠습니다,좋습니다,그럼요",
             "다음은,다음과 같,요청하신,아래는,아래와 같,여기 있,여기 메시지,여기에 "
             "메시지,메시지입니다,메시지예요,메시지 초안",
             "메시지,메세지,문자,답장,문구", "보낼 수 있는 말", ""},
-    Written{false, "当然,當然,好的,没问题,沒問題,可以,好,明白了",
+    Written{false, "当然,當然,当然可以,當然可以,好的,没问题,沒問題,可以,好,明白了",
             "以下,这是一,這是一,这是给,這是給,这里是,這裡是,下面是,如下,为您,為您,为你写,為你寫",
             "消息,信息,短信,讯息,訊息,文案,简讯,簡訊,回复,回覆", "可以发的话", ""},
     Written{false, "ज़रूर,जरूर,बिल्कुल,बिलकुल,हाँ,हां,ठीक है,बेशक,अवश्य",
             "यह रहा,ये रहा,यहाँ एक,यहां एक,यहाँ आपका,यहां आपका,पेश है,नीचे,निम्न,प्रस्तुत है", "संदेश,सन्देश,मैसेज,मेसेज,टेक्स्ट,जवाब",
             "कुछ ऐसा जो", ""}};
 
+Announcing announcing(Written const& each) {
+  return {each.is_ordered,
+          listed(each.assents, true),
+          listed(each.presenters, each.is_ordered),
+          listed(each.nouns, each.is_ordered),
+          listed(each.vague, each.is_ordered),
+          listed(each.tails, each.is_ordered)};
+}
+
 std::vector<Announcing> const& languages() {
   static std::vector<Announcing> const all = [] {
     std::vector<Announcing> made;
-    for (auto const& each : written)
-      made.push_back({each.is_ordered, listed(each.assents, each.is_ordered), listed(each.presenters, each.is_ordered),
-                      listed(each.nouns, each.is_ordered), listed(each.vague, each.is_ordered),
-                      listed(each.tails, each.is_ordered)});
+    made.reserve(written.size());
+    for (auto const& each : written) made.push_back(announcing(each));
     return made;
   }();
   return all;
@@ -124,22 +130,20 @@ bool holds_any(std::string_view text, Phrases const& phrases) {
                      [&](std::string const& phrase) { return text.find(phrase) != std::string_view::npos; });
 }
 
-// Behind the longest of the phrases that the text begins with: the space that ends it is the next word's. The text
-// itself where it begins with none.
-std::string_view behind_any(std::string_view text, Phrases const& phrases, bool is_ordered) {
-  std::size_t longest = 0;
+// Behind the longest of the phrases that the text begins with, from the space that ends it on. The text itself where it
+// begins with none.
+std::string_view behind_any(std::string_view text, Phrases const& phrases) {
+  std::size_t longest = 1;
   for (auto const& phrase : phrases) {
     if (text.starts_with(phrase)) longest = std::max(longest, phrase.size());
   }
-  if (longest > 0 && is_ordered) --longest;
-  return text.substr(longest);
+  return text.substr(longest - 1);
 }
 
 std::string_view behind_assents(std::string_view text, Announcing const& language) {
   for (auto before = text.size() + 1; text.size() < before;) {
     before = text.size();
-    if (!language.is_ordered) text = trim(text);
-    text = behind_any(text, language.assents, language.is_ordered);
+    text = behind_any(text, language.assents);
   }
   return text;
 }
@@ -150,7 +154,7 @@ bool names_message(std::string_view text, Phrases const& nouns, Phrases const& t
     for (auto at = text.find(noun); at != std::string_view::npos; at = text.find(noun, at + 1)) {
       if (std::count(text.begin(), text.begin() + static_cast<long>(at) + 1, ' ') > most_words) break;
       auto const tail = text.substr(at + noun.size() - 1);
-      if (tail == " " || behind_any(tail, tails, true).size() < tail.size()) return true;
+      if (tail == " " || behind_any(tail, tails).size() < tail.size()) return true;
     }
   }
   return false;
@@ -163,7 +167,7 @@ bool presents(std::string_view text, Announcing const& language, bool has_assent
       if (at > 0 && !has_assent) break;
       auto const presented = text.substr(at + presenter.size() - 1);
       if (names_message(presented, language.nouns, language.tails, most_words)) return true;
-      if (has_assent && behind_any(presented, language.vague, true).size() < presented.size()) return true;
+      if (has_assent && behind_any(presented, language.vague).size() < presented.size()) return true;
     }
   }
   return false;
@@ -193,7 +197,7 @@ bool is_preamble(std::string_view head) {
 bool is_assent(std::string_view head) {
   auto const text = folded(head);
   return !trim(text).empty() && std::any_of(languages().begin(), languages().end(), [&](Announcing const& language) {
-    return trim(behind_assents(language.is_ordered ? std::string_view{text} : trim(text), language)).empty();
+    return trim(behind_assents(text, language)).empty();
   });
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/language.hpp"
 #include "base/text.hpp"
 
 namespace proactive {
@@ -143,8 +144,6 @@ void each_of(std::string_view phrases, Take const& take) {
   }
 }
 
-bool is_spaced(std::string_view language) { return language != "ja" && language != "ko" && language != "zh"; }
-
 }  // namespace
 
 RefusedPhrases const& unquotable_phrases() {
@@ -164,7 +163,7 @@ std::vector<std::string> const& third_person_openings() {
   static std::vector<std::string> const known = [] {
     std::vector<std::string> all;
     for (auto const& [language, phrases] : openings) {
-      each_of(phrases, [&all, is_apart = is_spaced(language)](std::string_view phrase) {
+      each_of(phrases, [&all, is_apart = !has_no_spaces(language)](std::string_view phrase) {
         all.push_back(fmt::format(" {}{}", join(words_of(phrase), " "), is_apart ? " " : ""));
       });
     }

@@ -5,6 +5,7 @@
 
 #include <fmt/core.h>
 
+#include "base/language.hpp"
 #include "base/text.hpp"
 
 namespace proactive {
@@ -117,8 +118,6 @@ bool is_right(Greeting const& greeting, std::optional<std::string> const& part) 
   if (part == "afternoon") return greeting.afternoon;
   return part == "evening" ? greeting.evening : greeting.night;
 }
-
-bool has_no_spaces(std::string_view language) { return language == "ja" || language == "zh" || language == "ko"; }
 
 // Said alone, at the beginning: "Morning! Coffee or tea?"
 constexpr std::array bare{

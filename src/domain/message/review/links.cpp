@@ -23,11 +23,6 @@ bool is_label(char c) { return is_letter(c) || is_digit(c) || c == '-' || static
 
 bool is_ascii_label(char c) { return is_letter(c) || is_digit(c) || c == '-'; }
 
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-    text.replace(at, from.size(), to);
-}
-
 // Endings for tests and for local use, of RFC 6761 and 6762, and Tor's.
 bool is_special(std::string_view ending) {
   constexpr std::array<std::string_view, 6> special{"example", "test", "invalid", "localhost", "local", "onion"};
