@@ -58,6 +58,7 @@ struct Transfer {
 
   CURL* handle = nullptr;
   HttpResponse response;
+  std::string url;
   std::string request;
   std::size_t most_bytes;
   std::size_t received = 0;
@@ -168,7 +169,7 @@ struct HttpClient::State {
 
   void configure(Transfer& transfer) const {
     auto* const handle = transfer.handle;
-    curl_easy_setopt(handle, CURLOPT_URL, options.url.c_str());
+    curl_easy_setopt(handle, CURLOPT_URL, transfer.url.c_str());
     curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers.get());
     if (!transfer.request.empty()) {
       curl_easy_setopt(handle, CURLOPT_POSTFIELDS, transfer.request.data());
@@ -237,12 +238,13 @@ struct HttpClient::State {
 HttpClient::HttpClient(HttpOptions options) : state_(std::make_unique<State>(std::move(options))) {}
 HttpClient::~HttpClient() = default;
 
-void HttpClient::post(std::uint64_t id, std::string body) {
+void HttpClient::post(std::uint64_t id, std::string body, std::string url) {
   auto transfer = std::make_unique<Transfer>(state_->options.most_bytes);
   transfer->handle = curl_easy_init();
   if (transfer->handle == nullptr) throw std::bad_alloc();
   transfer->response.id = id;
   transfer->request = std::move(body);
+  transfer->url = url.empty() ? state_->options.url : std::move(url);
   transfer->stays_here = state_->options.stays_here;
   state_->configure(*transfer);
   curl_multi_add_handle(state_->multi, transfer->handle);

@@ -76,8 +76,8 @@ class HttpClient {
   HttpClient(HttpClient const&) = delete;
   HttpClient& operator=(HttpClient const&) = delete;
 
-  // `id` comes back with the response.
-  void post(std::uint64_t id, std::string body);
+  // `id` comes back with the response. `url`: another one than that of the options.
+  void post(std::uint64_t id, std::string body, std::string url = {});
   void get(std::uint64_t id);
 
   // Sends and receives; returns what has ended, and waits for it up to `wait`.

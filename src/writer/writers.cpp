@@ -1,14 +1,13 @@
 #include "writer/writers.hpp"
 
 #include "writer/llm/llm_writer.hpp"
-#include "writer/llm/options.hpp"
 #include "writer/template_writer.hpp"
 
 namespace proactive {
 
 std::unique_ptr<Writer> make_template_writer(MessageSettings const& settings,
                                              std::vector<MessageTemplate> const& templates, RefusedPhrases phrases) {
-  return std::make_unique<TemplateWriter>(templates, settings.default_language, message_limits(settings),
+  return std::make_unique<TemplateWriter>(templates, settings.default_language, limits_of(settings),
                                           std::move(phrases));
 }
 

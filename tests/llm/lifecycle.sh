@@ -126,7 +126,7 @@ check "with one call each" test "$(llm_stat .calls)" = 300
 # The service goes away in the middle.
 world 40
 llm_script '{"latency_ms": 200}'
-$PROACTIVE schedule --limit 1000 --concurrency 4 --format json >"$work/report" 2>"$work/log" &
+PROACTIVE_LLM_OUTAGE_SECONDS=2 $PROACTIVE schedule --limit 1000 --concurrency 4 --format json >"$work/report" 2>"$work/log" &
 run=$!
 begun 4
 kill -KILL "$llm_server"
@@ -136,8 +136,9 @@ expect_code "a service that dies in the middle is no failure of the run" 0
 exactly_once "every engagement has its message" 40
 check "the others from templates" jq -e '.written_by.llm >= 4 and .written_by.fallback >= 4' "$work/report"
 world 10
-schedule
-expect "a service that is not there" '.written_by.fallback == 10 and .llm.refusals.unreachable >= 10'
+PROACTIVE_LLM_OUTAGE_SECONDS=2 schedule
+expect "a service that is not there" '.written_by.fallback == 10 and .llm.refusals.unreachable >= 4 and .llm.stopped == "failures"'
+expect_code "and was never there: the exit code tells" 1
 expect_complete "every engagement has its message without it" 10
 
 # The database goes away in the middle: the calls end with the run.

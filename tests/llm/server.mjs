@@ -9,6 +9,7 @@
 //     may not bound its members, and bounds_wording; token_parameter: the one that it has; temperature: false where it has none;
 //     system_role: false where it has none, and system_wording instead of the dialect;
 //     completions_path: the only one; models: those that it lists; models_form: openai, gemini, ollama, none;
+//     moderation: where it judges messages: {flags: regular expression, status: another than 200, times: of that status};
 //     require_key, require_headers: 401 without;
 //     rules: [{do: a name of plays.mjs, share: 0.1, times: 3, after: 10, after_ms: 500, for_ms: 2000, match: text of the body or
 //              several, first_try_only: true, ...}], of which the first that applies decides
@@ -113,6 +114,19 @@ async function complete(incoming, response) {
   else exchange.send(200, JSON.stringify(exchange.completion(exchange.content)));
 }
 
+// In the form of OpenAI's, cut to what matters.
+async function moderate(incoming, response) {
+  const { input } = parsed(await readAll(incoming)) ?? {};
+  const { moderation } = script;
+  tally.counts.moderations += 1;
+  if (moderation.status && tally.counts.moderations <= (moderation.times ?? Infinity)) {
+    return send(response, moderation.status, JSON.stringify({ error: { message: `about: ${input}`, code: "by_script" } }));
+  }
+  const flagged = new RegExp(moderation.flags ?? "(?!)").test(input);
+  const result = { flagged, categories: { sexual: flagged, "self-harm": false }, category_scores: { sexual: flagged ? 0.9 : 0.01 } };
+  return send(response, 200, JSON.stringify({ id: "modr-1", model: "omni-moderation-latest", results: [result] }));
+}
+
 async function replaceScript(incoming, response) {
   const body = await readAll(incoming);
   if (body === null) return;
@@ -142,6 +156,7 @@ async function respond(incoming, response) {
   if (path === "/_stats") return send(response, 200, JSON.stringify(tally.counts));
   const unwelcome = stranger(script, incoming.headers);
   if (unwelcome) return send(response, unwelcome.status, unwelcome.body);
+  if (script.moderation && incoming.method === "POST" && isPath(path, "/moderations")) return moderate(incoming, response);
   if (isPath(path, "/models") && script.models_form !== "none") return listModels(response);
   tally.counts.paths_not_there += 1;
   return send(response, 404, JSON.stringify({ detail: "Not Found" }));

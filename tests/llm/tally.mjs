@@ -11,7 +11,7 @@ export class Tally {
   #pause = { from: 0, until: 0 }; // when no call is wanted
   lastAnswer = null;
   counts = {
-    calls: 0, by_status: {}, by_rule: {}, in_flight: 0, most_in_flight: 0, connections: 0, http_versions: {}, aborted: 0,
+    calls: 0, moderations: 0, by_status: {}, by_rule: {}, in_flight: 0, most_in_flight: 0, connections: 0, http_versions: {}, aborted: 0,
     first_call_at_ms: null, last_answer_at_ms: null, formats: {}, retries_after_ms: [], requests: [],
     too_early: 0, tokens_billed: 0, tokens_by_rule: {}, paths_not_there: 0,
   };

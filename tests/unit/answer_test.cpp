@@ -105,6 +105,11 @@ TEST_CASE("JSON is read as models write it") {
   }
 }
 
+TEST_CASE("signs of thoughts within a message are the message's, for the review to refuse") {
+  CHECK(read(R"({"action":"send","message":"<think>tea</think> Tea?","memory_ids":[],"nonce":"4f2a"})").message ==
+        "<think>tea</think> Tea?");
+}
+
 TEST_CASE("quotation marks within a message are the message's") {
   auto const message_in = [](std::string const& message) {
     return read("{\"action\":\"send\",\"message\":\"" + message + "\",\"memory_ids\":[],\"nonce\":\"4f2a\"}").message;

@@ -251,5 +251,6 @@ TEST_CASE("the first reason to stop stays") {
 }
 
 TEST_CASE("the stored names of stops are frozen") {
-  CHECK(join(names<CallStop>(), " ") == "forbidden no_credit unknown_model no_endpoint drafts failures call_limit");
+  CHECK(join(names<CallStop>(), " ") ==
+        "forbidden no_credit unknown_model no_endpoint no_moderation drafts failures call_limit");
 }

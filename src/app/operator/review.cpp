@@ -8,8 +8,7 @@ namespace proactive::app {
 
 MessageReview::MessageReview(Invocation const& invocation, std::string language) : language_(std::move(language)) {
   auto const session = open_session(invocation, "config review", store::Access::read_only);
-  auto const& message = session.settings().message;
-  limits_ = {message.min_message_length, message.max_message_length};
+  limits_ = limits_of(session.settings().message);
   phrases_ = RefusedPhrases(session.database->transact(store::refused_phrases));
 }
 

@@ -18,11 +18,6 @@ namespace {
 
 constexpr char const* purpose = "config template";
 
-MessageLimits limits_of(Session const& session) {
-  auto const& message = session.settings().message;
-  return {message.min_message_length, message.max_message_length};
-}
-
 MessageTemplate known_template(store::Transaction& transaction, long id) {
   if (auto found = store::read_template(transaction, id)) return *found;
   throw usage_error(fmt::format("there is no template {}: proactive config template list shows all", id));
@@ -79,12 +74,12 @@ TemplateReport show_template(Invocation const& invocation, long id) {
   auto session = open_session(invocation, purpose, store::Access::read_only);
   auto const shown =
       session.database->transact([&](store::Transaction& transaction) { return known_template(transaction, id); });
-  return {shown, body_faults(shown.body, shown.language, limits_of(session))};
+  return {shown, body_faults(shown.body, shown.language, limits_of(session.settings().message))};
 }
 
 long add_template(Invocation const& invocation, MessageTemplate const& added) {
   auto session = open_session(invocation, purpose, store::Access::read_write);
-  require_usable(added, limits_of(session));
+  require_usable(added, limits_of(session.settings().message));
   return store_template(session,
                         [&](store::Transaction& transaction) { return store::add_template(transaction, added); });
 }
@@ -107,7 +102,7 @@ std::vector<Change> change_template(Invocation const& invocation, long id,
     bool const puts_to_use = std::any_of(changes.begin(), changes.end(), [](Change const& change) {
       return change.name == "body" || (change.name == "active" && change.to == "true");
     });
-    if (puts_to_use) require_usable(changed, limits_of(session));
+    if (puts_to_use) require_usable(changed, limits_of(session.settings().message));
     store::change_template(transaction, changed);
     return changes;
   });
@@ -130,7 +125,7 @@ std::vector<Finding> check_bodies(Invocation const& invocation, std::vector<std:
     MessageTemplate unstored;
     unstored.language = wanted;
     unstored.body = body;
-    auto finding = finding_of(unstored, limits_of(session));
+    auto finding = finding_of(unstored, limits_of(session.settings().message));
     finding.subject = fmt::format("body {}", findings.size() + 1);
     findings.push_back(std::move(finding));
   }
@@ -143,7 +138,7 @@ std::vector<Finding> check_stored_templates(Invocation const& invocation) {
       [](store::Transaction& transaction) { return store::list_templates(transaction, std::nullopt, std::nullopt); });
   std::vector<Finding> findings;
   for (auto const& stored : all) {
-    auto finding = finding_of(stored, limits_of(session));
+    auto finding = finding_of(stored, limits_of(session.settings().message));
     if (finding.state != FindingState::ok) findings.push_back(std::move(finding));
   }
   findings.push_back(

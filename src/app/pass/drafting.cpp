@@ -225,6 +225,7 @@ void Drafting::show_all(Arrived const& arrived) {
       ++report_.scheduled;
       preview.content = *draft.content;
       preview.writer = draft.writer;
+      if (draft.trace) preview.refusals = draft.trace->refusals;
     } else if (draft.cancelled) {
       ++report_.refused[*draft.cancelled];
     } else if (!draft.released) {

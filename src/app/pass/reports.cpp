@@ -23,6 +23,7 @@ Json previews_json(std::vector<Preview> const& previews) {
                     {"timezone", preview.timezone},
                     {"content", preview.content},
                     {"writer", preview.writer}});
+    if (!preview.refusals.empty()) list.back()["refusals"] = preview.refusals;
     if (preview.request) {
       list.back()["request"] = {{"url", preview.request->url}, {"body", Json::parse(preview.request->body)}};
     }

@@ -24,6 +24,7 @@ struct Preview {
   std::string writer;
   std::optional<ServiceRequest> request = {};  // instead of a message
   std::string timezone = "UTC";                // of the user
+  std::vector<std::string> refusals = {};      // why drafts of an LLM were refused and its calls failed
 };
 
 void add(ReasonCounts& total, ReasonCounts const& part);

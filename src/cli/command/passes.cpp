@@ -24,8 +24,14 @@ void print_preview(std::ostream& out, app::Preview const& preview) {
   out << format_instant(preview.scheduled_for) << "  " << name_of(preview.type) << "  "
       << printable(preview.companion_name) << " to "
       << (preview.user_name.empty() ? "user " + printable(preview.pair.user_id) : printable(preview.user_name)) << "  ("
-      << format_local(preview.scheduled_for, preview.timezone) << " in " << preview.timezone << ")\n";
-  if (preview.request) return print_request(out, *preview.request);
+      << format_local(preview.scheduled_for, preview.timezone) << " in " << preview.timezone << ")";
+  if (preview.request) {
+    out << "\n";
+    return print_request(out, *preview.request);
+  }
+  out << "  by " << preview.writer;
+  if (!preview.refusals.empty()) out << " (" << join(preview.refusals, ", ") << ")";
+  out << "\n";
   out << "    " << printable(preview.content) << "\n";
 }
 

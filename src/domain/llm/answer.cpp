@@ -40,6 +40,7 @@ constexpr std::array<Thoughts, 7> thoughts{{{"<think>", "</think>"},
 // into thoughts: they are read where nothing follows.
 std::string_view behind_thoughts(std::string_view text) {
   auto rest = text;
+  if (trim(text).starts_with('{')) return text;  // an answer, which may speak of such signs
   for (auto const& [open, close] : thoughts) {
     auto const end = rest.rfind(close);
     if (end != std::string_view::npos) rest.remove_prefix(end + close.size());

@@ -16,6 +16,7 @@ enum class CallStop {
   no_credit,      // the same
   unknown_model,  // the same
   no_endpoint,    // the same
+  no_moderation,  // what moderation=openai asks for is not there
   drafts,         // nearly all of the last 20 drafts were refused
   failures,       // no success for llm_outage_seconds
   call_limit      // llm_max_calls_per_run
@@ -27,6 +28,7 @@ struct Names<CallStop> {
                                                                 {CallStop::no_credit, "no_credit"},
                                                                 {CallStop::unknown_model, "unknown_model"},
                                                                 {CallStop::no_endpoint, "no_endpoint"},
+                                                                {CallStop::no_moderation, "no_moderation"},
                                                                 {CallStop::drafts, "drafts"},
                                                                 {CallStop::failures, "failures"},
                                                                 {CallStop::call_limit, "call_limit"}});

@@ -200,6 +200,8 @@ std::string fault_text(DraftFault fault, std::string const& message) {
       return "it ends in the middle of a sentence";
     case DraftFault::time_of_day:
       return "it greets with another part of the day";
+    case DraftFault::moderation:
+      return "the service's moderation flagged it";
     case DraftFault::unrelated:
       return "it does not speak of the memory that it cites";
   }

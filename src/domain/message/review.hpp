@@ -8,6 +8,7 @@
 #include "base/names.hpp"
 #include "domain/message/brief.hpp"
 #include "domain/message/phrases.hpp"
+#include "domain/settings/groups.hpp"
 
 // Whether a message may be sent. Pure.
 namespace proactive {
@@ -46,7 +47,8 @@ enum class DraftFault {
   personal_question,  // asks for an address, a school, a password
   unfinished,         // ends in the middle of a sentence
   time_of_day,        // greets with another part of the day
-  unrelated           // a memory_reminder that shares no word with the memories that it cites
+  unrelated,          // a memory_reminder that shares no word with the memories that it cites
+  moderation          // flagged by the moderations endpoint
 };
 template <>
 struct Names<DraftFault> {
@@ -81,7 +83,8 @@ struct Names<DraftFault> {
                                                                   {DraftFault::personal_question, "personal_question"},
                                                                   {DraftFault::unfinished, "unfinished"},
                                                                   {DraftFault::time_of_day, "time_of_day"},
-                                                                  {DraftFault::unrelated, "unrelated"}});
+                                                                  {DraftFault::unrelated, "unrelated"},
+                                                                  {DraftFault::moderation, "moderation"}});
 };
 
 // In user-perceived characters.
@@ -89,6 +92,9 @@ struct MessageLimits {
   int min_length = 1;
   int max_length = 1;
 };
+inline MessageLimits limits_of(MessageSettings const& settings) {
+  return {settings.min_message_length, settings.max_message_length};
+}
 
 // What every message must be, whoever wrote it: valid text of the right length. The first fault, or nothing.
 std::optional<DraftFault> form_fault(std::string const& message, MessageLimits const& limits);

@@ -119,6 +119,14 @@ struct Names<AnswerChoice> {
       {{AnswerChoice::automatic, "auto"}, {AnswerChoice::json, "json"}, {AnswerChoice::text, "text"}});
 };
 
+// Who judges a language model's message besides the review.
+enum class ModerationChoice { off, openai };
+template <>
+struct Names<ModerationChoice> {
+  static constexpr auto table =
+      std::to_array<Named<ModerationChoice>>({{ModerationChoice::off, "off"}, {ModerationChoice::openai, "openai"}});
+};
+
 // The service of the language model.
 struct LlmSettings {
   std::string openai_api_key;
@@ -138,6 +146,7 @@ struct LlmSettings {
   int llm_outage_seconds = 0;
   AnswerChoice llm_answer = AnswerChoice::automatic;
   std::string llm_body;
+  ModerationChoice moderation = ModerationChoice::off;
   int llm_max_completion_tokens = 0;
   int llm_max_calls_per_run = 0;
   int llm_max_tokens_per_day = 0;

@@ -88,6 +88,8 @@ constexpr std::array table{
         "llm_body", field<&LlmSettings::llm_body>, "", "",
         "JSON object merged into each request, such as {\"reasoning_effort\": \"low\"}; null takes a field away",
         &is_body, "a JSON object without messages, model, stream and n"},
+    SettingSpec{"moderation", field<&LlmSettings::moderation>, "off", "",
+                "openai: the service's moderations endpoint judges each message that passes the review"},
     SettingSpec{"llm_max_completion_tokens", field<&LlmSettings::llm_max_completion_tokens>, "1000", "tokens",
                 "bound of one answer; raise it for models that think first", IntRange{100, 100'000}},
     SettingSpec{"llm_max_calls_per_run", field<&LlmSettings::llm_max_calls_per_run>, "100000", "calls",

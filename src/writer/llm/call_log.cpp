@@ -39,6 +39,11 @@ std::string CallLog::sentence_of(CallStop stop) const {
           "no chat completions are spoken where OPENAI_BASE_URL points ({}): correct it, config check "
           "finds the path; templates write until then",
           last_failure_);
+    case CallStop::no_moderation:
+      return fmt::format(
+          "moderation is openai, but the LLM's service does not judge messages ({}): set moderation to off, or "
+          "OPENAI_BASE_URL to a service that has /moderations; templates write until then",
+          last_failure_);
     case CallStop::drafts:
       return fmt::format(
           "nearly all of the last 20 drafts of the LLM were refused, most of them for {}: templates write "

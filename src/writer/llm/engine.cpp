@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/stop.hpp"
+#include "domain/llm/moderation.hpp"
 
 namespace proactive {
 
@@ -28,6 +29,7 @@ LlmEngine::LlmEngine(EngineParts parts, Writer& fallback, Clock::time_point dead
       deadline_(deadline),
       log_(std::move(parts.secrets)),
       options_(std::move(parts.http)),
+      moderation_url_(std::move(parts.moderation_url)),
       pacing_(parts.pacing),
       search_(parts.profile, parts.choice) {}
 
@@ -110,6 +112,10 @@ void LlmEngine::call_later_ones() {
 
 // False where there are no tokens for it before a call under way gives some back.
 bool LlmEngine::begin_call(Order& order) {
+  if (order.passed) {
+    begin_moderation(std::move(order));
+    return true;
+  }
   order.profile = order.own_profile.value_or(search_.current());
   order.prompt =
       write_prompt(order.brief, limits_, fmt::format("{:016x}", random_()), order.refused, order.profile.form);
@@ -124,14 +130,25 @@ bool LlmEngine::begin_call(Order& order) {
     fall_back(std::move(order), "token_budget");
     return true;
   }
-  ++order.trace.calls;
   order.trace.model = parameters_.model;
+  post(std::move(order), std::move(body), {});
+  return true;
+}
+
+// Which costs no tokens.
+void LlmEngine::begin_moderation(Order order) {
+  order.reserved_tokens = 0;
+  auto body = moderation_body(order.passed->message);
+  post(std::move(order), std::move(body), moderation_url_);
+}
+
+void LlmEngine::post(Order order, std::string body, std::string url) {
+  ++order.trace.calls;
   order.call = pacing_.begin();
   log_.call();
   auto const id = static_cast<std::uint64_t>(order.call);
-  http_->post(id, std::move(body));
+  http_->post(id, std::move(body), std::move(url));
   calls_.emplace(id, std::move(order));
-  return true;
 }
 
 void LlmEngine::refuse(Order order, std::vector<DraftFault> const& faults, std::string const& message) {

@@ -31,6 +31,7 @@ struct EngineParts {
   MessageLimits limits;
   ChatParameters parameters;
   net::HttpOptions http;
+  std::string moderation_url;  // empty: no moderation
   Pacing::Limits pacing;
   ServiceProfile profile;  // to begin with
   AnswerChoice choice = AnswerChoice::automatic;
@@ -65,6 +66,8 @@ class LlmEngine {
   void begin_calls();
   void call_later_ones();
   bool begin_call(Order& order);
+  void begin_moderation(Order order);
+  void post(Order order, std::string body, std::string url);
 
   // What ends (engine_responses.cpp).
   void take_response(net::HttpResponse const& response);
@@ -72,6 +75,7 @@ class LlmEngine {
   void take_error(Order order, ServiceError const& error, Headers const& headers);
   void take_transport_failure(Order order, net::HttpResponse const& response);
   void judge(Order order, ReadAnswer const& read);
+  void take_moderation(Order order, net::HttpResponse const& response);
   void take_unreadable(Order order, Completion const& completion);
   void throttled(Order order, std::string const& reason, std::optional<std::chrono::milliseconds> asked);
   void failed(Order order, std::string const& reason, std::optional<std::chrono::milliseconds> asked);
@@ -107,6 +111,7 @@ class LlmEngine {
   TokenPurse purse_;
   std::atomic<int> in_flight_{0};
   net::HttpOptions options_;
+  std::string moderation_url_;
   std::unique_ptr<net::HttpClient> http_;  // and the thread: made for the first message
 
   // The thread's own.

@@ -6,6 +6,7 @@
 #include "base/time.hpp"
 #include "domain/llm/answer.hpp"
 #include "domain/llm/echo.hpp"
+#include "domain/llm/moderation.hpp"
 #include "writer/llm/engine.hpp"
 
 // What a service's responses mean for their orders, for the pace and for the form of later requests.
@@ -38,6 +39,7 @@ void LlmEngine::take_response(net::HttpResponse const& response) {
   calls_.erase(found);
   order.trace.latency_ms = static_cast<long>(response.elapsed.count());
   if (response.failure != net::HttpFailure::none) return take_transport_failure(std::move(order), response);
+  if (order.passed) return take_moderation(std::move(order), response);
   if (response.status / 100 != 2) {
     settle_refused(order);
     return take_error(std::move(order), read_error(response.status, response.body), response.headers);
@@ -169,7 +171,9 @@ void LlmEngine::take_completion(Order order, Completion const& completion) {
   }
   auto const read = read_answer(completion.texts, order.prompt.nonce, order.profile.form, order.brief.companion_name);
   bool const is_unreadable = read.fault == DraftFault::not_json || read.fault == DraftFault::no_answer;
-  if (is_unreadable) return take_unreadable(std::move(order), completion);
+  // Half of a sentence; an object would not be complete.
+  bool const is_cut = read.answer && read.answer->is_bare && completion.is_cut_off;
+  if (is_unreadable || is_cut) return take_unreadable(std::move(order), completion);
   judge(std::move(order), read);
 }
 
@@ -196,6 +200,31 @@ void LlmEngine::judge(Order order, ReadAnswer const& read) {
     if (!was_proven) log_.profile_found(profile_text(order.profile));
   }
   if (!faults.empty()) return refuse(std::move(order), faults, answer.message);
+  if (answer.send && !moderation_url_.empty()) {
+    order.passed = answer;
+    return waiting_.push_front(std::move(order));
+  }
+  pacing_.judged(true);
+  order.done(draft_of(order, answer));
+}
+
+// A message that nobody judged is not sent: it waits for the service, or a template takes its place.
+void LlmEngine::take_moderation(Order order, net::HttpResponse const& response) {
+  auto const is_passing = response.status == 429 || response.status >= 500;
+  auto const flagged = response.status / 100 == 2 ? read_moderation(response.body) : std::nullopt;
+  if (!flagged) {
+    auto const reason = fmt::format("moderation_http_{}", response.status);
+    auto const error = read_error(response.status, response.body);
+    log_.failed(reason, error.code);  // its words may be about the message
+    if (is_passing)
+      return throttled(std::move(order), reason, asked_wait(response.headers, error, now_of_the_calendar()));
+    pacing_.stop(CallStop::no_moderation);
+    return fall_back(std::move(order), reason);
+  }
+  pacing_.ended(order.call, CallEnd::success, Clock::now());
+  log_.answered();
+  auto const answer = *std::exchange(order.passed, std::nullopt);
+  if (*flagged) return refuse(std::move(order), {DraftFault::moderation}, answer.message);
   pacing_.judged(true);
   order.done(draft_of(order, answer));
 }
@@ -215,6 +244,7 @@ void LlmEngine::settle_tokens(Order& order, Completion const& completion) {
 
 // The service may have worked on it: its prompt counts as spent.
 void LlmEngine::settle_unanswered(Order const& order) {
+  if (order.reserved_tokens == 0) return;
   purse_.settle(order.reserved_tokens, order.reserved_tokens - parameters_.max_tokens);
 }
 

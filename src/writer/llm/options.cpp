@@ -20,10 +20,6 @@ std::string completions_url(LlmSettings const& settings) {
 
 }  // namespace
 
-MessageLimits message_limits(MessageSettings const& settings) {
-  return {settings.min_message_length, settings.max_message_length};
-}
-
 ChatParameters chat_parameters(LlmSettings const& llm, MessageSettings const& message) {
   return {llm.openai_model, message.message_temperature, llm.llm_max_completion_tokens, message.max_message_length,
           parse_more_of_body(llm.llm_body).value()};
@@ -85,9 +81,12 @@ EngineParts engine_parts(LlmSettings const& llm, MessageSettings const& message,
   Pacing::Limits const pacing{remembered ? std::max(1, remembered->at_once) : llm.first_concurrency,
                               llm.llm_concurrency, llm.llm_max_calls_per_run,
                               std::chrono::seconds{llm.llm_outage_seconds}};
-  return {message_limits(message),
+  auto const moderation =
+      llm.moderation == ModerationChoice::openai ? net::below(llm.openai_base_url, "/moderations") : std::string{};
+  return {limits_of(message),
           chat_parameters(llm, message),
           http_options(llm, api_key),
+          moderation,
           pacing,
           profile_to_begin_with(llm, remembered),
           llm.llm_answer,
@@ -98,7 +97,7 @@ EngineParts engine_parts(LlmSettings const& llm, MessageSettings const& message,
 ServiceRequest preview_request(LlmSettings const& llm, MessageSettings const& message, Brief const& brief,
                                std::optional<LearnedService> const& remembered) {
   auto const profile = profile_to_begin_with(llm, remembered);
-  auto const prompt = write_prompt(brief, message_limits(message), std::string(16, '0'), {}, profile.form);
+  auto const prompt = write_prompt(brief, limits_of(message), std::string(16, '0'), {}, profile.form);
   return {completions_url(llm), request_body(prompt, chat_parameters(llm, message), profile)};
 }
 

@@ -15,7 +15,6 @@
 // What the settings mean for calls of the LLM's service.
 namespace proactive {
 
-MessageLimits message_limits(MessageSettings const& settings);
 ChatParameters chat_parameters(LlmSettings const& llm, MessageSettings const& message);
 
 // The key of the file or of the variable; empty where there is none. Throws Error (configuration) for a file that

@@ -22,6 +22,7 @@ struct Order {
   std::optional<long> failed_at = {};  // how many calls of others had succeeded when its first one failed
   std::optional<RefusedDraft> refused = {};
   std::optional<ServiceProfile> own_profile = {};  // where the service objected to this request alone
+  std::optional<Answer> passed = {};               // the review: it is to be judged by the moderations endpoint
   ServiceProfile profile = {};                     // of the call under way
   long call = 0;
   long reserved_tokens = 0;

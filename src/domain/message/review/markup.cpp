@@ -50,6 +50,17 @@ bool has_tag(std::string const& message) {
   return false;
 }
 
+// "\"message\": \"Hi\"", and not "\"Dune\": what a film!"
+bool has_json_member(std::string const& message) {
+  constexpr std::string_view mark{"\":"};
+  for (auto at = message.find(mark); at != std::string::npos; at = message.find(mark, at + 1)) {
+    auto const value = message.find_first_not_of(' ', at + mark.size());
+    if (value != std::string::npos && std::string_view{"\"[{"}.find(message[value]) != std::string_view::npos)
+      return true;
+  }
+  return false;
+}
+
 // "# Heading", "### Heading"
 bool has_heading(std::string const& message) {
   auto const text = message.find_first_not_of('#');
@@ -91,7 +102,8 @@ bool has_blank_name(std::string const& message) {
 bool has_markup(std::string const& message) {
   constexpr std::array<std::string_view, 4> openings{"- ", "* ", "> ", "1. "};
   auto const lowered = to_lower(message);
-  if (contains_any(lowered, {"**", "__", "`", "](", "</", "/>", "~~", "||", "[/", "{\"", "\":"})) return true;
+  if (contains_any(lowered, {"**", "__", "`", "](", "</", "/>", "~~", "||", "[/", "{\""})) return true;
+  if (has_json_member(message)) return true;
   if (has_marked_words(message, '_') || has_entity(lowered)) return true;
   // "1. FC K\u00f6ln" is a club: a list's first item goes on in a second line, which is a fault of its own.
   if (std::any_of(openings.begin(), openings.begin() + 3, [&](auto opening) { return message.starts_with(opening); }))
