@@ -87,7 +87,7 @@ void adapt_to_service(LoadedSettings& loaded) {
   auto const is_chosen = [&](char const* name) { return loaded.origin(name) != Origin::default_value; };
   auto& llm = loaded.settings.llm;
   auto const service = net::parse_endpoint(llm.openai_base_url);
-  llm.first_concurrency = is_chosen("llm_concurrency") ? llm.llm_concurrency : few_calls;
+  llm.first_concurrency = is_chosen("llm_concurrency") ? 0 : few_calls;
   if (service && is_loopback(service->host) && !is_chosen("llm_timeout_seconds"))
     llm.llm_timeout_seconds = patient_seconds;
 }

@@ -182,8 +182,9 @@ TEST_CASE("a message alone is what remains without thoughts") {
   CHECK_FALSE(alone("SKIP").answer->send);
   CHECK(alone("<think>Hm, perhaps").fault == DraftFault::no_answer);
   CHECK(faults_in({true, "How was {it}?", {}, true}, brief_with_memories(0)) == "leak placeholder");
-  CHECK(faults_in({true, "How was the hike?", {}, true}, brief_with_memories(1, EngagementType::memory_reminder)) ==
-        "");
+  auto const reminder = brief_with_memories(2, EngagementType::memory_reminder);
+  CHECK(faults_in({true, "How was memory 2?", {}, true}, reminder) == "");
+  CHECK(faults_in({true, "How was the hike?", {}, true}, reminder) == "unrelated");
 }
 
 TEST_CASE("braces without end cost a bounded time") {

@@ -231,6 +231,7 @@ TEST_CASE("the fingerprint changes with each setting that decides, and with no s
     auto const samples = samples_of(spec);
     auto const value = spec.name == "realtime_namespace"            ? "/app"
                        : spec.name == "unanswered_waits"            ? "1h"
+                       : spec.name == "llm_body"                    ? "{\"seed\": 1}"
                        : spec.name == "quiet_hours"                 ? "21:00-09:00"
                        : spec.name == "realtime_rooms"              ? "room-{user_id}"
                        : samples.good.empty()                       ? "fr"

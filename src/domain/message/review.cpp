@@ -201,7 +201,7 @@ std::string fault_text(DraftFault fault, std::string const& message) {
     case DraftFault::time_of_day:
       return "it greets with another part of the day";
     case DraftFault::moderation:
-      return "the service's moderation flagged it";
+      return "it was flagged by the service's moderation";
     case DraftFault::unrelated:
       return "it does not speak of the memory that it cites";
   }

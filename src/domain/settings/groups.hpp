@@ -140,7 +140,7 @@ struct LlmSettings {
   std::string llm_proxy;
   bool llm_allow_http = false;
   int llm_concurrency = 0;
-  int first_concurrency = 0;  // no setting of its own: llm_concurrency where that was chosen, else fewer
+  int first_concurrency = 0;  // no setting of its own: fewer, where nobody has chosen llm_concurrency; 0: as many
   int llm_connect_timeout_seconds = 0;
   int llm_timeout_seconds = 0;
   int llm_outage_seconds = 0;

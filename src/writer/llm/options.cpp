@@ -78,8 +78,8 @@ ServiceProfile profile_to_begin_with(LlmSettings const& llm, std::optional<Learn
 
 EngineParts engine_parts(LlmSettings const& llm, MessageSettings const& message, std::string const& api_key,
                          RefusedPhrases phrases, std::optional<LearnedService> const& remembered) {
-  Pacing::Limits const pacing{remembered ? std::max(1, remembered->at_once) : llm.first_concurrency,
-                              llm.llm_concurrency, llm.llm_max_calls_per_run,
+  auto const first = llm.first_concurrency > 0 ? llm.first_concurrency : llm.llm_concurrency;
+  Pacing::Limits const pacing{remembered ? remembered->at_once : first, llm.llm_concurrency, llm.llm_max_calls_per_run,
                               std::chrono::seconds{llm.llm_outage_seconds}};
   auto const moderation =
       llm.moderation == ModerationChoice::openai ? net::below(llm.openai_base_url, "/moderations") : std::string{};
