@@ -638,6 +638,19 @@ CREATE TABLE proactive.leases (
     CONSTRAINT leases_slice_check CHECK (((slice >= 0) AND (slice <= 63)))
 );
 
+CREATE TABLE proactive.llm_services (
+    base_url text NOT NULL,
+    model text NOT NULL,
+    form text NOT NULL,
+    system_role boolean NOT NULL,
+    max_completion_tokens boolean NOT NULL,
+    temperature boolean NOT NULL,
+    at_once integer NOT NULL,
+    learned_at timestamp with time zone NOT NULL,
+    CONSTRAINT llm_services_at_once CHECK (((at_once >= 1) AND (at_once <= 256))),
+    CONSTRAINT llm_services_texts CHECK (((char_length(base_url) <= 4096) AND (char_length(model) <= 200) AND (strpos(base_url, '?'::text) = 0)))
+);
+
 CREATE TABLE proactive.llm_usage (
     day date NOT NULL,
     tokens bigint NOT NULL,
@@ -717,7 +730,7 @@ CREATE VIEW proactive.privileges AS
          SELECT p_1.privilege,
             'table'::text AS "?column?",
             t.object_name
-           FROM (( VALUES ('pairs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('engagements'::text,'SELECT,INSERT,UPDATE'::text), ('deliveries'::text,'SELECT,INSERT'::text), ('leases'::text,'SELECT,INSERT,UPDATE'::text), ('llm_usage'::text,'SELECT,INSERT,UPDATE'::text), ('runs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('discovery'::text,'SELECT,UPDATE'::text), ('preferences'::text,'SELECT'::text), ('mutes'::text,'SELECT'::text), ('settings'::text,'SELECT'::text), ('settings_history'::text,'SELECT'::text), ('templates'::text,'SELECT'::text), ('refused_phrases'::text,'SELECT'::text), ('adapter'::text,'SELECT'::text), ('schema_migrations'::text,'SELECT'::text), ('roles'::text,'SELECT'::text), ('privileges'::text,'SELECT'::text), ('held_privileges'::text,'SELECT'::text)) t(object_name, privileges)
+           FROM (( VALUES ('pairs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('engagements'::text,'SELECT,INSERT,UPDATE'::text), ('deliveries'::text,'SELECT,INSERT'::text), ('leases'::text,'SELECT,INSERT,UPDATE'::text), ('llm_usage'::text,'SELECT,INSERT,UPDATE'::text), ('llm_services'::text,'SELECT,INSERT,UPDATE'::text), ('runs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('discovery'::text,'SELECT,UPDATE'::text), ('preferences'::text,'SELECT'::text), ('mutes'::text,'SELECT'::text), ('settings'::text,'SELECT'::text), ('settings_history'::text,'SELECT'::text), ('templates'::text,'SELECT'::text), ('refused_phrases'::text,'SELECT'::text), ('adapter'::text,'SELECT'::text), ('schema_migrations'::text,'SELECT'::text), ('roles'::text,'SELECT'::text), ('privileges'::text,'SELECT'::text), ('held_privileges'::text,'SELECT'::text)) t(object_name, privileges)
              CROSS JOIN LATERAL unnest(string_to_array(t.privileges, ','::text)) p_1(privilege))
         UNION ALL
          SELECT 'EXECUTE'::text,
@@ -864,6 +877,9 @@ ALTER TABLE ONLY proactive.engagements
 
 ALTER TABLE ONLY proactive.leases
     ADD CONSTRAINT leases_pkey PRIMARY KEY (command, slice);
+
+ALTER TABLE ONLY proactive.llm_services
+    ADD CONSTRAINT llm_services_pkey PRIMARY KEY (base_url, model);
 
 ALTER TABLE ONLY proactive.llm_usage
     ADD CONSTRAINT llm_usage_pkey PRIMARY KEY (day);
