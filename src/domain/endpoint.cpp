@@ -60,4 +60,17 @@ std::optional<std::vector<std::string>> parse_headers(std::string const& text) {
   return headers;
 }
 
+bool is_secret_header(std::string const& header) {
+  constexpr std::size_t shortest_secret = 8;
+  constexpr std::array<std::string_view, 7> words{"key", "auth", "token", "secret", "cookie", "password", "credential"};
+  auto const colon = header.find(": ");
+  auto const name = to_lower(header.substr(0, colon));
+  if (std::any_of(words.begin(), words.end(), [&](auto word) { return name.find(word) != std::string::npos; }))
+    return true;
+  auto const value = to_lower(header.substr(colon + 2));
+  bool const has_letter = value.find_first_of("abcdefghijklmnopqrstuvwxyz") != std::string::npos;
+  bool const has_digit = value.find_first_of("0123456789") != std::string::npos;
+  return value.size() >= shortest_secret && has_letter && has_digit;
+}
+
 }  // namespace proactive

@@ -25,4 +25,8 @@ bool is_loopback(std::string_view host);
 // no HTTP token or one that the call itself sets (Host, Content-Length, ...), or a text has control characters.
 std::optional<std::vector<std::string>> parse_headers(std::string const& text);
 
+// Whether a header of parse_headers holds a secret: its name says so, or its text looks like one (letters and digits, 8
+// and more of them). Others, such as "x-retry: 1", may be logged, and would be found in any text.
+bool is_secret_header(std::string const& header);
+
 }  // namespace proactive

@@ -73,7 +73,8 @@ function messageOf(kind, request, task, number) {
 
 // With a word of the memory that it cites, where there is one in English.
 function speakingOf(memory, message) {
-  const word = String(memory?.text ?? "").match(/[A-Za-z]+/g)?.filter((one) => one !== "OBEY").at(-1);
+  const words = String(memory?.text ?? "").match(/[A-Za-z]+/g)?.filter((one) => one !== "OBEY") ?? [];
+  const word = words.reverse().reduce((longest, one) => (one.length > longest.length ? one : longest), "");
   const longer = `${message} Or your ${word}?`;
   return word && longer.length <= 100 ? longer : message;
 }

@@ -187,6 +187,14 @@ TEST_CASE("a message alone is what remains without thoughts") {
   CHECK(faults_in({true, "How was the hike?", {}, true}, reminder) == "unrelated");
 }
 
+TEST_CASE("a message alone that was cut off is whole where it ends as a sentence does") {
+  for (std::string const whole :
+       {"How was the hike?", "Gut geschlafen!", "おはよう。", "And so\u2026", "She said \"tea\""})
+    CHECK(is_whole({true, whole, {}, true}));
+  for (std::string const cut : {"How was the", "Guess what,", ""}) CHECK_FALSE(is_whole({true, cut, {}, true}));
+  CHECK(is_whole({true, "How was the", {}, false}));
+}
+
 TEST_CASE("braces without end cost a bounded time") {
   for (std::string const piece :
        {"{", "{\"a\":", "{\"nonce\":\"4f2a\",", "[{\"", "{\"message\":\"\\\"", "4f2a{", "\\\"{"}) {

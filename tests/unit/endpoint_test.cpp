@@ -120,3 +120,16 @@ TEST_CASE("headers that the call sets itself are refused") {
     CHECK(parse_headers("{\"X-" + name + "\":\"x\"}"));
   }
 }
+
+TEST_CASE("headers are masked where they hold a secret") {
+  for (std::string const secret :
+       {"api-key: x", "Authorization: Bearer x", "X-Auth-Token: 1", "cookie: a=b", "x-team: blue-4711"}) {
+    CAPTURE(secret);
+    CHECK(is_secret_header(secret));
+  }
+  for (std::string const plain :
+       {"x-team: blue", "x-retry: 1", "x-title: companions", "anthropic-version: 2023-06-01", "x: "}) {
+    CAPTURE(plain);
+    CHECK_FALSE(is_secret_header(plain));
+  }
+}

@@ -228,6 +228,12 @@ ReadAnswer read_answer(std::vector<std::string> const& texts, std::string const&
   return {{}, is_another ? DraftFault::wrong_nonce : DraftFault::not_json};
 }
 
+bool is_whole(Answer const& answer) {
+  constexpr std::u32string_view ends{U".!?\u2026\u3002\uFF01\uFF1F\u0964\u201D\u00BB\u300D\"')"};
+  auto const characters = characters_of(answer.message);
+  return !answer.is_bare || (!characters.empty() && ends.find(characters.back()) != std::u32string_view::npos);
+}
+
 std::vector<DraftFault> faults_of(Answer const& answer, Brief const& brief, MessageLimits const& limits,
                                   RefusedPhrases const& phrases) {
   if (!answer.send) return {};

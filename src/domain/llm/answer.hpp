@@ -31,6 +31,10 @@ struct ReadAnswer {
 ReadAnswer read_answer(std::vector<std::string> const& texts, std::string const& nonce, AnswerForm form,
                        std::string const& companion_name);
 
+// Whether the answer of a completion that was cut off has all of its message: an object has, a message alone where it
+// ends as a sentence does.
+bool is_whole(Answer const& answer);
+
 // All faults of an answer to this brief: of the memories that it cites and of its message. None for one that skips.
 std::vector<DraftFault> faults_of(Answer const& answer, Brief const& brief, MessageLimits const& limits,
                                   RefusedPhrases const& phrases);

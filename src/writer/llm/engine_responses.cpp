@@ -100,7 +100,7 @@ void LlmEngine::take_error(Order order, ServiceError const& raw, Headers const& 
       return refuse(std::move(order), {DraftFault::filtered}, {});
     case CallVerdict::too_long:
       pacing_.ended(order.call, CallEnd::rejected, Clock::now());
-      return fall_back(std::move(order), "too_long_for_the_model");
+      return fall_back(std::move(order), reason);
     case CallVerdict::objected:
       return objected(std::move(order), reason, error);
   }
@@ -119,7 +119,12 @@ void LlmEngine::failed(Order order, std::string const& reason, std::optional<mil
   bool const is_its_own = order.failed_at && pacing_.successes() > *order.failed_at;
   if (is_its_own) return fall_back(std::move(order), reason);
   order.failed_at = order.failed_at.value_or(pacing_.successes());
-  if (charge == Charge::a_try) return retry_or_fall_back(std::move(order), reason);
+  if (charge == Charge::a_try) {
+    // Nobody has worked on it where there was no connection, or no service behind it.
+    bool const is_untried = reason == "http_503" || reason == name_of(net::HttpFailure::unreachable);
+    if (is_untried) --order.tries;
+    return retry_or_fall_back(std::move(order), reason);
+  }
   note(order, reason);
   log_.outage(reason);
   queue_again(std::move(order));
@@ -171,8 +176,7 @@ void LlmEngine::take_completion(Order order, Completion const& completion) {
   }
   auto const read = read_answer(completion.texts, order.prompt.nonce, order.profile.form, order.brief.companion_name);
   bool const is_unreadable = read.fault == DraftFault::not_json || read.fault == DraftFault::no_answer;
-  // Half of a sentence; an object would not be complete.
-  bool const is_cut = read.answer && read.answer->is_bare && completion.is_cut_off;
+  bool const is_cut = completion.is_cut_off && read.answer && !is_whole(*read.answer);
   if (is_unreadable || is_cut) return take_unreadable(std::move(order), completion);
   judge(std::move(order), read);
 }

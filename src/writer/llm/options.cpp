@@ -60,7 +60,7 @@ std::vector<std::string> secrets_of(LlmSettings const& settings, std::string con
   std::vector<std::string> secrets{api_key, settings.llm_proxy};
   auto const headers = parse_headers(settings.llm_headers).value();
   for (auto const& header : headers) {
-    secrets.push_back(header.substr(header.find(": ") + 2));
+    if (is_secret_header(header)) secrets.push_back(header.substr(header.find(": ") + 2));
   }
   return secrets;
 }
