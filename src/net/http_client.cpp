@@ -125,6 +125,8 @@ HttpFailure failure_of(CURLcode code, Transfer const& transfer) {
     case CURLE_RECV_ERROR:
     case CURLE_GOT_NOTHING:
     case CURLE_PARTIAL_FILE:
+    case CURLE_SSL_CONNECT_ERROR:  // a handshake that broke; a certificate that nobody trusts has a code of its own
+    case CURLE_BAD_CONTENT_ENCODING:
     case CURLE_HTTP2:
     case CURLE_HTTP2_STREAM:
       return HttpFailure::unreachable;

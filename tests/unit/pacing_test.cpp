@@ -34,6 +34,9 @@ struct Service {
     for (int i = 0; i < count; ++i) charge = end(pacing.begin(), end_as);
     return charge;
   }
+  void deny(CallStop why, bool is_certain, std::size_t in_flight = 0) {
+    pacing.denied(pacing.begin(), why, is_certain, in_flight, now);
+  }
   bool may_begin(int in_flight = 0) { return pacing.may_begin(in_flight, now); }
   milliseconds held() const { return std::chrono::duration_cast<milliseconds>(pacing.held_until() - now); }
   void wait() { now = std::max(now, pacing.held_until()); }
@@ -165,6 +168,7 @@ TEST_CASE("time alone gives a service up, never a number of failures") {
 
 TEST_CASE("requests that are refused one and all end the calls in time as well") {
   Service service;
+  service.one(CallEnd::success);
   CHECK(service.one(CallEnd::rejected, 100) == Charge::a_try);
   CHECK_FALSE(service.pacing.stopped());
   service.now += seconds{60};
@@ -174,29 +178,42 @@ TEST_CASE("requests that are refused one and all end the calls in time as well")
 
 TEST_CASE("what is certain stops calls at once, unless there was a success") {
   Service fresh;
-  fresh.pacing.denied(CallStop::unknown_model, true, fresh.now);
+  fresh.deny(CallStop::unknown_model, true);
   CHECK(fresh.pacing.stopped() == CallStop::unknown_model);
   Service proven;
   proven.one(CallEnd::success);
-  for (int i = 0; i < 4; ++i) proven.pacing.denied(CallStop::unknown_model, true, proven.now);
+  for (int i = 0; i < 4; ++i) proven.deny(CallStop::unknown_model, true);
   CHECK_FALSE(proven.pacing.stopped());
-  proven.pacing.denied(CallStop::unknown_model, true, proven.now);
+  proven.deny(CallStop::unknown_model, true);
   CHECK(proven.pacing.stopped() == CallStop::unknown_model);
 }
 
 TEST_CASE("a refusal that may be one prompt's stops calls when it comes instead of any success") {
   Service fresh;
-  fresh.pacing.denied(CallStop::forbidden, false, fresh.now);
+  fresh.deny(CallStop::forbidden, false);
   CHECK_FALSE(fresh.pacing.stopped());
   CHECK_FALSE(fresh.may_begin(1));  // one at a time tells the key from the prompt
-  fresh.pacing.denied(CallStop::forbidden, false, fresh.now);
+  fresh.deny(CallStop::forbidden, false, 1);
+  CHECK_FALSE(fresh.pacing.stopped());  // another call may succeed yet
+  fresh.deny(CallStop::forbidden, false);
   CHECK(fresh.pacing.stopped() == CallStop::forbidden);
   Service proven;
   for (int i = 0; i < 100; ++i) {
     proven.one(CallEnd::success);
-    for (int k = 0; k < 4; ++k) proven.pacing.denied(CallStop::forbidden, false, proven.now);
+    for (int k = 0; k < 4; ++k) proven.deny(CallStop::forbidden, false);
   }
   CHECK_FALSE(proven.pacing.stopped());
+  proven.one(CallEnd::success);
+  for (auto const call : proven.begin(100)) proven.pacing.denied(call, CallStop::forbidden, false, 0, proven.now);
+  CHECK_FALSE(proven.pacing.stopped());  // they have failed once
+}
+
+TEST_CASE("requests that are refused one after another before any success end the calls") {
+  Service service;
+  service.one(CallEnd::rejected, 19);
+  CHECK_FALSE(service.pacing.stopped());
+  service.one(CallEnd::rejected);
+  CHECK(service.pacing.stopped() == CallStop::failures);
 }
 
 TEST_CASE("a model whose drafts are nearly all refused is not asked on") {

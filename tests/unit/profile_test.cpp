@@ -107,6 +107,28 @@ TEST_CASE("without reasons each weaker form is tried once, and then the first on
   CHECK(search.objected(search.current(), error("response_format")));
 }
 
+TEST_CASE("what was found without a reason is adopted when the first form fails once more") {
+  for (bool const was_down : {true, false}) {
+    ProfileSearch search({}, AnswerChoice::automatic);
+    auto const guess = search.objected({}, error(""));
+    REQUIRE(guess);
+    search.succeeded(*guess);
+    CHECK_FALSE(search.is_proven());
+    CHECK(search.current() == ServiceProfile{});
+    if (was_down) search.succeeded({});
+    if (!was_down) CHECK(search.objected({}, error("")) == guess);
+    CHECK(search.is_proven());
+    CHECK(search.current() == (was_down ? ServiceProfile{} : *guess));
+  }
+}
+
+TEST_CASE("what was remembered and is refused leads back to the beginning") {
+  ProfileSearch search(with(AnswerForm::message_alone, false, false, false), {}, AnswerChoice::automatic);
+  CHECK(search.objected(search.current(), error("")) == ServiceProfile{});
+  search.succeeded({});
+  CHECK(search.current() == ServiceProfile{});
+}
+
 TEST_CASE("one request's objection changes nothing for others") {
   ProfileSearch search({}, AnswerChoice::automatic);
   search.succeeded({});

@@ -111,11 +111,13 @@ TEST_CASE("what a service repeats of a request is no reason") {
   std::string const sent =
       "You write one short chat message. {\"their_name\":\"Ana\",\"memories\":[\"loves hiking in the Alps\"]}";
   CHECK(without_echo("Failed to parse: {\"their_name\":\"Ana\",\"memories\":[\"loves hiking in the Alps\"]} at 5",
-                     sent) == "Failed to parse:... at 5");
+                     sent) == "Failed to pars...\"]} at 5");
+  CHECK(without_echo("No: LOVES  hiking+in\\nthe Alps!", sent) == "No: ...!");
+  CHECK(without_name("Bad request for user ana, Banana", "Ana Li") == "Bad request for user ..., B...na");
   CHECK(without_echo("response_format is not supported", sent) == "response_format is not supported");
   CHECK(without_echo("", sent) == "");
   CHECK(without_echo(std::string(5000, 'x'), sent).size() == 2000);
-  CHECK(without_echo(sent, sent) == "...");
+  CHECK(without_echo(sent, sent) == "...\"]}");
 }
 
 TEST_CASE("a call's status and error say what to do") {

@@ -82,9 +82,16 @@ void Drafting::fail_unreadable(std::vector<ClaimedDraft>& drafts, std::set<Pair>
 }
 
 // Before any call is made, so that runs side by side cannot spend the same tokens. A dry run writes nothing down.
-void Drafting::set_tokens_aside(std::vector<Brief> const& briefs) {
-  auto const wanted = writer_.tokens_wanted(briefs);
-  if (wanted == 0) return;
+void Drafting::set_tokens_aside(std::vector<Brief> const& briefs) { grant_tokens(writer_.tokens_wanted(briefs)); }
+
+// Calls that failed, or cost more than was thought, leave too few for those that follow.
+void Drafting::top_up_tokens() {
+  auto const lacking = writer_.tokens_lacking();
+  if (lacking > 0 && grant_tokens(lacking) < lacking) writer_.end_of_tokens();
+}
+
+long Drafting::grant_tokens(long wanted) {
+  if (wanted == 0) return 0;
   auto const granted = database_.transact([&](Transaction& transaction) {
     if (!context_.dry_run) return store::take_tokens(transaction, wanted, settings_.llm.llm_max_tokens_per_day);
     auto const spent = store::tokens_of_today(transaction) + granted_tokens_;
@@ -92,6 +99,7 @@ void Drafting::set_tokens_aside(std::vector<Brief> const& briefs) {
   });
   granted_tokens_ += granted;
   writer_.grant_tokens(granted);
+  return granted;
 }
 
 void Drafting::begin(std::vector<ClaimedDraft> drafts) {
@@ -127,6 +135,7 @@ void Drafting::collect() {
   auto const fallbacks = report_.written_by["fallback"];
   if (!arrived.empty()) context_.dry_run ? show_all(arrived) : store_all(arrived);
   hold_leases();
+  top_up_tokens();
   auto const rest = static_cast<long>(outstanding_.size()) + rest_;
   board_.add(static_cast<long>(arrived.size()), report_.written_by["fallback"] - fallbacks, rest - told_rest_,
              writer_.in_flight());

@@ -59,6 +59,8 @@ class Drafting {
   void store_written(std::vector<store::WrittenDraft> const& written);
   void show_prompts(std::vector<store::ClaimedDraft> const& drafts, std::vector<Brief> const& briefs);
   void set_tokens_aside(std::vector<Brief> const& briefs);
+  void top_up_tokens();
+  long grant_tokens(long wanted);
   void hold_leases();
   void store_all(Arrived const& arrived);
   void show_all(Arrived const& arrived);

@@ -15,10 +15,10 @@ namespace proactive {
 namespace {
 
 constexpr std::size_t most_bytes = 64UL * 1024;
-constexpr int most_places = 8;          // of the nonce in a text
-constexpr int most_objects = 64;        // that are tried for each
-constexpr int most_encodings = 2;       // around each other
-constexpr long most_steps = 4'000'000;  // characters read in all, some milliseconds
+constexpr int most_places = 8;        // of the nonce in a text
+constexpr int most_objects = 64;      // that are tried for each
+constexpr int most_encodings = 2;     // around each other
+constexpr long most_steps = 500'000;  // characters read in all, some milliseconds
 
 std::string_view end_of(std::string_view text) {
   return text.size() <= most_bytes ? text : text.substr(text.size() - most_bytes);
@@ -215,6 +215,8 @@ ReadAnswer read_answer(std::vector<std::string> const& texts, std::string const&
   long steps = most_steps;
   for (auto const& text : texts) {
     auto const object = find_answer(text, nonce, steps);
+    // What was answered stands here: a draft in the thoughts is no substitute.
+    if (!object && has_another_answer(text, steps)) return {{}, DraftFault::wrong_nonce};
     if (!object) continue;
     if (to_lower(text_of(field(*object, {"action"}))) == "skip") return {Answer{}};
     Answer answer{true, without_wrapping(text_of(field(*object, {"message"})), companion_name),
@@ -223,9 +225,7 @@ ReadAnswer read_answer(std::vector<std::string> const& texts, std::string const&
     return {answer};
   }
   if (form == AnswerForm::message_alone) return read_message_alone(texts, companion_name);
-  bool const is_another =
-      std::any_of(texts.begin(), texts.end(), [&](auto const& text) { return has_another_answer(text, steps); });
-  return {{}, is_another ? DraftFault::wrong_nonce : DraftFault::not_json};
+  return {{}, DraftFault::not_json};
 }
 
 bool is_whole(Answer const& answer) {

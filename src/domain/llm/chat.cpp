@@ -1,5 +1,6 @@
 #include "domain/llm/chat.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace proactive {
@@ -54,8 +55,18 @@ std::string request_body(Prompt const& prompt, ChatParameters const& parameters,
   return to_line(body);
 }
 
+long answer_tokens(ChatParameters const& parameters) {
+  constexpr long most = 1'000'000;
+  long tokens = parameters.max_tokens;
+  for (auto const* const key : {"max_tokens", "max_completion_tokens"}) {
+    auto const& more = member(parameters.more, key);
+    if (more.is_number_unsigned()) tokens = std::max(tokens, std::min(more.get<long>(), most));
+  }
+  return tokens;
+}
+
 long token_estimate(std::string const& body, ChatParameters const& parameters) {
-  return static_cast<long>(body.size() / 2) + parameters.max_tokens;
+  return static_cast<long>(body.size() / 2) + answer_tokens(parameters);
 }
 
 std::optional<Json> parse_more_of_body(std::string const& text) {

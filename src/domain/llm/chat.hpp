@@ -20,6 +20,9 @@ struct ChatParameters {
 // The body of the request, in one line. The prompt asks for the profile's form.
 std::string request_body(Prompt const& prompt, ChatParameters const& parameters, ServiceProfile const& profile);
 
+// Tokens that an answer may have: the operator's own limit where it is higher.
+long answer_tokens(ChatParameters const& parameters);
+
 // Tokens that a request and its answer may cost at most: two bytes of a prompt are taken for a token.
 long token_estimate(std::string const& body, ChatParameters const& parameters);
 

@@ -98,6 +98,7 @@ std::optional<Usage> usage_of(Json const& body) {
   auto const in = tokens_at(usage, {"prompt_tokens", "input_tokens"});
   auto const out = tokens_at(usage, {"completion_tokens", "output_tokens"});
   auto const total = tokens_at(usage, {"total_tokens"});
+  if (in.value_or(0) + out.value_or(0) + total.value_or(0) == 0) return std::nullopt;  // it does not count
   if (!in || (!out && !total)) return total ? std::optional{Usage{0, *total}} : std::nullopt;
   return Usage{*in, std::max(out.value_or(0), total.value_or(0) - *in)};
 }

@@ -1,35 +1,83 @@
 #include "domain/llm/echo.hpp"
 
 #include <algorithm>
+#include <vector>
+
+#include "base/text.hpp"
 
 namespace proactive {
 
 namespace {
 
-constexpr std::size_t shortest_echo = 20;  // bytes: a service's own sentences share less with a prompt
+constexpr std::size_t shortest_echo = 14;  // letters and digits: a service's own sentences share less with a prompt
+constexpr std::size_t shortest_name = 3;   // bytes
 
-// How far the words from here on stand in what was sent.
-std::size_t echo_length(std::string_view words, std::string_view sent) {
-  if (words.size() < shortest_echo) return 0;
-  auto const at = sent.find(words.substr(0, shortest_echo));
+bool counts(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+
+// What is compared, and where it stood.
+struct Skeleton {
+  explicit Skeleton(std::string_view text) {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      // The letter of an escaped line break is none of the text's.
+      bool const is_escape = text[at] == '\\' && at + 1 < text.size() && (text[at + 1] == 'n' || text[at + 1] == 't');
+      if (is_escape) ++at;
+      if (is_escape || !counts(text[at])) continue;
+      letters += text[at] >= 'A' && text[at] <= 'Z' ? static_cast<char>(text[at] - 'A' + 'a') : text[at];
+      places.push_back(at);
+    }
+  }
+
+  std::string letters;
+  std::vector<std::size_t> places;
+};
+
+// How many letters from here on stand in what was sent.
+std::size_t echo_length(std::string_view letters, std::string_view sent) {
+  if (letters.size() < shortest_echo) return 0;
+  auto const at = sent.find(letters.substr(0, shortest_echo));
   if (at == std::string_view::npos) return 0;
   auto const rest = sent.substr(at);
-  auto const [end, other] = std::mismatch(words.begin(), words.end(), rest.begin(), rest.end());
-  return static_cast<std::size_t>(end - words.begin());
+  auto const [end, other] = std::mismatch(letters.begin(), letters.end(), rest.begin(), rest.end());
+  return static_cast<std::size_t>(end - letters.begin());
 }
 
 }  // namespace
 
 std::string without_echo(std::string_view words, std::string_view sent, std::size_t most_bytes) {
-  auto rest = words.substr(0, most_bytes);
-  std::string own;
-  while (!rest.empty()) {
-    auto const echo = echo_length(rest, sent);
-    if (echo > 0 && !own.ends_with("...")) own += "...";
-    if (echo == 0) own += rest.front();
-    rest.remove_prefix(std::max<std::size_t>(1, echo));
+  words = words.substr(0, most_bytes);
+  Skeleton const own(words);
+  Skeleton const theirs(sent);
+  std::string kept;
+  std::size_t from = 0;  // of the words: what is behind the last echo
+  for (std::size_t i = 0; i < own.letters.size();) {
+    auto const length = echo_length(std::string_view{own.letters}.substr(i), theirs.letters);
+    if (length == 0) {
+      ++i;
+      continue;
+    }
+    kept += words.substr(from, own.places[i] - from);
+    kept += "...";
+    from = own.places[i + length - 1] + 1;
+    i += length;
   }
-  return own;
+  return kept + std::string{words.substr(from)};
+}
+
+std::string without_name(std::string const& words, std::string const& name) {
+  auto kept = words;
+  for (auto const& word : words_of(name)) {
+    if (word.size() < shortest_name) continue;
+    auto lower = to_lower(kept);
+    for (auto at = lower.find(word); at != std::string::npos; at = lower.find(word, at)) {
+      kept.replace(at, word.size(), "...");
+      lower.replace(at, word.size(), "...");
+      at += 3;
+    }
+  }
+  return kept;
 }
 
 }  // namespace proactive

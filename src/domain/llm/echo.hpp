@@ -5,8 +5,12 @@
 
 namespace proactive {
 
-// A service's words without what they repeat of the text that was sent to it: runs of 20 bytes and more become "...".
-// Services quote prompts in their errors, and prompts are about people. At most `most_bytes` of `words` are read.
+// A service's words without what they repeat of the text that was sent to it: runs that share 14 and more letters and
+// digits with it become "...", whatever case, escapes or signs stand between them. Services quote prompts in their
+// errors, and prompts are about people. At most `most_bytes` of `words` are read.
 std::string without_echo(std::string_view words, std::string_view sent, std::size_t most_bytes = 2000);
+
+// Without the words of a name that have three bytes and more.
+std::string without_name(std::string const& words, std::string const& name);
 
 }  // namespace proactive

@@ -9,6 +9,7 @@ namespace {
 constexpr int failures_of_a_burst = 3;  // in a row; fewer are accidents of single calls
 constexpr std::chrono::milliseconds first_backoff{250};
 constexpr std::chrono::milliseconds longest_backoff{8000};
+constexpr int rejections_before_success = 20;
 constexpr int denials_before_success = 2;
 constexpr int denials_after_success = 5;
 constexpr std::size_t drafts_window = 20;
@@ -50,14 +51,20 @@ Charge Pacing::ended(long call, CallEnd end, TimePoint now, std::optional<Millis
 // The service is there, though all of its answers may be of no use.
 void Pacing::reject(TimePoint now) {
   is_probing_ = false;
+  ++rejections_;
+  if (all_successes_ == 0 && rejections_ >= rejections_before_success) return stop(CallStop::failures);
   give_up(now);
 }
 
-void Pacing::denied(CallStop why, bool is_certain, TimePoint now) {
-  if (is_certain && all_successes_ == 0) return stop(why);
-  ++denials_;
-  if (denials_ >= (all_successes_ > 0 ? denials_after_success : denials_before_success)) return stop(why);
-  if (all_successes_ == 0) is_probing_ = true;
+void Pacing::denied(long call, CallStop why, bool is_certain, std::size_t in_flight, TimePoint now) {
+  if (all_successes_ == 0) {
+    ++denials_;
+    is_probing_ = true;
+    if (is_certain || (denials_ >= denials_before_success && in_flight == 0)) return stop(why);
+  } else if (call > burst_end_) {
+    burst_end_ = begun_;
+    if (++denials_ >= denials_after_success) return stop(why);
+  }
   give_up(now);
 }
 
@@ -66,6 +73,7 @@ void Pacing::succeed() {
   failing_since_.reset();
   failures_ = 0;
   denials_ = 0;
+  rejections_ = 0;
   backoffs_ = 0;
   is_probing_ = false;
   if (at_once_ >= limits_.most_at_once) return;

@@ -83,8 +83,8 @@ class Pacing {
 
   // The service says that it will not serve us, as it says it of a key or of a model. What is certain stops the calls
   // unless there was a success before; what may be about one request alone, when it comes again and again instead of
-  // one.
-  void denied(CallStop why, bool is_certain, TimePoint now);
+  // one, and none of the `in_flight` other calls may bring one.
+  void denied(long call, CallStop why, bool is_certain, std::size_t in_flight, TimePoint now);
 
   // A draft was accepted or refused.
   void judged(bool is_accepted);
@@ -119,7 +119,8 @@ class Pacing {
   // Since the last success:
   std::optional<TimePoint> failing_since_;
   int failures_ = 0;  // that count
-  int denials_ = 0;
+  int denials_ = 0;   // of which those that were under way together count once
+  int rejections_ = 0;
   int backoffs_ = 0;
   bool is_probing_ = false;  // one call at a time
   long burst_end_ = 0;       // calls up to this number belong to what has been counted

@@ -87,6 +87,8 @@ std::optional<ServiceProfile> weaker(ServiceProfile const& profile, AnswerChoice
     next.form = next_form(profile.form);
   } else if (profile.system_role) {
     next.system_role = false;
+  } else if (profile.max_completion_tokens) {
+    next.max_completion_tokens = false;
   } else if (profile.temperature) {
     next.temperature = false;
   } else if (choice != AnswerChoice::text && !is_weakest(profile.form, choice)) {
@@ -99,7 +101,10 @@ std::optional<ServiceProfile> weaker(ServiceProfile const& profile, AnswerChoice
 
 void ProfileSearch::succeeded(ServiceProfile const& used) {
   unreadable_ = 0;
-  if (is_proven_ && used == current_) {
+  if (!is_proven_ && is_guess_ && !guessed_ && used != first_) {
+    guessed_ = used;
+    current_ = first_;
+  } else if (is_proven_ && used == current_) {
     deviations_ = 0;
   } else if (!is_proven_ || ++deviations_ >= enough_deviations) {
     current_ = used;
@@ -112,14 +117,23 @@ std::optional<ServiceProfile> ProfileSearch::objected(ServiceProfile const& used
   auto const explained = without_refused(used, error);
   if (is_proven_) return explained;
   if (used != current_) return current_;  // another call has found that out already
+  if (guessed_) return adopt_guess();
   if (explained) return step(explained);
+  is_guess_ = true;
   return is_exhausted_ ? std::nullopt : step(weaker(used, choice_));
+}
+
+std::optional<ServiceProfile> ProfileSearch::adopt_guess() {
+  current_ = *guessed_;
+  is_proven_ = true;
+  return current_;
 }
 
 std::optional<ServiceProfile> ProfileSearch::unreadable(ServiceProfile const& used) {
   if (is_proven_ || is_exhausted_ || used != current_) return std::nullopt;
   if (++unreadable_ < answers_in_vain) return used;
   unreadable_ = 0;
+  if (guessed_) return adopt_guess();
   auto next = used;
   if (is_weakest(used.form, choice_) || choice_ == AnswerChoice::text) return step(std::nullopt);
   next.form = next_form(used.form);
@@ -127,9 +141,15 @@ std::optional<ServiceProfile> ProfileSearch::unreadable(ServiceProfile const& us
 }
 
 std::optional<ServiceProfile> ProfileSearch::step(std::optional<ServiceProfile> const& next) {
-  current_ = next.value_or(first_);
-  is_exhausted_ = is_exhausted_ || !next;
-  return next;
+  if (next) {
+    current_ = *next;
+    return next;
+  }
+  bool const is_stale = first_ != origin_;  // what was remembered is refused: the service has changed
+  is_exhausted_ = !is_stale;
+  first_ = origin_;
+  current_ = origin_;
+  return is_stale ? std::optional{origin_} : std::nullopt;
 }
 
 }  // namespace proactive

@@ -58,9 +58,13 @@ std::optional<ServiceProfile> without_refused(ServiceProfile const& profile, Ser
 std::optional<ServiceProfile> weaker(ServiceProfile const& profile, AnswerChoice choice);
 
 // Finds a profile step by step. It is adopted only after a success: until then one call at a time tries the next one.
+// One that was found without reasons is adopted when the first one fails once more: the service may have been down.
 class ProfileSearch {
  public:
-  ProfileSearch(ServiceProfile first, AnswerChoice choice) : first_(first), current_(first), choice_(choice) {}
+  // `first`: what is remembered, or the same as `origin`, where the search begins anew when all that is weaker failed.
+  ProfileSearch(ServiceProfile first, ServiceProfile origin, AnswerChoice choice)
+      : first_(first), origin_(origin), current_(first), choice_(choice) {}
+  ProfileSearch(ServiceProfile first, AnswerChoice choice) : ProfileSearch(first, first, choice) {}
 
   // For the next call.
   [[nodiscard]] ServiceProfile const& current() const { return current_; }
@@ -80,15 +84,20 @@ class ProfileSearch {
   std::optional<ServiceProfile> unreadable(ServiceProfile const& used);
 
  private:
+  std::optional<ServiceProfile> adopt_guess();
   std::optional<ServiceProfile> step(std::optional<ServiceProfile> const& next);
 
   ServiceProfile first_;
+  ServiceProfile origin_;
   ServiceProfile current_;
   AnswerChoice choice_;
   bool is_proven_ = false;
   bool is_exhausted_ = false;  // all were tried in vain
-  int unreadable_ = 0;         // in a row
-  int deviations_ = 0;         // successes of a weaker profile than the adopted one
+  bool is_guess_ = false;      // a step was taken without a reason
+  std::optional<ServiceProfile>
+      guessed_;         // it has succeeded, and the first one is tried once more before it is adopted
+  int unreadable_ = 0;  // in a row
+  int deviations_ = 0;  // successes of a weaker profile than the adopted one
 };
 
 }  // namespace proactive

@@ -152,11 +152,12 @@ bool is_about_length(ServiceError const& error) {
          speaks_of_any(error,
                        {"context_length", "context length", "context window", "context size", "exceed_context_size",
                         "maximum context", "prompt is too long", "input is too long", "too many tokens", "input length",
-                        "string_above_max_length", "max_prompt_tokens", "reduce the length"});
+                        "string_above_max_length", "max_prompt_tokens", "reduce the length", "request too large"});
 }
 
 bool is_about_content(ServiceError const& error) {
-  return speaks_of_any(error, {"content_filter",
+  return error.code == "1301" ||  // Zhipu's
+         speaks_of_any(error, {"content_filter",
                                "content filter",
                                "content_policy",
                                "content policy",
@@ -168,20 +169,20 @@ bool is_about_content(ServiceError const& error) {
                                "usage guidelines",
                                "usage policies",
                                "usage policy",
+                               "community guidelines",
                                "moderation",
-                               "flagged",
-                               "safety",
+                               "was flagged",
                                "prohibited_content",
                                "prohibited content",
-                               "sensitive",
+                               "sensitive content",
                                "unsafe content",
                                "responsibleai",
                                "harmful",
-                               "violates",
-                               "block_reason",
-                               "blocked",
-                               "敏感",
-                               "1301"});
+                               "safety system",
+                               "safety polic",
+                               "safety filter",
+                               "guardrail",
+                               "敏感"});
 }
 
 bool is_about_model(ServiceError const& error) {
@@ -299,8 +300,8 @@ std::optional<ServiceError> error_within(Json const& body) {
 CallVerdict verdict_of(ServiceError const& error) {
   if (is_about_credit(error)) return CallVerdict::no_credit;
   if (is_about_key(error)) return CallVerdict::refused_key;
-  if (is_about_pace(error)) return CallVerdict::throttled;
   if (is_about_length(error)) return CallVerdict::too_long;
+  if (is_about_pace(error)) return CallVerdict::throttled;
   if (error.status < 500 && is_about_content(error)) return CallVerdict::filtered;
   if (error.status < 500 && is_about_model(error)) return CallVerdict::unknown_model;
   if (error.speaks_of("unexpected endpoint") || error.status == 404 || error.status == 405 || error.status == 410 ||

@@ -51,7 +51,8 @@ std::string CallLog::sentence_of(CallStop stop) const {
           commonest_fault());
     case CallStop::failures:
       return fmt::format(
-          "the LLM's service had no success for llm_outage_seconds, last with {}: templates write the "
+          "the LLM's service had no success for llm_outage_seconds, or refused 20 requests in a row, last with {}: "
+          "templates write the "
           "rest of this run; look for llm_call_failed in the log",
           last_failure_);
     case CallStop::call_limit:

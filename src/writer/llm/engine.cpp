@@ -31,7 +31,7 @@ LlmEngine::LlmEngine(EngineParts parts, Writer& fallback, Clock::time_point dead
       options_(std::move(parts.http)),
       moderation_url_(std::move(parts.moderation_url)),
       pacing_(parts.pacing),
-      search_(parts.profile, parts.choice) {}
+      search_(parts.profile, parts.origin, parts.choice) {}
 
 LlmEngine::~LlmEngine() {
   if (!thread_.joinable()) return;
@@ -57,6 +57,15 @@ long LlmEngine::tokens_wanted(Brief const& brief) const {
   return most_tries * token_estimate(body, parameters_);
 }
 
+// Before the message is handed over: with the last one the run may end.
+void LlmEngine::learn(ServiceProfile const& profile) {
+  bool const was_proven = search_.is_proven();
+  search_.succeeded(profile);
+  if (!was_proven) log_.profile_found(profile_text(profile));
+  std::lock_guard const lock(mutex_);
+  learned_ = LearnedService{search_.current(), pacing_.at_once()};
+}
+
 std::optional<LearnedService> LlmEngine::learned() const {
   std::lock_guard const lock(mutex_);
   return learned_;
@@ -80,7 +89,6 @@ void LlmEngine::accept_orders() {
   pacing_.expect(static_cast<long>(inbox_.size()));
   for (auto& order : inbox_) waiting_.push_back(std::move(order));
   inbox_.clear();
-  if (search_.is_proven()) learned_ = LearnedService{search_.current(), pacing_.at_once()};
 }
 
 milliseconds LlmEngine::wait() const {
@@ -122,7 +130,9 @@ bool LlmEngine::begin_call(Order& order) {
   auto body = request_body(order.prompt, parameters_, order.profile);
   order.reserved_tokens = token_estimate(body, parameters_);
   if (!purse_.reserve(order.reserved_tokens)) {
-    if (!calls_.empty()) {
+    bool const is_spent = calls_.empty() && has_no_more_tokens_;
+    if (!is_spent) {
+      if (calls_.empty()) tokens_lacking_ = order.reserved_tokens;
       waiting_.push_front(std::move(order));
       return false;
     }
@@ -143,6 +153,7 @@ void LlmEngine::begin_moderation(Order order) {
 }
 
 void LlmEngine::post(Order order, std::string body, std::string url) {
+  tokens_lacking_ = 0;
   ++order.trace.calls;
   order.call = pacing_.begin();
   log_.call();
@@ -173,9 +184,13 @@ void LlmEngine::repeat_free(Order order, ServiceProfile const& profile) {
 }
 
 void LlmEngine::retry_or_fall_back(Order order, std::string const& reason) {
-  constexpr double longest_pause = 1000;  // ms
   note(order, reason);
   if (++order.tries >= most_tries || !pacing_.take_retry()) return fall_back(std::move(order));
+  repeat_later(std::move(order));
+}
+
+void LlmEngine::repeat_later(Order order) {
+  constexpr double longest_pause = 1000;  // ms
   order.not_before = Clock::now() + milliseconds{static_cast<long>(longest_pause * draw_(random_))};
   later_.push_back(std::move(order));
 }

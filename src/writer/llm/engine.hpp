@@ -34,6 +34,7 @@ struct EngineParts {
   std::string moderation_url;  // empty: no moderation
   Pacing::Limits pacing;
   ServiceProfile profile;  // to begin with
+  ServiceProfile origin;   // the same, where nothing is remembered
   AnswerChoice choice = AnswerChoice::automatic;
   std::vector<std::string> secrets;
   RefusedPhrases phrases;
@@ -52,6 +53,10 @@ class LlmEngine {
 
   [[nodiscard]] long tokens_wanted(Brief const& brief) const;
   [[nodiscard]] TokenPurse& purse() { return purse_; }
+  // Tokens that the next call wants beyond those that are left; 0: none waits for tokens.
+  [[nodiscard]] long tokens_lacking() const { return tokens_lacking_; }
+  // There are no more to be granted.
+  void end_of_tokens() { has_no_more_tokens_ = true; }
   [[nodiscard]] int in_flight() const { return in_flight_; }
   [[nodiscard]] ServiceTotals totals() const { return log_.totals(); }
   [[nodiscard]] std::optional<LearnedService> learned() const;
@@ -75,6 +80,7 @@ class LlmEngine {
   void take_error(Order order, ServiceError const& error, Headers const& headers);
   void take_transport_failure(Order order, net::HttpResponse const& response);
   void judge(Order order, ReadAnswer const& read);
+  void learn(ServiceProfile const& profile);
   void take_moderation(Order order, net::HttpResponse const& response);
   void take_unreadable(Order order, Completion const& completion);
   void throttled(Order order, std::string const& reason, std::optional<std::chrono::milliseconds> asked);
@@ -90,6 +96,7 @@ class LlmEngine {
   void refuse(Order order, std::vector<DraftFault> const& faults, std::string const& message);
   void repeat_free(Order order, ServiceProfile const& profile);
   void queue_again(Order order) { waiting_.push_back(std::move(order)); }
+  void repeat_later(Order order);
   void retry_or_fall_back(Order order, std::string const& reason);
   void fall_back(Order order, std::string const& reason = {});
   void note(Order& order, std::string const& reason);
@@ -110,8 +117,11 @@ class LlmEngine {
   CallLog log_;
   TokenPurse purse_;
   std::atomic<int> in_flight_{0};
+  std::atomic<long> tokens_lacking_{0};
+  std::atomic<bool> has_no_more_tokens_{false};
   net::HttpOptions options_;
   std::string moderation_url_;
+  bool has_moderated_ = false;
   std::unique_ptr<net::HttpClient> http_;  // and the thread: made for the first message
 
   // The thread's own.

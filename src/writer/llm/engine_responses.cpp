@@ -17,6 +17,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr int most_repetitions = 8;  // that cost a message nothing
+constexpr int most_throttles = 4;    // while others are answered
 
 Instant now_of_the_calendar() {
   return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
@@ -25,8 +26,8 @@ Instant now_of_the_calendar() {
 // The service's words without those of the prompt that it repeats.
 ServiceError own_words(ServiceError error, Order const& order) {
   auto const sent = order.prompt.system + "\n" + order.prompt.user;
-  error.message = without_echo(error.message, sent);
-  error.words = without_echo(error.words, to_lower(sent));
+  error.message = without_name(without_echo(error.message, sent), order.brief.user_name);
+  error.words = without_echo(error.words, sent);
   return error;
 }
 
@@ -51,7 +52,10 @@ void LlmEngine::take_response(net::HttpResponse const& response) {
 }
 
 void LlmEngine::take_transport_failure(Order order, net::HttpResponse const& response) {
-  settle_unanswered(order);
+  // Without a connection nobody has worked on it.
+  response.failure == net::HttpFailure::timeout || response.failure == net::HttpFailure::too_large
+      ? settle_unanswered(order)
+      : settle_refused(order);
   auto const reason = std::string{name_of(response.failure)};
   log_.failed(reason, response.problem);
   switch (response.failure) {
@@ -107,9 +111,13 @@ void LlmEngine::take_error(Order order, ServiceError const& raw, Headers const& 
 }
 
 void LlmEngine::throttled(Order order, std::string const& reason, std::optional<milliseconds> asked) {
+  // Others go on where only this message is turned away.
+  bool const is_its_own = order.throttled_at && pacing_.successes() > *order.throttled_at;
+  if (is_its_own && ++order.repetitions >= most_throttles) return fall_back(std::move(order), reason);
+  order.throttled_at = pacing_.successes();
   note(order, reason);
   pacing_.ended(order.call, CallEnd::throttled, Clock::now(), asked, draw_(random_));
-  waiting_.push_front(std::move(order));
+  is_its_own ? queue_again(std::move(order)) : waiting_.push_front(std::move(order));
 }
 
 // In an outage each probe is another message's, so that none is taken for the reason. One that fails again after others
@@ -119,13 +127,11 @@ void LlmEngine::failed(Order order, std::string const& reason, std::optional<mil
   bool const is_its_own = order.failed_at && pacing_.successes() > *order.failed_at;
   if (is_its_own) return fall_back(std::move(order), reason);
   order.failed_at = order.failed_at.value_or(pacing_.successes());
-  if (charge == Charge::a_try) {
-    // Nobody has worked on it where there was no connection, or no service behind it.
-    bool const is_untried = reason == "http_503" || reason == name_of(net::HttpFailure::unreachable);
-    if (is_untried) --order.tries;
-    return retry_or_fall_back(std::move(order), reason);
-  }
+  // Nobody has worked on it where a gateway has no service behind it.
+  bool const is_untried = (reason == "http_502" || reason == "http_503") && ++order.repetitions < most_repetitions;
+  if (charge == Charge::a_try && !is_untried) return retry_or_fall_back(std::move(order), reason);
   note(order, reason);
+  if (charge == Charge::a_try) return repeat_later(std::move(order));
   log_.outage(reason);
   queue_again(std::move(order));
 }
@@ -151,8 +157,11 @@ void LlmEngine::objected(Order order, std::string const& reason, ServiceError co
   fall_back(std::move(order), reason);
 }
 
+// An address or a model that was right before is out of order, as behind a gateway that shows a page of its own.
 void LlmEngine::denied(Order order, std::string const& reason, CallStop why, bool is_certain) {
-  pacing_.denied(why, is_certain, Clock::now());
+  bool const was_right = why == CallStop::no_endpoint || why == CallStop::unknown_model;
+  if (was_right && pacing_.successes() > 0) return failed(std::move(order), reason, {});
+  pacing_.denied(order.call, why, is_certain, calls_.size(), Clock::now());
   fall_back(std::move(order), reason);
 }
 
@@ -198,11 +207,7 @@ void LlmEngine::judge(Order order, ReadAnswer const& read) {
   auto const& answer = *read.answer;
   auto const faults = faults_of(answer, order.brief, limits_, phrases_);
   // A message alone is known to be one only by its review.
-  if (!answer.is_bare || faults.empty()) {
-    bool const was_proven = search_.is_proven();
-    search_.succeeded(order.profile);
-    if (!was_proven) log_.profile_found(profile_text(order.profile));
-  }
+  if (!answer.is_bare || faults.empty()) learn(order.profile);
   if (!faults.empty()) return refuse(std::move(order), faults, answer.message);
   if (answer.send && !moderation_url_.empty()) {
     order.passed = answer;
@@ -220,11 +225,17 @@ void LlmEngine::take_moderation(Order order, net::HttpResponse const& response) 
     auto const reason = fmt::format("moderation_http_{}", response.status);
     auto const error = read_error(response.status, response.body);
     log_.failed(reason, error.code);  // its words may be about the message
+    if (verdict_of(error) == CallVerdict::refused_key) {
+      pacing_.stop(CallStop::forbidden);
+      return fall_back(std::move(order), reason);
+    }
     if (is_passing)
       return throttled(std::move(order), reason, asked_wait(response.headers, error, now_of_the_calendar()));
-    pacing_.stop(CallStop::no_moderation);
+    if (!has_moderated_ && (response.status == 404 || response.status == 405)) pacing_.stop(CallStop::no_moderation);
+    pacing_.denied(order.call, CallStop::no_moderation, false, calls_.size(), Clock::now());
     return fall_back(std::move(order), reason);
   }
+  has_moderated_ = true;
   pacing_.ended(order.call, CallEnd::success, Clock::now());
   log_.answered();
   auto const answer = *std::exchange(order.passed, std::nullopt);

@@ -33,6 +33,8 @@ class LlmWriter : public Writer {
   [[nodiscard]] int in_flight() const override;
   [[nodiscard]] long tokens_wanted(std::vector<Brief> const& briefs) const override;
   void grant_tokens(long tokens) override;
+  [[nodiscard]] long tokens_lacking() const override { return engine_->tokens_lacking(); }
+  void end_of_tokens() override { engine_->end_of_tokens(); }
   long take_back_tokens() override;
   [[nodiscard]] std::optional<ServiceTotals> totals() const override;
   [[nodiscard]] std::optional<LearnedService> learned() const override;

@@ -89,6 +89,7 @@ EngineParts engine_parts(LlmSettings const& llm, MessageSettings const& message,
           moderation,
           pacing,
           profile_to_begin_with(llm, remembered),
+          profile_to_begin_with(llm, {}),
           llm.llm_answer,
           secrets_of(llm, api_key),
           std::move(phrases)};

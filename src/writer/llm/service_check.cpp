@@ -20,6 +20,7 @@ namespace {
 constexpr std::size_t largest_list = 4UL * 1024 * 1024;  // some gateways list thousands of models
 constexpr std::chrono::seconds longest_list{15};
 constexpr std::chrono::seconds longest_message{90};  // a server on this machine may have to load its model
+constexpr std::chrono::seconds short_patience{5};    // somebody waits
 constexpr long enough_tokens = 1'000'000;
 
 Finding ok(std::string detail) { return {FindingState::ok, "llm", std::move(detail)}; }
@@ -63,9 +64,8 @@ bool lists_model(std::string const& body, std::string const& model) {
          });
 }
 
-Finding check_models(LlmSettings const& llm, std::string const& api_key) {
+Finding judge_models(LlmSettings const& llm, std::string const& api_key, net::HttpResponse const& response) {
   CallLog const log(secrets_of(llm, api_key));
-  auto const response = ask_for_models(llm, api_key);
   if (response.failure != net::HttpFailure::none) {
     return warning(
         fmt::format("the LLM's service does not answer ({}), so that templates would write: check "
@@ -117,7 +117,9 @@ Trial try_message(LlmSettings const& llm, MessageSettings const& message, std::s
                   std::optional<LearnedService> const& remembered) {
   NoWriter none;
   auto const deadline = std::chrono::steady_clock::now() + longest_message;
-  LlmEngine engine(engine_parts(llm, message, api_key, {}, remembered), none, deadline);
+  auto parts = engine_parts(llm, message, api_key, {}, remembered);
+  parts.pacing.patience = std::min<std::chrono::milliseconds>(parts.pacing.patience, short_patience);
+  LlmEngine engine(std::move(parts), none, deadline);
   engine.purse().grant(enough_tokens);
   std::promise<Draft> promise;
   auto future = promise.get_future();
@@ -136,6 +138,8 @@ std::vector<std::string> base_urls_nearby(std::string const& url) {
   std::vector<std::string> nearby;
   for (auto const* const below : {"/v1", "/api/v1", "/openai/v1", "/v1beta/openai"}) nearby.push_back(base + below);
   if (base.ends_with("/v1")) nearby.push_back(base.substr(0, base.size() - 3));
+  auto const path_begin = base.find('/', base.find("://") + 3);
+  if (path_begin != std::string::npos) nearby.push_back(base.substr(0, path_begin) + "/v1");
   return nearby;
 }
 
@@ -177,9 +181,10 @@ Finding check_message(LlmSettings const& llm, MessageSettings const& message, st
 
 std::vector<Finding> check_service(LlmSettings const& llm, MessageSettings const& message, std::string const& api_key,
                                    std::optional<LearnedService> const& remembered, CheckDepth depth) {
-  std::vector<Finding> findings{check_models(llm, api_key)};
-  bool const is_refused = findings.front().state == FindingState::failure;
-  if (depth == CheckDepth::full && !is_refused) findings.push_back(check_message(llm, message, api_key, remembered));
+  auto const models = ask_for_models(llm, api_key);
+  bool const is_in_vain = models.failure != net::HttpFailure::none || models.status == 401;
+  std::vector<Finding> findings{judge_models(llm, api_key, models)};
+  if (depth == CheckDepth::full && !is_in_vain) findings.push_back(check_message(llm, message, api_key, remembered));
   return findings;
 }
 
