@@ -39,7 +39,7 @@ check "the log has nothing of the messages" test "$(grep -c 'about:' "$work/log"
 
 world 20
 llm_script '{}'
-schedule
+schedule --concurrency 4
 expect "a service without the endpoint ends the calls" '.llm.stopped == "no_moderation" and .written_by.fallback == 20 and .llm.calls <= 10'
 expect_code "which the exit code tells" 1
 check "and the log says what to do" grep -q 'set moderation to off' "$work/log"

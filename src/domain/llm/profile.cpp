@@ -115,6 +115,8 @@ void ProfileSearch::succeeded(ServiceProfile const& used) {
 
 std::optional<ServiceProfile> ProfileSearch::objected(ServiceProfile const& used, ServiceError const& error) {
   auto const explained = without_refused(used, error);
+  bool const is_late = is_proven_ && guessed_ && used == first_;  // begun while the first one was tried once more
+  if (is_late && !explained) return current_;
   if (is_proven_) return explained;
   if (used != current_) return current_;  // another call has found that out already
   if (guessed_) return adopt_guess();
