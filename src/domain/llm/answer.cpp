@@ -146,7 +146,7 @@ std::vector<int> numbers_of(Json const& ids) {
   };
   if (ids.is_array()) {
     for (auto const& item : ids) take(item);
-  } else if (!ids.is_null() && text_of(ids) != "") {
+  } else if (!ids.is_null() && !text_of(ids).empty()) {
     take(ids);
   }
   return numbers;
@@ -216,7 +216,8 @@ ReadAnswer read_answer(std::vector<std::string> const& texts, std::string const&
   for (auto const& text : texts) {
     auto const object = find_answer(text, nonce, steps);
     // What was answered stands here: a draft in the thoughts is no substitute.
-    if (!object && has_another_answer(text, steps)) return {{}, DraftFault::wrong_nonce};
+    if (!object && form != AnswerForm::message_alone && has_another_answer(text, steps))
+      return {{}, DraftFault::wrong_nonce};
     if (!object) continue;
     if (to_lower(text_of(field(*object, {"action"}))) == "skip") return {Answer{}};
     Answer answer{true, without_wrapping(text_of(field(*object, {"message"})), companion_name),

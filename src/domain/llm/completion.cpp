@@ -59,7 +59,7 @@ bool is_refusal_part(Json const& part) {
 // By OpenAI's fields, and by the words that Google's and others' gateways put into them; empty where nothing is
 // withheld. What a model says when it declines is no reason of the service's.
 std::string why_withheld(Json const& body, Json const& choice) {
-  auto const reason = member_text(choice, "finish_reason");
+  auto reason = member_text(choice, "finish_reason");
   auto const plain = to_lower(reason);
   constexpr std::array<std::string_view, 6> reasons{"safety",    "prohibited_content", "recitation",
                                                     "sensitive", "blocklist",          "refusal"};
@@ -67,7 +67,7 @@ std::string why_withheld(Json const& body, Json const& choice) {
     return reason;
   for (auto const& [object, key] :
        {std::pair{"promptFeedback", "blockReason"}, std::pair{"prompt_feedback", "block_reason"}}) {
-    auto const block = member_text(member(body, object), key);
+    auto block = member_text(member(body, object), key);
     if (!block.empty()) return block;
   }
   auto const& message = member(choice, "message");

@@ -83,7 +83,10 @@ std::optional<ServiceProfile> without_refused(ServiceProfile const& profile, Ser
 
 std::optional<ServiceProfile> weaker(ServiceProfile const& profile, AnswerChoice choice) {
   auto next = profile;
-  if (profile.form < AnswerForm::json_asked_for) {
+  bool const has_all_json = profile.form < AnswerForm::json_asked_for;
+  bool const has_more = profile.system_role || profile.max_completion_tokens || profile.temperature;
+  bool const is_last = choice == AnswerChoice::text || is_weakest(profile.form, choice);
+  if (has_all_json || (!has_more && !is_last)) {
     next.form = next_form(profile.form);
   } else if (profile.system_role) {
     next.system_role = false;
@@ -91,8 +94,6 @@ std::optional<ServiceProfile> weaker(ServiceProfile const& profile, AnswerChoice
     next.max_completion_tokens = false;
   } else if (profile.temperature) {
     next.temperature = false;
-  } else if (choice != AnswerChoice::text && !is_weakest(profile.form, choice)) {
-    next.form = next_form(profile.form);
   } else {
     return std::nullopt;
   }

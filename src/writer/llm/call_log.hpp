@@ -34,8 +34,8 @@ class CallLog {
   // A call that was answered.
   void answered();
   // Another form of the request is tried, and the one that the service understands.
-  void adapting(std::string const& profile);
-  void profile_found(std::string const& profile);
+  static void adapting(std::string const& profile);
+  static void profile_found(std::string const& profile);
   // The first time, as warnings.
   void out_of_tokens();
   void cut_off(int most_tokens, Usage const& usage);

@@ -197,6 +197,7 @@ void LlmEngine::repeat_later(Order order) {
 
 void LlmEngine::fall_back(Order order, std::string const& reason) {
   if (!reason.empty()) note(order, reason);
+  if (pacing_.stopped()) log_.stopped(*pacing_.stopped());  // with the last message the run may end
   fallback_.write(std::move(order.brief), [done = std::move(order.done), trace = std::move(order.trace)](Draft draft) {
     draft.writer = "fallback";
     draft.trace = trace;

@@ -77,7 +77,7 @@ class LlmEngine {
   // What ends (engine_responses.cpp).
   void take_response(net::HttpResponse const& response);
   void take_completion(Order order, Completion const& completion);
-  void take_error(Order order, ServiceError const& error, Headers const& headers);
+  void take_error(Order order, ServiceError const& raw, Headers const& headers);
   void take_transport_failure(Order order, net::HttpResponse const& response);
   void judge(Order order, ReadAnswer const& read);
   void learn(ServiceProfile const& profile);
