@@ -55,7 +55,8 @@ class Writer {
   [[nodiscard]] virtual long tokens_wanted(std::vector<Brief> const& /*briefs*/) const { return 0; }
   // Tokens that calls may cost from now on. Calls that the granted tokens do not suffice for are not made.
   virtual void grant_tokens(long /*tokens*/) {}
-  // Tokens that a call waits for beyond those that were granted; 0: none does. Who has no more says so.
+  // Tokens that a call waits for beyond those that were granted; 0: none does. Who has no more says so, and the call is
+  // not made.
   [[nodiscard]] virtual long tokens_lacking() const { return 0; }
   virtual void end_of_tokens() {}
   // What was granted and not spent; negative where a service answered with more than it was allowed to.

@@ -100,6 +100,7 @@ TEST_CASE("without granted tokens the other writer writes, and says so") {
   {
     std::promise<Draft> promise;
     auto const writer = make_llm_writer(settings.llm, settings.message, {}, *templates, no_deadline);
+    writer->end_of_tokens();
     writer->write(brief_of(), [&](Draft draft) { promise.set_value(std::move(draft)); });
     written = promise.get_future().get();
   }

@@ -149,7 +149,7 @@ void LlmEngine::timed_out(Order order, std::string const& reason) {
 void LlmEngine::objected(Order order, std::string const& reason, ServiceError const& error) {
   auto const next = search_.objected(order.profile, error);
   if (next && order.repetitions < most_repetitions) {
-    log_.adapting(profile_text(*next));
+    CallLog::adapting(profile_text(*next));
     return repeat_free(std::move(order), *next);
   }
   if (error.status >= 500) return failed(std::move(order), reason, {});
@@ -198,7 +198,7 @@ void LlmEngine::take_unreadable(Order order, Completion const& completion) {
   auto const next = search_.unreadable(order.profile);
   if (!next || order.repetitions >= most_repetitions) return refuse(std::move(order), {DraftFault::not_json}, {});
   note(order, std::string{name_of(DraftFault::not_json)});
-  log_.adapting(profile_text(*next));
+  CallLog::adapting(profile_text(*next));
   repeat_free(std::move(order), *next);
 }
 
