@@ -17,7 +17,7 @@ struct LenientObject {
 // Reads the object that begins at `begin`, where a brace stands. Beyond JSON it understands line breaks, tabs and
 // quotes inside a text, typographic and single quotes around it, keys without quotes, trailing commas, comments, and
 // Python's True, False and None. A raw line break counts as a space. Nothing for what does not end, nests deeper than
-// 8, or needs more than `steps` characters, of which those that were read are taken away.
+// 9, or needs more than `steps` characters, of which those that were read are taken away.
 std::optional<LenientObject> read_lenient(std::string_view text, std::size_t begin, long& steps);
 
 }  // namespace proactive

@@ -52,8 +52,7 @@ std::string CallLog::sentence_of(CallStop stop) const {
     case CallStop::failures:
       return fmt::format(
           "the LLM's service had no success for llm_outage_seconds, or refused 20 requests in a row, last with {}: "
-          "templates write the "
-          "rest of this run; look for llm_call_failed in the log",
+          "templates write the rest of this run; look for llm_call_failed in the log",
           last_failure_);
     case CallStop::call_limit:
       return "llm_max_calls_per_run is reached: templates write the rest of this run";
@@ -158,12 +157,8 @@ ServiceTotals CallLog::totals() const {
 }
 
 std::string CallLog::shown(std::string text) const {
-  constexpr std::string_view cut{"***"};
   for (auto const& secret : secrets_) {
-    if (secret.empty()) continue;
-    for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at + cut.size())) {
-      text.replace(at, secret.size(), cut);
-    }
+    if (!secret.empty()) replace_all(text, secret, "***");
   }
   return shortened(printable(text), longest_text, 4 * longest_text);
 }

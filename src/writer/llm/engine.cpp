@@ -61,6 +61,7 @@ long LlmEngine::tokens_wanted(Brief const& brief) const {
 void LlmEngine::learn(ServiceProfile const& profile) {
   bool const was_proven = search_.is_proven();
   search_.succeeded(profile);
+  if (!search_.is_proven()) return;  // the first form is tried once more
   if (!was_proven) CallLog::profile_found(profile_text(profile));
   std::lock_guard const lock(mutex_);
   learned_ = LearnedService{search_.current(), pacing_.at_once()};

@@ -248,7 +248,7 @@ void LlmEngine::take_moderation(Order order, net::HttpResponse const& response) 
 void LlmEngine::settle_tokens(Order& order, Completion const& completion) {
   std::size_t bytes = 0;
   for (auto const& text : completion.texts) bytes += text.size();
-  auto const prompt = (order.reserved_tokens - parameters_.max_tokens) / 2;
+  auto const prompt = (order.reserved_tokens - answer_tokens(parameters_)) / 2;
   auto const answer = completion.error ? 0 : static_cast<long>(bytes / 4) + 1;
   auto const counted = completion.usage.value_or(Usage{completion.error ? 0 : prompt, answer});
   purse_.settle(order.reserved_tokens, counted.tokens_in + counted.tokens_out);
@@ -260,7 +260,7 @@ void LlmEngine::settle_tokens(Order& order, Completion const& completion) {
 // The service may have worked on it: its prompt counts as spent.
 void LlmEngine::settle_unanswered(Order const& order) {
   if (order.reserved_tokens == 0) return;
-  purse_.settle(order.reserved_tokens, order.reserved_tokens - parameters_.max_tokens);
+  purse_.settle(order.reserved_tokens, order.reserved_tokens - answer_tokens(parameters_));
 }
 
 }  // namespace proactive

@@ -158,10 +158,11 @@ Finding check_message(LlmSettings const& llm, MessageSettings const& message, st
                       std::optional<LearnedService> const& remembered) {
   auto const trial = try_message(llm, message, api_key, remembered);
   auto const& totals = trial.totals;
-  if (trial.draft.content && trial.learned) {
-    return ok(fmt::format("wrote a message in {} ms with {} calls and {} tokens; understands {}",
-                          trial.draft.trace->latency_ms, totals.calls, totals.tokens_in + totals.tokens_out,
-                          profile_text(trial.learned->profile)));
+  if (trial.draft.content) {
+    auto const form = trial.learned ? fmt::format("understands {}", profile_text(trial.learned->profile))
+                                    : std::string{"refuses the usual form of a request, which runs find out"};
+    return ok(fmt::format("wrote a message in {} ms with {} calls and {} tokens; {}", trial.draft.trace->latency_ms,
+                          totals.calls, totals.tokens_in + totals.tokens_out, form));
   }
   if (totals.stopped == name_of(CallStop::no_endpoint)) {
     if (auto const url = base_url_that_answers(llm, message, api_key)) {
