@@ -4,11 +4,11 @@
 
 namespace proactive::store {
 
-std::optional<Preferences> read_preferences(Transaction& transaction, std::string const& user_id) {
+std::optional<StoredPreferences> preferences_of(Transaction& transaction, std::string const& user_id) {
   auto const rows = transaction.exec(queries::user_preferences, user_id);
   if (rows.empty()) return std::nullopt;
   auto const row = rows[0];
-  Preferences read;
+  StoredPreferences read;
   if (!row["enabled"].is_null()) read.enabled = row["enabled"].boolean();
   read.consent_at = row["consent_at"].optional_instant();
   read.consent_version = row["consent_version"].optional_text();
@@ -19,8 +19,8 @@ std::optional<Preferences> read_preferences(Transaction& transaction, std::strin
   return read;
 }
 
-std::vector<Mute> read_mutes(Transaction& transaction, std::string const& user_id) {
-  std::vector<Mute> mutes;
+std::vector<StoredMute> mutes_of(Transaction& transaction, std::string const& user_id) {
+  std::vector<StoredMute> mutes;
   for (auto const row : transaction.exec(queries::user_mutes, user_id)) {
     mutes.push_back({{row["companion_id"].optional_text(), row["engagement_type"].optional_text()},
                      row["until"].optional_instant(),

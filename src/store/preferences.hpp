@@ -12,7 +12,7 @@
 // calls too, so that the same holds for both; they throw DataError where one refuses.
 namespace proactive::store {
 
-struct Preferences {
+struct StoredPreferences {
   std::optional<bool> enabled;
   std::optional<Instant> consent_at;
   std::optional<std::string> consent_version;
@@ -21,20 +21,20 @@ struct Preferences {
   Instant updated_at;
   Json wishes;  // by the names of domain/user_preferences.hpp; null: none
 };
-std::optional<Preferences> read_preferences(Transaction& transaction, std::string const& user_id);
+std::optional<StoredPreferences> preferences_of(Transaction& transaction, std::string const& user_id);
 
 // What a mute is about: nullopt is every companion, every type.
 struct MuteScope {
   std::optional<std::string> companion_id = {};
   std::optional<std::string> engagement_type = {};
 };
-struct Mute {
+struct StoredMute {
   MuteScope scope;
   std::optional<Instant> until;  // nullopt: for ever
   Instant created_at;
 };
 // Ended ones too, oldest first.
-std::vector<Mute> read_mutes(Transaction& transaction, std::string const& user_id);
+std::vector<StoredMute> mutes_of(Transaction& transaction, std::string const& user_id);
 
 // Pairs of the user whose companion is not muted now, all of its types.
 long count_unmuted_pairs(Transaction& transaction, std::string const& user_id);

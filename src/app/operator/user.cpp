@@ -36,16 +36,16 @@ auto transact(Invocation const& invocation, store::Access access, Body const& bo
   return transact(session, body);
 }
 
-bool is_muted(store::Mute const& mute, Instant now) { return !mute.until || *mute.until > now; }
+bool is_muted(store::StoredMute const& mute, Instant now) { return !mute.until || *mute.until > now; }
 
-bool is_of_all(store::Mute const& mute) { return !mute.scope.companion_id && !mute.scope.engagement_type; }
+bool is_of_all(store::StoredMute const& mute) { return !mute.scope.companion_id && !mute.scope.engagement_type; }
 
 std::optional<std::string> value_text(Json const& value) {
   if (value.is_null()) return std::nullopt;
   return value.is_string() ? value.get<std::string>() : to_line(value);
 }
 
-std::string refusal_of(store::Preferences const& said, QuietHours const& operators) {
+std::string refusal_of(store::StoredPreferences const& said, QuietHours const& operators) {
   if (said.erased_at) return fmt::format("erased {}", format_instant(*said.erased_at));
   if (said.enabled && !*said.enabled) return "opted out";
   for (auto const* limit : {"max_per_day", "max_per_week"}) {
@@ -58,7 +58,7 @@ std::string refusal_of(store::Preferences const& said, QuietHours const& operato
   return are_always({*hours, operators}) ? "quiet_hours are all day, with the operator's" : "";
 }
 
-std::string refusal_of(std::optional<store::Preferences> const& said, Settings const& settings) {
+std::string refusal_of(std::optional<store::StoredPreferences> const& said, Settings const& settings) {
   if (said) {
     if (auto refusal = refusal_of(*said, gate_rules(settings).quiet_hours); !refusal.empty()) return refusal;
   }
@@ -69,11 +69,11 @@ std::string refusal_of(std::optional<store::Preferences> const& said, Settings c
   return {};
 }
 
-std::string refusal_of(std::vector<store::Mute> const& mutes) {
+std::string refusal_of(std::vector<store::StoredMute> const& mutes) {
   auto const found = std::find_if(mutes.begin(), mutes.end(), is_of_all);
   if (found != mutes.end())
     return found->until ? fmt::format("muted until {}", format_instant(*found->until)) : "muted for ever";
-  auto const types = std::count_if(mutes.begin(), mutes.end(), [](store::Mute const& mute) {
+  auto const types = std::count_if(mutes.begin(), mutes.end(), [](store::StoredMute const& mute) {
     return !mute.scope.companion_id && mute.scope.engagement_type;
   });
   return types == static_cast<long>(type_rules().size()) ? "every type is muted" : "";
@@ -97,7 +97,7 @@ Json read_value(PreferenceSpec const& spec, std::string const& text) {
                                 shortened(printable(text), 80), spec.allowed));
 }
 
-void require_not_erased(std::optional<store::Preferences> const& said, std::string const& user_id) {
+void require_not_erased(std::optional<store::StoredPreferences> const& said, std::string const& user_id) {
   if (!said || !said->erased_at) return;
   throw usage_error(
       fmt::format("user {} was erased, and nothing is kept of who was: proactive config user ID opt-in comes first; "
@@ -107,7 +107,7 @@ void require_not_erased(std::optional<store::Preferences> const& said, std::stri
 
 std::vector<Change> change(Invocation const& invocation, std::string const& user_id, Json const& wishes) {
   return transact(invocation, store::Access::read_write, [&](store::Transaction& transaction) {
-    auto const said = store::read_preferences(transaction, user_id);
+    auto const said = store::preferences_of(transaction, user_id);
     require_not_erased(said, user_id);
     std::vector<Change> changes;
     for (auto const& [name, value] : wishes.items()) {
@@ -136,10 +136,10 @@ UserReport show_user(Invocation const& invocation, std::string const& user_id) {
   return transact(session, [&](store::Transaction& transaction) {
     UserReport report;
     report.user_id = user_id;
-    report.preferences = store::read_preferences(transaction, user_id);
-    report.mutes = store::read_mutes(transaction, user_id);
+    report.preferences = store::preferences_of(transaction, user_id);
+    report.mutes = store::mutes_of(transaction, user_id);
     auto const now = store::database_now(transaction);
-    std::erase_if(report.mutes, [&](store::Mute const& mute) { return !is_muted(mute, now); });
+    std::erase_if(report.mutes, [&](store::StoredMute const& mute) { return !is_muted(mute, now); });
     report.held = store::held_rows(transaction, user_id);
     report.is_known = !report.held.empty();
     report.has_pair =
@@ -180,7 +180,7 @@ std::vector<Change> unset_preferences(Invocation const& invocation, std::string 
 std::optional<Instant> mute_user(Invocation const& invocation, std::string const& user_id,
                                  store::MuteScope const& scope, MuteEnd const& end) {
   return transact(invocation, store::Access::read_write, [&](store::Transaction& transaction) {
-    require_not_erased(store::read_preferences(transaction, user_id), user_id);
+    require_not_erased(store::preferences_of(transaction, user_id), user_id);
     auto const until = end_of(transaction, end);
     store::mute(transaction, user_id, scope, until);
     return until;

@@ -18,8 +18,8 @@ struct UserReport {
   bool has_pair = false;      // schedule has learned of one
   bool is_known = false;      // anything is held of the user
   std::string never_because;  // why a run would not consider the user at all; empty: it would
-  std::optional<store::Preferences> preferences;
-  std::vector<store::Mute> mutes;  // without those that have ended
+  std::optional<store::StoredPreferences> preferences;
+  std::vector<store::StoredMute> mutes;  // without those that have ended
   store::HeldRows held;
 };
 UserReport show_user(Invocation const& invocation, std::string const& user_id);

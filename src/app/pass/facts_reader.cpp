@@ -14,8 +14,8 @@ using store::Transaction;
 using store::UnreadablePair;
 
 constexpr std::chrono::hours unreadable_wait{24};
-constexpr std::size_t suspicious = 10;   // refused pairs, while none was read
-constexpr std::size_t most_probes = 20;  // of other pairs
+constexpr std::size_t suspicious_pairs = 10;  // refused pairs, while none was read
+constexpr std::size_t most_probes = 20;       // of other pairs
 
 // One line for each wish that some of these users have in a form that is not read.
 void tell_unreadable_wishes(std::vector<PairFacts> const& batch) {
@@ -47,7 +47,7 @@ void FactsReader::read_split(std::vector<Pair> const& pairs, Split& split) {
     if (pairs.size() == 1) {
       split.unreadable.push_back({pairs.front(), problem.what()});
       // So many in a row, and none that could be read: before all are tried, others are.
-      if (++split.refused == suspicious && !split.any_read) require_readable_others(split);
+      if (++split.refused == suspicious_pairs && !split.any_read) require_readable_others(split);
       return;
     }
     log::debug("read_refused", {{"size", pairs.size()}, {"error", problem.what()}});

@@ -11,7 +11,7 @@ using store::Transaction;
 using Sent = std::vector<SentEngagement>;
 
 constexpr int batch_size = 1000;
-constexpr int suspicious = 8;  // so many refused, and none read: the function is at fault, not a row
+constexpr int suspicious_rows = 8;  // so many refused, and none read: the function is at fault, not a row
 
 class Settler {
  public:
@@ -45,7 +45,7 @@ class Settler {
  private:
   // What the app's function refuses as a whole is halved until each such message stands alone.
   void read(Sent const& sent) {
-    if (sent.empty() || (!any_read_ && refused_.size() >= suspicious)) return;
+    if (sent.empty() || (!any_read_ && refused_.size() >= suspicious_rows)) return;
     try {
       database_.transact([&](Transaction& transaction) {
         require_leases(transaction, context_);

@@ -18,14 +18,14 @@ struct Options {
 void declare(Flags& flags, Options& options) { flags.format(options.format, {Format::table, Format::json}); }
 
 // A wish as it is written: a text without quotes, quiet hours by days as JSON.
-Cell wish_cell(store::Preferences const& said, std::string_view name) {
+Cell wish_cell(store::StoredPreferences const& said, std::string_view name) {
   auto const& value = member(said.wishes, name);
   if (value.is_null()) return {};
   return value.is_string() ? Cell(value.get<std::string>()) : Cell(value);
 }
 
-ColumnsOf<store::Preferences> preference_columns() {
-  using Said = store::Preferences;
+ColumnsOf<store::StoredPreferences> preference_columns() {
+  using Said = store::StoredPreferences;
   ColumnsOf<Said> columns{{{.key = "enabled", .heading = "agreed", .nothing = "never asked"}, &Said::enabled},
                           {{.key = "consent_at", .heading = "agreed at", .kind = Kind::time}, &Said::consent_at},
                           {{.key = "consent_version", .heading = "to version"}, &Said::consent_version},
@@ -39,14 +39,14 @@ ColumnsOf<store::Preferences> preference_columns() {
   return columns;
 }
 
-ColumnsOf<store::Mute> mute_columns() {
-  using store::Mute;
+ColumnsOf<store::StoredMute> mute_columns() {
+  using store::StoredMute;
   return {{{.key = "companion_id", .heading = "muted companion", .kind = Kind::id, .nothing = "all"},
-           [](Mute const& mute) { return Cell(mute.scope.companion_id); }},
+           [](StoredMute const& mute) { return Cell(mute.scope.companion_id); }},
           {{.key = "engagement_type", .heading = "type", .nothing = "all"},
-           [](Mute const& mute) { return Cell(mute.scope.engagement_type); }},
-          {{.key = "until", .heading = "until", .kind = Kind::time, .nothing = "for ever"}, &Mute::until},
-          {{"created_at", "since", Kind::time}, &Mute::created_at}};
+           [](StoredMute const& mute) { return Cell(mute.scope.engagement_type); }},
+          {{.key = "until", .heading = "until", .kind = Kind::time, .nothing = "for ever"}, &StoredMute::until},
+          {{"created_at", "since", Kind::time}, &StoredMute::created_at}};
 }
 
 Json report_json(app::UserReport const& report) {

@@ -10,7 +10,7 @@ namespace proactive::adapter {
 
 namespace {
 
-void fill_conversations(Shape& shape) {
+void fill_seed_conversations(Shape& shape) {
   auto& conversations = shape.conversations;
   auto const& table = *conversations.table;
   auto const make = [&](std::vector<Fill>& fills, char const* name, std::string const& value) {
@@ -71,7 +71,7 @@ void read_seed_conversations(Shape& shape, Table const& table) {
     if (auto const* column = table.column(name)) conversations.activity.push_back(column);
   }
   read_pair_key(conversations);
-  fill_conversations(shape);
+  fill_seed_conversations(shape);
 }
 
 namespace {

@@ -87,7 +87,7 @@ std::string facts_type(GateInput const& in) {
                      yes_no(has_usable_memory(in.facts, in.rules)));
 }
 
-constexpr std::array table{
+constexpr std::array closeness_table{
     Check{Reason::stage, cancel, by_user, Judges::pair, check_stage, facts_stage},
     Check{Reason::intimacy, cancel, by_user, Judges::pair, check_intimacy, facts_intimacy},
     Check{Reason::trust, cancel, by_user, Judges::pair, check_trust, facts_trust},
@@ -99,6 +99,6 @@ constexpr std::array table{
 
 }  // namespace
 
-std::span<Check const> closeness_checks() { return table; }
+std::span<Check const> closeness_checks() { return closeness_table; }
 
 }  // namespace proactive

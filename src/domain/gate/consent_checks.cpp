@@ -79,7 +79,7 @@ std::string facts_mutes(GateInput const& in) {
   return fmt::format("mutes of the user that concern the companion {}", count);
 }
 
-constexpr std::array table{
+constexpr std::array consent_table{
     Check{Reason::disabled, nothing, with_time, Judges::pair, check_enabled, facts_enabled},  // nothing runs at all
     Check{Reason::gone, cancel, by_user, Judges::pair, check_gone, facts_gone},
     Check{Reason::inactive, cancel, by_user, Judges::pair, check_inactive, facts_inactive},
@@ -93,6 +93,6 @@ constexpr std::array table{
 
 }  // namespace
 
-std::span<Check const> consent_checks() { return table; }
+std::span<Check const> consent_checks() { return consent_table; }
 
 }  // namespace proactive

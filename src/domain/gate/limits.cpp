@@ -9,7 +9,7 @@ namespace {
 using std::chrono::hours;
 
 constexpr hours week{168};
-constexpr hours day{24};
+constexpr hours whole_day{24};
 
 long count_between(std::vector<Instant> const& instants, Instant after, Instant until) {
   return std::count_if(instants.begin(), instants.end(), [&](Instant at) { return at > after && at <= until; });
@@ -17,7 +17,7 @@ long count_between(std::vector<Instant> const& instants, Instant after, Instant 
 
 bool is_new(GateInput const& in, Instant slot) {
   auto const days = in.rules.care.new_user_days;
-  return days && in.facts.since && slot - *in.facts.since < day * *days;
+  return days && in.facts.since && slot - *in.facts.since < whole_day * *days;
 }
 
 bool is_near_hour(Instant slot, Instant written) {
@@ -107,7 +107,7 @@ bool is_quiet(GateInput const& in, Instant slot) {
 }
 
 std::optional<Instant> quiet_until(GateInput const& in, Instant slot) {
-  auto const last = slot + 2 * day;
+  auto const last = slot + 2 * whole_day;
   for (auto quarter = next_quarter(slot); quarter <= last; quarter = next_quarter(quarter)) {
     if (!is_quiet(in, quarter)) return quarter;
   }

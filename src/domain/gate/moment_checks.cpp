@@ -100,7 +100,7 @@ std::string facts_quiet_hours(GateInput const& in) {
                      name_of(in.rules.care.unknown_timezone));
 }
 
-constexpr std::array table{
+constexpr std::array moment_table{
     Check{Reason::user_limit, nothing, with_time, Judges::pair, check_user_limit, facts_user_limit},
     Check{Reason::week_limit, hold, with_time, Judges::slot, check_week_limit, facts_week_limit},
     Check{Reason::day_limit, hold, with_time, Judges::slot, check_day_limit, facts_day_limit},
@@ -110,6 +110,6 @@ constexpr std::array table{
 
 }  // namespace
 
-std::span<Check const> moment_checks() { return table; }
+std::span<Check const> moment_checks() { return moment_table; }
 
 }  // namespace proactive

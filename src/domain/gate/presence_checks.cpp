@@ -110,7 +110,7 @@ std::string facts_unanswered(GateInput const& in) {
                      ago_text(in.facts.last_outreach_at, in.now));
 }
 
-constexpr std::array table{
+constexpr std::array presence_table{
     Check{Reason::superseded, cancel, with_time, Judges::due, check_superseded, facts_superseded},
     Check{Reason::live_chat, hold, with_time, Judges::pair, check_live_chat, facts_live_chat},
     Check{Reason::awaiting_reply, cancel, with_time, Judges::pair, check_awaiting_reply, facts_awaiting_reply},
@@ -121,6 +121,6 @@ constexpr std::array table{
 
 }  // namespace
 
-std::span<Check const> presence_checks() { return table; }
+std::span<Check const> presence_checks() { return presence_table; }
 
 }  // namespace proactive

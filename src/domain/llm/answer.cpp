@@ -14,34 +14,34 @@ namespace proactive {
 
 namespace {
 
-constexpr std::size_t most_bytes = 64UL * 1024;
+constexpr std::size_t most_bytes_of_answer = 64UL * 1024;
 constexpr int most_places = 8;        // of the nonce in a text
 constexpr int most_objects = 64;      // that are tried for each
 constexpr int most_encodings = 2;     // around each other
 constexpr long most_steps = 500'000;  // characters read in all, some milliseconds
 
 std::string_view end_of(std::string_view text) {
-  return text.size() <= most_bytes ? text : text.substr(text.size() - most_bytes);
+  return text.size() <= most_bytes_of_answer ? text : text.substr(text.size() - most_bytes_of_answer);
 }
 
 struct Thoughts {
   std::string_view open;
   std::string_view close;
 };
-constexpr std::array<Thoughts, 7> thoughts{{{"<think>", "</think>"},
-                                            {"<thinking>", "</thinking>"},
-                                            {"<thought>", "</thought>"},
-                                            {"<reasoning>", "</reasoning>"},
-                                            {"[THINK]", "[/THINK]"},
-                                            {"<|channel>thought", "<channel|>"},
-                                            {"<|channel|>analysis", "<|channel|>final"}}};
+constexpr std::array<Thoughts, 7> thought_marks{{{"<think>", "</think>"},
+                                                 {"<thinking>", "</thinking>"},
+                                                 {"<thought>", "</thought>"},
+                                                 {"<reasoning>", "</reasoning>"},
+                                                 {"[THINK]", "[/THINK]"},
+                                                 {"<|channel>thought", "<channel|>"},
+                                                 {"<|channel|>analysis", "<|channel|>final"}}};
 
 // What stands behind a model's thoughts; thoughts that do not end hold no answer. Some servers put all of an answer
 // into thoughts: they are read where nothing follows.
 std::string_view behind_thoughts(std::string_view text) {
   auto rest = text;
   if (trim(text).starts_with('{')) return text;  // an answer, which may speak of such signs
-  for (auto const& [open, close] : thoughts) {
+  for (auto const& [open, close] : thought_marks) {
     auto const end = rest.rfind(close);
     if (end != std::string_view::npos) rest.remove_prefix(end + close.size());
     if (end == std::string_view::npos && trim(rest).starts_with(open)) return {};

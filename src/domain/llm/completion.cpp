@@ -11,7 +11,7 @@ namespace proactive {
 
 namespace {
 
-constexpr int deepest = 16;
+constexpr int deepest_body = 16;
 constexpr long most_tokens = 10'000'000;  // more than any model has
 
 void add(std::vector<std::string>& texts, std::string text) {
@@ -107,8 +107,8 @@ std::optional<Usage> usage_of(Json const& body) {
 std::optional<Json> read_body(std::string_view body) {
   constexpr std::string_view byte_order_mark{"\xEF\xBB\xBF"};
   if (body.starts_with(byte_order_mark)) body.remove_prefix(byte_order_mark.size());
-  if (is_event_stream(body)) return joined_stream(body, deepest);
-  return parse_bounded(body, deepest);
+  if (is_event_stream(body)) return joined_stream(body, deepest_body);
+  return parse_bounded(body, deepest_body);
 }
 
 }  // namespace

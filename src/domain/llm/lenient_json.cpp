@@ -11,7 +11,7 @@ namespace proactive {
 
 namespace {
 
-constexpr int deepest = 9;
+constexpr int deepest_in_text = 9;
 constexpr std::size_t longest_key = 64;  // bytes, with what stands around it
 
 struct Quote {
@@ -30,7 +30,7 @@ class Reader {
   Reader(std::string_view text, std::size_t at, long& steps) : text_(text), at_(at), steps_(steps) {}
 
   std::optional<Json> object(int depth) {
-    if (depth > deepest || !take('{')) return std::nullopt;
+    if (depth > deepest_in_text || !take('{')) return std::nullopt;
     Json object = Json::object();
     while (true) {
       skip_space();
@@ -49,7 +49,7 @@ class Reader {
 
  private:
   std::optional<Json> array(int depth) {
-    if (depth > deepest || !take('[')) return std::nullopt;
+    if (depth > deepest_in_text || !take('[')) return std::nullopt;
     Json array = Json::array();
     while (true) {
       skip_space();

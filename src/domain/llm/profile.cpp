@@ -13,20 +13,16 @@ namespace {
 constexpr int answers_in_vain = 2;    // in another form, before the next form is tried
 constexpr int enough_deviations = 3;  // a gateway has changed the service behind it
 
-bool speaks_of_any(ServiceError const& error, std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return error.speaks_of(word); });
-}
-
 bool is_about_form(ServiceError const& error) {
-  return speaks_of_any(error, {"response_format", "json_schema", "json_object", "json mode", "json_mode", "grammar",
-                               "structured output", "guided_json", "schema"});
+  return error.speaks_of_any({"response_format", "json_schema", "json_object", "json mode", "json_mode", "grammar",
+                              "structured output", "guided_json", "schema"});
 }
 
 // Gemma's template, llama-cpp-python's, Mistral's.
 bool is_about_roles(ServiceError const& error) {
-  return speaks_of_any(error, {"system role", "system message", "system prompt", "role 'system'", "role: system",
-                               "\"system\"", "roles must alternate", "only user and assistant", "developer instruction",
-                               "unexpected role", "invalid role", "unknown role"});
+  return error.speaks_of_any({"system role", "system message", "system prompt", "role 'system'", "role: system",
+                              "\"system\"", "roles must alternate", "only user and assistant", "developer instruction",
+                              "unexpected role", "invalid role", "unknown role"});
 }
 
 AnswerForm next_form(AnswerForm form) { return static_cast<AnswerForm>(static_cast<int>(form) + 1); }

@@ -16,9 +16,9 @@ namespace {
 constexpr std::size_t longest_name = 60;  // user-perceived characters, like the others
 constexpr std::size_t longest_text = 300;
 constexpr std::size_t longest_persona = 600;
-constexpr std::size_t most_bytes = 8;      // a character, on average
-constexpr std::size_t most_items = 12;     // traits and interests
-constexpr double characters_a_word = 5.5;  // of English, with the space behind it
+constexpr std::size_t bytes_of_character = 8;  // a character, on average
+constexpr std::size_t most_items = 12;         // traits and interests
+constexpr double characters_a_word = 5.5;      // of English, with the space behind it
 
 // Replaces what could end the quotation for a model whose server looks for special tokens in any text.
 std::string without_tokens(std::string const& text) {
@@ -38,7 +38,7 @@ std::string without_tokens(std::string const& text) {
 // A text of the app's as data: one line, capped.
 Json quoted(std::string const& text, std::size_t most_characters) {
   return without_tokens(
-      shortened(collapse_spaces(without_invisible(text)), most_characters, most_bytes * most_characters));
+      shortened(collapse_spaces(without_invisible(text)), most_characters, bytes_of_character * most_characters));
 }
 
 Json quoted_list(std::vector<std::string> const& texts, std::size_t most_characters) {

@@ -13,7 +13,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr int deepest = 16;
+constexpr int deepest_error = 16;
 constexpr std::size_t most_words = 4000;         // bytes
 constexpr std::size_t most_of_a_list = 5;        // items
 constexpr std::size_t longest_plain_text = 500;  // bytes
@@ -66,7 +66,7 @@ class ErrorReader {
     } else if (is_one_of(key, {"message", "msg", "detail", "error", "error_msg", "status_msg", "error_description"})) {
       keep(error_.message, text);
     } else if (key == "raw") {  // OpenRouter passes on what the service behind it said
-      if (auto const inner = parse_bounded(text, deepest)) read(*inner);
+      if (auto const inner = parse_bounded(text, deepest_error)) read(*inner);
     }
   }
 
@@ -105,93 +105,89 @@ void read_plain(ServiceError& error, std::string_view body) {
   error.words = to_lower(error.message);
 }
 
-bool speaks_of_any(ServiceError const& error, std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return error.speaks_of(word); });
-}
-
 bool is_about_key(ServiceError const& error) {
   return error.status == 401 ||
-         speaks_of_any(
-             error, {"invalid_api_key", "api_key_invalid", "api key not valid", "incorrect api key", "invalid api key",
-                     "invalid_authentication", "authentication_error", "invalid x-api-key", "api key expired",
-                     "account_deactivated", "missing api key", "unsupported_country_region"});
+         error.speaks_of_any({"invalid_api_key", "api_key_invalid", "api key not valid", "incorrect api key",
+                              "invalid api key", "invalid_authentication", "authentication_error", "invalid x-api-key",
+                              "api key expired", "account_deactivated", "missing api key",
+                              "unsupported_country_region"});
 }
 
 bool is_about_credit(ServiceError const& error) {
-  return error.status == 402 || speaks_of_any(error, {"insufficient_quota",
-                                                      "insufficient balance",
-                                                      "insufficient_balance",
-                                                      "insufficient credit",
-                                                      "insufficient_user_quota",
-                                                      "insufficient funds",
-                                                      "billing_hard_limit",
-                                                      "billing_not_active",
-                                                      "arrearage",
-                                                      "overdue-payment",
-                                                      "credit balance",
-                                                      "available credits",
-                                                      "out of credits",
-                                                      "any credits",
-                                                      "balance is insufficient",
-                                                      "creditserror",
-                                                      "monthly spending limit",
-                                                      "spending limit",
-                                                      "payment required",
-                                                      "余额不足",
-                                                      "欠费"});
+  return error.status == 402 || error.speaks_of_any({"insufficient_quota",
+                                                     "insufficient balance",
+                                                     "insufficient_balance",
+                                                     "insufficient credit",
+                                                     "insufficient_user_quota",
+                                                     "insufficient funds",
+                                                     "billing_hard_limit",
+                                                     "billing_not_active",
+                                                     "arrearage",
+                                                     "overdue-payment",
+                                                     "credit balance",
+                                                     "available credits",
+                                                     "out of credits",
+                                                     "any credits",
+                                                     "balance is insufficient",
+                                                     "creditserror",
+                                                     "monthly spending limit",
+                                                     "spending limit",
+                                                     "payment required",
+                                                     "余额不足",
+                                                     "欠费"});
 }
 
 bool is_about_pace(ServiceError const& error) {
   return error.status == 429 || error.status == 529 ||
-         speaks_of_any(error, {"rate_limit", "rate limit", "too many requests", "overloaded_error", "throttling",
-                               "resource_exhausted", "engine_overloaded"});
+         error.speaks_of_any({"rate_limit", "rate limit", "too many requests", "overloaded_error", "throttling",
+                              "resource_exhausted", "engine_overloaded"});
 }
 
 bool is_about_length(ServiceError const& error) {
   return error.status == 413 ||
-         speaks_of_any(error,
-                       {"context_length", "context length", "context window", "context size", "exceed_context_size",
-                        "maximum context", "prompt is too long", "input is too long", "too many tokens", "input length",
-                        "string_above_max_length", "max_prompt_tokens", "reduce the length", "request too large"});
+         error.speaks_of_any({"context_length", "context length", "context window", "context size",
+                              "exceed_context_size", "maximum context", "prompt is too long", "input is too long",
+                              "too many tokens", "input length", "string_above_max_length", "max_prompt_tokens",
+                              "reduce the length", "request too large"});
 }
 
 bool is_about_content(ServiceError const& error) {
   return error.code == "1301" ||  // Zhipu's
-         speaks_of_any(error, {"content_filter",
-                               "content filter",
-                               "content_policy",
-                               "content policy",
-                               "content exists risk",
-                               "data_inspection",
-                               "datainspection",
-                               "inappropriate content",
-                               "content management policy",
-                               "usage guidelines",
-                               "usage policies",
-                               "usage policy",
-                               "community guidelines",
-                               "moderation",
-                               "was flagged",
-                               "prohibited_content",
-                               "prohibited content",
-                               "sensitive content",
-                               "unsafe content",
-                               "responsibleai",
-                               "harmful",
-                               "safety system",
-                               "safety polic",
-                               "safety filter",
-                               "guardrail",
-                               "敏感"});
+         error.speaks_of_any({"content_filter",
+                              "content filter",
+                              "content_policy",
+                              "content policy",
+                              "content exists risk",
+                              "data_inspection",
+                              "datainspection",
+                              "inappropriate content",
+                              "content management policy",
+                              "usage guidelines",
+                              "usage policies",
+                              "usage policy",
+                              "community guidelines",
+                              "moderation",
+                              "was flagged",
+                              "prohibited_content",
+                              "prohibited content",
+                              "sensitive content",
+                              "unsafe content",
+                              "responsibleai",
+                              "harmful",
+                              "safety system",
+                              "safety polic",
+                              "safety filter",
+                              "guardrail",
+                              "敏感"});
 }
 
 bool is_about_model(ServiceError const& error) {
-  if (speaks_of_any(error, {"model_not_found", "invalid_model", "modelnotfound", "not a valid model", "unknown model",
-                            "no such model", "deploymentnotfound", "does not have access to model", "model not exist",
-                            "unsupported model"})) {
+  if (error.speaks_of_any({"model_not_found", "invalid_model", "modelnotfound", "not a valid model", "unknown model",
+                           "no such model", "deploymentnotfound", "does not have access to model", "model not exist",
+                           "unsupported model"})) {
     return true;
   }
-  return error.speaks_of("model") && speaks_of_any(error, {"not found", "does not exist", "not exist", "no model"});
+  return error.speaks_of("model") && error.speaks_of_any({"not found", "does not exist", "not exist", "no model"});
 }
 
 std::optional<milliseconds> header_wait(Headers const& headers, std::string_view name, std::string_view unit = {}) {
@@ -268,7 +264,7 @@ std::optional<milliseconds> parse_wait(std::string_view text) {
 ServiceError read_error(int status, std::string_view body) {
   ServiceError error;
   error.status = status;
-  auto const json = parse_bounded(body, deepest);
+  auto const json = parse_bounded(body, deepest_error);
   if (!json) {
     read_plain(error, body);
     return error;

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <string>
@@ -26,6 +28,9 @@ struct ServiceError {
 
   [[nodiscard]] bool speaks_of(std::string_view lower_case) const {
     return words.find(lower_case) != std::string::npos;
+  }
+  [[nodiscard]] bool speaks_of_any(std::initializer_list<std::string_view> lower_case) const {
+    return std::any_of(lower_case.begin(), lower_case.end(), [&](std::string_view each) { return speaks_of(each); });
   }
 };
 

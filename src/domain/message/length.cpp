@@ -9,24 +9,24 @@ namespace proactive {
 
 namespace {
 
-struct Block {
+struct DenseBlock {
   char32_t first;
   char32_t last;
 };
 
 // Unicode's blocks of kana, bopomofo, Han and Hangul.
-constexpr std::array<Block, 8> dense_blocks{{{0x1100, 0x11FF},
-                                             {0x3005, 0x3007},
-                                             {0x3040, 0x318F},
-                                             {0x31A0, 0x31FF},
-                                             {0x3400, 0x9FFF},
-                                             {0xAC00, 0xD7FF},
-                                             {0xF900, 0xFAFF},
-                                             {0x20000, 0x3FFFF}}};
+constexpr std::array<DenseBlock, 8> dense_blocks{{{0x1100, 0x11FF},
+                                                  {0x3005, 0x3007},
+                                                  {0x3040, 0x318F},
+                                                  {0x31A0, 0x31FF},
+                                                  {0x3400, 0x9FFF},
+                                                  {0xAC00, 0xD7FF},
+                                                  {0xF900, 0xFAFF},
+                                                  {0x20000, 0x3FFFF}}};
 
 bool is_dense(char32_t character) {
   return std::any_of(dense_blocks.begin(), dense_blocks.end(),
-                     [&](Block const& block) { return character >= block.first && character <= block.last; });
+                     [&](DenseBlock const& block) { return character >= block.first && character <= block.last; });
 }
 
 bool is_mostly_dense(std::string const& message) {

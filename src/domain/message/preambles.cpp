@@ -49,7 +49,7 @@ struct Written {
 };
 
 // What companions say themselves is no noun of these: a question, a thought, a reminder, an idea, my answer.
-constexpr std::array written{
+constexpr std::array announcements{
     Written{
         true,
         "sure,sure thing,of course,certainly,absolutely,okay,ok,alright,all right,great,gladly,no problem,got it,"
@@ -118,8 +118,8 @@ Announcing announcing(Written const& each) {
 std::vector<Announcing> const& languages() {
   static std::vector<Announcing> const all = [] {
     std::vector<Announcing> made;
-    made.reserve(written.size());
-    for (auto const& each : written) made.push_back(announcing(each));
+    made.reserve(announcements.size());
+    for (auto const& each : announcements) made.push_back(announcing(each));
     return made;
   }();
   return all;

@@ -17,36 +17,36 @@ namespace proactive {
 
 namespace {
 
-constexpr std::size_t most_bytes = 4000;
+constexpr std::size_t most_bytes_compared = 4000;
 
 // `other`: of which words, or what is put before them, are not known.
 enum class Script { none, latin, greek, cyrillic, indic, hangul, han, hiragana, katakana, other };
 
-struct Block {
+struct ScriptBlock {
   char32_t first;
   char32_t last;
   Script script;
 };
 
 // Of what words_of() leaves: letters, marks and digits.
-constexpr std::array<Block, 14> blocks{{{U'0', U'9', Script::none},
-                                        {0x41, 0x24F, Script::latin},
-                                        {0x300, 0x36F, Script::none},
-                                        {0x370, 0x3FF, Script::greek},
-                                        {0x400, 0x52F, Script::cyrillic},
-                                        {0x900, 0xDFF, Script::indic},
-                                        {0x1100, 0x11FF, Script::hangul},
-                                        {0x1E00, 0x1EFF, Script::latin},
-                                        {0x3041, 0x309F, Script::hiragana},
-                                        {0x30A0, 0x30FF, Script::katakana},
-                                        {0x3400, 0x9FFF, Script::han},
-                                        {0xAC00, 0xD7A3, Script::hangul},
-                                        {0xF900, 0xFAFF, Script::han},
-                                        {0x20000, 0x3FFFF, Script::han}}};
+constexpr std::array<ScriptBlock, 14> blocks{{{U'0', U'9', Script::none},
+                                              {0x41, 0x24F, Script::latin},
+                                              {0x300, 0x36F, Script::none},
+                                              {0x370, 0x3FF, Script::greek},
+                                              {0x400, 0x52F, Script::cyrillic},
+                                              {0x900, 0xDFF, Script::indic},
+                                              {0x1100, 0x11FF, Script::hangul},
+                                              {0x1E00, 0x1EFF, Script::latin},
+                                              {0x3041, 0x309F, Script::hiragana},
+                                              {0x30A0, 0x30FF, Script::katakana},
+                                              {0x3400, 0x9FFF, Script::han},
+                                              {0xAC00, 0xD7A3, Script::hangul},
+                                              {0xF900, 0xFAFF, Script::han},
+                                              {0x20000, 0x3FFFF, Script::han}}};
 
 Script script_of(char32_t c) {
-  auto const* const block =
-      std::find_if(blocks.begin(), blocks.end(), [&](Block const& each) { return c >= each.first && c <= each.last; });
+  auto const* const block = std::find_if(blocks.begin(), blocks.end(),
+                                         [&](ScriptBlock const& each) { return c >= each.first && c <= each.last; });
   return block == blocks.end() ? Script::other : block->script;
 }
 
@@ -218,7 +218,7 @@ bool may_be_of_one_language(std::string_view message, Content const& said, std::
 }  // namespace
 
 bool relates_to(std::string_view message, std::string_view memory, std::string_view names) {
-  if (message.size() > most_bytes || memory.size() > most_bytes) return true;
+  if (message.size() > most_bytes_compared || memory.size() > most_bytes_compared) return true;
   auto said = content_of(message);
   auto const remembered = content_of(memory);
   without_content(said, content_of(names));

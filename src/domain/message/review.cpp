@@ -22,7 +22,7 @@ namespace {
 constexpr std::size_t most_codepoints = 8;  // a user-perceived character, on average
 constexpr std::size_t most_stored = 4000;   // proactive_engagements_content
 
-constexpr std::size_t most_bytes = 16'000;  // of what is looked at more closely
+constexpr std::size_t most_bytes_reviewed = 16'000;  // of what is looked at more closely
 
 bool has_several_lines(std::string const& message) { return message.find_first_of("\n\r") != std::string::npos; }
 
@@ -81,7 +81,7 @@ std::optional<DraftFault> form_fault(std::string const& message, MessageLimits c
 
 std::vector<DraftFault> review(std::string const& message, Brief const& brief, MessageLimits const& limits,
                                RefusedPhrases const& phrases, Judged judged) {
-  if (message.size() > most_bytes) return {DraftFault::too_long};
+  if (message.size() > most_bytes_reviewed) return {DraftFault::too_long};
   auto const form = form_fault(message, limits);
   if (form == DraftFault::invalid_text || has_broken_characters(message)) return {DraftFault::invalid_text};
   std::vector<DraftFault> faults;

@@ -91,7 +91,7 @@ constexpr std::u32string_view common_characters =
 
 using Strings = std::vector<std::u32string_view>;
 
-std::unordered_map<std::string, unsigned> const& known_words() {
+std::unordered_map<std::string, unsigned> const& languages_of_words() {
   static std::unordered_map<std::string, unsigned> const known = [] {
     std::unordered_map<std::string, unsigned> made;
     for (unsigned language = 0; language < stop_words.size(); ++language) {
@@ -105,8 +105,8 @@ std::unordered_map<std::string, unsigned> const& known_words() {
 }  // namespace
 
 unsigned languages_of_stop_word(std::string const& word) {
-  auto const found = known_words().find(word);
-  return found == known_words().end() ? 0 : found->second;
+  auto const found = languages_of_words().find(word);
+  return found == languages_of_words().end() ? 0 : found->second;
 }
 
 bool is_korean_stop_word(std::u32string_view word) {

@@ -18,7 +18,7 @@ using Part = TemplateBody::Part;
 using Kind = Part::Kind;
 
 constexpr std::size_t most_characters = 1000;  // proactive.templates
-constexpr std::size_t most_bytes = 4 * most_characters;
+constexpr std::size_t most_bytes_of_body = 4 * most_characters;
 constexpr std::size_t most_levels = 3;  // of sections within sections
 
 std::string known_variables() { return join(names<Variable>(), ", "); }
@@ -114,7 +114,7 @@ class Parser {
 
 // What makes it no line of text.
 std::optional<std::string> text_fault(std::string const& body) {
-  if (body.size() > most_bytes || characters_of(body).size() > most_characters)
+  if (body.size() > most_bytes_of_body || characters_of(body).size() > most_characters)
     return fmt::format("it has more than {} characters", most_characters);
   if (!is_storable(body)) return "it is not valid text";
   if (trim(body).empty()) return "it is empty";

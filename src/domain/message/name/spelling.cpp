@@ -8,7 +8,7 @@ namespace proactive::spoken {
 
 namespace {
 
-constexpr std::size_t most_letters = 40;
+constexpr std::size_t most_letters_of_name = 40;
 constexpr std::size_t most_letters_of_word = 20;
 
 bool may_stand_in_name(std::u32string_view text, std::size_t at) {
@@ -74,7 +74,7 @@ std::optional<Script> script_of_name(std::u32string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i)
     if (!may_stand_in_name(text, i)) return std::nullopt;
   auto const script = only_script_of(text);
-  if (!script || !has_few_marks(text) || letter_count(text) > most_letters) return std::nullopt;
+  if (!script || !has_few_marks(text) || letter_count(text) > most_letters_of_name) return std::nullopt;
   auto const words = split(text, U' ');
   if (has_capitals(*script) && is_one_letter_repeated(lowered(words.front()))) return std::nullopt;
   std::size_t const most_in_row = repeats_letters(*script) ? 3 : 2;

@@ -20,7 +20,7 @@ namespace {
 
 using Name = std::optional<std::u32string>;
 
-constexpr std::size_t most_letters = 24;
+constexpr std::size_t most_letters_spoken = 24;
 
 // How many words make the name: two of "Abdul Rahman" and "Nur al-Din", three of "Abd al Rahman". None of half a name.
 std::size_t words_of_compound(Words const& words) {
@@ -77,7 +77,7 @@ std::optional<std::string> spoken_name(std::string_view display_name) {
   auto const script = spoken::script_of_name(text);
   if (!script) return std::nullopt;
   auto const name = spoken::name_of(text, *script);
-  if (!name || spoken::letter_count(*name) > spoken::most_letters) return std::nullopt;
+  if (!name || spoken::letter_count(*name) > spoken::most_letters_spoken) return std::nullopt;
   return composed(utf8_of(*name));
 }
 
