@@ -11,6 +11,7 @@
 #include "base/language.hpp"
 #include "base/text.hpp"
 #include "domain/engagement/types.hpp"
+#include "domain/message/name/east_asian.hpp"
 #include "domain/message/name/spoken_name.hpp"
 #include "domain/message/part_of_day.hpp"
 #include "domain/message/quotable.hpp"
@@ -103,9 +104,8 @@ TemplateValues base_values(Brief const& brief, RefusedPhrases const& phrases) {
 }
 
 std::string part_of_day_for(Brief const& brief, std::string const& language) {
-  auto const part = time_of_day(brief.scheduled_for, brief.timezone);
   auto const words = day_words(language);
-  return part && words ? std::string{word_for(*words, *part)} : "";
+  return words ? std::string{words->at(local_hour(brief.scheduled_for, brief.timezone))} : "";
 }
 
 // Lets every template that can do without a memory do so, after those that say one.
@@ -223,7 +223,8 @@ Draft TemplateWriter::fill(Compiled const& candidate, Brief const& brief, Templa
   std::string problem;
   for (auto const& memory : memories) {
     values[Variable::memory] = memory.phrase;
-    auto const filled = candidate.body.filled(values);
+    auto filled = candidate.body.filled(values);
+    if (filled) filled->text = spoken::with_one_honorific(std::move(filled->text), values.at(Variable::user));
     if (!filled) {
       if (problem.empty()) problem = "no template fits: each needs a value that this pair does not have";
     } else if (auto const faults =

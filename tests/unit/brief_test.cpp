@@ -62,6 +62,8 @@ TEST_CASE("memories become one line that can be quoted") {
                                                         {"Users differ", "Users differ"},
                                                         {"My user is nice", "My user is nice"},
                                                         {"a\x1b[31m\u202E b", "a [31m b"},
+                                                        {"猫を飼っている。", "猫を飼っている"},
+                                                        {"वह कल आएगी।", "वह कल आएगी"},
                                                         {"\xff\xfe", ""}}) {
     CAPTURE(memory);
     CHECK(memory_phrase(memory) == expected);

@@ -11,6 +11,7 @@
 
 #include "base/language.hpp"
 #include "base/text.hpp"
+#include "domain/message/part_of_day.hpp"
 #include "domain/message/template_fit.hpp"
 #include "support/facts.hpp"
 
@@ -198,6 +199,22 @@ TEST_CASE("names are texts: never markup, never HTML, on one line") {
   }
 }
 
+TEST_CASE("a name with an honorific of its own gets no second one") {
+  for (auto const& [name, body, said] :
+       std::vector<std::array<std::string, 3>>{{"田中さん", "{{user}}さん、今日はどう？", "田中さん、今日はどう？"},
+                                               {"マイクさん", "{{user}}さん、今日はどう？", "マイクさん、今日はどう？"},
+                                               {"さくら", "{{user}}さん、今日はどう？", "さくらさん、今日はどう？"},
+                                               {"민수님", "{{user}}님, 오늘은 어때요?", "민수님, 오늘은 어때요?"},
+                                               {"민수씨", "{{user}}님, 오늘은 어때요?", "민수씨, 오늘은 어때요?"},
+                                               {"민수님", "{{user}}, 오늘은 어때요?", "민수님, 오늘은 어때요?"}}) {
+    CAPTURE(name);
+    auto brief = brief_of();
+    brief.user_name = name;
+    brief.language = "ja";
+    CHECK(message({text(1, body, "ja")}, brief) == said);
+  }
+}
+
 TEST_CASE("what could not stand in a message is not said, whoever has made the companion") {
   for (std::string const value :
        {"{{user}}", "{{#x}}", "<script>alert(1)</script>", "**Luna**", "Luna evil.ai", "luna at evil dot com",
@@ -274,7 +291,8 @@ TEST_CASE("every seeded body passes its check, and says its values within the de
     CAPTURE(entry.body);
     CHECK(TemplateBody(entry.body).faults().empty());
     CHECK_FALSE(never_fits(TemplateBody(entry.body), entry.language, default_limits()));
-    for (int const hour : {8, 14, 20}) {
+    for (int const hour : {9, 13, 18, 20}) {
+      bool const has_part = !day_words(entry.language).value().at(hour).empty();
       for (bool const is_named : {true, false}) {
         auto brief = typical_brief(entry.language);
         brief.type = entry.type;
@@ -282,8 +300,8 @@ TEST_CASE("every seeded body passes its check, and says its values within the de
         brief.scheduled_for = local_day(test::noon, "UTC").begin + std::chrono::hours{hour};
         auto const draft = write({entry}, brief, default_limits());
         CAPTURE(draft.problem);
-        bool const needs_name = draft.problem.find("needs a value") != std::string::npos && brief.user_name.empty();
-        CHECK((draft.content || needs_name));
+        bool const needs_value = draft.problem.find("needs a value") != std::string::npos;
+        CHECK((draft.content || (needs_value && !(is_named && has_part))));
         if (!draft.content) continue;
         CHECK(draft.content->find("{{") == std::string::npos);
         CHECK(is_plausibly_in(*draft.content, entry.language));
@@ -316,6 +334,8 @@ TEST_CASE("a pair of which nothing is known gets eight seeded messages of every 
 TEST_CASE("the part of the day is said in the template's language, and nothing where it has no words") {
   auto brief = brief_of();
   brief.language = "de-AT";
+  CHECK(message({text(1, "Schönen {{time_of_day}}!", "de")}, brief).empty());  // noon
+  brief.scheduled_for += std::chrono::hours{2};
   CHECK(message({text(1, "Schönen {{time_of_day}}!", "de")}, brief) == "Schönen Nachmittag!");
   CHECK(message({text(1, "Nice {{time_of_day}}!", "en")}, brief) == "Nice afternoon!");
   brief.language = "nl";

@@ -65,7 +65,9 @@ Tone preferred_tone(Brief const& brief) {
 
 std::string memory_phrase(std::string const& memory) {
   auto phrase = collapse_spaces(memory);
-  while (phrase.ends_with('.')) phrase.pop_back();
+  for (auto const period : {".", "\u3002", "\uFF0E", "\uFF61", "\u0964"}) {
+    while (phrase.ends_with(period)) phrase.resize(phrase.size() - std::string_view{period}.size());
+  }
   std::replace(phrase.begin(), phrase.end(), '"', '\'');
   auto const lowered = to_lower(phrase);
   for (auto const& [third, second] : second_person) {

@@ -2,25 +2,29 @@
 
 #include <array>
 #include <optional>
-#include <string>
 #include <string_view>
+#include <vector>
 
 namespace proactive {
 
-// The words for a part of the day, as templates say them.
+// A word for a part of the day, and the local hours [from, to) in which it is surely the right one: languages divide
+// the day differently, and where people differ, as on "tarde" and "noche" at seven, nothing is said.
+struct DayWord {
+  std::string_view word;
+  int from;
+  int to;
+};
+
 struct DayWords {
   std::string_view language;
-  std::string_view morning;
-  std::string_view afternoon;
-  std::string_view evening;
+  std::array<DayWord, 4> parts;  // one without a word where a language has three
 
-  [[nodiscard]] std::array<std::string_view, 3> all() const { return {morning, afternoon, evening}; }
+  [[nodiscard]] std::vector<std::string_view> all() const;
+  // Empty where none is surely right.
+  [[nodiscard]] std::string_view at(int hour) const;
 };
 
 // Those of a language, or of the one that its readers read next; nothing where none are known. Pure.
 std::optional<DayWords> day_words(std::string_view language);
-
-// The word for what base/time.hpp's time_of_day calls "morning", "afternoon" and "evening".
-std::string_view word_for(DayWords const& words, std::string_view part_of_day);
 
 }  // namespace proactive

@@ -31,8 +31,9 @@ std::vector<ValueRange> value_ranges(std::string const& language, MessageLimits 
                                  {Variable::memory, "xxx", whole},
                                  {Variable::interest, "x", std::string(longest_interest, 'x')}};
   if (auto const words = day_words(language)) {
+    auto const all = words->all();
     auto const [shortest, longest] =
-        std::ranges::minmax(words->all(), {}, [](std::string_view word) { return grapheme_count(word); });
+        std::ranges::minmax(all, {}, [](std::string_view word) { return grapheme_count(word); });
     ranges.push_back({Variable::time_of_day, std::string{shortest}, std::string{longest}});
   }
   return ranges;

@@ -42,9 +42,11 @@ bool is_chinese_nickname(Text word) {
   return is_of(word, Script::han, 2, 2) && (word[0] == U'\u5C0F' || word[0] == U'\u963F' || has_one_letter_only(word));
 }
 
-// How many characters of the word are an honorific at its end; nobody's is longer than three.
+constexpr std::size_t longest_honorific = 3;
+
+// How many characters of the word are an honorific at its end.
 std::size_t honorific_length(Text word) {
-  for (std::size_t length = 3; length > 0; --length)
+  for (std::size_t length = longest_honorific; length > 0; --length)
     if (word.size() >= length && is_in(east_asian_honorifics, word.substr(word.size() - length))) return length;
   return 0;
 }
@@ -125,6 +127,19 @@ Name korean_name(Text text) {
       is_of(text, Script::hangul, 2, 2) && !has_one_letter_only(text) && !is_in(hangul_surnames, text.substr(0, 1));
   if (!is_said) return std::nullopt;
   return std::u32string{text};
+}
+
+std::string with_one_honorific(std::string message, std::string_view name) {
+  auto const said = characters_of(name);
+  if (honorific_length(said) == 0) return message;
+  auto text = characters_of(message);
+  for (auto at = text.find(said); at != std::u32string::npos; at = text.find(said, at)) {
+    at += said.size();
+    for (std::size_t length = longest_honorific; length > 0; --length) {
+      if (is_in(east_asian_honorifics, Text{text}.substr(at, length))) text.erase(at, length);
+    }
+  }
+  return utf8_of(text);
 }
 
 }  // namespace proactive::spoken
