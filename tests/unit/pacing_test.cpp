@@ -70,6 +70,17 @@ TEST_CASE("calls that are throttled together slow down once, and cost nothing") 
   CHECK(service.pacing.at_once() == 3);
 }
 
+TEST_CASE("a service that turns away some calls and takes others is not left alone, only called less") {
+  Service service;
+  for (int i = 0; i < 4; ++i) service.one(CallEnd::success);
+  auto const before = service.pacing.at_once();
+  service.one(CallEnd::throttled);
+  CHECK(service.may_begin());
+  CHECK(service.pacing.at_once() == before / 2);
+  service.one(CallEnd::throttled);
+  CHECK_FALSE(service.may_begin());
+}
+
 TEST_CASE("a service is left alone for as long as it asks") {
   Service service;
   service.end(service.pacing.begin(), CallEnd::throttled, seconds{7});

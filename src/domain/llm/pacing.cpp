@@ -1,6 +1,7 @@
 #include "domain/llm/pacing.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace proactive {
 
@@ -75,6 +76,7 @@ void Pacing::succeed() {
   denials_ = 0;
   rejections_ = 0;
   backoffs_ = 0;
+  is_taking_some_ = true;
   is_probing_ = false;
   if (at_once_ >= limits_.most_at_once) return;
   if (!is_growing_fast_ && ++successes_ < at_once_) return;
@@ -88,7 +90,8 @@ Charge Pacing::throttle(long call, TimePoint now, std::optional<Milliseconds> as
   if (is_closed && backoffs_ > 0) stop(CallStop::failures);
   if (give_up(now)) return Charge::nothing;
   slow_down();
-  back_off(now, asked, draw);
+  bool const takes_others = std::exchange(is_taking_some_, false);
+  if (asked || !takes_others) back_off(now, asked, draw);
   return Charge::nothing;
 }
 

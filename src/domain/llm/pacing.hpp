@@ -75,7 +75,8 @@ class Pacing {
   long begin();
 
   // Calls that were under way together and failed together have failed once: the concurrency is halved once, and one
-  // probe follows a backoff. `asked`: how long the service asks to be left alone. `draw` is from [0, 1): jitter.
+  // probe follows a backoff. Where a service turns away some calls and takes others, only the concurrency falls.
+  // `asked`: how long the service asks to be left alone. `draw` is from [0, 1): jitter.
   Charge ended(long call, CallEnd end, TimePoint now, std::optional<Milliseconds> asked = {}, double draw = 0);
 
   // Whether a failed call that is charged may be repeated, which takes one from the retries that are left.
@@ -122,8 +123,9 @@ class Pacing {
   int denials_ = 0;   // of which those that were under way together count once
   int rejections_ = 0;
   int backoffs_ = 0;
-  bool is_probing_ = false;  // one call at a time
-  long burst_end_ = 0;       // calls up to this number belong to what has been counted
+  bool is_taking_some_ = false;  // a call has succeeded since one was turned away
+  bool is_probing_ = false;      // one call at a time
+  long burst_end_ = 0;           // calls up to this number belong to what has been counted
 
   TimePoint held_until_{};
   std::deque<bool> refused_;  // the last drafts

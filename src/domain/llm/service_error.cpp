@@ -305,6 +305,7 @@ CallVerdict verdict_of(ServiceError const& error) {
     return error.speaks_of("model") ? CallVerdict::unknown_model : CallVerdict::no_endpoint;
   }
   if (error.status == 403) return CallVerdict::perhaps_forbidden;
+  if (error.status == 502 || error.status == 503) return CallVerdict::unserved;
   bool const is_passing = error.status == 408 || error.status == 409 || error.status == 425 || error.status > 501;
   return is_passing ? CallVerdict::unavailable : CallVerdict::objected;
 }

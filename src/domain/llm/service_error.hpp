@@ -44,7 +44,8 @@ std::optional<ServiceError> error_within(Json const& body);
 // What a call came to.
 enum class CallVerdict {
   throttled,          // slower, and once more
-  unavailable,        // 5xx and their kind: once more
+  unserved,           // 502, 503: a gateway without a service; nobody has worked on it: once more
+  unavailable,        // other 5xx and their kind: once more
   refused_key,        // no call will succeed before an operator acts
   no_credit,          // the same
   unknown_model,      // the same

@@ -133,7 +133,8 @@ bool LlmEngine::begin_call(Order& order) {
   if (!purse_.reserve(order.reserved_tokens)) {
     bool const is_spent = calls_.empty() && has_no_more_tokens_;
     if (!is_spent) {
-      if (calls_.empty()) tokens_lacking_ = order.reserved_tokens;
+      auto const calls = std::max(1L, static_cast<long>(pacing_.at_once()) - http_->in_flight());
+      if (!has_no_more_tokens_) tokens_lacking_ = calls * purse_.wanted(order.reserved_tokens);
       waiting_.push_front(std::move(order));
       return false;
     }
@@ -190,9 +191,9 @@ void LlmEngine::retry_or_fall_back(Order order, std::string const& reason) {
   repeat_later(std::move(order));
 }
 
-void LlmEngine::repeat_later(Order order) {
-  constexpr double longest_pause = 1000;  // ms
-  order.not_before = Clock::now() + milliseconds{static_cast<long>(longest_pause * draw_(random_))};
+void LlmEngine::repeat_later(Order order, milliseconds at_most) {
+  order.not_before =
+      Clock::now() + milliseconds{static_cast<long>(static_cast<double>(at_most.count()) * draw_(random_))};
   later_.push_back(std::move(order));
 }
 

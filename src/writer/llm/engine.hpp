@@ -84,19 +84,20 @@ class LlmEngine {
   void take_moderation(Order order, net::HttpResponse const& response);
   void take_unreadable(Order order, Completion const& completion);
   void throttled(Order order, std::string const& reason, std::optional<std::chrono::milliseconds> asked);
-  void failed(Order order, std::string const& reason, std::optional<std::chrono::milliseconds> asked);
+  enum class Work { perhaps_done, not_done };  // by the service, on a call that failed
+  void failed(Order order, std::string const& reason, Work work, std::optional<std::chrono::milliseconds> asked);
   void timed_out(Order order, std::string const& reason);
   void objected(Order order, std::string const& reason, ServiceError const& error);
   void denied(Order order, std::string const& reason, CallStop why, bool is_certain);
   void settle_tokens(Order& order, Completion const& completion);
   void settle_unanswered(Order const& order);
-  void settle_refused(Order const& order) { purse_.settle(order.reserved_tokens, 0); }
+  void settle_refused(Order const& order);
 
   // What follows for an order.
   void refuse(Order order, std::vector<DraftFault> const& faults, std::string const& message);
   void repeat_free(Order order, ServiceProfile const& profile);
   void queue_again(Order order) { waiting_.push_back(std::move(order)); }
-  void repeat_later(Order order);
+  void repeat_later(Order order, std::chrono::milliseconds at_most = std::chrono::seconds{1});
   void retry_or_fall_back(Order order, std::string const& reason);
   void fall_back(Order order, std::string const& reason = {});
   void note(Order& order, std::string const& reason);

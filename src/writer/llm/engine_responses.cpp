@@ -16,8 +16,10 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr int most_repetitions = 8;  // that cost a message nothing
-constexpr int most_throttles = 4;    // while others are answered
+constexpr int most_repetitions = 8;       // that cost a message nothing
+constexpr int most_throttles = 8;         // while others are answered
+constexpr int most_own_failures = 3;      // the same
+constexpr milliseconds first_pause{250};  // of one that is turned away, doubled each time
 
 Instant now_of_the_calendar() {
   return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
@@ -62,7 +64,7 @@ void LlmEngine::take_transport_failure(Order order, net::HttpResponse const& res
     case net::HttpFailure::timeout:
       return timed_out(std::move(order), reason);
     case net::HttpFailure::unreachable:
-      return failed(std::move(order), reason, {});
+      return failed(std::move(order), reason, Work::not_done, {});
     case net::HttpFailure::refused_address:
       return denied(std::move(order), reason, CallStop::no_endpoint, true);
     case net::HttpFailure::too_large:
@@ -83,9 +85,11 @@ void LlmEngine::take_error(Order order, ServiceError const& raw, Headers const& 
   switch (verdict) {
     case CallVerdict::throttled:
       return throttled(std::move(order), reason, asked);
-    case CallVerdict::unavailable:
+    case CallVerdict::unserved:
       return error.status == 503 && asked ? throttled(std::move(order), reason, asked)
-                                          : failed(std::move(order), reason, asked);
+                                          : failed(std::move(order), reason, Work::not_done, asked);
+    case CallVerdict::unavailable:
+      return failed(std::move(order), reason, Work::perhaps_done, asked);
     case CallVerdict::refused_key:
       pacing_.stop(CallStop::forbidden);
       return fall_back(std::move(order), reason);
@@ -117,18 +121,18 @@ void LlmEngine::throttled(Order order, std::string const& reason, std::optional<
   order.throttled_at = pacing_.successes();
   note(order, reason);
   pacing_.ended(order.call, CallEnd::throttled, Clock::now(), asked, draw_(random_));
-  is_its_own ? queue_again(std::move(order)) : waiting_.push_front(std::move(order));
+  if (!is_its_own) return waiting_.push_front(std::move(order));
+  repeat_later(std::move(order), first_pause * (1 << order.repetitions));
 }
 
-// In an outage each probe is another message's, so that none is taken for the reason. One that fails again after others
-// have succeeded is the reason itself.
-void LlmEngine::failed(Order order, std::string const& reason, std::optional<milliseconds> asked) {
+// In an outage each probe is another message's, so that none is taken for the reason. One that fails again and again
+// while others succeed is the reason itself.
+void LlmEngine::failed(Order order, std::string const& reason, Work work, std::optional<milliseconds> asked) {
   auto const charge = pacing_.ended(order.call, CallEnd::outage, Clock::now(), asked, draw_(random_));
   bool const is_its_own = order.failed_at && pacing_.successes() > *order.failed_at;
-  if (is_its_own) return fall_back(std::move(order), reason);
-  order.failed_at = order.failed_at.value_or(pacing_.successes());
-  // Nobody has worked on it where a gateway has no service behind it.
-  bool const is_untried = (reason == "http_502" || reason == "http_503") && ++order.repetitions < most_repetitions;
+  if (is_its_own && ++order.own_failures >= most_own_failures) return fall_back(std::move(order), reason);
+  order.failed_at = pacing_.successes();
+  bool const is_untried = work == Work::not_done && ++order.repetitions < most_repetitions;
   if (charge == Charge::a_try && !is_untried) return retry_or_fall_back(std::move(order), reason);
   note(order, reason);
   if (charge == Charge::a_try) return repeat_later(std::move(order));
@@ -152,7 +156,7 @@ void LlmEngine::objected(Order order, std::string const& reason, ServiceError co
     CallLog::adapting(profile_text(*next));
     return repeat_free(std::move(order), *next);
   }
-  if (error.status >= 500) return failed(std::move(order), reason, {});
+  if (error.status >= 500) return failed(std::move(order), reason, Work::perhaps_done, {});
   pacing_.ended(order.call, CallEnd::rejected, Clock::now());
   fall_back(std::move(order), reason);
 }
@@ -160,7 +164,7 @@ void LlmEngine::objected(Order order, std::string const& reason, ServiceError co
 // An address or a model that was right before is out of order, as behind a gateway that shows a page of its own.
 void LlmEngine::denied(Order order, std::string const& reason, CallStop why, bool is_certain) {
   bool const was_right = why == CallStop::no_endpoint || why == CallStop::unknown_model;
-  if (was_right && pacing_.successes() > 0) return failed(std::move(order), reason, {});
+  if (was_right && pacing_.successes() > 0) return failed(std::move(order), reason, Work::perhaps_done, {});
   pacing_.denied(order.call, why, is_certain, calls_.size(), Clock::now());
   fall_back(std::move(order), reason);
 }
@@ -255,6 +259,10 @@ void LlmEngine::settle_tokens(Order& order, Completion const& completion) {
   order.trace.tokens_in += counted.tokens_in;
   order.trace.tokens_out += counted.tokens_out;
   log_.used(counted);
+}
+
+void LlmEngine::settle_refused(Order const& order) {
+  if (order.reserved_tokens > 0) purse_.settle(order.reserved_tokens, 0);
 }
 
 // The service may have worked on it: its prompt counts as spent.

@@ -19,8 +19,9 @@ struct Order {
   LlmTrace trace = {};
   int tries = 0;        // that its draft or its failures cost it
   int repetitions = 0;  // that cost it nothing: adaptations and time-outs of calls that shared the service
-  std::optional<long> failed_at = {};     // how many calls of others had succeeded when its first one failed
+  std::optional<long> failed_at = {};     // how many calls of others had succeeded when it last failed
   std::optional<long> throttled_at = {};  // the same, when it was last turned away
+  int own_failures = 0;                   // between which others succeeded
   std::optional<RefusedDraft> refused = {};
   std::optional<ServiceProfile> own_profile = {};  // where the service objected to this request alone
   std::optional<Answer> passed = {};               // the review: it is to be judged by the moderations endpoint
