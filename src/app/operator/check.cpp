@@ -186,16 +186,17 @@ class Checker {
   }
 
   void check_writer() {
-    auto const templates = make_template_writer(session_);
+    auto const phrases = refused_phrases(session_);
+    auto const templates = make_template_writer(session_, phrases);
     for (auto& finding : templates->check(depth())) add(std::move(finding));
-    if (uses_llm(session_.settings())) check_llm(*templates);
+    if (uses_llm(session_.settings())) check_llm(phrases, *templates);
   }
 
   [[nodiscard]] CheckDepth depth() const { return options_.quick ? CheckDepth::quick : CheckDepth::full; }
 
-  void check_llm(Writer& fallback) {
+  void check_llm(RefusedPhrases const& phrases, Writer& fallback) {
     try {
-      auto const llm = make_llm_writer(session_, fallback, std::chrono::steady_clock::time_point::max());
+      auto const llm = make_llm_writer(session_, phrases, fallback, std::chrono::steady_clock::time_point::max());
       for (auto& finding : llm->check(depth())) add(std::move(finding));
     } catch (Error const& problem) {
       fail("llm", problem.what(), problem.code());

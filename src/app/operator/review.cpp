@@ -2,14 +2,14 @@
 
 #include <utility>
 
-#include "store/llm.hpp"
+#include "app/pass/writers.hpp"
 
 namespace proactive::app {
 
 MessageReview::MessageReview(Invocation const& invocation, std::string language) : language_(std::move(language)) {
-  auto const session = open_session(invocation, "config review", store::Access::read_only);
+  auto session = open_session(invocation, "config review", store::Access::read_only);
   limits_ = limits_of(session.settings().message);
-  phrases_ = RefusedPhrases(session.database->transact(store::refused_phrases));
+  phrases_ = refused_phrases(session);
 }
 
 std::vector<DraftFault> MessageReview::faults_of(std::string const& message) const {

@@ -6,21 +6,22 @@
 
 namespace proactive::app {
 
-std::unique_ptr<Writer> make_template_writer(Session& session) {
-  RefusedPhrases phrases(session.database->transact(store::refused_phrases));
-  return proactive::make_template_writer(session.settings().message,
-                                         session.database->transact(store::active_templates), std::move(phrases));
+RefusedPhrases refused_phrases(Session& session) {
+  return RefusedPhrases(session.database->transact(store::refused_phrases));
 }
 
-std::unique_ptr<Writer> make_llm_writer(Session& session, Writer& fallback,
+std::unique_ptr<Writer> make_template_writer(Session& session, RefusedPhrases const& phrases) {
+  return proactive::make_template_writer(session.settings().message,
+                                         session.database->transact(store::active_templates), phrases);
+}
+
+std::unique_ptr<Writer> make_llm_writer(Session& session, RefusedPhrases const& phrases, Writer& fallback,
                                         std::chrono::steady_clock::time_point deadline) {
-  RefusedPhrases phrases(session.database->transact(store::refused_phrases));
   auto const& llm = session.settings().llm;
   auto const remembered = session.database->transact([&](store::Transaction& transaction) {
     return store::learned_service(transaction, llm.openai_base_url, llm.openai_model);
   });
-  return proactive::make_llm_writer(llm, session.settings().message, std::move(phrases), fallback, deadline,
-                                    remembered);
+  return proactive::make_llm_writer(llm, session.settings().message, phrases, fallback, deadline, remembered);
 }
 
 void remember_service(Session& session, Writer const& writer) {
@@ -33,9 +34,10 @@ void remember_service(Session& session, Writer const& writer) {
   });
 }
 
-Writers::Writers(Session& session, std::chrono::steady_clock::time_point deadline, bool prefer_llm)
-    : templates_(make_template_writer(session)) {
-  if (prefer_llm || uses_llm(session.settings())) llm_ = make_llm_writer(session, *templates_, deadline);
+Writers::Writers(Session& session, std::chrono::steady_clock::time_point deadline, bool prefer_llm) {
+  auto const phrases = refused_phrases(session);
+  templates_ = make_template_writer(session, phrases);
+  if (prefer_llm || uses_llm(session.settings())) llm_ = make_llm_writer(session, phrases, *templates_, deadline);
 }
 
 }  // namespace proactive::app

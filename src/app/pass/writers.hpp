@@ -4,14 +4,17 @@
 #include <memory>
 
 #include "app/session.hpp"
+#include "domain/message/phrases.hpp"
 #include "writer/writer.hpp"
 
 namespace proactive::app {
 
+// What no writer may say, as the database has it; it takes a while to be made.
+RefusedPhrases refused_phrases(Session& session);
 // Templates as the database has them.
-std::unique_ptr<Writer> make_template_writer(Session& session);
+std::unique_ptr<Writer> make_template_writer(Session& session, RefusedPhrases const& phrases);
 // An LLM, with `fallback` for what it does not write. Throws Error (configuration) where its key cannot be read.
-std::unique_ptr<Writer> make_llm_writer(Session& session, Writer& fallback,
+std::unique_ptr<Writer> make_llm_writer(Session& session, RefusedPhrases const& phrases, Writer& fallback,
                                         std::chrono::steady_clock::time_point deadline);
 // What the run found out of the LLM's service, for the next one.
 void remember_service(Session& session, Writer const& writer);

@@ -65,8 +65,8 @@ long answer_tokens(ChatParameters const& parameters) {
   return tokens;
 }
 
-long token_estimate(std::string const& body, ChatParameters const& parameters) {
-  return static_cast<long>(body.size() / 2) + answer_tokens(parameters);
+long token_estimate(std::size_t bytes, ChatParameters const& parameters) {
+  return static_cast<long>(bytes / 2) + answer_tokens(parameters);
 }
 
 std::optional<Json> parse_more_of_body(std::string const& text) {

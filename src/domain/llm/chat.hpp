@@ -23,8 +23,8 @@ std::string request_body(Prompt const& prompt, ChatParameters const& parameters,
 // Tokens that an answer may have: the operator's own limit where it is higher.
 long answer_tokens(ChatParameters const& parameters);
 
-// Tokens that a request and its answer may cost at most: two bytes of a prompt are taken for a token.
-long token_estimate(std::string const& body, ChatParameters const& parameters);
+// Tokens that a request of so many bytes and its answer may cost at most: two bytes are taken for a token.
+long token_estimate(std::size_t bytes, ChatParameters const& parameters);
 
 // The request's fields that the operator adds (RFC 7396). Nothing for what is no object of at most 4 KB, or decides
 // what is not the operator's to decide here: the messages, the model, streaming.

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/stop.hpp"
@@ -53,8 +54,9 @@ void LlmEngine::take(Order order) {
 }
 
 long LlmEngine::tokens_wanted(Brief const& brief) const {
-  auto const body = request_body(write_prompt(brief, limits_, std::string(16, '0')), parameters_, {});
-  return most_tries * token_estimate(body, parameters_);
+  constexpr std::size_t around_prompt = 2000;  // the fields of a request, and what JSON escapes
+  auto const prompt = write_prompt(brief, limits_, std::string(16, '0'));
+  return most_tries * token_estimate(prompt.system.size() + prompt.user.size() + around_prompt, parameters_);
 }
 
 // Before the message is handed over: with the last one the run may end.
@@ -80,9 +82,19 @@ void LlmEngine::work() {
     if (Clock::now() >= deadline_) give_up("time_limit");
     begin_calls();
     in_flight_ = http_->in_flight();
-    for (auto const& response : http_->poll(wait())) take_response(response);
+    take_responses();
   }
   http_->cancel_all();
+}
+
+// One at a time, so that the call that takes its place is on its way before the next one's message is judged.
+void LlmEngine::take_responses() {
+  auto ended = http_->poll(arrived_.empty() ? wait() : milliseconds{0});
+  std::move(ended.begin(), ended.end(), std::back_inserter(arrived_));
+  if (arrived_.empty()) return;
+  auto const response = std::move(arrived_.front());
+  arrived_.pop_front();
+  take_response(response);
 }
 
 void LlmEngine::accept_orders() {
@@ -129,7 +141,7 @@ bool LlmEngine::begin_call(Order& order) {
   order.prompt =
       write_prompt(order.brief, limits_, fmt::format("{:016x}", random_()), order.refused, order.profile.form);
   auto body = request_body(order.prompt, parameters_, order.profile);
-  order.reserved_tokens = token_estimate(body, parameters_);
+  order.reserved_tokens = token_estimate(body.size(), parameters_);
   if (!purse_.reserve(order.reserved_tokens)) {
     bool const is_spent = calls_.empty() && has_no_more_tokens_;
     if (!is_spent) {

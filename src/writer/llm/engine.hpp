@@ -67,6 +67,7 @@ class LlmEngine {
   // The loop, and what begins (engine.cpp).
   void work();
   void accept_orders();
+  void take_responses();
   [[nodiscard]] std::chrono::milliseconds wait() const;
   void begin_calls();
   void call_later_ones();
@@ -131,6 +132,7 @@ class LlmEngine {
   std::deque<Order> waiting_;
   std::vector<Order> later_;  // to be repeated at a time
   std::map<std::uint64_t, Order> calls_;
+  std::deque<net::HttpResponse> arrived_;
   std::mt19937_64 random_{std::random_device{}()};
   std::uniform_real_distribution<double> draw_{0.0, 1.0};
 
