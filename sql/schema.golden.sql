@@ -245,6 +245,25 @@ CREATE FUNCTION proactive.cut_memories(list jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE jsonb_typeof(list) WHEN 'array'::text THEN (SELECT jsonb_agg(jsonb_build_object('id', "left"((i.item ->> 'id'::text), 200), 'kind', "left"((i.item ->> 'kind'::text), 200), 'text', "left"((i.item ->> 'text'::text), 4000)) ORDER BY i.n) AS jsonb_agg FROM jsonb_array_elements(jsonb_path_query_array(cut_memories.list, '$[0 to 49]'::jsonpath)) WITH ORDINALITY i(item, n) WHERE (jsonb_typeof(i.item) = 'object'::text)) ELSE NULL::jsonb END;
 
+CREATE FUNCTION proactive.flag(user_id text, kind text DEFAULT 'crisis'::text, source text DEFAULT 'app'::text, until timestamp with time zone DEFAULT NULL::timestamp with time zone, detected_at timestamp with time zone DEFAULT now()) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'proactive', 'pg_temp'
+    AS $_$
+  SELECT require_id($1, 'user');
+  SELECT require($2 IN ('crisis', 'self_harm', 'harm_to_others', 'eating_disorder', 'bereavement', 'other'),
+                 format('there is no kind of flag %s: use crisis, self_harm, harm_to_others, eating_disorder, bereavement or other', left($2, 80)));
+  SELECT require(char_length($3) BETWEEN 1 AND 100, 'the source of a flag is a text of 1 to 100 characters: the part of the app that has found out');
+  SELECT require($5 > '-infinity', 'a flag was detected at some time: give it, or none for now');
+  INSERT INTO safety_flags (user_id, kind, source, detected_at, until)
+  SELECT $1, $2, $3, least($5, now()), $4 WHERE NOT EXISTS (SELECT FROM preferences p WHERE p.user_id = $1 AND p.erased_at IS NOT NULL)
+      ON CONFLICT (user_id, kind, source) WHERE released_at IS NULL
+      DO UPDATE SET detected_at = greatest(safety_flags.detected_at, excluded.detected_at),
+                    until = greatest(safety_flags.until, excluded.until);
+  SELECT cancel_planned($1, NULL, NULL, NULL, 'crisis');
+$_$;
+
+COMMENT ON FUNCTION proactive.flag(user_id text, kind text, source text, until timestamp with time zone, detected_at timestamp with time zone) IS 'the user is not well: no companion writes for crisis_hours, nor before until, nor before release; what is planned is cancelled';
+
 CREATE FUNCTION proactive.forget(user_id text) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'proactive', 'pg_temp'
@@ -257,6 +276,7 @@ CREATE FUNCTION proactive.forget(user_id text) RETURNS void
   SELECT e.id FROM engagements e WHERE e.user_id = $1 ORDER BY e.scheduled_for, e.id FOR UPDATE;
   DELETE FROM engagements e WHERE e.user_id = $1;
   DELETE FROM mutes m WHERE m.user_id = $1;
+  DELETE FROM safety_flags f WHERE f.user_id = $1;
   DELETE FROM pairs p WHERE p.user_id = $1;
   UPDATE runs r
      SET errors = (SELECT jsonb_agg(CASE WHEN names_user(e.sentence, $1) THEN 'a user who was forgotten'
@@ -384,6 +404,22 @@ CREATE FUNCTION proactive.recheck(user_id text, companion_id text) RETURNS void
 $_$;
 
 COMMENT ON FUNCTION proactive.recheck(user_id text, companion_id text) IS 'something about the pair has changed: the next schedule looks at it';
+
+CREATE FUNCTION proactive.release(user_id text, released_by text) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'proactive', 'pg_temp'
+    AS $_$
+  SELECT require_id($1, 'user');
+  SELECT require(char_length($2) BETWEEN 1 AND 100, 'who releases is a text of 1 to 100 characters: name whoever has looked after the user');
+  SELECT wake_pairs($1);
+  WITH released AS (
+    UPDATE safety_flags f SET released_at = now(), released_by = $2
+     WHERE f.user_id = $1 AND f.released_at IS NULL
+    RETURNING f.id)
+  SELECT count(*) FROM released;
+$_$;
+
+COMMENT ON FUNCTION proactive.release(user_id text, released_by text) IS 'somebody has looked after the user: no flag holds longer than its hours; returns how many did';
 
 CREATE FUNCTION proactive.require(holds boolean, sentence text) RETURNS void
     LANGUAGE plpgsql
@@ -730,13 +766,13 @@ CREATE VIEW proactive.privileges AS
          SELECT p_1.privilege,
             'table'::text AS "?column?",
             t.object_name
-           FROM (( VALUES ('pairs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('engagements'::text,'SELECT,INSERT,UPDATE'::text), ('deliveries'::text,'SELECT,INSERT'::text), ('leases'::text,'SELECT,INSERT,UPDATE'::text), ('llm_usage'::text,'SELECT,INSERT,UPDATE'::text), ('llm_services'::text,'SELECT,INSERT,UPDATE'::text), ('runs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('discovery'::text,'SELECT,UPDATE'::text), ('preferences'::text,'SELECT'::text), ('mutes'::text,'SELECT'::text), ('settings'::text,'SELECT'::text), ('settings_history'::text,'SELECT'::text), ('templates'::text,'SELECT'::text), ('refused_phrases'::text,'SELECT'::text), ('adapter'::text,'SELECT'::text), ('schema_migrations'::text,'SELECT'::text), ('roles'::text,'SELECT'::text), ('privileges'::text,'SELECT'::text), ('held_privileges'::text,'SELECT'::text)) t(object_name, privileges)
+           FROM (( VALUES ('pairs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('engagements'::text,'SELECT,INSERT,UPDATE'::text), ('deliveries'::text,'SELECT,INSERT'::text), ('leases'::text,'SELECT,INSERT,UPDATE'::text), ('llm_usage'::text,'SELECT,INSERT,UPDATE'::text), ('llm_services'::text,'SELECT,INSERT,UPDATE'::text), ('runs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('discovery'::text,'SELECT,UPDATE'::text), ('preferences'::text,'SELECT'::text), ('mutes'::text,'SELECT'::text), ('safety_flags'::text,'SELECT'::text), ('settings'::text,'SELECT'::text), ('settings_history'::text,'SELECT'::text), ('templates'::text,'SELECT'::text), ('refused_phrases'::text,'SELECT'::text), ('adapter'::text,'SELECT'::text), ('schema_migrations'::text,'SELECT'::text), ('roles'::text,'SELECT'::text), ('privileges'::text,'SELECT'::text), ('held_privileges'::text,'SELECT'::text)) t(object_name, privileges)
              CROSS JOIN LATERAL unnest(string_to_array(t.privileges, ','::text)) p_1(privilege))
         UNION ALL
          SELECT 'EXECUTE'::text,
             'function'::text,
             f.object_name
-           FROM ( VALUES ('slice'::text), ('names_user'::text), ('cut_list'::text), ('cut_memories'::text), ('store_attachments'::text), ('adapter_fingerprint'::text), ('adapter_pairs'::text), ('adapter_facts'::text), ('adapter_context'::text), ('adapter_deliver'::text), ('adapter_answers'::text), ('adapter_sessions'::text), ('app_pairs'::text), ('app_facts'::text), ('app_context'::text), ('app_deliver'::text), ('app_answers'::text), ('app_sessions'::text)) f(object_name)
+           FROM ( VALUES ('slice'::text), ('names_user'::text), ('flag'::text), ('cut_list'::text), ('cut_memories'::text), ('store_attachments'::text), ('adapter_fingerprint'::text), ('adapter_pairs'::text), ('adapter_facts'::text), ('adapter_context'::text), ('adapter_deliver'::text), ('adapter_answers'::text), ('adapter_sessions'::text), ('app_pairs'::text), ('app_facts'::text), ('app_context'::text), ('app_deliver'::text), ('app_answers'::text), ('app_sessions'::text)) f(object_name)
         ), granted(kind, privilege, object_type, object_name) AS (
          SELECT k.kind,
             r.privilege,
@@ -759,7 +795,9 @@ CREATE VIEW proactive.privileges AS
             'function'::text,
             f.object_name
            FROM (( VALUES ('operator'::text), ('backend'::text)) k(kind)
-             CROSS JOIN ( VALUES ('opt_out'::text), ('opt_in'::text), ('recheck'::text), ('forget'::text), ('mute'::text), ('unmute'::text), ('set_preferences'::text)) f(object_name))
+             CROSS JOIN ( VALUES ('opt_out'::text), ('opt_in'::text), ('recheck'::text), ('forget'::text), ('mute'::text), ('unmute'::text), ('set_preferences'::text), ('release'::text)) f(object_name))
+        UNION ALL
+         VALUES ('backend'::text,'EXECUTE'::text,'function'::text,'flag'::text)
         )
  SELECT g.kind,
     g.privilege,
@@ -804,6 +842,36 @@ CREATE TABLE proactive.runs (
     errors jsonb DEFAULT '[]'::jsonb NOT NULL,
     settings_fingerprint text NOT NULL,
     CONSTRAINT runs_command_check CHECK ((command = ANY (ARRAY['schedule'::text, 'process'::text])))
+);
+
+CREATE TABLE proactive.safety_flags (
+    user_id text NOT NULL COLLATE pg_catalog."C",
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    source text NOT NULL,
+    detected_at timestamp with time zone NOT NULL,
+    until timestamp with time zone,
+    released_at timestamp with time zone,
+    released_by text,
+    CONSTRAINT safety_flags_kind CHECK ((kind = ANY (ARRAY['crisis'::text, 'self_harm'::text, 'harm_to_others'::text, 'eating_disorder'::text, 'bereavement'::text, 'other'::text]))),
+    CONSTRAINT safety_flags_released CHECK ((((released_at IS NULL) = (released_by IS NULL)) AND ((char_length(released_by) >= 1) AND (char_length(released_by) <= 100)))),
+    CONSTRAINT safety_flags_source CHECK (((char_length(source) >= 1) AND (char_length(source) <= 100))),
+    CONSTRAINT safety_flags_user CHECK (((octet_length(user_id) >= 1) AND (octet_length(user_id) <= 200)))
+);
+
+COMMENT ON COLUMN proactive.safety_flags.source IS 'app, or whatever part of it; app_facts and mood: what schedule and process have read';
+
+COMMENT ON COLUMN proactive.safety_flags.detected_at IS 'when it was seen last: crisis_hours are counted from it';
+
+COMMENT ON COLUMN proactive.safety_flags.until IS 'nobody writes before it, released or not; null: crisis_hours alone decide';
+
+ALTER TABLE proactive.safety_flags ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME proactive.safety_flags_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE proactive.schema_migrations (
@@ -905,6 +973,9 @@ ALTER TABLE ONLY proactive.roles
 ALTER TABLE ONLY proactive.runs
     ADD CONSTRAINT runs_pkey PRIMARY KEY (run_id);
 
+ALTER TABLE ONLY proactive.safety_flags
+    ADD CONSTRAINT safety_flags_pkey PRIMARY KEY (user_id, id);
+
 ALTER TABLE ONLY proactive.schema_migrations
     ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (version);
 
@@ -939,6 +1010,8 @@ CREATE INDEX pairs_due ON proactive.pairs USING btree (next_check_at, user_id, c
 CREATE INDEX preferences_erased_users ON proactive.preferences USING btree (user_id) WHERE (erased_at IS NOT NULL);
 
 CREATE INDEX runs_started ON proactive.runs USING btree (started_at);
+
+CREATE UNIQUE INDEX safety_flags_open ON proactive.safety_flags USING btree (user_id, kind, source) WHERE (released_at IS NULL);
 
 ALTER TABLE ONLY proactive.deliveries
     ADD CONSTRAINT deliveries_engagement FOREIGN KEY (user_id, engagement_id) REFERENCES proactive.engagements(user_id, id) ON DELETE CASCADE;

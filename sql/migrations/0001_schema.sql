@@ -164,6 +164,28 @@ COMMENT ON COLUMN mutes.companion_id IS 'null: all companions';
 COMMENT ON COLUMN mutes.engagement_type IS 'null: all types';
 COMMENT ON COLUMN mutes.until IS 'null: for ever';
 
+-- That a user is not well, as the app has found out, in a word and never in theirs: nobody writes to them before it is released.
+CREATE TABLE safety_flags (
+  user_id     text COLLATE "C" NOT NULL,
+  id          bigint      GENERATED ALWAYS AS IDENTITY,
+  kind        text        NOT NULL,
+  source      text        NOT NULL,
+  detected_at timestamptz NOT NULL,
+  until       timestamptz,
+  released_at timestamptz,
+  released_by text,
+  PRIMARY KEY (user_id, id),
+  CONSTRAINT safety_flags_user CHECK (octet_length(user_id) BETWEEN 1 AND 200),
+  CONSTRAINT safety_flags_kind CHECK (kind IN ('crisis', 'self_harm', 'harm_to_others', 'eating_disorder', 'bereavement', 'other')),
+  CONSTRAINT safety_flags_source CHECK (char_length(source) BETWEEN 1 AND 100),
+  CONSTRAINT safety_flags_released CHECK ((released_at IS NULL) = (released_by IS NULL) AND char_length(released_by) BETWEEN 1 AND 100)
+);
+COMMENT ON COLUMN safety_flags.source IS 'app, or whatever part of it; app_facts and mood: what schedule and process have read';
+COMMENT ON COLUMN safety_flags.detected_at IS 'when it was seen last: crisis_hours are counted from it';
+COMMENT ON COLUMN safety_flags.until IS 'nobody writes before it, released or not; null: crisis_hours alone decide';
+-- What is seen again before it is released is the same.
+CREATE UNIQUE INDEX safety_flags_open ON safety_flags (user_id, kind, source) WHERE released_at IS NULL;
+
 CREATE TABLE settings (
   name       text PRIMARY KEY,
   value      text        NOT NULL,

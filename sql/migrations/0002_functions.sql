@@ -97,6 +97,7 @@ CREATE FUNCTION forget(user_id text) RETURNS void LANGUAGE sql SECURITY DEFINER 
   SELECT e.id FROM engagements e WHERE e.user_id = $1 ORDER BY e.scheduled_for, e.id FOR UPDATE;
   DELETE FROM engagements e WHERE e.user_id = $1;
   DELETE FROM mutes m WHERE m.user_id = $1;
+  DELETE FROM safety_flags f WHERE f.user_id = $1;
   DELETE FROM pairs p WHERE p.user_id = $1;
   UPDATE runs r
      SET errors = (SELECT jsonb_agg(CASE WHEN names_user(e.sentence, $1) THEN 'a user who was forgotten'
@@ -137,6 +138,39 @@ LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
   SELECT count(*) FROM removed;
 $$;
 COMMENT ON FUNCTION unmute(text, text, text) IS 'removes the mute of exactly this scope; returns how many that were';
+
+-- Nothing is held of who was erased, and nobody writes to them. What is flagged again is silent anew.
+CREATE FUNCTION flag(user_id text, kind text DEFAULT 'crisis', source text DEFAULT 'app', until timestamptz DEFAULT NULL,
+                     detected_at timestamptz DEFAULT now()) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
+  SELECT require_id($1, 'user');
+  SELECT require($2 IN ('crisis', 'self_harm', 'harm_to_others', 'eating_disorder', 'bereavement', 'other'),
+                 format('there is no kind of flag %s: use crisis, self_harm, harm_to_others, eating_disorder, bereavement or other', left($2, 80)));
+  SELECT require(char_length($3) BETWEEN 1 AND 100, 'the source of a flag is a text of 1 to 100 characters: the part of the app that has found out');
+  SELECT require($5 > '-infinity', 'a flag was detected at some time: give it, or none for now');
+  INSERT INTO safety_flags (user_id, kind, source, detected_at, until)
+  SELECT $1, $2, $3, least($5, now()), $4 WHERE NOT EXISTS (SELECT FROM preferences p WHERE p.user_id = $1 AND p.erased_at IS NOT NULL)
+      ON CONFLICT (user_id, kind, source) WHERE released_at IS NULL
+      DO UPDATE SET detected_at = greatest(safety_flags.detected_at, excluded.detected_at),
+                    until = greatest(safety_flags.until, excluded.until);
+  SELECT cancel_planned($1, NULL, NULL, NULL, 'crisis');
+$$;
+COMMENT ON FUNCTION flag(text, text, text, timestamptz, timestamptz) IS
+  'the user is not well: no companion writes for crisis_hours, nor before until, nor before release; what is planned is cancelled';
+
+-- The silence of crisis_hours is not shortened by it.
+CREATE FUNCTION release(user_id text, released_by text) RETURNS bigint
+LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
+  SELECT require_id($1, 'user');
+  SELECT require(char_length($2) BETWEEN 1 AND 100, 'who releases is a text of 1 to 100 characters: name whoever has looked after the user');
+  SELECT wake_pairs($1);
+  WITH released AS (
+    UPDATE safety_flags f SET released_at = now(), released_by = $2
+     WHERE f.user_id = $1 AND f.released_at IS NULL
+    RETURNING f.id)
+  SELECT count(*) FROM released;
+$$;
+COMMENT ON FUNCTION release(text, text) IS 'somebody has looked after the user: no flag holds longer than its hours; returns how many did';
 
 -- A window of quiet hours: "22:00-08:00", {"start": "22:00", "end": "08:00"}, or null for none.
 CREATE FUNCTION is_quiet_window(item jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -295,13 +329,13 @@ WITH runner(privilege, object_type, object_name) AS (
     FROM (VALUES
       ('pairs', 'SELECT,INSERT,UPDATE,DELETE'), ('engagements', 'SELECT,INSERT,UPDATE'), ('deliveries', 'SELECT,INSERT'),
       ('leases', 'SELECT,INSERT,UPDATE'), ('llm_usage', 'SELECT,INSERT,UPDATE'), ('llm_services', 'SELECT,INSERT,UPDATE'), ('runs', 'SELECT,INSERT,UPDATE,DELETE'),
-      ('discovery', 'SELECT,UPDATE'), ('preferences', 'SELECT'), ('mutes', 'SELECT'), ('settings', 'SELECT'), ('settings_history', 'SELECT'),
+      ('discovery', 'SELECT,UPDATE'), ('preferences', 'SELECT'), ('mutes', 'SELECT'), ('safety_flags', 'SELECT'), ('settings', 'SELECT'), ('settings_history', 'SELECT'),
       ('templates', 'SELECT'), ('refused_phrases', 'SELECT'), ('adapter', 'SELECT'), ('schema_migrations', 'SELECT'),
       ('roles', 'SELECT'), ('privileges', 'SELECT'), ('held_privileges', 'SELECT')) t(object_name, privileges)
    CROSS JOIN LATERAL unnest(string_to_array(t.privileges, ',')) p(privilege)
   UNION ALL
   SELECT 'EXECUTE', 'function', f.object_name
-    FROM (VALUES ('slice'), ('names_user'), ('cut_list'), ('cut_memories'), ('store_attachments'), ('adapter_fingerprint'), ('adapter_pairs'), ('adapter_facts'), ('adapter_context'),
+    FROM (VALUES ('slice'), ('names_user'), ('flag'), ('cut_list'), ('cut_memories'), ('store_attachments'), ('adapter_fingerprint'), ('adapter_pairs'), ('adapter_facts'), ('adapter_context'),
                  ('adapter_deliver'), ('adapter_answers'), ('adapter_sessions'), ('app_pairs'), ('app_facts'), ('app_context'),
                  ('app_deliver'), ('app_answers'), ('app_sessions')) f(object_name)
 ), granted(kind, privilege, object_type, object_name) AS (
@@ -315,7 +349,9 @@ WITH runner(privilege, object_type, object_name) AS (
   UNION ALL
   SELECT k.kind, 'EXECUTE', 'function', f.object_name
     FROM (VALUES ('operator'), ('backend')) k(kind)
-   CROSS JOIN (VALUES ('opt_out'), ('opt_in'), ('recheck'), ('forget'), ('mute'), ('unmute'), ('set_preferences')) f(object_name)
+   CROSS JOIN (VALUES ('opt_out'), ('opt_in'), ('recheck'), ('forget'), ('mute'), ('unmute'), ('set_preferences'), ('release')) f(object_name)
+  UNION ALL
+  VALUES ('backend', 'EXECUTE', 'function', 'flag')
 )
 SELECT g.kind, g.privilege, g.object_type, g.object_name, coalesce(c.oid, p.oid) AS object_oid,
        CASE WHEN c.oid IS NOT NULL THEN 'TABLE ' || c.oid::regclass ELSE 'FUNCTION ' || p.oid::regprocedure END AS object

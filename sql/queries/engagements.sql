@@ -11,6 +11,7 @@ SELECT d.user_id, d.companion_id, d.engagement_type, d.stage, d.scheduled_for, d
   FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::text[])
        d(user_id, companion_id, engagement_type, stage, scheduled_for, silent_since, conversation_id)
  WHERE NOT EXISTS (SELECT FROM preferences s WHERE s.user_id = d.user_id AND s.enabled IS FALSE)
+   AND NOT EXISTS (SELECT FROM safety_flags f WHERE f.user_id = d.user_id AND f.released_at IS NULL)
     ON CONFLICT DO NOTHING
 RETURNING user_id, id, companion_id, attempt
 

@@ -16,7 +16,7 @@ SELECT c.* FROM adapter_context($1::text[], $2::text[], $3::integer, $4::integer
 -- name: pair_history
 SELECT d.user_id, d.companion_id, p.gone_since,
        s.enabled, CASE WHEN s.enabled THEN true END AS agreed, s.timezone, s.language, s.quiet_hours::text AS quiet_hours, s.frequency, s.max_per_day, s.max_per_week, s.min_gap_hours,
-       muted.mutes, open.pair_open, open.user_open, open.next_delivery, open.planned, open.conversations, delivered.deliveries,
+       muted.mutes, flagged.flags, flagged.mood_flagged_at, open.pair_open, open.user_open, open.next_delivery, open.planned, open.conversations, delivered.deliveries,
        last.engagement_type AS last_type, last.sent_at AS last_outreach_at, last.silent_since, last.pair_deliveries
   FROM unnest($1::text[], $2::text[]) WITH ORDINALITY d(user_id, companion_id, n)
   LEFT JOIN pairs p ON p.user_id = d.user_id AND p.companion_id = d.companion_id
@@ -26,6 +26,12 @@ SELECT d.user_id, d.companion_id, p.gone_since,
       FROM mutes m
      WHERE m.user_id = d.user_id AND (m.companion_id IS NULL OR m.companion_id = d.companion_id)
        AND (m.until IS NULL OR m.until > $4::timestamptz)) muted ON true
+  LEFT JOIN LATERAL (
+    SELECT jsonb_agg(jsonb_build_object('kind', f.kind, 'source', f.source, 'detected_at', f.detected_at, 'until', f.until,
+                                        'released_at', f.released_at)) AS flags,
+           max(f.detected_at) FILTER (WHERE f.source = 'mood') AS mood_flagged_at
+      FROM safety_flags f
+     WHERE f.user_id = d.user_id) flagged ON true
   LEFT JOIN LATERAL (
     SELECT coalesce(bool_or(e.companion_id = d.companion_id), false) AS pair_open, count(*) AS user_open,
            min(e.scheduled_for) AS next_delivery, to_jsonb(array_agg(e.scheduled_for)) AS planned,

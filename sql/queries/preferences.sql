@@ -53,6 +53,8 @@ UNION ALL
 SELECT 'preferences', count(*) FROM preferences WHERE user_id = $1::text
 UNION ALL
 SELECT 'mutes', count(*) FROM mutes WHERE user_id = $1::text
+UNION ALL
+SELECT 'safety_flags', count(*) FROM safety_flags WHERE user_id = $1::text
 
 -- name: export_user
 SELECT json_build_object(
@@ -60,6 +62,7 @@ SELECT json_build_object(
          'exported_at', now(),
          'preferences', (SELECT coalesce(json_agg(p), '[]') FROM preferences p WHERE p.user_id = $1::text),
          'mutes', (SELECT coalesce(json_agg(m ORDER BY m.id), '[]') FROM mutes m WHERE m.user_id = $1::text),
+         'safety_flags', (SELECT coalesce(json_agg(f ORDER BY f.id), '[]') FROM safety_flags f WHERE f.user_id = $1::text),
          'pairs', (SELECT coalesce(json_agg(r ORDER BY r.companion_id), '[]') FROM pairs r WHERE r.user_id = $1::text),
          'engagements', (SELECT coalesce(json_agg(e ORDER BY e.id), '[]') FROM engagements e WHERE e.user_id = $1::text),
          'deliveries', (SELECT coalesce(json_agg(d ORDER BY d.engagement_id), '[]') FROM deliveries d WHERE d.user_id = $1::text),

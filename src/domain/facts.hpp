@@ -15,6 +15,27 @@ struct Mood {
   Instant at;
 };
 
+// Why the app has flagged a user. The names are stored and frozen.
+enum class FlagKind { crisis, self_harm, harm_to_others, eating_disorder, bereavement, other };
+template <>
+struct Names<FlagKind> {
+  static constexpr auto table = std::to_array<Named<FlagKind>>({{FlagKind::crisis, "crisis"},
+                                                                {FlagKind::self_harm, "self_harm"},
+                                                                {FlagKind::harm_to_others, "harm_to_others"},
+                                                                {FlagKind::eating_disorder, "eating_disorder"},
+                                                                {FlagKind::bereavement, "bereavement"},
+                                                                {FlagKind::other, "other"}});
+};
+
+// That a user is not well. Nobody writes to them before it is released (safety_flags.hpp).
+struct SafetyFlag {
+  FlagKind kind = FlagKind::crisis;
+  std::string source;  // who has found out
+  Instant detected_at;
+  std::optional<Instant> until;
+  std::optional<Instant> released_at;
+};
+
 // What the database knows about one pair at one instant: all that the gate decides on, and what a writer is told of the
 // two. The app's side as its adapter gives it (proactive-adapter(7)), and ours.
 struct PairFacts {
@@ -55,6 +76,10 @@ struct PairFacts {
   Preferences preferences;
   std::vector<Mute> mutes;                     // those that concern this companion
   std::vector<std::string> unreadable_wishes;  // names of those that cannot be read
+
+  // Of the user's safety, released ones too; and when a mood was last a reason for one.
+  std::vector<SafetyFlag> flags;
+  std::optional<Instant> mood_flagged_at;
 
   // Ours: open engagements (drafting or scheduled), and when the first of them is due.
   bool pair_open = false;

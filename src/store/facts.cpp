@@ -10,6 +10,7 @@
 #include "domain/gate/rules.hpp"
 #include "queries.hpp"
 #include "store/arrays.hpp"
+#include "store/safety.hpp"
 #include "store/wishes.hpp"
 
 namespace proactive::store {
@@ -103,6 +104,8 @@ void read_ours(Row const& row, PairFacts& facts, RunSettings const& runs, Messag
                                   facts.unreadable_wishes);
   facts.zone_known = !facts.timezone.empty();
   if (!facts.zone_known) facts.timezone = runs.default_timezone;
+  facts.flags = read_flags(row["flags"].json());
+  facts.mood_flagged_at = row["mood_flagged_at"].optional_instant();
   facts.pair_open = row["pair_open"].boolean();
   facts.user_open = static_cast<int>(row["user_open"].integer());
   facts.next_delivery = row["next_delivery"].optional_instant();

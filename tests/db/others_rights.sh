@@ -112,7 +112,7 @@ settings_are_closed_to() { # role
 }
 settings_are_closed_to the_runner
 denied the_runner "SELECT proactive.change_settings('{enabled}', '{false}', 'me')" "SELECT proactive.opt_out('u1')" \
-  "SELECT proactive.forget('u1')" "SELECT proactive.mute('u1')" "INSERT INTO proactive.mutes (user_id) VALUES ('u1')" "UPDATE proactive.preferences SET enabled = true" "UPDATE proactive.templates SET body = 'x'" \
+  "SELECT proactive.forget('u1')" "SELECT proactive.release('u1', 'me')" "SELECT proactive.mute('u1')" "INSERT INTO proactive.mutes (user_id) VALUES ('u1')" "UPDATE proactive.preferences SET enabled = true" "UPDATE proactive.templates SET body = 'x'" \
   "DELETE FROM proactive.engagements" "DELETE FROM proactive.deliveries"
 
 operator=(env PGUSER=the_operator)
@@ -120,7 +120,7 @@ exits "the operator changes a setting" 0 "${operator[@]}" "$PROACTIVE" config se
 check_sql "the history says so, and by which role" \
   "SELECT new_value = '3' AND changed_role = 'the_operator' FROM proactive.settings_history ORDER BY id DESC LIMIT 1"
 exits "the operator checks" 0 "${operator[@]}" "$PROACTIVE" config check
-for words in "show" "set frequency rarely" "mute --for 7d" "unmute" "unset frequency" "opt-in --version v1 --source letter" "export" "history" \
+for words in "show" "set frequency rarely" "mute --for 7d" "unmute" "unset frequency" "release --by support" "opt-in --version v1 --source letter" "export" "history" \
   "opt-out" "erase --yes"; do
   # shellcheck disable=SC2086
   exits "the operator: config user u9 $words" 0 "${operator[@]}" "$PROACTIVE" config user u9 $words
@@ -132,14 +132,14 @@ denied the_operator 'SELECT FROM public.users' "UPDATE public.messages SET conte
 exits "the backend: what users want" 0 as app_backend -c "SELECT proactive.opt_out('u1')" \
   -c "SELECT proactive.opt_in('u2', 'v1', 'app')" -c "SELECT proactive.recheck('u3', '1')" -c "SELECT proactive.forget('u4')" \
   -c "SELECT proactive.set_preferences('u5', '{\"frequency\": \"rarely\"}')" -c "SELECT proactive.mute('u5', '1', until => now() + '1 day')" \
-  -c "SELECT proactive.mute('u6'), proactive.unmute('u6')"
+  -c "SELECT proactive.mute('u6'), proactive.unmute('u6')" -c "SELECT proactive.flag('u7', 'self_harm')" -c "SELECT proactive.release('u7', 'support')"
 check_sql "they do what they say" "SELECT (SELECT NOT enabled FROM proactive.preferences WHERE user_id = 'u1')
   AND (SELECT enabled AND consent_version = 'v1' FROM proactive.preferences WHERE user_id = 'u2')
   AND (SELECT NOT enabled AND erased_at IS NOT NULL FROM proactive.preferences WHERE user_id = 'u4')
   AND (SELECT frequency = 'rarely' FROM proactive.preferences WHERE user_id = 'u5') AND (SELECT array_agg(user_id) = '{u5}' FROM proactive.mutes)
   AND NOT EXISTS (SELECT FROM proactive.engagements WHERE user_id = 'u4') AND NOT EXISTS (SELECT FROM proactive.deliveries WHERE user_id = 'u4')"
 settings_are_closed_to app_backend
-check_sql "the backend may execute these only" "SELECT array_agg(p.proname::text ORDER BY 1) = '{forget,mute,opt_in,opt_out,recheck,set_preferences,unmute}' FROM pg_proc p
+check_sql "the backend may execute these only" "SELECT array_agg(p.proname::text ORDER BY 1) = '{flag,forget,mute,opt_in,opt_out,recheck,release,set_preferences,unmute}' FROM pg_proc p
   WHERE p.pronamespace = 'proactive'::regnamespace AND has_function_privilege('app_backend', p.oid, 'EXECUTE')"
 check_sql "the backend may reach no table" "SELECT NOT bool_or(has_table_privilege('app_backend', c.oid, 'SELECT,INSERT,UPDATE,DELETE,TRUNCATE'))
   FROM pg_class c WHERE c.relnamespace = 'proactive'::regnamespace AND c.relkind IN ('r', 'v')"

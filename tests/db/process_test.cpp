@@ -39,6 +39,14 @@ long count(ReasonCounts const& counts, Reason reason) {
   return found == counts.end() ? 0 : found->second;
 }
 
+// Whenever the test runs.
+void put_into_afternoon(TestDatabase& database, std::string const& user) {
+  database.exec(
+      "INSERT INTO preferences (user_id, timezone) "
+      "SELECT $1::text, 'Etc/GMT' || to_char(extract(hour FROM now() AT TIME ZONE 'UTC') - 14, 'FMSG99')",
+      {user});
+}
+
 }  // namespace
 
 TEST_CASE("a delivery writes status, message, conversation and relationship together") {
@@ -265,6 +273,7 @@ TEST_CASE("of one user's messages the best is sent, also where a batch holds onl
   add_due(database, "u1", 1, "3 minutes");
   add_due(database, "u1", 2, "1 minute");
   add_due(database, "u2", 1, "2 minutes");
+  put_into_afternoon(database, "u1");  // in which a message that is held for six hours is not right any more
   database.exec("UPDATE engagements SET engagement_type = 'emotional_support' WHERE companion_id = '2'");
   NamedValues const one_by_one{{"process_batch_size", "1"}, {"min_gap_hours", "6"}};
   app::PassOptions preview;
@@ -284,9 +293,7 @@ TEST_CASE("of one user's messages the best is sent, also where a batch holds onl
 TEST_CASE("a message that is held keeps the slot that it was written for") {
   TestDatabase database;
   add_due(database, "u1");
-  database.exec(  // in the afternoon, whenever the test runs
-      "INSERT INTO preferences (user_id, timezone) "
-      "SELECT 'u1', 'Etc/GMT' || to_char(extract(hour FROM now() AT TIME ZONE 'UTC') - 14, 'FMSG99')");
+  put_into_afternoon(database, "u1");
   database.add_relationship({.user = "u1", .companion = 2});
   database.add_message("u1", 2, "user", "now");
   CHECK(process(database, {}, {{"live_chat_minutes", "1"}}).counts.held.size() == 1);

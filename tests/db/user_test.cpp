@@ -190,7 +190,7 @@ TEST_CASE("a mute cancels what it forbids and is due before its end, and no more
 TEST_CASE("every table of users is counted, exported and forgotten") {
   TestDatabase database;
   database.add_relationship({});
-  database.exec("SELECT mute('u1', '1')");
+  database.exec("SELECT mute('u1', '1'), flag('u1')");
   database.exec(R"(SELECT set_preferences('u1', '{"frequency": "rarely"}'))");
   add_engagement(database, "sent");
   database.exec(

@@ -2,34 +2,14 @@
 #include <doctest/doctest.h>
 
 #include "app/pass/schedule.hpp"
+#include "support/db/app_facts.hpp"
 #include "support/db/test_database.hpp"
 
 using namespace proactive;
+using test::AppFacts;
 using test::TestDatabase;
 
 namespace {
-
-// A friend who was silent for 30 hours, in UTC, of whom the app says besides what the columns are.
-class App {
- public:
-  explicit App(TestDatabase& database)
-      : database_(database), seed_(database.adapter_with("proactive.app_facts(", "proactive.seed_facts(")) {
-    database.add_relationship({});
-  }
-
-  void says(std::string const& columns, std::string const& values) {
-    database_.install_adapter(
-        seed_ +
-        "\nCREATE FUNCTION proactive.app_facts(text[], text[]) RETURNS TABLE (user_id text, companion_id text, "
-        "timezone text, user_wrote_at timestamptz, " +
-        columns + ") LANGUAGE sql STABLE AS $$ SELECT f.user_id, f.companion_id, 'UTC', now() - interval '30 h', " +
-        values + " FROM proactive.seed_facts($1, $2) f $$;");
-  }
-
- private:
-  TestDatabase& database_;
-  std::string seed_;
-};
 
 app::ScheduleReport scheduled(TestDatabase& database, NamedValues const& settings = {}) {
   auto session =
@@ -88,7 +68,7 @@ TEST_CASE("each wish that the app knows holds, and in a form that is not read it
     CAPTURE(std::string{column});
     CAPTURE(std::string{value});
     TestDatabase database;
-    App app(database);
+    AppFacts app(database);
     if (sent_ago != nullptr) add_sent(database, sent_ago);
     app.says(column, value);
     auto const report = scheduled(database, {{"quiet_hours", "off"}, {"min_gap_hours", "off"}});
@@ -99,7 +79,7 @@ TEST_CASE("each wish that the app knows holds, and in a form that is not read it
 
 TEST_CASE("a user's own limit counts all messages of the week, however few the operator's limits ask for") {
   TestDatabase database;
-  App app(database);
+  AppFacts app(database);
   app.says("frequency text", "NULL::text");
   for (auto const* sent_ago : {"26 h", "50 h", "74 h", "98 h", "122 h"}) add_sent(database, sent_ago);
   NamedValues const settings{{"quiet_hours", "off"},
@@ -116,14 +96,14 @@ TEST_CASE("an instant of the app that is out of range is no missing one") {
   for (auto const* wrote : {"'infinity'", "'58123-05-01'", "'9999-12-31'"}) {
     CAPTURE(std::string{wrote});
     TestDatabase database;
-    App app(database);
+    AppFacts app(database);
     app.says("user_wrote_any_at timestamptz", std::string{"timestamptz "} + wrote);
     CHECK(scheduled(database, {{"live_chat_minutes", "30"}}).refused == ReasonCounts{{Reason::live_chat, 1}});
   }
   for (auto const* began : {"'-infinity'", "'1950-01-01'", "'0044-03-15 BC'"}) {
     CAPTURE(std::string{began});
     TestDatabase database;
-    App app(database);
+    AppFacts app(database);
     app.says("since timestamptz", std::string{"timestamptz "} + began);
     CHECK(scheduled(database, {{"quiet_hours", "off"}}).scheduled == 1);
   }
@@ -131,7 +111,7 @@ TEST_CASE("an instant of the app that is out of range is no missing one") {
 
 TEST_CASE("of a wish to the app and a wish to us the stricter holds") {
   TestDatabase database;
-  App app(database);
+  AppFacts app(database);
   app.says("max_per_day int, opted_in boolean", "5, true");
   database.exec(R"(SELECT set_preferences('u1', '{"max_per_day": 0}'))");
   CHECK(scheduled(database).refused == ReasonCounts{{Reason::day_limit, 1}});
@@ -145,7 +125,7 @@ TEST_CASE("of a wish to the app and a wish to us the stricter holds") {
 
 TEST_CASE("who has agreed in the app has agreed where consent is required") {
   TestDatabase database;
-  App app(database);
+  AppFacts app(database);
   app.says("opted_in boolean", "NULL::boolean");
   NamedValues const opt_in{{"consent_required", "true"}, {"quiet_hours", "off"}};
   CHECK(scheduled(database, opt_in).refused == ReasonCounts{{Reason::opted_out, 1}});

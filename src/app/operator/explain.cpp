@@ -5,6 +5,7 @@
 #include "base/column.hpp"
 #include "base/text.hpp"
 #include "domain/plan/schedule_plan.hpp"
+#include "domain/safety_flags.hpp"
 #include "store/facts.hpp"
 #include "store/runs.hpp"
 
@@ -55,7 +56,9 @@ ExplainReport explain_relationships(Session& session, store::Selection const& se
     auto const& settings = session.settings();
     auto batch = read_each(transaction, pairs, report.as_of, settings);
     report.unreadable = std::move(batch.unreadable);
-    for (auto const& explained : explain_schedule(std::move(batch.facts), gate_rules(settings), report.as_of)) {
+    auto const rules = gate_rules(settings);
+    raise_flags(batch.facts, rules, report.as_of);  // as a run would
+    for (auto const& explained : explain_schedule(std::move(batch.facts), rules, report.as_of)) {
       auto const& facts = explained.facts;
       report.relationships.push_back({facts.pair, facts.user_name, facts.companion_name, explained.decision,
                                       explained.trace, facts.zone(), explained.slots});

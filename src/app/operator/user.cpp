@@ -69,6 +69,14 @@ std::string refusal_of(std::optional<store::StoredPreferences> const& said, Sett
   return {};
 }
 
+std::string refusal_of(std::vector<store::StoredFlag> const& flags) {
+  auto const found =
+      std::find_if(flags.begin(), flags.end(), [](store::StoredFlag const& flag) { return !flag.released_at; });
+  if (found == flags.end()) return {};
+  return fmt::format("flagged as {} by {} since {}, and not released", found->kind, printable(found->source),
+                     format_instant(found->detected_at));
+}
+
 std::string refusal_of(std::vector<store::StoredMute> const& mutes) {
   auto const found = std::find_if(mutes.begin(), mutes.end(), is_of_all);
   if (found != mutes.end())
@@ -140,11 +148,13 @@ UserReport show_user(Invocation const& invocation, std::string const& user_id) {
     report.mutes = store::mutes_of(transaction, user_id);
     auto const now = store::database_now(transaction);
     std::erase_if(report.mutes, [&](store::StoredMute const& mute) { return !is_muted(mute, now); });
+    report.flags = store::flags_of(transaction, user_id);
     report.held = store::held_rows(transaction, user_id);
     report.is_known = !report.held.empty();
     report.has_pair =
         std::any_of(report.held.begin(), report.held.end(), [](auto const& rows) { return rows.first == "pairs"; });
     report.never_because = refusal_of(report.preferences, session.settings());
+    if (report.never_because.empty()) report.never_because = refusal_of(report.flags);
     if (report.never_because.empty()) report.never_because = refusal_of(report.mutes);
     if (report.never_because.empty() && report.has_pair && store::count_unmuted_pairs(transaction, user_id) == 0)
       report.never_because = "every companion of the user is muted";
@@ -190,6 +200,11 @@ std::optional<Instant> mute_user(Invocation const& invocation, std::string const
 long unmute_user(Invocation const& invocation, std::string const& user_id, store::MuteScope const& scope) {
   return transact(invocation, store::Access::read_write,
                   [&](store::Transaction& transaction) { return store::unmute(transaction, user_id, scope); });
+}
+
+long release_user(Invocation const& invocation, std::string const& user_id, std::string const& released_by) {
+  return transact(invocation, store::Access::read_write,
+                  [&](store::Transaction& transaction) { return store::release(transaction, user_id, released_by); });
 }
 
 void opt_out_user(Invocation const& invocation, std::string const& user_id) {

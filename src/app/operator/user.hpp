@@ -8,6 +8,7 @@
 #include "app/operator/configure.hpp"
 #include "app/session.hpp"
 #include "store/preferences.hpp"
+#include "store/safety.hpp"
 
 // The operator's commands on one user. Ids are as the adapter's app_facts returns them. Each connects by itself; stored
 // settings that are broken do not keep them from working.
@@ -20,6 +21,7 @@ struct UserReport {
   std::string never_because;  // why a run would not consider the user at all; empty: it would
   std::optional<store::StoredPreferences> preferences;
   std::vector<store::StoredMute> mutes;  // without those that have ended
+  std::vector<store::StoredFlag> flags;
   store::HeldRows held;
 };
 UserReport show_user(Invocation const& invocation, std::string const& user_id);
@@ -40,6 +42,8 @@ struct MuteEnd {
 std::optional<Instant> mute_user(Invocation const& invocation, std::string const& user_id,
                                  store::MuteScope const& scope, MuteEnd const& end);
 long unmute_user(Invocation const& invocation, std::string const& user_id, store::MuteScope const& scope);
+// Returns how many flags held.
+long release_user(Invocation const& invocation, std::string const& user_id, std::string const& released_by);
 void opt_out_user(Invocation const& invocation, std::string const& user_id);
 void opt_in_user(Invocation const& invocation, std::string const& user_id, std::string const& version,
                  std::string const& source);

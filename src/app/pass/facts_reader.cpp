@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "base/log.hpp"
+#include "domain/safety_flags.hpp"
+#include "store/safety.hpp"
 
 namespace proactive::app {
 
@@ -91,7 +93,19 @@ std::vector<PairFacts> FactsReader::facts(std::vector<Pair> const& pairs, store:
   if (found == 0 && unreadable.empty() && !pairs.empty()) require_others(pairs);
   park(unreadable, counts);
   tell_unreadable_wishes(facts);
+  flag(facts);
   return facts;
+}
+
+// What is read of the app silences every companion of the user, also those that are not looked at now.
+void FactsReader::flag(std::vector<PairFacts>& facts) {
+  auto const raised = raise_flags(facts, gate_rules(settings_), context_.as_of);
+  for (auto const& flag : raised) log::warn("safety_flag_raised", {{"user_id", flag.user_id}, {"source", flag.source}});
+  if (raised.empty() || context_.dry_run) return;
+  database_.transact([&](Transaction& transaction) {
+    require_leases(transaction, context_);
+    store::store_flags(transaction, raised);
+  });
 }
 
 FactsReader::Contexts FactsReader::contexts(std::vector<Pair> const& pairs, ReadCounts& counts) {

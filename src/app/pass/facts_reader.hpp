@@ -22,7 +22,7 @@ class FactsReader {
       : database_(database), settings_(settings), context_(context), pass_(pass) {}
 
   // Facts of the readable pairs. Throws Error (configuration) where the app has facts of none of them, nor of any other
-  // pair: the adapter is at fault, and nobody is taken for gone.
+  // pair: the adapter is at fault, and nobody is taken for gone. Users in a crisis are flagged.
   std::vector<PairFacts> facts(std::vector<Pair> const& pairs, store::Planned planned, ReadCounts& counts);
 
   // What a writer is told besides.
@@ -46,6 +46,7 @@ class FactsReader {
   std::vector<store::UnreadablePair> read_all(std::vector<Pair> const& pairs, Read const& read);
   void read_split(std::vector<Pair> const& pairs, Split& split);
   void require_readable_others(Split const& split);
+  void flag(std::vector<PairFacts>& facts);
   void require_others(std::vector<Pair> const& pairs);
   void park(std::vector<store::UnreadablePair> const& unreadable, ReadCounts& counts);
 

@@ -40,6 +40,7 @@ Command user_mute_command(UserId const& user);
 Command user_unmute_command(UserId const& user);
 Command user_opt_out_command(UserId const& user);
 Command user_opt_in_command(UserId const& user);
+Command user_release_command(UserId const& user);
 Command user_erase_command(UserId const& user);
 
 }  // namespace proactive::cli

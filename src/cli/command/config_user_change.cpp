@@ -118,6 +118,24 @@ ExitCode opt_in(app::Invocation const& invocation, std::string const& user_id, O
   return ExitCode::ok;
 }
 
+struct ReleaseOptions {
+  std::string by;
+};
+
+void declare_release(Flags& flags, ReleaseOptions& options) {
+  flags.text("--by", "NAME", options.by, "who has looked after the user");
+  flags.rule(
+      [&options] { return options.by.empty() ? "release records who has looked after the user: give --by" : ""; });
+}
+
+ExitCode release(app::Invocation const& invocation, std::string const& user_id, ReleaseOptions const& options) {
+  auto const released = app::release_user(invocation, user_id, options.by);
+  std::cout << (released > 0 ? fmt::format("{} released: no flag of user {} holds longer than crisis_hours\n", released,
+                                           printable(user_id))
+                             : fmt::format("no flag of user {} was open\n", printable(user_id)));
+  return ExitCode::ok;
+}
+
 struct EraseOptions {
   bool yes = false;
 };
@@ -158,6 +176,11 @@ Command user_opt_out_command(UserId const& user) {
 
 Command user_opt_in_command(UserId const& user) {
   return user_command<OptInOptions>(user, "opt-in", "the user agrees to be written to", declare_opt_in, opt_in);
+}
+
+Command user_release_command(UserId const& user) {
+  return user_command<ReleaseOptions>(user, "release", "somebody has looked after the user: their flags end",
+                                      declare_release, release);
 }
 
 Command user_erase_command(UserId const& user) {

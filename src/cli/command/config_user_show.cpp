@@ -49,6 +49,17 @@ ColumnsOf<store::StoredMute> mute_columns() {
           {{"created_at", "since", Kind::time}, &StoredMute::created_at}};
 }
 
+ColumnsOf<store::StoredFlag> flag_columns() {
+  using store::StoredFlag;
+  return {{{"kind", "flag"}, &StoredFlag::kind},
+          {{"source", "by"}, &StoredFlag::source},
+          {{"detected_at", "seen at", Kind::time}, &StoredFlag::detected_at},
+          {{"until", "until", Kind::time}, &StoredFlag::until},
+          {{.key = "released_at", .heading = "released at", .kind = Kind::time, .nothing = "not yet"},
+           &StoredFlag::released_at},
+          {{"released_by", "by"}, &StoredFlag::released_by}};
+}
+
 Json report_json(app::UserReport const& report) {
   Json preferences;
   if (report.preferences) {
@@ -64,6 +75,7 @@ Json report_json(app::UserReport const& report) {
           {"because", report.never_because.empty() ? Json{} : Json(report.never_because)},
           {"preferences", preferences},
           {"mutes", to_json(sheet_of(mute_columns(), report.mutes))},
+          {"flags", to_json(sheet_of(flag_columns(), report.flags))},
           {"held", held}};
 }
 
@@ -89,6 +101,10 @@ void print_report(std::ostream& out, app::UserReport const& report) {
   if (!report.mutes.empty()) {
     out << "\n";
     print_table(out, sheet_of(mute_columns(), report.mutes));
+  }
+  if (!report.flags.empty()) {
+    out << "\n";
+    print_table(out, sheet_of(flag_columns(), report.flags));
   }
 }
 

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "domain/gate/check_parts.hpp"
+#include "domain/safety_flags.hpp"
 
 namespace proactive {
 
@@ -27,7 +28,28 @@ CheckResult check_opted_out(GateInput const& in) {
 
 CheckResult check_others_read(GateInput const& in) { return pass_if(!in.facts.others_read); }
 CheckResult check_minor(GateInput const& in) { return pass_if(!is_minor(in.facts, in.now)); }
-CheckResult check_crisis(GateInput const& in) { return pass_if(!in.facts.in_crisis); }
+
+// Until when the flags of the user hold; nullopt: until somebody releases them.
+struct Silence {
+  bool holds = false;
+  std::optional<Instant> end = Instant::min();
+};
+Silence silence_of(GateInput const& in) {
+  Silence silence;
+  for (auto const& flag : in.facts.flags) {
+    auto const end = silence_end(flag, in.rules);
+    if (end && *end <= in.now) continue;
+    silence.holds = true;
+    silence.end = end && silence.end ? std::max(*end, *silence.end) : std::optional<Instant>{};
+  }
+  return silence;
+}
+
+CheckResult check_crisis(GateInput const& in) {
+  auto const silence = silence_of(in);
+  if (in.facts.in_crisis) return refuse;
+  return silence.holds ? CheckResult{false, silence.end} : pass;
+}
 
 // The latest end of those mutes that the filter takes; nullopt: none holds.
 template <typename Filter>
@@ -71,7 +93,12 @@ std::string facts_others_read(GateInput const& in) {
 }
 
 std::string facts_minor(GateInput const& in) { return fmt::format("minor {}", yes_no(is_minor(in.facts, in.now))); }
-std::string facts_crisis(GateInput const& in) { return fmt::format("in crisis {}", yes_no(in.facts.in_crisis)); }
+
+std::string facts_crisis(GateInput const& in) {
+  auto const silence = silence_of(in);
+  auto const end = silence.end ? format_instant(*silence.end) : "released";
+  return fmt::format("in crisis {}, flagged {}", yes_no(in.facts.in_crisis), silence.holds ? "until " + end : "no");
+}
 
 std::string facts_mutes(GateInput const& in) {
   auto const count =

@@ -1,12 +1,34 @@
 #include "domain/gate/rules.hpp"
 
+#include <algorithm>
+
+#include "base/text.hpp"
+
 namespace proactive {
+
+namespace {
+
+std::set<std::string> read_moods(std::string const& list) {
+  std::set<std::string> moods;
+  std::string_view rest = list;
+  while (!rest.empty()) {
+    auto const end = std::min(rest.find(','), rest.size());
+    auto const mood = trim(rest.substr(0, end));
+    if (!mood.empty()) moods.insert(normalized(mood));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return moods;
+}
+
+}  // namespace
 
 // Values have passed their checks when the settings were read.
 GateRules gate_rules(Settings const& settings) {
   GateRules rules;
   rules.gate = settings.gate;
   rules.care = settings.care;
+  rules.safety = settings.safety;
+  rules.crisis_moods = read_moods(settings.safety.crisis_moods);
   if (settings.care.quiet_hours != "off")
     rules.quiet_hours = parse_quiet_hours(settings.care.quiet_hours).value_or(QuietHours::always());
   rules.unanswered_waits = parse_waits(settings.care.unanswered_waits).value_or(std::vector<std::chrono::seconds>{});

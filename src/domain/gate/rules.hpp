@@ -1,6 +1,8 @@
 #pragma once
 
 #include <optional>
+#include <set>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -13,6 +15,8 @@ namespace proactive {
 struct GateRules {
   GateSettings gate;
   CareSettings care;
+  SafetySettings safety;
+  std::set<std::string> crisis_moods;  // normalized
   QuietHours quiet_hours;
   std::vector<std::chrono::seconds> unanswered_waits;  // after the first, the second, ... message without an answer
   int memory_importance_threshold = 0;                 // a memory below it is not usable

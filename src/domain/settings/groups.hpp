@@ -100,6 +100,12 @@ struct CareSettings {
   UnknownZone unknown_timezone = UnknownZone::activity;
 };
 
+// When nobody writes because it could do harm. What the app knows of a user's safety is the app's to find out.
+struct SafetySettings {
+  int crisis_hours = 0;
+  std::string crisis_moods;
+};
+
 // The messages, whoever writes them.
 struct MessageSettings {
   WriterChoice writer = WriterChoice::automatic;

@@ -21,6 +21,7 @@ struct Settings {
   DatabaseSettings database;
   GateSettings gate;
   CareSettings care;
+  SafetySettings safety;
   MessageSettings message;
   LlmSettings llm;
   RunSettings runs;

@@ -17,6 +17,7 @@ std::vector<SettingSpec> join_tables() {
   add("database", database_table());
   add("gate", gate_table());
   add("care", care_table());
+  add("safety", safety_table());
   add("message", message_table());
   add("llm", llm_table());
   add("runs", runs_table());

@@ -12,6 +12,7 @@ namespace proactive {
 std::span<SettingSpec const> database_table();
 std::span<SettingSpec const> gate_table();
 std::span<SettingSpec const> care_table();
+std::span<SettingSpec const> safety_table();
 std::span<SettingSpec const> message_table();
 std::span<SettingSpec const> llm_table();
 std::span<SettingSpec const> runs_table();

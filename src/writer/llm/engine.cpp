@@ -115,8 +115,8 @@ milliseconds LlmEngine::wait() const {
 // While the form of a request is being found out, one call at a time tries the next one.
 void LlmEngine::begin_calls() {
   call_later_ones();
-  while (!waiting_.empty() && !(search_.is_trying() && http_->in_flight() > 0) &&
-         pacing_.may_begin(http_->in_flight(), Clock::now())) {
+  while (!waiting_.empty() && !(search_.is_trying() && !calls_.empty()) &&
+         pacing_.may_begin(static_cast<int>(calls_.size()), Clock::now())) {
     auto order = std::move(waiting_.front());
     waiting_.pop_front();
     if (!begin_call(order)) break;
@@ -145,7 +145,7 @@ bool LlmEngine::begin_call(Order& order) {
   if (!purse_.reserve(order.reserved_tokens)) {
     bool const is_spent = calls_.empty() && has_no_more_tokens_;
     if (!is_spent) {
-      auto const calls = std::max(1L, static_cast<long>(pacing_.at_once()) - http_->in_flight());
+      auto const calls = std::max(1L, static_cast<long>(pacing_.at_once()) - static_cast<long>(calls_.size()));
       if (!has_no_more_tokens_) tokens_lacking_ = calls * purse_.wanted(order.reserved_tokens);
       waiting_.push_front(std::move(order));
       return false;

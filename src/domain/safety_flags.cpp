@@ -1,0 +1,58 @@
+#include "domain/safety_flags.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "base/text.hpp"
+
+namespace proactive {
+
+namespace {
+
+constexpr auto by_fact = "app_facts";
+constexpr auto by_mood = "mood";
+
+bool is_flagged_by(PairFacts const& facts, std::string_view source) {
+  return std::any_of(facts.flags.begin(), facts.flags.end(),
+                     [&](SafetyFlag const& flag) { return flag.source == source && !flag.released_at; });
+}
+
+bool is_crisis_mood(Mood const& mood, GateRules const& rules) {
+  return rules.crisis_moods.contains(normalized(trim(mood.state)));
+}
+
+std::optional<RaisedFlag> flag_of(PairFacts const& facts, GateRules const& rules, Instant now) {
+  if (facts.in_crisis && !is_flagged_by(facts, by_fact)) return RaisedFlag{facts.pair.user_id, by_fact, now};
+  auto const& mood = facts.mood;
+  if (!mood || !is_crisis_mood(*mood, rules)) return std::nullopt;
+  auto const seen_at = std::min(mood->at, now);
+  bool const is_new = !facts.mood_flagged_at || *facts.mood_flagged_at < seen_at;
+  return is_new ? std::optional{RaisedFlag{facts.pair.user_id, by_mood, seen_at}} : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Instant> silence_end(SafetyFlag const& flag, GateRules const& rules) {
+  if (!flag.released_at) return std::nullopt;
+  auto const end = flag.detected_at + std::chrono::hours{rules.safety.crisis_hours};
+  return std::max({end, flag.until.value_or(end), *flag.released_at});
+}
+
+std::vector<RaisedFlag> raise_flags(std::vector<PairFacts>& facts, GateRules const& rules, Instant now) {
+  std::map<std::pair<std::string, std::string>, RaisedFlag> raised;
+  for (auto const& one : facts) {
+    if (auto const flag = flag_of(one, rules, now)) raised.try_emplace({flag->user_id, flag->source}, *flag);
+  }
+  std::vector<RaisedFlag> flags;
+  for (auto const& [key, flag] : raised) flags.push_back(flag);
+  if (flags.empty()) return flags;
+  for (auto& one : facts) {
+    for (auto const& flag : flags) {
+      if (flag.user_id == one.pair.user_id)
+        one.flags.push_back({FlagKind::crisis, flag.source, flag.detected_at, std::nullopt, std::nullopt});
+    }
+  }
+  return flags;
+}
+
+}  // namespace proactive

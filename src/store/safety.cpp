@@ -1,0 +1,42 @@
+#include "store/safety.hpp"
+
+#include "base/column.hpp"
+#include "queries.hpp"
+
+namespace proactive::store {
+
+std::vector<StoredFlag> flags_of(Transaction& transaction, std::string const& user_id) {
+  std::vector<StoredFlag> flags;
+  for (auto const row : transaction.exec(queries::user_flags, user_id)) {
+    flags.push_back({row["kind"].text(), row["source"].text(), row["detected_at"].instant(),
+                     row["until"].optional_instant(), row["released_at"].optional_instant(),
+                     row["released_by"].optional_text()});
+  }
+  return flags;
+}
+
+void store_flags(Transaction& transaction, std::vector<RaisedFlag> const& flags) {
+  transaction.exec(queries::raise_flags, column(flags, &RaisedFlag::user_id), column(flags, &RaisedFlag::source),
+                   column(flags, &RaisedFlag::detected_at));
+}
+
+long release(Transaction& transaction, std::string const& user_id, std::string const& released_by) {
+  return transaction.exec(queries::release_flags, user_id, released_by)[0]["released"].integer();
+}
+
+// Infinity is the last instant there is.
+std::vector<SafetyFlag> read_flags(Json const& list) {
+  auto const at = [](Json const& item, char const* name) -> std::optional<Instant> {
+    auto const text = member_text(item, name);
+    return text == "infinity" ? latest_instant : parse_instant(text);
+  };
+  std::vector<SafetyFlag> flags;
+  for (auto const& item : list) {
+    flags.push_back({value_of<FlagKind>(member_text(item, "kind")).value_or(FlagKind::other),
+                     member_text(item, "source"), at(item, "detected_at").value_or(Instant{}), at(item, "until"),
+                     at(item, "released_at")});
+  }
+  return flags;
+}
+
+}  // namespace proactive::store
