@@ -29,6 +29,7 @@ CREATE TABLE engagements (
   companion_id       text COLLATE "C" NOT NULL,
   conversation_id    text COLLATE "C",
   engagement_type    text        NOT NULL,
+  safe               boolean     NOT NULL DEFAULT false,
   engagement_content text,
   scheduled_for      timestamptz,
   held_from          timestamptz,
@@ -64,6 +65,7 @@ CREATE TABLE engagements (
   settle_at          timestamptz,
   PRIMARY KEY (user_id, id),
   CONSTRAINT engagements_type CHECK (engagement_type IN ('check_in', 'memory_reminder', 'topic_suggestion', 'emotional_support')),
+  CONSTRAINT engagements_safe CHECK (NOT safe OR (engagement_type = 'emotional_support' AND coalesce(writer, 'template') = 'template')),
   CONSTRAINT engagements_status CHECK (engagement_status IN
     ('drafting', 'scheduled', 'sent', 'responded', 'ignored', 'cancelled', 'expired', 'failed')),
   CONSTRAINT engagements_stage CHECK (relationship_stage IN
@@ -85,6 +87,7 @@ CREATE TABLE engagements (
   CONSTRAINT engagements_cost CHECK (least(llm_calls, tokens_in, tokens_out, latency_ms) >= 0)
 );
 COMMENT ON COLUMN engagements.conversation_id IS 'the app''s conversation, where several companions share one';
+COMMENT ON COLUMN engagements.safe IS 'for a user in distress: written from a template that is marked safe';
 COMMENT ON COLUMN engagements.held_from IS 'the slot that it was written for, where a rule has moved scheduled_for to a later one';
 COMMENT ON COLUMN engagements.silent_since IS
   'the user''s last sign when this was planned: what delivering it may overwrite in the app';
@@ -214,9 +217,11 @@ CREATE TABLE templates (
   body            text        NOT NULL CHECK (char_length(body) BETWEEN 1 AND 1000),
   weight          integer     NOT NULL DEFAULT 1 CHECK (weight BETWEEN 1 AND 100),
   active          boolean     NOT NULL DEFAULT true,
+  safe            boolean     NOT NULL DEFAULT false CHECK (NOT safe OR engagement_type = 'emotional_support'),
   created_at      timestamptz NOT NULL DEFAULT now(),
   UNIQUE (engagement_type, language, body)
 );
+COMMENT ON COLUMN templates.safe IS 'may stand before a user in distress';
 
 -- What a message never says. Looked for by words, whatever case and punctuation; those of fault stage_direction only between
 -- round brackets. Yours to extend.

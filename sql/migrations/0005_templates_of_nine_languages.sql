@@ -573,3 +573,6 @@ INSERT INTO templates (engagement_type, language, tone, body) VALUES
   ('topic_suggestion', 'id', 'gentle', 'Kalau ngobrolin “{{interest}}”, enaknya mulai dari mana ya?'),
   ('topic_suggestion', 'id', 'gentle', 'Film atau buku apa yang pengin kamu nikmati lagi seolah baru pertama kali?'),
   ('topic_suggestion', 'id', 'gentle', 'Suasana {{time_of_day}} yang paling kamu suka itu kayak gimana?');
+
+-- Those that may stand before a user in distress: quiet, and without a joke or a task.
+UPDATE templates SET safe = true WHERE engagement_type = 'emotional_support' AND tone = 'gentle';

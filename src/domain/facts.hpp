@@ -27,7 +27,7 @@ struct Names<FlagKind> {
                                                                 {FlagKind::other, "other"}});
 };
 
-// That a user is not well. Nobody writes to them before it is released (safety_flags.hpp).
+// That a user is not well. Nobody writes to them before it is released (safety.hpp).
 struct SafetyFlag {
   FlagKind kind = FlagKind::crisis;
   std::string source;  // who has found out
@@ -134,6 +134,7 @@ struct DueEngagement {
   std::string language = {};  // of the user, by the fresh facts
   std::string timezone = "UTC";
   std::optional<Instant> held_from = {};  // where it is to be delivered later than it was written for
+  bool is_safe = false;                   // written from a template that is marked safe
 
   // What it was written for, and is valid from.
   [[nodiscard]] Instant slot() const { return held_from.value_or(scheduled_for); }

@@ -25,6 +25,7 @@ constexpr std::array minimal{Value{"max_engagements_per_day", "1"}, Value{"min_i
 constexpr std::array seed{Value{"max_engagements_per_week", "off"},
                           Value{"min_gap_hours", "off"},
                           Value{"new_user_days", "off"},
+                          Value{"distress_intensity", "off"},
                           Value{"unanswered_waits", "off"},
                           Value{"max_unanswered", "off"},
                           Value{"max_unanswered_user", "off"},

@@ -48,6 +48,7 @@ enum class Reason {
   others_read,  // other people read the conversation
   minor,
   crisis,
+  distress,
   snoozed,
   muted,
   live_chat,
@@ -86,6 +87,7 @@ struct Names<Reason> {
                                                               {Reason::others_read, "others_read"},
                                                               {Reason::minor, "minor"},
                                                               {Reason::crisis, "crisis"},
+                                                              {Reason::distress, "distress"},
                                                               {Reason::snoozed, "snoozed"},
                                                               {Reason::muted, "muted"},
                                                               {Reason::live_chat, "live_chat"},

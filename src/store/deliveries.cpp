@@ -101,7 +101,8 @@ DueEngagement read_due(Row const& row) {
           row["writer"].text(),
           {},
           "UTC",
-          row["held_from"].optional_instant()};
+          row["held_from"].optional_instant(),
+          row["safe"].boolean()};
 }
 
 std::vector<DueEngagement> read_all_due(Rows const& rows, std::vector<ClosedEngagement>& unreadable) {

@@ -18,7 +18,8 @@ std::vector<ClaimedDraft> claim_drafts(Transaction& transaction, std::vector<Pla
                                      column(plans, [](auto const& plan) { return name_of(plan.stage); }),
                                      column(plans, &PlannedEngagement::scheduled_for),
                                      column(plans, &PlannedEngagement::silent_since),
-                                     column(plans, &PlannedEngagement::conversation_id), as_of, lease_seconds, run_id);
+                                     column(plans, &PlannedEngagement::conversation_id), as_of, lease_seconds, run_id,
+                                     column(plans, &PlannedEngagement::is_safe));
   std::map<Pair, PlannedEngagement const*> by_pair;
   for (auto const& plan : plans) by_pair[plan.pair] = &plan;
   std::vector<ClaimedDraft> claimed;
@@ -46,6 +47,7 @@ std::vector<ClaimedDraft> take_over_drafts(Transaction& transaction, int lease_s
     }
     draft.plan.type = *type;
     draft.plan.stage = *stage;
+    draft.plan.is_safe = row["safe"].boolean();
     draft.plan.scheduled_for = row["scheduled_for"].instant();
     taken.push_back(std::move(draft));
   }

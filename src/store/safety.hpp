@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "domain/safety_flags.hpp"
+#include "domain/safety.hpp"
 #include "store/pg/database.hpp"
 
 // Flags of users who are not well. Changes go through the functions that the app's backend calls too.

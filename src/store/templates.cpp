@@ -12,7 +12,7 @@ std::vector<MessageTemplate> read(Rows const& rows) {
     auto const type = value_of<EngagementType>(row["engagement_type"].text());
     if (!type) continue;  // a type of a later version
     templates.push_back({row["id"].integer(), *type, row["language"].text(), row["tone"].text(), row["body"].text(),
-                         static_cast<int>(row["weight"].integer()), row["active"].boolean()});
+                         static_cast<int>(row["weight"].integer()), row["active"].boolean(), row["safe"].boolean()});
   }
   return templates;
 }
@@ -43,7 +43,8 @@ long add_template(Transaction& transaction, MessageTemplate const& added) {
 }
 
 void change_template(Transaction& transaction, MessageTemplate const& changed) {
-  transaction.exec(queries::update_template, changed.id, changed.tone, changed.body, changed.weight, changed.active);
+  transaction.exec(queries::update_template, changed.id, changed.tone, changed.body, changed.weight, changed.active,
+                   changed.safe);
 }
 
 bool remove_template(Transaction& transaction, long id) {

@@ -158,6 +158,7 @@ std::vector<TemplateWriter::Compiled const*> TemplateWriter::in_order_of_choice(
   std::vector<std::pair<double, Compiled const*>> ranked;
   for (auto const& candidate : found->second) {
     auto const& source = candidate->source;
+    if (brief.is_safe && !source.safe) continue;
     double weight = source.weight;
     if (source.tone == tone) weight *= 4;
     if (source.type == EngagementType::memory_reminder && candidate->body.says(Variable::memory)) weight *= 6;

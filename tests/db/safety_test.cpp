@@ -141,6 +141,24 @@ TEST_CASE("a mood that the operator has named flags once, and a calmer one does 
   CHECK(scheduled(database).refused == ReasonCounts{{Reason::crisis, 1}});
 }
 
+TEST_CASE("who is in distress gets support from a safe template, and nothing that was planned before") {
+  TestDatabase database;
+  AppFacts app(database);
+  std::string const columns = "mood text, mood_intensity int, mood_at timestamptz";
+  app.says(columns, "'happy', 9, now()");
+  REQUIRE(scheduled(database).scheduled == 1);
+  app.says(columns, "'lonely', 8, now() - interval '5 hours'");
+  CHECK(processed(database).cancelled == ReasonCounts{{Reason::distress, 1}});
+  CHECK(scheduled(database).refused == ReasonCounts{{Reason::distress, 1}});
+  app.says(columns, "'lonely', 8, now() - interval '7 hours'");
+  CHECK(scheduled(database).scheduled == 1);
+  CHECK(database.value(
+            "SELECT e.engagement_type || ' ' || e.writer || ' ' || t.safe FROM engagements e JOIN templates t ON "
+            "t.id = e.template_id WHERE e.safe AND e.engagement_status = 'scheduled'") ==
+        "emotional_support template true");
+  CHECK(processed(database).sent == 1);
+}
+
 TEST_CASE("a dry run flags nobody, and shows nothing to whom a run would flag") {
   TestDatabase database;
   AppFacts app(database);

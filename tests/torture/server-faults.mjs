@@ -93,11 +93,12 @@ const aboutToHear = `
   SELECT e.user_id FROM proactive.engagements e
    WHERE e.engagement_status IN ('drafting', 'scheduled') ORDER BY md5(e.user_id || $1), e.scheduled_for LIMIT 1`;
 
-// What was sent before is what the user sees when the opt-out has been committed: nothing is added to it any more.
+// What was sent before is what the user sees when the opt-out, or the flag of a crisis, has been committed: nothing is added to it
+// any more.
 export async function objection({ server, random }) {
   const [found] = await server.query(aboutToHear, [String(random.between(1, 1e6))]);
   if (!found) return false;
-  const word = random.chance(0.7) ? "opt_out" : "mute";
+  const word = random.shuffled(["opt_out", "opt_out", "mute", "flag"])[0];
   await server.query(`SELECT proactive.${word}($1)`, [found.user_id]);
   await server.query("SELECT torture.note_objection($1, $2)", [found.user_id, word]);
   return true;

@@ -43,7 +43,7 @@ struct Case {
 };
 constexpr hours a_day{24};
 constexpr hours a_month{30 * 24};
-std::array<Case, 25> const cases{{
+std::array<Case, 26> const cases{{
     {Reason::disabled, [](Situation& s) { s.rules.gate.enabled = false; }, Action::send, a_day},
     {Reason::gone, [](Situation& s) { s.facts.exists = false; }, Action::cancel, a_month},
     {Reason::inactive, [](Situation& s) { s.facts.companion_active = false; }, Action::cancel, a_month},
@@ -51,6 +51,11 @@ std::array<Case, 25> const cases{{
     {Reason::others_read, [](Situation& s) { s.facts.others_read = true; }, Action::cancel, a_day},
     {Reason::minor, [](Situation& s) { s.facts.minor = true; }, Action::cancel, a_day},
     {Reason::crisis, [](Situation& s) { s.facts.in_crisis = true; }, Action::cancel, a_day},
+    {Reason::distress,
+     [](Situation& s) {
+       s.facts.mood = Mood{"sad", 9, noon - hours{1}};
+     },
+     Action::cancel, hours{5}},
     {Reason::snoozed,
      [](Situation& s) {
        s.facts.mutes.push_back({true, {}, noon + hours{5}});

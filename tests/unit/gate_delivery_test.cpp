@@ -35,13 +35,17 @@ struct Spoiler {
   Action action;
   void (*spoil)(Situation&);
 };
-std::array<Spoiler, 12> const spoilers{{
+std::array<Spoiler, 13> const spoilers{{
     {Reason::gone, Action::cancel, [](Situation& s) { s.facts.exists = false; }},
     {Reason::inactive, Action::cancel, [](Situation& s) { s.facts.user_active = false; }},
     {Reason::opted_out, Action::cancel, [](Situation& s) { s.facts.preferences.enabled = false; }},
     {Reason::others_read, Action::cancel, [](Situation& s) { s.facts.others_read = true; }},
     {Reason::minor, Action::cancel, [](Situation& s) { s.facts.minor = true; }},
     {Reason::crisis, Action::cancel, [](Situation& s) { s.facts.in_crisis = true; }},
+    {Reason::distress, Action::cancel,
+     [](Situation& s) {
+       s.facts.mood = Mood{"lonely", 8, noon - hours{9}};
+     }},
     {Reason::superseded, Action::cancel, [](Situation& s) { s.facts.user_wrote_at = noon; }},
     {Reason::stage, Action::cancel, [](Situation& s) { s.facts.stage_name = "soulmate"; }},
     {Reason::intimacy, Action::cancel, [](Situation& s) { s.facts.intimacy = 2; }},

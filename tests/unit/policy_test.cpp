@@ -148,6 +148,7 @@ TEST_CASE("presets hold the original's values, and each goes with the defaults")
        {{"max_engagements_per_week", "off"},
         {"min_gap_hours", "off"},
         {"new_user_days", "off"},
+        {"distress_intensity", "off"},
         {"unanswered_waits", "off"},
         {"max_unanswered", "off"},
         {"max_unanswered_user", "off"},

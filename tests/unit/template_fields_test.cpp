@@ -31,9 +31,11 @@ TEST_CASE("what is no value of a field changes nothing, and the sentence says wh
                                                {"weight", "1.5", "whole number"},
                                                {"weight", "", "whole number"},
                                                {"active", "yes", "true or false"},
+                                               {"safe", "yes", "true or false"},
+                                               {"safe", "true", "emotional_support"},
                                                {"tone", "rude", "warm, playful, gentle"},
-                                               {"language", "de", "weight, active, tone or body"},
-                                               {"id", "8", "weight, active, tone or body"},
+                                               {"language", "de", "weight, active, safe, tone or body"},
+                                               {"id", "8", "weight, active, safe, tone or body"},
                                                {"\x1b[31m", "8", "a template has no"}}) {
     auto changed = before;
     CAPTURE(field);

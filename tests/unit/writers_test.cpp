@@ -109,3 +109,25 @@ TEST_CASE("without granted tokens the other writer writes, and says so") {
   REQUIRE(written.trace);
   CHECK(written.trace->refusals == std::vector<std::string>{"token_budget"});
 }
+
+TEST_CASE("no model speaks to somebody in distress, but a template that is marked safe") {
+  auto settings = default_settings();
+  settings.llm.openai_base_url = "http://127.0.0.1:9/v1";
+  std::vector<MessageTemplate> templates{
+      {1, EngagementType::emotional_support, "en", "gentle", "Nothing to fix here. I am just glad to listen."},
+      {2, EngagementType::emotional_support, "en", "gentle", "Tell me all of it, and leave nothing out, please.", 100}};
+  templates[0].safe = true;
+  auto const fallback = make_template_writer(settings.message, templates);
+  auto const writer = make_llm_writer(settings.llm, settings.message, {}, *fallback, no_deadline);
+  auto brief = brief_of();
+  brief.type = EngagementType::emotional_support;
+  brief.is_safe = true;
+  CHECK(writer->tokens_wanted({brief}) == 0);
+  for (int round = 0; round < 20; ++round) {
+    brief.pair.user_id = std::to_string(round);
+    Draft written;
+    writer->write(brief, [&](Draft draft) { written = std::move(draft); });
+    CHECK(written.writer == "template");
+    CHECK(written.template_id == 1);
+  }
+}

@@ -5,7 +5,7 @@
 #include "base/column.hpp"
 #include "base/text.hpp"
 #include "domain/plan/schedule_plan.hpp"
-#include "domain/safety_flags.hpp"
+#include "domain/safety.hpp"
 #include "store/facts.hpp"
 #include "store/runs.hpp"
 

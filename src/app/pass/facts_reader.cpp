@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/log.hpp"
-#include "domain/safety_flags.hpp"
+#include "domain/safety.hpp"
 #include "store/safety.hpp"
 
 namespace proactive::app {

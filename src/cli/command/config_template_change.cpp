@@ -45,7 +45,7 @@ struct SetOptions {
 
 void declare_set(Flags& flags, SetOptions& options) {
   flags.number_argument("ID", options.id, "the template, as list names it");
-  flags.arguments("NAME_VALUE", options.words, "pairs of weight, active, tone or body and a value");
+  flags.arguments("NAME_VALUE", options.words, "pairs of weight, active, safe, tone or body and a value");
 }
 
 ExitCode set(app::Invocation const& invocation, SetOptions const& options) {
@@ -72,7 +72,7 @@ ExitCode remove(app::Invocation const& invocation, RemoveOptions const& options)
 Command template_add_command() { return command<AddOptions>("add", "store a new template", declare_add, add); }
 
 Command template_set_command() {
-  return command<SetOptions>("set", "change a template: weight, active, tone, body", declare_set, set);
+  return command<SetOptions>("set", "change a template: weight, active, safe, tone, body", declare_set, set);
 }
 
 Command template_remove_command() {

@@ -17,6 +17,7 @@ ColumnsOf<MessageTemplate> columns() {
           {{"tone", "tone"}, &Shown::tone},
           {{"weight", "weight", Kind::number}, &Shown::weight},
           {{"active", "active"}, &Shown::active},
+          {{"safe", "safe"}, &Shown::safe},
           {{"body", "body"}, &Shown::body}};
 }
 

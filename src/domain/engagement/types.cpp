@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "domain/safety.hpp"
 
 namespace proactive {
 
@@ -47,8 +48,9 @@ bool is_memory_needed(TypeRule const& rule, GateRules const& rules) {
   return rule.needs == Needs::memory && rules.gate.type_rotation;
 }
 
-// Whatever the silence.
-bool suits(TypeRule const& rule, PairFacts const& facts, GateRules const& rules) {
+// Whatever the silence. Who is in distress is supported, by friends too, and not asked for anything.
+bool suits(TypeRule const& rule, PairFacts const& facts, GateRules const& rules, Instant now) {
+  if (is_distressed(facts, rules, now)) return rule.type == EngagementType::emotional_support;
   auto const stage = facts.stage();
   bool const has_stage =
       rule.stages.empty() || (stage && std::find(rule.stages.begin(), rule.stages.end(), *stage) != rule.stages.end());
@@ -78,7 +80,7 @@ std::optional<EngagementType> engagement_type(PairFacts const& facts, GateRules 
   if (!silent) return std::nullopt;
   std::optional<EngagementType> yielding;
   for (auto const& rule : table) {
-    if (*silent < after_hours(rule, rules) || !suits(rule, facts, rules)) continue;
+    if (*silent < after_hours(rule, rules) || !suits(rule, facts, rules, now)) continue;
     if (is_type_muted(facts, rule.type, now)) continue;
     bool const is_first = !yielding;
     if (is_first && rule.turn == Turn::yields && rules.gate.type_rotation && facts.last_type == rule.type) {
@@ -102,7 +104,7 @@ std::optional<Instant> first_type_at(PairFacts const& facts, GateRules const& ru
       is_muted = is_muted || !mute.until;
       at = std::max(at, mute.until.value_or(at));
     }
-    if (suits(rule, facts, rules) && !is_muted) first = std::min(first.value_or(at), at);
+    if (suits(rule, facts, rules, now) && !is_muted) first = std::min(first.value_or(at), at);
   }
   return first;
 }

@@ -6,7 +6,7 @@
 #include <array>
 
 #include "domain/gate/check_parts.hpp"
-#include "domain/safety_flags.hpp"
+#include "domain/safety.hpp"
 
 namespace proactive {
 
@@ -49,6 +49,15 @@ CheckResult check_crisis(GateInput const& in) {
   auto const silence = silence_of(in);
   if (in.facts.in_crisis) return refuse;
   return silence.holds ? CheckResult{false, silence.end} : pass;
+}
+
+// A user in distress gets nothing but support, from somebody who is a friend at least, and after a rest.
+CheckResult check_distress(GateInput const& in) {
+  auto const end = distress_end(in.facts, in.rules, in.now);
+  if (!end) return pass;
+  auto const stage = in.facts.stage();
+  if (!stage || *stage < Stage::friend_ || (in.due != nullptr && !in.due->is_safe)) return {false, end};
+  return pass_after(std::min(in.facts.mood->at, in.now), distress_rest, in.now);
 }
 
 // The latest end of those mutes that the filter takes; nullopt: none holds.
@@ -100,6 +109,13 @@ std::string facts_crisis(GateInput const& in) {
   return fmt::format("in crisis {}, flagged {}", yes_no(in.facts.in_crisis), silence.holds ? "until " + end : "no");
 }
 
+std::string facts_distress(GateInput const& in) {
+  auto const& mood = in.facts.mood;
+  if (!mood) return "mood unknown";
+  return fmt::format("mood {} of intensity {}, {}; in distress {}", shortened(printable(mood->state), 40),
+                     mood->intensity, ago_text(mood->at, in.now), yes_no(is_distressed(in.facts, in.rules, in.now)));
+}
+
 std::string facts_mutes(GateInput const& in) {
   auto const count =
       std::count_if(in.facts.mutes.begin(), in.facts.mutes.end(), [&](Mute const& mute) { return mute.holds(in.now); });
@@ -114,6 +130,7 @@ constexpr std::array consent_table{
     Check{Reason::others_read, cancel, with_time, Judges::pair, check_others_read, facts_others_read},
     Check{Reason::minor, cancel, with_time, Judges::pair, check_minor, facts_minor},
     Check{Reason::crisis, cancel, with_time, Judges::pair, check_crisis, facts_crisis},
+    Check{Reason::distress, cancel, with_time, Judges::pair, check_distress, facts_distress},
     Check{Reason::snoozed, cancel, with_time, Judges::pair, check_snoozed, facts_mutes},
     Check{Reason::muted, cancel, with_time, Judges::pair, check_muted, facts_mutes},
 };

@@ -5,6 +5,7 @@
 #include "domain/engagement/types.hpp"
 #include "domain/gate/limits.hpp"
 #include "domain/gate/slots.hpp"
+#include "domain/safety.hpp"
 
 namespace proactive {
 
@@ -90,10 +91,11 @@ Decision decide(GateInput const& input) {
     if (check.judges != Judges::pair) continue;
     if (auto const refusal = refusal_of(check, input)) refusals.add(check, *refusal);
   }
-  if (refusals.first) return {refusals.first, {}, {}, refusals.next_check(input.now)};
+  if (refusals.first) return {refusals.first, {}, false, {}, refusals.next_check(input.now)};
   auto const choice = choose_slot(input);
-  if (!choice.slot) return {choice.refused, {}, {}, look_again(choice.may_change_at, input.now)};
-  return {std::nullopt, *engagement_type(input.facts, input.rules, input.now), *choice.slot,
+  if (!choice.slot) return {choice.refused, {}, false, {}, look_again(choice.may_change_at, input.now)};
+  return {std::nullopt, *engagement_type(input.facts, input.rules, input.now),
+          is_distressed(input.facts, input.rules, input.now), *choice.slot,
           check_after_delivery(*choice.slot, input.rules)};
 }
 

@@ -13,6 +13,7 @@ namespace proactive {
 struct Decision {
   std::optional<Reason> refused;  // none: engage
   EngagementType type = EngagementType::check_in;
+  bool is_safe = false;  // the user is in distress: only a template that is marked safe may write it
   Instant scheduled_for;
   // When the gate should look at the pair again. Refused: the latest instant known of all that refuse, 5 minutes to 24
   // hours ahead; 30 days where only the user can change a refusal; where only the instants of the next 24 hours are

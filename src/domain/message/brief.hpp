@@ -31,6 +31,7 @@ struct Context {
 struct Brief {
   Pair pair;
   EngagementType type = EngagementType::check_in;
+  bool is_safe = false;  // to be written from a template that is marked safe
   Stage stage = Stage::stranger;
   int intimacy = 0;  // 0-10
   std::string user_name;
@@ -85,6 +86,7 @@ struct MessageTemplate {
   std::string body;
   int weight = 1;
   bool active = true;
+  bool safe = false;  // for users in distress
 };
 
 // The tone that suits the persona; a user whose latest mood is low (at most two days old) is met gently by all.

@@ -37,6 +37,7 @@ Brief make_brief(PairFacts const& facts, Context context, Recents recents, Plann
   Brief brief;
   brief.pair = plan.pair;
   brief.type = plan.type;
+  brief.is_safe = plan.is_safe;
   brief.stage = plan.stage;
   brief.scheduled_for = plan.scheduled_for;
   brief.intimacy = whole_level(facts.intimacy);

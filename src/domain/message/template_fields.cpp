@@ -34,8 +34,13 @@ std::optional<std::string> assign_field(MessageTemplate& changed, std::string_vi
   } else if (field == "active") {
     if (value != "true" && value != "false") return "active is true or false";
     changed.active = value == "true";
+  } else if (field == "safe") {
+    if (value != "true" && value != "false") return "safe is true or false";
+    if (value == "true" && changed.type != EngagementType::emotional_support)
+      return "only a template of emotional_support can be safe";
+    changed.safe = value == "true";
   } else {
-    return fmt::format("a template has no {}: set weight, active, tone or body",
+    return fmt::format("a template has no {}: set weight, active, safe, tone or body",
                        shortened(printable(std::string{field}), 80));
   }
   return std::nullopt;
@@ -44,6 +49,7 @@ std::optional<std::string> assign_field(MessageTemplate& changed, std::string_vi
 std::string field_text(MessageTemplate const& from, std::string_view field) {
   if (field == "weight") return fmt::format("{}", from.weight);
   if (field == "active") return from.active ? "true" : "false";
+  if (field == "safe") return from.safe ? "true" : "false";
   return field == "tone" ? from.tone : from.body;
 }
 

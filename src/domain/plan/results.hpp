@@ -19,6 +19,7 @@ struct PlannedEngagement {
   Instant scheduled_for;
   std::optional<Instant> silent_since = {};  // the user's last sign, kept since a delivery may overwrite it in the app
   std::optional<std::string> conversation_id = {};
+  bool is_safe = false;  // to be written from a template that is marked safe
   PairFacts facts = {};  // that it was decided on
 };
 

@@ -23,6 +23,7 @@ PlannedEngagement planned(PairFacts facts, Decision const& decision) {
   PlannedEngagement plan{facts.pair, decision.type, *facts.stage(), decision.scheduled_for};
   plan.silent_since = user_sign(facts);
   plan.conversation_id = facts.conversation_id;
+  plan.is_safe = decision.is_safe;
   plan.facts = std::move(facts);
   return plan;
 }

@@ -104,6 +104,7 @@ struct CareSettings {
 struct SafetySettings {
   int crisis_hours = 0;
   std::string crisis_moods;
+  Limit distress_intensity;
 };
 
 // The messages, whoever writes them.

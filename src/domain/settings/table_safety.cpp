@@ -17,6 +17,10 @@ constexpr std::array table{
         IntRange{0, most_hours}},
     SettingSpec{"crisis_moods", field<&SafetySettings::crisis_moods>, "", "",
                 "moods of your app, by commas, that flag a user as being in a crisis: suicidal, hopeless"},
+    SettingSpec{"distress_intensity", field<&SafetySettings::distress_intensity>, "8", "",
+                "a mood sad, anxious, lonely, worried or frustrated of at least this intensity in the last 24 hours is "
+                "distress: nothing but support from a safe template, six hours later",
+                IntRange{1, 10}},
 };
 
 }  // namespace

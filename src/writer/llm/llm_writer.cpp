@@ -12,6 +12,7 @@ namespace proactive {
 LlmWriter::LlmWriter(LlmSettings const& llm, MessageSettings const& message, RefusedPhrases phrases, Writer& fallback,
                      std::chrono::steady_clock::time_point deadline, std::optional<LearnedService> const& remembered)
     : settings_(llm),
+      fallback_(fallback),
       message_(message),
       api_key_(read_api_key(llm)),
       remembered_(remembered),
@@ -19,7 +20,11 @@ LlmWriter::LlmWriter(LlmSettings const& llm, MessageSettings const& message, Ref
                                           fallback, deadline)) {}
 LlmWriter::~LlmWriter() = default;
 
-void LlmWriter::write(Brief brief, Done done) { engine_->take({std::move(brief), std::move(done)}); }
+// No model speaks to somebody in distress.
+void LlmWriter::write(Brief brief, Done done) {
+  if (brief.is_safe) return fallback_.write(std::move(brief), std::move(done));
+  engine_->take({std::move(brief), std::move(done)});
+}
 
 // Half of them wait for the calls under way.
 std::size_t LlmWriter::capacity() const { return 2 * static_cast<std::size_t>(settings_.llm_concurrency); }
@@ -27,7 +32,7 @@ int LlmWriter::in_flight() const { return engine_->in_flight(); }
 
 long LlmWriter::tokens_wanted(std::vector<Brief> const& briefs) const {
   long wanted = -engine_->purse().left();
-  for (auto const& brief : briefs) wanted += engine_->tokens_wanted(brief);
+  for (auto const& brief : briefs) wanted += brief.is_safe ? 0 : engine_->tokens_wanted(brief);
   return std::max(0L, wanted);
 }
 void LlmWriter::grant_tokens(long tokens) { engine_->purse().grant(tokens); }

@@ -43,6 +43,7 @@ class LlmWriter : public Writer {
 
  private:
   LlmSettings const& settings_;
+  Writer& fallback_;
   MessageSettings const& message_;
   std::string api_key_;  // may be empty
   std::optional<LearnedService> remembered_;

@@ -1,4 +1,4 @@
-#include "domain/safety_flags.hpp"
+#include "domain/safety.hpp"
 
 #include <doctest/doctest.h>
 
@@ -96,4 +96,59 @@ TEST_CASE("a calmer mood, and the app's later word, release nothing") {
   facts.flags = {{FlagKind::crisis, "mood", noon - hours{200}, {}, {}},
                  {FlagKind::crisis, "app_facts", noon - hours{200}, {}, {}}};
   CHECK(is_refused(facts, noon));
+}
+
+TEST_CASE("who is in distress gets nothing but support, from a friend at least, and not before six hours") {
+  auto const decided = [](PairFacts const& facts, GateRules const& rules = default_rules()) {
+    return decide({facts, rules, noon});
+  };
+  auto facts = friendly_facts();
+  for (auto const* state : {"sad", "anxious", "lonely", "worried", "frustrated", " Sad"}) {
+    CAPTURE(std::string{state});
+    facts.mood = Mood{state, 8, noon - hours{7}};
+    auto const decision = decided(facts);
+    CHECK_FALSE(decision.refused);
+    CHECK(decision.type == EngagementType::emotional_support);
+    CHECK(decision.is_safe);
+  }
+  facts.mood = Mood{"sad", 10, noon - hours{5}};
+  CHECK(decided(facts).refused == Reason::distress);
+  CHECK(decided(facts).next_check_at == noon + hours{1});
+  facts.mood = Mood{"sad", 10, noon - hours{7}};
+  facts.stage_name = "acquaintance";
+  auto any_stage = default_rules();
+  any_stage.gate.min_relationship_stage = Stage::stranger;
+  CHECK(decided(facts, any_stage).refused == Reason::distress);
+  CHECK(decided(facts, any_stage).next_check_at == noon + hours{17});
+}
+
+TEST_CASE("it is distress by its word, its intensity and its age") {
+  auto const decided = [](Mood const& mood, Limit least = 8) {
+    auto facts = friendly_facts();
+    facts.mood = mood;
+    auto rules = default_rules();
+    rules.safety.distress_intensity = least;
+    return is_distressed(facts, rules, noon);
+  };
+  CHECK(decided({"sad", 8, noon - hours{7}}));
+  CHECK(decided({"sad", 8, noon + hours{7}}));
+  CHECK_FALSE(decided({"sad", 7, noon - hours{7}}));
+  CHECK_FALSE(decided({"excited", 10, noon - hours{7}}));
+  CHECK_FALSE(decided({"sad", 8, noon - hours{24}}));
+  CHECK(decided({"sad", 5, noon - hours{7}}, 5));
+  CHECK_FALSE(decided({"sad", 10, noon - hours{7}}, std::nullopt));
+}
+
+TEST_CASE("a message that was written for somebody in distress is delivered to them, and no other") {
+  auto facts = friendly_facts();
+  facts.mood = Mood{"sad", 9, noon - hours{8}};
+  DueEngagement due;
+  due.type = EngagementType::emotional_support;
+  due.created_at = noon - hours{1};
+  due.scheduled_for = noon;
+  CHECK(decide_delivery(due, {facts, default_rules(), noon}).reason == Reason::distress);
+  due.is_safe = true;
+  CHECK(decide_delivery(due, {facts, default_rules(), noon}).action == DeliveryDecision::Action::send);
+  facts.mood->at = noon - hours{1};  // anew
+  CHECK(decide_delivery(due, {facts, default_rules(), noon}).reason == Reason::distress);
 }

@@ -1,6 +1,7 @@
-#include "domain/safety_flags.hpp"
+#include "domain/safety.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "base/text.hpp"
@@ -11,6 +12,9 @@ namespace {
 
 constexpr auto by_fact = "app_facts";
 constexpr auto by_mood = "mood";
+
+constexpr std::chrono::hours distress_length{24};
+constexpr std::array<std::string_view, 5> distressed_moods{"sad", "anxious", "lonely", "worried", "frustrated"};
 
 bool is_flagged_by(PairFacts const& facts, std::string_view source) {
   return std::any_of(facts.flags.begin(), facts.flags.end(),
@@ -53,6 +57,20 @@ std::vector<RaisedFlag> raise_flags(std::vector<PairFacts>& facts, GateRules con
     }
   }
   return flags;
+}
+
+std::optional<Instant> distress_end(PairFacts const& facts, GateRules const& rules, Instant now) {
+  auto const& mood = facts.mood;
+  auto const least = rules.safety.distress_intensity;
+  if (!mood || !least || mood->intensity < *least) return std::nullopt;
+  auto const state = normalized(trim(mood->state));
+  if (std::find(distressed_moods.begin(), distressed_moods.end(), state) == distressed_moods.end()) return std::nullopt;
+  auto const end = std::min(mood->at, now) + distress_length;
+  return end > now ? std::optional{end} : std::nullopt;
+}
+
+bool is_distressed(PairFacts const& facts, GateRules const& rules, Instant now) {
+  return distress_end(facts, rules, now).has_value();
 }
 
 }  // namespace proactive

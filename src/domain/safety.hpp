@@ -27,4 +27,12 @@ struct RaisedFlag {
 // nothing.
 std::vector<RaisedFlag> raise_flags(std::vector<PairFacts>& facts, GateRules const& rules, Instant now);
 
+// Until when the user counts as in distress, by a mood of sadness, fear, loneliness, worry or frustration of at least
+// distress_intensity in the last 24 hours; nullopt: they do not.
+std::optional<Instant> distress_end(PairFacts const& facts, GateRules const& rules, Instant now);
+bool is_distressed(PairFacts const& facts, GateRules const& rules, Instant now);
+
+// How long a user in distress is left alone first.
+inline constexpr std::chrono::hours distress_rest{6};
+
 }  // namespace proactive
