@@ -48,6 +48,7 @@ std::vector<RaisedFlag> raise_flags(std::vector<PairFacts>& facts, GateRules con
     if (auto const flag = flag_of(one, rules, now)) raised.try_emplace({flag->user_id, flag->source}, *flag);
   }
   std::vector<RaisedFlag> flags;
+  flags.reserve(raised.size());
   for (auto const& [key, flag] : raised) flags.push_back(flag);
   if (flags.empty()) return flags;
   for (auto& one : facts) {

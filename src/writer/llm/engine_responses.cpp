@@ -122,7 +122,8 @@ void LlmEngine::throttled(Order order, std::string const& reason, std::optional<
   note(order, reason);
   pacing_.ended(order.call, CallEnd::throttled, Clock::now(), asked, draw_(random_));
   if (!is_its_own) return waiting_.push_front(std::move(order));
-  repeat_later(std::move(order), first_pause * (1 << order.repetitions));
+  auto const pause = first_pause * (1 << order.repetitions);
+  repeat_later(std::move(order), pause);
 }
 
 // In an outage each probe is another message's, so that none is taken for the reason. One that fails again and again
