@@ -12,7 +12,7 @@ using test::TestDatabase;
 
 namespace {
 
-NamedValues const any_hour{{"quiet_hours", "off"}, {"crisis_moods", "suicidal"}};
+NamedValues const any_hour{{"quiet_hours", "off"}, {"crisis_moods", "suicidal"}, {"distress_intensity", "8"}};
 
 app::ScheduleReport scheduled(TestDatabase& database) {
   auto session =
