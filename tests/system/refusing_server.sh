@@ -75,13 +75,13 @@ psql -Xqc 'DROP FUNCTION sleep CASCADE' 2>/dev/null
 fill 40
 
 # The disk of the server is full.
-if [ "$(id -u)" = 0 ] && mkdir "$disk" && mount -t tmpfs -o size=24m tmpfs "$disk" 2>/dev/null; then
+if [ "$(id -u)" = 0 ] && mkdir "$disk" && mount -t tmpfs -o size=64m tmpfs "$disk" 2>/dev/null; then
   chmod 711 "$work" # the server's user passes through it
   chown postgres:postgres "$disk"
   psql -Xqc "CREATE TABLESPACE small LOCATION '$disk'"
   psql -Xqd postgres -c 'ALTER DATABASE proactive SET TABLESPACE small'
   psql -Xqc "UPDATE proactive.engagements SET engagement_content = repeat('Hello. ', 500)"
-  head -c 24m /dev/zero >"$disk/ballast" 2>/dev/null || true
+  head -c 64m /dev/zero >"$disk/ballast" 2>/dev/null || true
   run "a full disk" 75 20 'out of a resource: make room' "$PROACTIVE" process
   rm "$disk/ballast"
   nothing_done "a full disk"
