@@ -24,11 +24,12 @@ long release(Transaction& transaction, std::string const& user_id, std::string c
   return transaction.exec(queries::release_flags, user_id, released_by)[0]["released"].integer();
 }
 
-// Infinity is the last instant there is.
+// An end that cannot be read, such as infinity, is the last instant there is.
 std::vector<SafetyFlag> read_flags(Json const& list) {
   auto const at = [](Json const& item, char const* name) -> std::optional<Instant> {
     auto const text = member_text(item, name);
-    return text == "infinity" ? latest_instant : parse_instant(text);
+    if (text.empty() || text == "-infinity") return std::nullopt;
+    return parse_instant(text).value_or(latest_instant);
   };
   std::vector<SafetyFlag> flags;
   for (auto const& item : list) {

@@ -29,26 +29,20 @@ CheckResult check_opted_out(GateInput const& in) {
 CheckResult check_others_read(GateInput const& in) { return pass_if(!in.facts.others_read); }
 CheckResult check_minor(GateInput const& in) { return pass_if(!is_minor(in.facts, in.now)); }
 
-// Until when the flags of the user hold; nullopt: until somebody releases them.
-struct Silence {
-  bool holds = false;
-  std::optional<Instant> end = Instant::min();
-};
-Silence silence_of(GateInput const& in) {
-  Silence silence;
+// The latest end of the flags that hold; nullopt: none does.
+std::optional<CheckResult> flagged(GateInput const& in) {
+  std::optional<CheckResult> refusal;
   for (auto const& flag : in.facts.flags) {
     auto const end = silence_end(flag, in.rules);
-    if (end && *end <= in.now) continue;
-    silence.holds = true;
-    silence.end = end && silence.end ? std::max(*end, *silence.end) : std::optional<Instant>{};
+    if (!end) return refuse;
+    if (*end > in.now && (!refusal || *refusal->may_change_at < *end)) refusal = CheckResult{false, end};
   }
-  return silence;
+  return refusal;
 }
 
 CheckResult check_crisis(GateInput const& in) {
-  auto const silence = silence_of(in);
   if (in.facts.in_crisis) return refuse;
-  return silence.holds ? CheckResult{false, silence.end} : pass;
+  return flagged(in).value_or(pass);
 }
 
 // A user in distress gets nothing but support, from somebody who is a friend at least, and after a rest.
@@ -104,9 +98,9 @@ std::string facts_others_read(GateInput const& in) {
 std::string facts_minor(GateInput const& in) { return fmt::format("minor {}", yes_no(is_minor(in.facts, in.now))); }
 
 std::string facts_crisis(GateInput const& in) {
-  auto const silence = silence_of(in);
-  auto const end = silence.end ? format_instant(*silence.end) : "released";
-  return fmt::format("in crisis {}, flagged {}", yes_no(in.facts.in_crisis), silence.holds ? "until " + end : "no");
+  auto const refusal = flagged(in);
+  auto const end = refusal && refusal->may_change_at ? format_instant(*refusal->may_change_at) : "released";
+  return fmt::format("in crisis {}, flagged {}", yes_no(in.facts.in_crisis), refusal ? "until " + end : "no");
 }
 
 std::string facts_distress(GateInput const& in) {

@@ -91,7 +91,10 @@ void LlmEngine::work() {
 void LlmEngine::take_responses() {
   auto ended = http_->poll(arrived_.empty() ? wait() : milliseconds{0});
   std::move(ended.begin(), ended.end(), std::back_inserter(arrived_));
-  if (arrived_.empty()) return;
+  if (!arrived_.empty()) take_next_response();
+}
+
+void LlmEngine::take_next_response() {
   auto const response = std::move(arrived_.front());
   arrived_.pop_front();
   take_response(response);
@@ -245,7 +248,9 @@ void LlmEngine::give_up(std::string const& reason) {
   give_up_waiting(reason);
 }
 
+// What has been answered is not cancelled.
 void LlmEngine::cancel_calls() {
+  while (!arrived_.empty()) take_next_response();
   http_->cancel_all();
   for (auto& [id, order] : calls_) {
     settle_unanswered(order);

@@ -68,6 +68,7 @@ class LlmEngine {
   void work();
   void accept_orders();
   void take_responses();
+  void take_next_response();
   [[nodiscard]] std::chrono::milliseconds wait() const;
   void begin_calls();
   void call_later_ones();
