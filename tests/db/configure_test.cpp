@@ -4,7 +4,7 @@
 
 #include "app/operator/check.hpp"
 #include "app/operator/stats.hpp"
-#include "domain/policy.hpp"
+#include "domain/strategy.hpp"
 #include "support/db/test_database.hpp"
 
 using namespace proactive;

@@ -9,8 +9,8 @@
 #include "base/column.hpp"
 #include "base/errors.hpp"
 #include "base/text.hpp"
-#include "domain/policy.hpp"
 #include "domain/settings/look_alikes.hpp"
+#include "domain/strategy.hpp"
 
 namespace proactive::app {
 

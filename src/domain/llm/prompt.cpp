@@ -7,7 +7,7 @@
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "domain/message/name/spoken_name.hpp"
-#include "domain/policy.hpp"
+#include "domain/strategy.hpp"
 
 namespace proactive {
 

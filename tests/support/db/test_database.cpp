@@ -6,8 +6,8 @@
 #include <cstdlib>
 #include <stdexcept>
 
-#include "domain/policy.hpp"
 #include "domain/settings/settings.hpp"
+#include "domain/strategy.hpp"
 #include "store/adapter.hpp"
 #include "store/pg/connection_string.hpp"
 

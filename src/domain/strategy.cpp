@@ -1,4 +1,4 @@
-#include "domain/policy.hpp"
+#include "domain/strategy.hpp"
 
 #include <algorithm>
 #include <array>

@@ -3,7 +3,7 @@
 #include "app/operator/configure.hpp"
 #include "cli/command/commands.hpp"
 #include "cli/render/print.hpp"
-#include "domain/policy.hpp"
+#include "domain/strategy.hpp"
 
 namespace proactive::cli {
 
