@@ -9,9 +9,9 @@ CREATE FUNCTION proactive.adapter_context(text[], text[], integer, integer) RETU
     LANGUAGE sql STABLE
     AS $_$ SELECT f."user_id"::text, f."companion_id"::text, pg_catalog.left(f."personality"::text, 4000), pg_catalog.left(f."style"::text, 4000), pg_catalog.left(f."backstory"::text, 4000), CASE WHEN pg_catalog.pg_column_size(f."traits") <= 65536 THEN proactive.cut_list(f."traits"::jsonb) END, CASE WHEN pg_catalog.pg_column_size(f."interests") <= 65536 THEN proactive.cut_list(f."interests"::jsonb) END, proactive.cut_memories(f."memories") FROM proactive.app_context($1 COLLATE pg_catalog."default", $2 COLLATE pg_catalog."default", $3, $4) f $_$;
 
-CREATE FUNCTION proactive.adapter_deliver(text[], text[], bigint[], text[], jsonb[], timestamp with time zone) RETURNS TABLE(engagement_id bigint, message_id text, conversation_id text, message jsonb, refused text)
+CREATE FUNCTION proactive.adapter_deliver(text[], text[], bigint[], text[], jsonb[], timestamp with time zone) RETURNS TABLE(engagement_id bigint, message_id text, conversation_id text, message jsonb, disclosure_id text, refused text)
     LANGUAGE sql
-    AS $_$ SELECT f."engagement_id"::bigint, pg_catalog.left(f."message_id"::text, 200), pg_catalog.left(f."conversation_id"::text, 200), f."message"::jsonb, NULL::text FROM proactive.app_deliver($1 COLLATE pg_catalog."default", $2 COLLATE pg_catalog."default", $3, $4 COLLATE pg_catalog."default", $5, $6) f $_$;
+    AS $_$ SELECT f."engagement_id"::bigint, pg_catalog.left(f."message_id"::text, 200), pg_catalog.left(f."conversation_id"::text, 200), f."message"::jsonb, pg_catalog.left(f."disclosure_id"::text, 200), NULL::text FROM proactive.app_deliver($1 COLLATE pg_catalog."default", $2 COLLATE pg_catalog."default", $3, $4 COLLATE pg_catalog."default", $5, $6) f $_$;
 
 CREATE FUNCTION proactive.adapter_facts(text[], text[]) RETURNS TABLE(user_id text, companion_id text, user_name text, user_active boolean, companion_name text, companion_active boolean, stage text, intimacy double precision, trust double precision, since timestamp with time zone, user_wrote_at timestamp with time zone, user_wrote_any_at timestamp with time zone, companion_wrote_at timestamp with time zone, user_messages double precision, unread boolean, last_interaction timestamp with time zone, memory_importance double precision, mood text, mood_intensity double precision, mood_at timestamp with time zone, language text, timezone text, opted_out boolean, opted_in boolean, muted_until timestamp with time zone, quiet_hours text, frequency text, max_per_day double precision, max_per_week double precision, min_gap_hours double precision, minor boolean, birthdate date, jurisdiction text, in_crisis boolean, conversation_id text, others_read boolean)
     LANGUAGE sql STABLE
@@ -70,7 +70,7 @@ CREATE FUNCTION proactive.app_context(users text[], companions text[], most_memo
                ORDER BY k.importance_score DESC, k.created_at DESC LIMIT $3) k) memory ON true
 $_$;
 
-CREATE FUNCTION proactive.app_deliver(users text[], companions text[], engagements bigint[], contents text[], details jsonb[], at timestamp with time zone) RETURNS TABLE(engagement_id bigint, message_id text, conversation_id text, message jsonb)
+CREATE FUNCTION proactive.app_deliver(users text[], companions text[], engagements bigint[], contents text[], details jsonb[], at timestamp with time zone) RETURNS TABLE(engagement_id bigint, message_id text, conversation_id text, message jsonb, disclosure_id text)
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
@@ -84,6 +84,7 @@ CREATE FUNCTION proactive.app_deliver(users text[], companions text[], engagemen
 
   WITH target AS MATERIALIZED (
     SELECT d.user_id, d.companion_id, d.engagement_id, d.content, d.details, d.n, place.id AS conversation_id,
+           CASE WHEN d.details -> 'disclosure' ->> 'form' = 'system' THEN nextval('public.messages_id_seq'::regclass) END AS disclosure_id,
            nextval('public.messages_id_seq'::regclass) AS message_id
       FROM unnest($1, $2::integer[], $3, $4, $5) WITH ORDINALITY
              d(user_id, companion_id, engagement_id, content, details, n)
@@ -91,6 +92,12 @@ CREATE FUNCTION proactive.app_deliver(users text[], companions text[], engagemen
        SELECT v.id AS id FROM public.conversations v
         WHERE v.user_id = d.user_id AND v.companion_id = d.companion_id AND v.is_active
         ORDER BY greatest(v.last_message_at, v.updated_at, v.created_at) DESC NULLS LAST, v.id DESC LIMIT 1) place
+  ), told AS (
+    INSERT INTO public.messages (id, user_id, conversation_id, sender_type, sender_id, content, message_type, metadata,
+                                 created_at, updated_at)
+    SELECT t.disclosure_id, t.user_id, t.conversation_id, 'companion', t.companion_id::text,
+           t.details -> 'disclosure' ->> 'text', 'system', jsonb_build_object('engagement_id', t.engagement_id), $6, $6
+      FROM target t WHERE t.disclosure_id IS NOT NULL ORDER BY t.n
   ), said AS (
     INSERT INTO public.messages (id, user_id, conversation_id, sender_type, sender_id, content, message_type, metadata,
                                  created_at, updated_at)
@@ -112,7 +119,8 @@ CREATE FUNCTION proactive.app_deliver(users text[], companions text[], engagemen
          jsonb_build_object('id', CASE WHEN abs(s.id) < 9007199254740992 THEN to_jsonb(s.id) ELSE to_jsonb(s.id::text) END,
                             'conversation_id', CASE WHEN abs(s.conversation_id) < 9007199254740992 THEN to_jsonb(s.conversation_id) ELSE to_jsonb(s.conversation_id::text) END,
                             'sender_type', s.sender_type, 'sender_id', s.sender_id, 'content', s.content,
-                            'message_type', s.message_type, 'created_at', clock.at, 'updated_at', clock.at)
+                            'message_type', s.message_type, 'created_at', clock.at, 'updated_at', clock.at),
+         t.disclosure_id::text
     FROM target t JOIN said s ON s.id = t.message_id
    CROSS JOIN (SELECT to_char($6 AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at) clock
 $_$;
@@ -270,7 +278,7 @@ CREATE FUNCTION proactive.forget(user_id text) RETURNS void
     AS $_$
   SELECT require_id($1, 'user');
   INSERT INTO preferences (user_id, enabled, erased_at) VALUES ($1, false, now())
-      ON CONFLICT (user_id) DO UPDATE SET enabled = false, erased_at = now(), created_at = now(), updated_at = now(),
+      ON CONFLICT (user_id) DO UPDATE SET enabled = false, erased_at = now(), created_at = now(), updated_at = now(), opted_out_at = NULL,
          consent_at = NULL, consent_version = NULL, consent_source = NULL, timezone = NULL, language = NULL, quiet_hours = NULL,
          frequency = NULL, max_per_day = NULL, max_per_week = NULL, min_gap_hours = NULL;
   SELECT e.id FROM engagements e WHERE e.user_id = $1 ORDER BY e.scheduled_for, e.id FOR UPDATE;
@@ -361,8 +369,9 @@ CREATE FUNCTION proactive.opt_out(user_id text) RETURNS void
     SET search_path TO 'proactive', 'pg_temp'
     AS $_$
   SELECT require_id($1, 'user');
-  INSERT INTO preferences (user_id, enabled) VALUES ($1, false)
-      ON CONFLICT (user_id) DO UPDATE SET enabled = false, updated_at = now();
+  INSERT INTO preferences (user_id, enabled, opted_out_at) VALUES ($1, false, now())
+      ON CONFLICT (user_id) DO UPDATE SET enabled = false, updated_at = now(),
+         opted_out_at = CASE WHEN preferences.enabled IS FALSE THEN preferences.opted_out_at ELSE now() END;
   SELECT cancel_planned($1, NULL, NULL, NULL, 'opted_out');
   SELECT note_objection($1, NULL, NULL);
 $_$;
@@ -420,6 +429,27 @@ CREATE FUNCTION proactive.release(user_id text, released_by text) RETURNS bigint
 $_$;
 
 COMMENT ON FUNCTION proactive.release(user_id text, released_by text) IS 'somebody has looked after the user: no flag holds longer than its hours; returns how many did';
+
+CREATE FUNCTION proactive.remove_engagements(days_unsent integer, days_sent integer, newest_of_pair bigint, slices smallint[], as_of timestamp with time zone, most bigint) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'proactive', 'pg_temp'
+    AS $_$
+  SELECT require($1 >= 30 AND $2 >= $1, 'engagements are kept for 30 days at least');
+  WITH old AS (
+    SELECT x.user_id, x.id FROM engagements x
+     WHERE x.created_at < least(now(), $5) - $1 * interval '1 day' AND x.settle_at IS NULL
+       AND (x.closed_at < least(now(), $5) - $1 * interval '1 day'
+            OR (x.sent_at < least(now(), $5) - $2 * interval '1 day'
+                AND (SELECT count(*) FROM (SELECT FROM engagements n
+                                            WHERE n.user_id = x.user_id AND n.companion_id = x.companion_id AND n.sent_at > x.sent_at
+                                            LIMIT $3) newer) = $3))
+       AND ($4 IS NULL OR slice(x.user_id) = ANY ($4))
+     LIMIT $6
+  ), removed AS (
+    DELETE FROM engagements e USING old WHERE e.user_id = old.user_id AND e.id = old.id
+    RETURNING e.id)
+  SELECT count(*) FROM removed;
+$_$;
 
 CREATE FUNCTION proactive.require(holds boolean, sentence text) RETURNS void
     LANGUAGE plpgsql
@@ -540,6 +570,16 @@ CREATE TABLE proactive.deliveries (
     delivered_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE proactive.disclosure_texts (
+    language text NOT NULL,
+    version text NOT NULL,
+    body text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT disclosure_texts_body_check CHECK ((((char_length(body) >= 2) AND (char_length(body) <= 300)) AND (body !~ '[[:cntrl:]]'::text))),
+    CONSTRAINT disclosure_texts_language_check CHECK ((language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text)),
+    CONSTRAINT disclosure_texts_version_check CHECK (((char_length(version) >= 1) AND (char_length(version) <= 40)))
+);
+
 CREATE TABLE proactive.discovery (
     only_one boolean DEFAULT true NOT NULL,
     asked_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
@@ -571,6 +611,10 @@ CREATE TABLE proactive.engagements (
     attempt integer DEFAULT 1 NOT NULL,
     lease_until timestamp with time zone,
     run_id text NOT NULL,
+    approved_at timestamp with time zone DEFAULT now(),
+    approved_by text,
+    proof jsonb,
+    disclosure jsonb,
     llm_model text,
     llm_calls integer,
     tokens_in bigint,
@@ -585,6 +629,8 @@ CREATE TABLE proactive.engagements (
     seen_at timestamp with time zone,
     negative_at timestamp with time zone,
     settle_at timestamp with time zone,
+    CONSTRAINT engagements_approved CHECK (((approved_at IS NOT NULL) OR ((sent_at IS NULL) AND (approved_by IS NULL)))),
+    CONSTRAINT engagements_approved_by CHECK (((char_length(approved_by) >= 1) AND (char_length(approved_by) <= 100))),
     CONSTRAINT engagements_attempt CHECK (((attempt >= 1) AND (attempt <= 5))),
     CONSTRAINT engagements_closed CHECK (((engagement_status = ANY (ARRAY['cancelled'::text, 'expired'::text, 'failed'::text])) = (closed_at IS NOT NULL))),
     CONSTRAINT engagements_content CHECK (((char_length(engagement_content) >= 1) AND (char_length(engagement_content) <= 4000))),
@@ -600,9 +646,9 @@ CREATE TABLE proactive.engagements (
     CONSTRAINT engagements_stage CHECK ((relationship_stage = ANY (ARRAY['stranger'::text, 'acquaintance'::text, 'friend'::text, 'close_friend'::text, 'intimate'::text, 'partner'::text]))),
     CONSTRAINT engagements_status CHECK ((engagement_status = ANY (ARRAY['drafting'::text, 'scheduled'::text, 'sent'::text, 'responded'::text, 'ignored'::text, 'cancelled'::text, 'expired'::text, 'failed'::text]))),
     CONSTRAINT engagements_type CHECK ((engagement_type = ANY (ARRAY['check_in'::text, 'memory_reminder'::text, 'topic_suggestion'::text, 'emotional_support'::text]))),
-    CONSTRAINT engagements_unsent CHECK (((sent_at IS NOT NULL) OR (num_nonnulls(responded_at, seen_at, negative_at, settle_at) = 0))),
+    CONSTRAINT engagements_unsent CHECK (((sent_at IS NOT NULL) OR (num_nonnulls(responded_at, seen_at, negative_at, settle_at, proof, disclosure) = 0))),
     CONSTRAINT engagements_writer CHECK ((writer = ANY (ARRAY['template'::text, 'llm'::text, 'fallback'::text]))),
-    CONSTRAINT engagements_written CHECK (((engagement_status = ANY (ARRAY['drafting'::text, 'cancelled'::text, 'failed'::text])) OR ((engagement_content IS NOT NULL) AND (scheduled_for IS NOT NULL) AND (writer IS NOT NULL))))
+    CONSTRAINT engagements_written CHECK (((engagement_status = ANY (ARRAY['drafting'::text, 'cancelled'::text, 'failed'::text])) OR ((scheduled_for IS NOT NULL) AND (writer IS NOT NULL) AND ((engagement_content IS NOT NULL) OR (sent_at IS NOT NULL)))))
 );
 
 COMMENT ON COLUMN proactive.engagements.conversation_id IS 'the app''s conversation, where several companions share one';
@@ -612,6 +658,14 @@ COMMENT ON COLUMN proactive.engagements.safe IS 'for a user in distress: written
 COMMENT ON COLUMN proactive.engagements.held_from IS 'the slot that it was written for, where a rule has moved scheduled_for to a later one';
 
 COMMENT ON COLUMN proactive.engagements.silent_since IS 'the user''s last sign when this was planned: what delivering it may overwrite in the app';
+
+COMMENT ON COLUMN proactive.engagements.approved_at IS 'null: it waits for proactive config queue approve, and is not due before';
+
+COMMENT ON COLUMN proactive.engagements.approved_by IS 'null: no approval was asked for';
+
+COMMENT ON COLUMN proactive.engagements.proof IS 'consent, age, jurisdiction, policies, local time, settings and program as they were at sent_at';
+
+COMMENT ON COLUMN proactive.engagements.disclosure IS 'how the user was told with it that an AI writes: form, language and version of disclosure_texts; null: was not';
 
 COMMENT ON COLUMN proactive.engagements.local_hour IS 'the hour (0-23) of sent_at on the user''s clock';
 
@@ -749,6 +803,7 @@ CREATE TABLE proactive.preferences (
     max_per_day integer,
     max_per_week integer,
     min_gap_hours integer,
+    opted_out_at timestamp with time zone,
     erased_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
@@ -763,6 +818,8 @@ CREATE TABLE proactive.preferences (
 
 COMMENT ON COLUMN proactive.preferences.enabled IS 'false: never written to; null: never asked';
 
+COMMENT ON COLUMN proactive.preferences.opted_out_at IS 'when the user last said so; kept when they agree again';
+
 COMMENT ON COLUMN proactive.preferences.erased_at IS 'when all else that was held of the user was removed';
 
 CREATE VIEW proactive.privileges AS
@@ -770,13 +827,13 @@ CREATE VIEW proactive.privileges AS
          SELECT p_1.privilege,
             'table'::text AS "?column?",
             t.object_name
-           FROM (( VALUES ('pairs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('engagements'::text,'SELECT,INSERT,UPDATE'::text), ('deliveries'::text,'SELECT,INSERT'::text), ('leases'::text,'SELECT,INSERT,UPDATE'::text), ('llm_usage'::text,'SELECT,INSERT,UPDATE'::text), ('llm_services'::text,'SELECT,INSERT,UPDATE'::text), ('runs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('discovery'::text,'SELECT,UPDATE'::text), ('preferences'::text,'SELECT'::text), ('mutes'::text,'SELECT'::text), ('safety_flags'::text,'SELECT'::text), ('settings'::text,'SELECT'::text), ('settings_history'::text,'SELECT'::text), ('templates'::text,'SELECT'::text), ('refused_phrases'::text,'SELECT'::text), ('adapter'::text,'SELECT'::text), ('schema_migrations'::text,'SELECT'::text), ('roles'::text,'SELECT'::text), ('privileges'::text,'SELECT'::text), ('held_privileges'::text,'SELECT'::text)) t(object_name, privileges)
+           FROM (( VALUES ('pairs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('engagements'::text,'SELECT,INSERT,UPDATE'::text), ('deliveries'::text,'SELECT,INSERT'::text), ('leases'::text,'SELECT,INSERT,UPDATE'::text), ('llm_usage'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('llm_services'::text,'SELECT,INSERT,UPDATE'::text), ('runs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('discovery'::text,'SELECT,UPDATE'::text), ('preferences'::text,'SELECT'::text), ('mutes'::text,'SELECT'::text), ('safety_flags'::text,'SELECT'::text), ('settings'::text,'SELECT'::text), ('settings_history'::text,'SELECT'::text), ('templates'::text,'SELECT'::text), ('refused_phrases'::text,'SELECT'::text), ('disclosure_texts'::text,'SELECT'::text), ('adapter'::text,'SELECT'::text), ('schema_migrations'::text,'SELECT'::text), ('roles'::text,'SELECT'::text), ('privileges'::text,'SELECT'::text), ('held_privileges'::text,'SELECT'::text)) t(object_name, privileges)
              CROSS JOIN LATERAL unnest(string_to_array(t.privileges, ','::text)) p_1(privilege))
         UNION ALL
          SELECT 'EXECUTE'::text,
             'function'::text,
             f.object_name
-           FROM ( VALUES ('slice'::text), ('names_user'::text), ('flag'::text), ('cut_list'::text), ('cut_memories'::text), ('store_attachments'::text), ('adapter_fingerprint'::text), ('adapter_pairs'::text), ('adapter_facts'::text), ('adapter_context'::text), ('adapter_deliver'::text), ('adapter_answers'::text), ('adapter_sessions'::text), ('app_pairs'::text), ('app_facts'::text), ('app_context'::text), ('app_deliver'::text), ('app_answers'::text), ('app_sessions'::text)) f(object_name)
+           FROM ( VALUES ('slice'::text), ('names_user'::text), ('flag'::text), ('remove_engagements'::text), ('cut_list'::text), ('cut_memories'::text), ('store_attachments'::text), ('adapter_fingerprint'::text), ('adapter_pairs'::text), ('adapter_facts'::text), ('adapter_context'::text), ('adapter_deliver'::text), ('adapter_answers'::text), ('adapter_sessions'::text), ('app_pairs'::text), ('app_facts'::text), ('app_context'::text), ('app_deliver'::text), ('app_answers'::text), ('app_sessions'::text)) f(object_name)
         ), granted(kind, privilege, object_type, object_name) AS (
          SELECT k.kind,
             r.privilege,
@@ -792,7 +849,7 @@ CREATE VIEW proactive.privileges AS
            FROM (( VALUES ('templates'::text), ('refused_phrases'::text), ('preferences'::text)) t(object_name)
              CROSS JOIN ( VALUES ('INSERT'::text), ('UPDATE'::text), ('DELETE'::text)) p_1(privilege))
         UNION ALL
-         VALUES ('operator'::text,'EXECUTE'::text,'function'::text,'change_settings'::text)
+         VALUES ('operator'::text,'INSERT'::text,'table'::text,'disclosure_texts'::text), ('operator'::text,'EXECUTE'::text,'function'::text,'change_settings'::text)
         UNION ALL
          SELECT k.kind,
             'EXECUTE'::text,
@@ -823,7 +880,7 @@ CREATE TABLE proactive.refused_phrases (
     language text NOT NULL,
     fault text NOT NULL,
     phrase text NOT NULL,
-    CONSTRAINT refused_phrases_fault CHECK ((fault = ANY (ARRAY['pressure'::text, 'leak'::text, 'refusal'::text, 'claims_human'::text, 'payment'::text, 'contact'::text, 'sexual'::text, 'self_harm'::text, 'secrecy'::text, 'personal_question'::text, 'stage_direction'::text]))),
+    CONSTRAINT refused_phrases_fault CHECK ((fault = ANY (ARRAY['pressure'::text, 'leak'::text, 'refusal'::text, 'claims_human'::text, 'payment'::text, 'contact'::text, 'sexual'::text, 'self_harm'::text, 'secrecy'::text, 'personal_question'::text, 'stage_direction'::text, 'romance'::text, 'come_back'::text]))),
     CONSTRAINT refused_phrases_language CHECK ((language ~ '^[a-z]{2,3}$'::text)),
     CONSTRAINT refused_phrases_phrase CHECK (((char_length(phrase) >= 2) AND (char_length(phrase) <= 200)))
 );
@@ -919,6 +976,7 @@ CREATE TABLE proactive.templates (
     weight integer DEFAULT 1 NOT NULL,
     active boolean DEFAULT true NOT NULL,
     safe boolean DEFAULT false NOT NULL,
+    approval boolean DEFAULT false NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT templates_body_check CHECK (((char_length(body) >= 1) AND (char_length(body) <= 1000))),
     CONSTRAINT templates_check CHECK (((NOT safe) OR (engagement_type = 'emotional_support'::text))),
@@ -929,6 +987,8 @@ CREATE TABLE proactive.templates (
 );
 
 COMMENT ON COLUMN proactive.templates.safe IS 'may stand before a user in distress';
+
+COMMENT ON COLUMN proactive.templates.approval IS 'its messages wait until an operator has approved them';
 
 ALTER TABLE proactive.templates ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME proactive.templates_id_seq
@@ -944,6 +1004,9 @@ ALTER TABLE ONLY proactive.adapter
 
 ALTER TABLE ONLY proactive.deliveries
     ADD CONSTRAINT deliveries_pkey PRIMARY KEY (user_id, engagement_id);
+
+ALTER TABLE ONLY proactive.disclosure_texts
+    ADD CONSTRAINT disclosure_texts_pkey PRIMARY KEY (language, version);
 
 ALTER TABLE ONLY proactive.discovery
     ADD CONSTRAINT discovery_pkey PRIMARY KEY (only_one);
@@ -1001,7 +1064,9 @@ ALTER TABLE ONLY proactive.templates
 
 CREATE INDEX engagements_created ON proactive.engagements USING brin (created_at);
 
-CREATE INDEX engagements_due ON proactive.engagements USING btree (scheduled_for, user_id, id) WHERE (engagement_status = 'scheduled'::text);
+CREATE INDEX engagements_disclosed ON proactive.engagements USING btree (user_id, sent_at) WHERE (disclosure IS NOT NULL);
+
+CREATE INDEX engagements_due ON proactive.engagements USING btree (scheduled_for, user_id, id) WHERE ((engagement_status = 'scheduled'::text) AND (approved_at IS NOT NULL));
 
 CREATE INDEX engagements_leases ON proactive.engagements USING btree (lease_until) WHERE (engagement_status = 'drafting'::text);
 
@@ -1012,6 +1077,8 @@ CREATE UNIQUE INDEX engagements_open_conversation ON proactive.engagements USING
 CREATE INDEX engagements_sent_to ON proactive.engagements USING btree (user_id, sent_at) WHERE (sent_at IS NOT NULL);
 
 CREATE INDEX engagements_unsettled ON proactive.engagements USING btree (settle_at) WHERE (settle_at IS NOT NULL);
+
+CREATE INDEX engagements_waiting ON proactive.engagements USING btree (scheduled_for, user_id, id) WHERE ((engagement_status = 'scheduled'::text) AND (approved_at IS NULL));
 
 CREATE INDEX pairs_due ON proactive.pairs USING btree (next_check_at, user_id, companion_id);
 

@@ -78,7 +78,7 @@ $$;
 -- Into the pair's open conversation with the latest activity, else a new one.
 CREATE FUNCTION proactive.app_deliver(users text[], companions text[], engagements bigint[], contents text[], details jsonb[],
                                       at timestamptz)
-RETURNS TABLE (engagement_id bigint, message_id text, conversation_id text, message jsonb)
+RETURNS TABLE (engagement_id bigint, message_id text, conversation_id text, message jsonb, disclosure_id text)
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   INSERT INTO public.conversations (user_id, companion_id, title, created_at, updated_at)
   SELECT t.user_id, t.companion_id, t.name, $6, $6
@@ -90,6 +90,7 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 
 
   WITH target AS MATERIALIZED (
     SELECT d.user_id, d.companion_id, d.engagement_id, d.content, d.details, d.n, place.id AS conversation_id,
+           CASE WHEN d.details -> 'disclosure' ->> 'form' = 'system' THEN nextval('public.messages_id_seq'::regclass) END AS disclosure_id,
            nextval('public.messages_id_seq'::regclass) AS message_id
       FROM unnest($1, $2::integer[], $3, $4, $5) WITH ORDINALITY
              d(user_id, companion_id, engagement_id, content, details, n)
@@ -97,6 +98,12 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 
        SELECT v.id AS id FROM public.conversations v
         WHERE v.user_id = d.user_id AND v.companion_id = d.companion_id AND v.is_active
         ORDER BY greatest(v.last_message_at, v.updated_at, v.created_at) DESC NULLS LAST, v.id DESC LIMIT 1) place
+  ), told AS (
+    INSERT INTO public.messages (id, user_id, conversation_id, sender_type, sender_id, content, message_type, metadata,
+                                 created_at, updated_at)
+    SELECT t.disclosure_id, t.user_id, t.conversation_id, 'companion', t.companion_id::text,
+           t.details -> 'disclosure' ->> 'text', 'system', jsonb_build_object('engagement_id', t.engagement_id), $6, $6
+      FROM target t WHERE t.disclosure_id IS NOT NULL ORDER BY t.n
   ), said AS (
     INSERT INTO public.messages (id, user_id, conversation_id, sender_type, sender_id, content, message_type, metadata,
                                  created_at, updated_at)
@@ -118,7 +125,8 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 
          jsonb_build_object('id', CASE WHEN abs(s.id) < 9007199254740992 THEN to_jsonb(s.id) ELSE to_jsonb(s.id::text) END,
                             'conversation_id', CASE WHEN abs(s.conversation_id) < 9007199254740992 THEN to_jsonb(s.conversation_id) ELSE to_jsonb(s.conversation_id::text) END,
                             'sender_type', s.sender_type, 'sender_id', s.sender_id, 'content', s.content,
-                            'message_type', s.message_type, 'created_at', clock.at, 'updated_at', clock.at)
+                            'message_type', s.message_type, 'created_at', clock.at, 'updated_at', clock.at),
+         t.disclosure_id::text
     FROM target t JOIN said s ON s.id = t.message_id
    CROSS JOIN (SELECT to_char($6 AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at) clock
 $$;

@@ -47,6 +47,12 @@ CREATE TABLE engagements (
   attempt            integer     NOT NULL DEFAULT 1,
   lease_until        timestamptz,
   run_id             text        NOT NULL,
+  -- Whose eyes have seen it before it is due, where an operator wants that.
+  approved_at        timestamptz DEFAULT now(),
+  approved_by        text,
+  -- Why it was sent, and what it told.
+  proof              jsonb,
+  disclosure         jsonb,
   -- How an LLM came to the message, or did not: filled where one was asked.
   llm_model          text,
   llm_calls          integer,
@@ -72,7 +78,7 @@ CREATE TABLE engagements (
     ('stranger', 'acquaintance', 'friend', 'close_friend', 'intimate', 'partner')),
   CONSTRAINT engagements_writer CHECK (writer IN ('template', 'llm', 'fallback')),
   CONSTRAINT engagements_written CHECK (engagement_status IN ('drafting', 'cancelled', 'failed') OR
-    (engagement_content IS NOT NULL AND scheduled_for IS NOT NULL AND writer IS NOT NULL)),
+    (scheduled_for IS NOT NULL AND writer IS NOT NULL AND (engagement_content IS NOT NULL OR sent_at IS NOT NULL))),
   CONSTRAINT engagements_held CHECK (held_from < scheduled_for),
   CONSTRAINT engagements_content CHECK (char_length(engagement_content) BETWEEN 1 AND 4000),
   CONSTRAINT engagements_lease CHECK ((engagement_status = 'drafting') = (lease_until IS NOT NULL)),
@@ -83,12 +89,18 @@ CREATE TABLE engagements (
   CONSTRAINT engagements_lists CHECK (jsonb_typeof(refusals) = 'array' AND jsonb_typeof(memory_ids) = 'array'),
   CONSTRAINT engagements_llm CHECK (writer <> 'llm' OR (llm_calls >= 1 AND llm_model IS NOT NULL)),
   CONSTRAINT engagements_outcome CHECK (engagement_status <> 'responded' OR responded_at IS NOT NULL),
-  CONSTRAINT engagements_unsent CHECK (sent_at IS NOT NULL OR num_nonnulls(responded_at, seen_at, negative_at, settle_at) = 0),
+  CONSTRAINT engagements_unsent CHECK (sent_at IS NOT NULL OR num_nonnulls(responded_at, seen_at, negative_at, settle_at, proof, disclosure) = 0),
+  CONSTRAINT engagements_approved CHECK (approved_at IS NOT NULL OR (sent_at IS NULL AND approved_by IS NULL)),
+  CONSTRAINT engagements_approved_by CHECK (char_length(approved_by) BETWEEN 1 AND 100),
   CONSTRAINT engagements_cost CHECK (least(llm_calls, tokens_in, tokens_out, latency_ms) >= 0)
 );
 COMMENT ON COLUMN engagements.conversation_id IS 'the app''s conversation, where several companions share one';
 COMMENT ON COLUMN engagements.safe IS 'for a user in distress: written from a template that is marked safe';
 COMMENT ON COLUMN engagements.held_from IS 'the slot that it was written for, where a rule has moved scheduled_for to a later one';
+COMMENT ON COLUMN engagements.approved_at IS 'null: it waits for proactive config queue approve, and is not due before';
+COMMENT ON COLUMN engagements.approved_by IS 'null: no approval was asked for';
+COMMENT ON COLUMN engagements.proof IS 'consent, age, jurisdiction, policies, local time, settings and program as they were at sent_at';
+COMMENT ON COLUMN engagements.disclosure IS 'how the user was told with it that an AI writes: form, language and version of disclosure_texts; null: was not';
 COMMENT ON COLUMN engagements.silent_since IS
   'the user''s last sign when this was planned: what delivering it may overwrite in the app';
 COMMENT ON COLUMN engagements.local_hour IS 'the hour (0-23) of sent_at on the user''s clock';
@@ -100,7 +112,9 @@ COMMENT ON COLUMN engagements.settle_at IS 'when the app is asked next what came
 CREATE UNIQUE INDEX engagements_open ON engagements (user_id, companion_id) WHERE engagement_status IN ('drafting', 'scheduled');
 CREATE UNIQUE INDEX engagements_open_conversation ON engagements (user_id, conversation_id)
   WHERE engagement_status IN ('drafting', 'scheduled') AND conversation_id IS NOT NULL;
-CREATE INDEX engagements_due ON engagements (scheduled_for, user_id, id) WHERE engagement_status = 'scheduled';
+CREATE INDEX engagements_due ON engagements (scheduled_for, user_id, id) WHERE engagement_status = 'scheduled' AND approved_at IS NOT NULL;
+CREATE INDEX engagements_waiting ON engagements (scheduled_for, user_id, id) WHERE engagement_status = 'scheduled' AND approved_at IS NULL;
+CREATE INDEX engagements_disclosed ON engagements (user_id, sent_at) WHERE disclosure IS NOT NULL;
 CREATE INDEX engagements_leases ON engagements (lease_until) WHERE engagement_status = 'drafting';
 CREATE INDEX engagements_sent_to ON engagements (user_id, sent_at) WHERE sent_at IS NOT NULL;
 CREATE INDEX engagements_unsettled ON engagements (settle_at) WHERE settle_at IS NOT NULL;
@@ -133,6 +147,7 @@ CREATE TABLE preferences (
   max_per_day     integer,
   max_per_week    integer,
   min_gap_hours   integer,
+  opted_out_at    timestamptz,
   erased_at       timestamptz,
   created_at      timestamptz NOT NULL DEFAULT now(),
   updated_at      timestamptz NOT NULL DEFAULT now(),
@@ -146,6 +161,7 @@ CREATE TABLE preferences (
     consent_source, timezone, language, quiet_hours, frequency, max_per_day, max_per_week, min_gap_hours) = 0))
 );
 COMMENT ON COLUMN preferences.enabled IS 'false: never written to; null: never asked';
+COMMENT ON COLUMN preferences.opted_out_at IS 'when the user last said so; kept when they agree again';
 COMMENT ON COLUMN preferences.erased_at IS 'when all else that was held of the user was removed';
 CREATE INDEX preferences_erased_users ON preferences (user_id) WHERE erased_at IS NOT NULL;
 
@@ -218,10 +234,22 @@ CREATE TABLE templates (
   weight          integer     NOT NULL DEFAULT 1 CHECK (weight BETWEEN 1 AND 100),
   active          boolean     NOT NULL DEFAULT true,
   safe            boolean     NOT NULL DEFAULT false CHECK (NOT safe OR engagement_type = 'emotional_support'),
+  approval        boolean     NOT NULL DEFAULT false,
   created_at      timestamptz NOT NULL DEFAULT now(),
   UNIQUE (engagement_type, language, body)
 );
 COMMENT ON COLUMN templates.safe IS 'may stand before a user in distress';
+COMMENT ON COLUMN templates.approval IS 'its messages wait until an operator has approved them';
+
+-- That an AI writes, as users are told. A version's text never changes, since messages refer to it: another text is another version,
+-- and of a language the newest is shown.
+CREATE TABLE disclosure_texts (
+  language   text NOT NULL CHECK (language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'),
+  version    text NOT NULL CHECK (char_length(version) BETWEEN 1 AND 40),
+  body       text NOT NULL CHECK (char_length(body) BETWEEN 2 AND 300 AND body !~ '[[:cntrl:]]'),
+  created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (language, version)
+);
 
 -- What a message never says. Looked for by words, whatever case and punctuation; those of fault stage_direction only between
 -- round brackets. Yours to extend.
@@ -232,7 +260,7 @@ CREATE TABLE refused_phrases (
   PRIMARY KEY (language, fault, phrase),
   CONSTRAINT refused_phrases_language CHECK (language ~ '^[a-z]{2,3}$'),
   CONSTRAINT refused_phrases_fault CHECK (fault IN ('pressure', 'leak', 'refusal', 'claims_human', 'payment', 'contact', 'sexual', 'self_harm',
-    'secrecy', 'personal_question', 'stage_direction')),
+    'secrecy', 'personal_question', 'stage_direction', 'romance', 'come_back')),
   CONSTRAINT refused_phrases_phrase CHECK (char_length(phrase) BETWEEN 2 AND 200)
 );
 

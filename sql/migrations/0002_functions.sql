@@ -54,8 +54,9 @@ $$;
 
 CREATE FUNCTION opt_out(user_id text) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
   SELECT require_id($1, 'user');
-  INSERT INTO preferences (user_id, enabled) VALUES ($1, false)
-      ON CONFLICT (user_id) DO UPDATE SET enabled = false, updated_at = now();
+  INSERT INTO preferences (user_id, enabled, opted_out_at) VALUES ($1, false, now())
+      ON CONFLICT (user_id) DO UPDATE SET enabled = false, updated_at = now(),
+         opted_out_at = CASE WHEN preferences.enabled IS FALSE THEN preferences.opted_out_at ELSE now() END;
   SELECT cancel_planned($1, NULL, NULL, NULL, 'opted_out');
   SELECT note_objection($1, NULL, NULL);
 $$;
@@ -91,7 +92,7 @@ $$;
 CREATE FUNCTION forget(user_id text) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
   SELECT require_id($1, 'user');
   INSERT INTO preferences (user_id, enabled, erased_at) VALUES ($1, false, now())
-      ON CONFLICT (user_id) DO UPDATE SET enabled = false, erased_at = now(), created_at = now(), updated_at = now(),
+      ON CONFLICT (user_id) DO UPDATE SET enabled = false, erased_at = now(), created_at = now(), updated_at = now(), opted_out_at = NULL,
          consent_at = NULL, consent_version = NULL, consent_source = NULL, timezone = NULL, language = NULL, quiet_hours = NULL,
          frequency = NULL, max_per_day = NULL, max_per_week = NULL, min_gap_hours = NULL;
   SELECT e.id FROM engagements e WHERE e.user_id = $1 ORDER BY e.scheduled_for, e.id FOR UPDATE;
@@ -171,6 +172,28 @@ LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
   SELECT count(*) FROM released;
 $$;
 COMMENT ON FUNCTION release(text, text) IS 'somebody has looked after the user: no flag holds longer than its hours; returns how many did';
+
+-- Whoever runs the tool may remove nothing of engagements but by this: rows that nothing needs any more, at most so many. Those that
+-- were not sent go after days_unsent, those that were after days_sent, of which the newest of a pair stay, since waits and limits count
+-- them. As of a later instant nothing goes that the database's clock would keep.
+CREATE FUNCTION remove_engagements(days_unsent integer, days_sent integer, newest_of_pair bigint, slices smallint[], as_of timestamptz, most bigint)
+RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
+  SELECT require($1 >= 30 AND $2 >= $1, 'engagements are kept for 30 days at least');
+  WITH old AS (
+    SELECT x.user_id, x.id FROM engagements x
+     WHERE x.created_at < least(now(), $5) - $1 * interval '1 day' AND x.settle_at IS NULL
+       AND (x.closed_at < least(now(), $5) - $1 * interval '1 day'
+            OR (x.sent_at < least(now(), $5) - $2 * interval '1 day'
+                AND (SELECT count(*) FROM (SELECT FROM engagements n
+                                            WHERE n.user_id = x.user_id AND n.companion_id = x.companion_id AND n.sent_at > x.sent_at
+                                            LIMIT $3) newer) = $3))
+       AND ($4 IS NULL OR slice(x.user_id) = ANY ($4))
+     LIMIT $6
+  ), removed AS (
+    DELETE FROM engagements e USING old WHERE e.user_id = old.user_id AND e.id = old.id
+    RETURNING e.id)
+  SELECT count(*) FROM removed;
+$$;
 
 -- A window of quiet hours: "22:00-08:00", {"start": "22:00", "end": "08:00"}, or null for none.
 CREATE FUNCTION is_quiet_window(item jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -328,14 +351,14 @@ WITH runner(privilege, object_type, object_name) AS (
   SELECT p.privilege, 'table', t.object_name
     FROM (VALUES
       ('pairs', 'SELECT,INSERT,UPDATE,DELETE'), ('engagements', 'SELECT,INSERT,UPDATE'), ('deliveries', 'SELECT,INSERT'),
-      ('leases', 'SELECT,INSERT,UPDATE'), ('llm_usage', 'SELECT,INSERT,UPDATE'), ('llm_services', 'SELECT,INSERT,UPDATE'), ('runs', 'SELECT,INSERT,UPDATE,DELETE'),
+      ('leases', 'SELECT,INSERT,UPDATE'), ('llm_usage', 'SELECT,INSERT,UPDATE,DELETE'), ('llm_services', 'SELECT,INSERT,UPDATE'), ('runs', 'SELECT,INSERT,UPDATE,DELETE'),
       ('discovery', 'SELECT,UPDATE'), ('preferences', 'SELECT'), ('mutes', 'SELECT'), ('safety_flags', 'SELECT'), ('settings', 'SELECT'), ('settings_history', 'SELECT'),
-      ('templates', 'SELECT'), ('refused_phrases', 'SELECT'), ('adapter', 'SELECT'), ('schema_migrations', 'SELECT'),
+      ('templates', 'SELECT'), ('refused_phrases', 'SELECT'), ('disclosure_texts', 'SELECT'), ('adapter', 'SELECT'), ('schema_migrations', 'SELECT'),
       ('roles', 'SELECT'), ('privileges', 'SELECT'), ('held_privileges', 'SELECT')) t(object_name, privileges)
    CROSS JOIN LATERAL unnest(string_to_array(t.privileges, ',')) p(privilege)
   UNION ALL
   SELECT 'EXECUTE', 'function', f.object_name
-    FROM (VALUES ('slice'), ('names_user'), ('flag'), ('cut_list'), ('cut_memories'), ('store_attachments'), ('adapter_fingerprint'), ('adapter_pairs'), ('adapter_facts'), ('adapter_context'),
+    FROM (VALUES ('slice'), ('names_user'), ('flag'), ('remove_engagements'), ('cut_list'), ('cut_memories'), ('store_attachments'), ('adapter_fingerprint'), ('adapter_pairs'), ('adapter_facts'), ('adapter_context'),
                  ('adapter_deliver'), ('adapter_answers'), ('adapter_sessions'), ('app_pairs'), ('app_facts'), ('app_context'),
                  ('app_deliver'), ('app_answers'), ('app_sessions')) f(object_name)
 ), granted(kind, privilege, object_type, object_name) AS (
@@ -345,7 +368,7 @@ WITH runner(privilege, object_type, object_name) AS (
     FROM (VALUES ('templates'), ('refused_phrases'), ('preferences')) t(object_name)
    CROSS JOIN (VALUES ('INSERT'), ('UPDATE'), ('DELETE')) p(privilege)
   UNION ALL
-  VALUES ('operator', 'EXECUTE', 'function', 'change_settings')
+  VALUES ('operator', 'INSERT', 'table', 'disclosure_texts'), ('operator', 'EXECUTE', 'function', 'change_settings')
   UNION ALL
   SELECT k.kind, 'EXECUTE', 'function', f.object_name
     FROM (VALUES ('operator'), ('backend')) k(kind)

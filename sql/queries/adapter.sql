@@ -98,3 +98,8 @@ SELECT pg_has_role(n.nspowner, 'USAGE') AS yes, pg_get_userbyid(n.nspowner) AS o
 
 -- name: apply_privileges
 SELECT apply_privileges()
+
+-- Whether a function of the adapter returns a column. $1 its name, $2 the column.
+-- name: returns_column
+SELECT EXISTS (SELECT FROM pg_proc p
+                WHERE p.pronamespace = 'proactive'::regnamespace AND p.proname = $1::text AND $2::text = ANY (p.proargnames)) AS returns

@@ -5,7 +5,7 @@
 SELECT e.user_id, e.id, e.companion_id, e.engagement_type, e.scheduled_for, e.created_at,
        e.engagement_content, e.writer, e.held_from, e.safe
   FROM engagements e
- WHERE e.engagement_status = 'scheduled' AND e.scheduled_for <= $1::timestamptz
+ WHERE e.engagement_status = 'scheduled' AND e.approved_at IS NOT NULL AND e.scheduled_for <= $1::timestamptz
    AND ($2::timestamptz IS NULL OR
         (e.scheduled_for, e.user_id, e.id) > ($2::timestamptz, $3::text, $4::bigint))
    AND ($5::smallint[] IS NULL OR slice(e.user_id) = ANY ($5::smallint[]))
@@ -16,7 +16,8 @@ SELECT e.user_id, e.id, e.companion_id, e.engagement_type, e.scheduled_for, e.cr
 -- name: due_of_users
 SELECT e.user_id, e.id, e.companion_id, e.engagement_type, e.scheduled_for, e.created_at, e.engagement_content, e.writer, e.held_from, e.safe
   FROM (SELECT DISTINCT u.user_id COLLATE "C" AS user_id FROM unnest($1::text[]) u(user_id)) d
-  JOIN engagements e ON e.user_id = d.user_id AND e.engagement_status = 'scheduled' AND e.scheduled_for <= $2::timestamptz
+  JOIN engagements e ON e.user_id = d.user_id AND e.engagement_status = 'scheduled' AND e.approved_at IS NOT NULL
+                     AND e.scheduled_for <= $2::timestamptz
  ORDER BY e.scheduled_for, e.user_id, e.id
 
 -- What was sent after $1, which is an hour ago at most: all of it is still to be asked about, by an index. $2 slices (null: all).
@@ -26,20 +27,20 @@ SELECT count(*) AS count, min(e.sent_at) AS first
  WHERE e.settle_at > $1::timestamptz + interval '1 hour' AND e.sent_at > $1::timestamptz
    AND ($2::smallint[] IS NULL OR slice(e.user_id) = ANY ($2::smallint[]))
 
--- $3 hours on the users' clocks, $4 the run's instant. What came of it is asked for from an hour later on.
+-- $3 hours on the users' clocks, $4 the run's instant, $5 why they may be sent, $6 what they tell. What came of it is asked for from an hour later on.
 -- name: mark_sent
 UPDATE engagements e
    SET engagement_status = 'sent', sent_at = $4::timestamptz, local_hour = d.local_hour,
-       settle_at = $4::timestamptz + interval '1 hour'
-  FROM unnest($1::text[], $2::bigint[], $3::smallint[]) d(user_id, id, local_hour)
- WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'scheduled'
+       settle_at = $4::timestamptz + interval '1 hour', proof = d.proof::jsonb, disclosure = d.disclosure::jsonb
+  FROM unnest($1::text[], $2::bigint[], $3::smallint[], $5::text[], $6::text[]) d(user_id, id, local_hour, proof, disclosure)
+ WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'scheduled' AND e.approved_at IS NOT NULL
 RETURNING e.user_id, e.id, e.engagement_content
 
 -- The app's part: its functions store the messages. $3 the engagements, $4 their messages, $5 what the app is told of each,
 -- $6 the run's instant.
 -- name: deliver
 SELECT a.engagement_id, a.message_id, a.conversation_id, a.message::text AS message, (a.message -> 'conversation_id')::text AS conversation_json,
-       a.refused
+       a.disclosure_id, a.refused
   FROM adapter_deliver($1::text[], $2::text[], $3::bigint[], $4::text[], $5::jsonb[], $6::timestamptz) a
 
 -- The key refuses a second delivery. $3 messages, $4 conversations.
@@ -51,7 +52,7 @@ SELECT d.user_id, d.engagement_id, d.message_id, d.conversation_id, $5::timestam
 -- What the app wants no message of, in the transaction that has marked it as sent. $3 the app's reasons.
 -- name: refuse_sent
 UPDATE engagements e
-   SET engagement_status = 'cancelled', sent_at = NULL, settle_at = NULL, local_hour = NULL, reason = 'refused', error = d.error, closed_at = $4::timestamptz
+   SET engagement_status = 'cancelled', sent_at = NULL, settle_at = NULL, local_hour = NULL, proof = NULL, disclosure = NULL, reason = 'refused', error = d.error, closed_at = $4::timestamptz
   FROM unnest($1::text[], $2::bigint[], $3::text[]) d(user_id, id, error)
  WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'sent' AND e.sent_at = $4::timestamptz
 

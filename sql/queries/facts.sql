@@ -16,6 +16,8 @@ SELECT c.* FROM adapter_context($1::text[], $2::text[], $3::integer, $4::integer
 -- name: pair_history
 SELECT d.user_id, d.companion_id, p.gone_since,
        s.enabled, CASE WHEN s.enabled THEN true END AS agreed, s.timezone, s.language, s.quiet_hours::text AS quiet_hours, s.frequency, s.max_per_day, s.max_per_week, s.min_gap_hours,
+       s.consent_at, s.consent_version, s.consent_source,
+       (SELECT max(e.sent_at) FROM engagements e WHERE e.user_id = d.user_id AND e.disclosure IS NOT NULL) AS disclosed_at,
        muted.mutes, flagged.flags, flagged.mood_flagged_at, open.pair_open, open.user_open, open.next_delivery, open.planned, open.conversations, delivered.deliveries,
        last.engagement_type AS last_type, last.sent_at AS last_outreach_at, last.silent_since, last.pair_deliveries
   FROM unnest($1::text[], $2::text[]) WITH ORDINALITY d(user_id, companion_id, n)

@@ -11,7 +11,7 @@ SELECT count(*) AS created,
  WHERE created_at >= $1::timestamptz AND created_at < $2::timestamptz
 
 -- $3: type, stage, companion, writer, model, template, hour (on the user's clock), nth (how many messages the user got in the 168 hours
--- until it, itself included) or day (a day of the time zone $4).
+-- until it, itself included), policy (those in force for it) or day (a day of the time zone $4).
 -- name: stats_breakdown
 SELECT counted.key, counted.sample_user, counted.other_user, counted.created, counted.open, counted.sent, counted.cancelled, counted.expired, counted.failed
   FROM (
@@ -33,6 +33,8 @@ SELECT counted.key, counted.sample_user, counted.other_user, counted.created, co
              WHEN 'nth' THEN CASE WHEN e.sent_at IS NULL THEN 'none' ELSE
                (SELECT count(*) FROM engagements x WHERE x.user_id = e.user_id AND x.sent_at > e.sent_at - interval '168 hours'
                                                      AND x.sent_at <= e.sent_at)::text END
+             WHEN 'policy' THEN coalesce((SELECT nullif(string_agg(p.pack, ' ' ORDER BY p.n), '')
+                                             FROM jsonb_array_elements_text(e.proof -> 'packs') WITH ORDINALITY p(pack, n)), 'none')
              WHEN 'day' THEN ((e.created_at AT TIME ZONE $4::text)::date)::text
            END AS key) d
      WHERE e.created_at >= $1::timestamptz AND e.created_at < $2::timestamptz
@@ -59,6 +61,8 @@ WITH told AS MATERIALIZED (
              WHEN 'nth' THEN CASE WHEN e.sent_at IS NULL THEN 'none' ELSE
                (SELECT count(*) FROM engagements x WHERE x.user_id = e.user_id AND x.sent_at > e.sent_at - interval '168 hours'
                                                      AND x.sent_at <= e.sent_at)::text END
+             WHEN 'policy' THEN coalesce((SELECT nullif(string_agg(p.pack, ' ' ORDER BY p.n), '')
+                                             FROM jsonb_array_elements_text(e.proof -> 'packs') WITH ORDINALITY p(pack, n)), 'none')
              WHEN 'day' THEN ((e.created_at AT TIME ZONE $4::text)::date)::text
            END AS key) d
    WHERE e.created_at >= $1::timestamptz AND e.created_at < $2::timestamptz AND e.sent_at IS NOT NULL
@@ -117,3 +121,36 @@ SELECT run_id, command, started_at, duration_ms, exit_code, report::text, errors
  WHERE started_at >= $1::timestamptz AND started_at < $2::timestamptz
  ORDER BY started_at DESC, run_id
  LIMIT $3::bigint
+
+-- What was withheld: looked at by schedule and refused, and planned, but cancelled.
+-- name: stats_withheld
+SELECT coalesce(l.reason, c.reason) AS reason, coalesce(l.refused, 0)::bigint AS refused, coalesce(c.cancelled, 0)::bigint AS cancelled
+  FROM (SELECT r.reason, sum(r.number::numeric) AS refused
+          FROM runs x CROSS JOIN LATERAL jsonb_each_text(x.report -> 'refused') r(reason, number)
+         WHERE x.started_at >= $1::timestamptz AND x.started_at < $2::timestamptz AND x.command = 'schedule'
+           AND jsonb_typeof(x.report -> 'refused') = 'object'
+         GROUP BY r.reason) l
+  FULL JOIN (SELECT e.reason, count(*) AS cancelled
+               FROM engagements e
+              WHERE e.created_at >= $1::timestamptz AND e.created_at < $2::timestamptz AND e.engagement_status = 'cancelled'
+              GROUP BY e.reason) c ON c.reason = l.reason
+ WHERE coalesce(l.reason, c.reason) = ANY ($3::text[])
+ ORDER BY coalesce(l.refused, 0) + coalesce(c.cancelled, 0) DESC, 1
+
+-- name: stats_disclosures
+SELECT e.disclosure ->> 'language' AS language, e.disclosure ->> 'version' AS version, e.disclosure ->> 'form' AS form, count(*) AS messages
+  FROM engagements e
+ WHERE e.created_at >= $1::timestamptz AND e.created_at < $2::timestamptz AND e.disclosure IS NOT NULL
+ GROUP BY 1, 2, 3
+ ORDER BY count(*) DESC, 1, 2, 3
+
+-- Who opted out in [$1, $2), how many got a message afterwards without having agreed anew, and how long after at most.
+-- name: stats_opt_outs
+SELECT count(*) AS users, count(*) FILTER (WHERE later.seconds IS NOT NULL) AS written_to, max(later.seconds)::double precision AS longest
+  FROM preferences p
+  LEFT JOIN LATERAL (
+    SELECT max(extract(epoch FROM d.delivered_at - p.opted_out_at)) AS seconds
+      FROM deliveries d
+     WHERE d.user_id = p.user_id AND d.delivered_at > p.opted_out_at
+       AND (p.consent_at IS NULL OR p.consent_at <= p.opted_out_at OR d.delivered_at < p.consent_at)) later ON true
+ WHERE p.opted_out_at >= $1::timestamptz AND p.opted_out_at < $2::timestamptz

@@ -5,6 +5,7 @@
 
 #include <fstream>
 
+#include "app/policies.hpp"
 #include "base/errors.hpp"
 #include "base/text.hpp"
 #include "domain/settings/env_text.hpp"
@@ -107,6 +108,8 @@ LoadedSettings merge_settings(SettingSources const& sources) {
   apply(loaded, sources.stored, Origin::stored);
   apply(loaded, sources.flags, Origin::flag);
   adapt_to_service(loaded);
+  auto& safety = loaded.settings.safety;
+  safety.packs = std::make_shared<std::vector<PolicyPack> const>(enabled_packs(safety.policy_packs));
   loaded.not_taken = sources.not_taken;
   return loaded;
 }

@@ -96,6 +96,24 @@ Instant to_instant(date::local_time<microseconds> local, date::time_zone const* 
 
 }  // namespace
 
+std::optional<std::chrono::local_days> parse_date(std::string_view text) {
+  Scanner scanner(text);
+  int const year = scanner.number(4);
+  scanner.expect('-');
+  int const month = scanner.number(2);
+  scanner.expect('-');
+  int const day = scanner.number(2);
+  if (!scanner.ok() || !scanner.at_end() || year < 1900) return std::nullopt;
+  date::year_month_day const calendar{date::year{year}, date::month{static_cast<unsigned>(month)},
+                                      date::day{static_cast<unsigned>(day)}};
+  if (!calendar.ok()) return std::nullopt;
+  return std::chrono::local_days{date::sys_days{calendar}.time_since_epoch()};
+}
+
+std::string format_date(std::chrono::local_days day) {
+  return date::format("%F", date::sys_days{day.time_since_epoch()});
+}
+
 std::optional<Instant> parse_instant(std::string_view text) {
   Scanner scanner(text);
   int const year = scanner.number(4);

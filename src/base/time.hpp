@@ -19,6 +19,12 @@ inline constexpr Instant latest_instant{std::chrono::sys_days{std::chrono::year{
 // "2026-03-01". A time without a zone is UTC. Years 1970 to 9999. Anything else is nullopt.
 std::optional<Instant> parse_instant(std::string_view text);
 
+// Reads a calendar day, "2001-03-31", of the years 1900 to 9999. Anything else is nullopt.
+std::optional<std::chrono::local_days> parse_date(std::string_view text);
+
+// "2001-03-31"
+std::string format_date(std::chrono::local_days day);
+
 // "2026-03-01T09:00:00Z", in UTC; with_millis adds ".250".
 std::string format_instant(Instant instant, bool with_millis = false);
 

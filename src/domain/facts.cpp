@@ -20,17 +20,6 @@ long later_than(std::optional<Instant> const& sign, std::vector<Instant> const& 
 
 }  // namespace
 
-bool is_minor(PairFacts const& facts, Instant now) {
-  if (facts.minor || !facts.birthdate) return facts.minor;
-  constexpr int adult = 18;  // years, in every law that the tool knows of
-  auto const& date = *facts.birthdate;
-  bool const is_date =
-      date.size() == 10 && date[4] == '-' && date.find_first_not_of("0123456789-") == std::string::npos;
-  if (!is_date) return true;
-  auto const coming_of_age = std::to_string(std::stoi(date.substr(0, 4)) + adult) + date.substr(4);
-  return format_local(now, facts.zone()).substr(0, 10) < coming_of_age;  // ISO dates compare as texts
-}
-
 std::optional<Instant> user_sign(PairFacts const& facts) {
   auto sign = facts.user_wrote_at;
   auto const consider = [&](std::optional<Instant> const& other) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/policy/disclosure.hpp"
 #include "domain/preferences.hpp"
 #include "domain/types.hpp"
 
@@ -36,6 +37,13 @@ struct SafetyFlag {
   std::optional<Instant> released_at;
 };
 
+// That a user has agreed to be written to: which text, where and when.
+struct Consent {
+  std::string version;
+  std::string source;
+  Instant at;
+};
+
 // What the database knows about one pair at one instant: all that the gate decides on, and what a writer is told of the
 // two. The app's side as its adapter gives it (proactive-adapter(7)), and ours.
 struct PairFacts {
@@ -65,21 +73,24 @@ struct PairFacts {
   std::string timezone;                     // an IANA name; default_timezone where the user's is missing or unknown
   std::vector<Instant> sessions;            // when the user began to write, in the last 28 days; only for unknown zones
   bool zone_known = true;                   // false: timezone is the operator's default
-  bool minor = false;
+  std::optional<bool> minor;                // nullopt: the app does not know
   bool in_crisis = false;
-  bool others_read = false;              // other people read the conversation
-  std::optional<std::string> birthdate;  // "2001-03-31"
-  std::optional<std::string> jurisdiction;
+  bool others_read = false;                    // other people read the conversation
+  std::optional<std::string> birthdate;        // "2001-03-31"
+  std::optional<std::string> jurisdiction;     // of ISO 3166: "US-NY"; nullopt: not known
   std::optional<std::string> conversation_id;  // where several companions share one
 
   // The user's word, to us or to the app.
   Preferences preferences;
+  std::optional<Consent> consent;
   std::vector<Mute> mutes;                     // those that concern this companion
   std::vector<std::string> unreadable_wishes;  // names of those that cannot be read
 
   // Of the user's safety, released ones too; and when a mood was last a reason for one.
   std::vector<SafetyFlag> flags;
   std::optional<Instant> mood_flagged_at;
+
+  std::optional<Instant> disclosed_at;  // when a message last told the user that an AI writes
 
   // Ours: open engagements (drafting or scheduled), and when the first of them is due.
   bool pair_open = false;
@@ -100,10 +111,6 @@ struct PairFacts {
   // Where their day is counted; a pair that is gone has no zone.
   [[nodiscard]] std::string zone() const { return timezone.empty() ? "UTC" : timezone; }
 };
-
-// Whether the user is known to be under 18, by the app's word or by the date of birth on the local day of `now`. A date
-// that cannot be read counts as that of a minor.
-bool is_minor(PairFacts const& facts, Instant now);
 
 // When the user was last seen to do something in this relationship, as far as it is known: never by what the tool
 // itself wrote. The beginning of the pair where nothing else is known.
@@ -135,6 +142,11 @@ struct DueEngagement {
   std::string timezone = "UTC";
   std::optional<Instant> held_from = {};  // where it is to be delivered later than it was written for
   bool is_safe = false;                   // written from a template that is marked safe
+  // Of what is to be sent: what it has to tell, and why it may be sent.
+  Disclosing disclosing = Disclosing::off;
+  std::optional<Instant> disclosed_at = {};  // when its user was told last
+  std::optional<Disclosure> disclosure = {};
+  std::string proof = {};
 
   // What it was written for, and is valid from.
   [[nodiscard]] Instant slot() const { return held_from.value_or(scheduled_for); }

@@ -68,12 +68,6 @@ std::optional<std::size_t> parse_weekday(std::string const& text) {
   return static_cast<std::size_t>(found - weekday_names.begin());
 }
 
-std::optional<local_days> parse_date(std::string const& text) {
-  auto const instant = text.size() == 10 ? parse_instant(text) : std::nullopt;
-  if (!instant) return std::nullopt;
-  return local_days{std::chrono::floor<days>(instant->time_since_epoch())};
-}
-
 // Every item of an object, or nothing where the object is missing. False: it is something else, or an item is wrong.
 template <typename Put>
 bool read_members(Json const& object, char const* name, Put const& put) {

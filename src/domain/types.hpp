@@ -45,6 +45,7 @@ enum class Reason {
   gone,
   inactive,
   opted_out,
+  policy,       // what law asks for is missing
   others_read,  // other people read the conversation
   minor,
   crisis,
@@ -76,6 +77,7 @@ enum class Reason {
   skipped,     // by the LLM
   resting,     // all templates that fit
   refused,     // the app says no to the message
+  rejected,    // an operator says no to it
   unreadable,  // the pair's row cannot be read
 };
 template <>
@@ -84,6 +86,7 @@ struct Names<Reason> {
                                                               {Reason::gone, "gone"},
                                                               {Reason::inactive, "inactive"},
                                                               {Reason::opted_out, "opted_out"},
+                                                              {Reason::policy, "policy"},
                                                               {Reason::others_read, "others_read"},
                                                               {Reason::minor, "minor"},
                                                               {Reason::crisis, "crisis"},
@@ -115,6 +118,7 @@ struct Names<Reason> {
                                                               {Reason::skipped, "skipped"},
                                                               {Reason::resting, "resting"},
                                                               {Reason::refused, "refused"},
+                                                              {Reason::rejected, "rejected"},
                                                               {Reason::unreadable, "unreadable"}});
 };
 

@@ -126,4 +126,8 @@ void require_schema_owner(Transaction& transaction) {
                                         rows.empty() ? "its owner" : printable(rows[0]["owner"].text())));
 }
 
+bool returns_column(Transaction& transaction, std::string const& function, std::string const& column) {
+  return transaction.exec(queries::returns_column, function, column)[0]["returns"].boolean();
+}
+
 }  // namespace proactive::store

@@ -47,4 +47,7 @@ void remove_adapter(Transaction& transaction);
 // Throws Error (configuration) unless the role may change the schema.
 void require_schema_owner(Transaction& transaction);
 
+// Whether a function of the adapter ("app_facts") has this among its columns.
+bool returns_column(Transaction& transaction, std::string const& function, std::string const& column);
+
 }  // namespace proactive::store

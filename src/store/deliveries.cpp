@@ -12,6 +12,14 @@ namespace proactive::store {
 
 namespace {
 
+// What is kept of a disclosure: its text stands in disclosure_texts.
+std::optional<std::string> told_by(DueEngagement const& engagement) {
+  if (!engagement.disclosure) return std::nullopt;
+  auto details = disclosure_details(engagement.disclosure);
+  details.erase("text");
+  return to_line(details);
+}
+
 // The claim: those of the engagements that were still scheduled, in their order.
 std::vector<DueEngagement> mark_sent(Transaction& transaction, std::vector<DueEngagement> const& engagements,
                                      Instant as_of) {
@@ -19,7 +27,8 @@ std::vector<DueEngagement> mark_sent(Transaction& transaction, std::vector<DueEn
   std::map<std::string, std::string> content_of;
   auto const hours =
       column(engagements, [&](DueEngagement const& engagement) { return local_hour(as_of, engagement.timezone); });
-  for (auto const row : transaction.exec(queries::mark_sent, user_ids(wanted), engagement_ids(wanted), hours, as_of)) {
+  for (auto const row : transaction.exec(queries::mark_sent, user_ids(wanted), engagement_ids(wanted), hours, as_of,
+                                         column(engagements, &DueEngagement::proof), column(engagements, told_by))) {
     content_of[row["id"].text()] = row["engagement_content"].text();
   }
   std::vector<DueEngagement> claimed;
@@ -27,7 +36,7 @@ std::vector<DueEngagement> mark_sent(Transaction& transaction, std::vector<DueEn
     auto const content = content_of.find(engagement.key.id);
     if (content == content_of.end()) continue;
     claimed.push_back(engagement);
-    claimed.back().content = content->second;
+    claimed.back().content = with_disclosure(content->second, engagement.disclosure);
   }
   return claimed;
 }
@@ -39,7 +48,7 @@ std::string details_of(DueEngagement const& engagement) {
                       {"language", engagement.language},
                       {"proactive", true},
                       {"ai_generated", true},
-                      {"disclosure", Json{}}});
+                      {"disclosure", disclosure_details(engagement.disclosure)}});
 }
 
 Rows call_app(Transaction& transaction, std::vector<DueEngagement> const& claimed, Instant as_of) {
@@ -69,6 +78,16 @@ std::map<std::string, Row> rows_by_engagement(Rows const& rows, std::vector<DueE
                     "P0003");
   }
   return by_id;
+}
+
+// A message that stands before another can be stored by the app alone.
+void require_disclosed(DueEngagement const& engagement, Row const& row) {
+  bool const is_system = engagement.disclosure && engagement.disclosure->form == DisclosureForm::system;
+  if (!is_system || !row["disclosure_id"].is_null() || !row["refused"].is_null()) return;
+  throw DataError(
+      "app_deliver has stored no message that tells that an AI writes: let it store details.disclosure.text where its "
+      "form is system, and return that message as disclosure_id, or set disclosure_form to suffix",
+      "P0005");
 }
 
 void record(Transaction& transaction, Deliveries const& deliveries, Instant as_of) {
@@ -155,12 +174,14 @@ Deliveries deliver(Transaction& transaction, std::vector<DueEngagement> const& e
   auto const by_id = rows_by_engagement(rows, claimed);
   for (auto const& engagement : claimed) {
     auto const& row = by_id.at(engagement.key.id);
+    require_disclosed(engagement, row);
     if (!row["refused"].is_null()) {
       deliveries.refused.push_back({engagement.key, "cancelled", Reason::refused, row["refused"].text()});
     } else {
       deliveries.messages.push_back({engagement.key, engagement.pair, engagement.type, engagement.content,
                                      row["message_id"].text_or_empty(), row["conversation_id"].text_or_empty(),
-                                     row["conversation_json"].text_or_empty(), row["message"].text_or_empty()});
+                                     row["conversation_json"].text_or_empty(), row["message"].text_or_empty(),
+                                     disclosure_details(engagement.disclosure)});
     }
   }
   record(transaction, deliveries, as_of);

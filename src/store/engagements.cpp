@@ -83,17 +83,17 @@ StoredDrafts store_drafts(Transaction& transaction, std::vector<WrittenDraft> co
       return written.trace ? std::optional<Field>{member(*written.trace)} : std::nullopt;
     });
   };
-  auto const rows = transaction.exec(queries::store_drafts, user_ids(keys), engagement_ids(keys),
-                                     column(drafts, [](auto const& written) { return written.draft.attempt; }),
-                                     column(drafts, &WrittenDraft::content), column(drafts, &WrittenDraft::writer),
-                                     column(drafts, &WrittenDraft::template_id),
-                                     traced([](LlmTrace const& trace) { return trace.model; }),
-                                     traced([](LlmTrace const& trace) { return trace.calls; }),
-                                     traced([](LlmTrace const& trace) { return trace.tokens_in; }),
-                                     traced([](LlmTrace const& trace) { return trace.tokens_out; }),
-                                     traced([](LlmTrace const& trace) { return trace.latency_ms; }),
-                                     traced([](LlmTrace const& trace) { return to_line(trace.refusals); }),
-                                     column(drafts, cited_memories), column(drafts, reason_of), as_of);
+  auto const rows = transaction.exec(
+      queries::store_drafts, user_ids(keys), engagement_ids(keys),
+      column(drafts, [](auto const& written) { return written.draft.attempt; }), column(drafts, &WrittenDraft::content),
+      column(drafts, &WrittenDraft::writer), column(drafts, &WrittenDraft::template_id),
+      traced([](LlmTrace const& trace) { return trace.model; }),
+      traced([](LlmTrace const& trace) { return trace.calls; }),
+      traced([](LlmTrace const& trace) { return trace.tokens_in; }),
+      traced([](LlmTrace const& trace) { return trace.tokens_out; }),
+      traced([](LlmTrace const& trace) { return trace.latency_ms; }),
+      traced([](LlmTrace const& trace) { return to_line(trace.refusals); }), column(drafts, cited_memories),
+      column(drafts, reason_of), as_of, column(drafts, &WrittenDraft::awaits_approval));
   for (auto const row : rows) {
     if (row["reason"].is_null()) {
       ++stored.scheduled;

@@ -24,6 +24,7 @@ struct WrittenDraft {
   std::optional<Reason> cancelled = {};  // why there is to be none
   std::vector<std::string> memory_ids = {};
   std::optional<LlmTrace> trace = {};
+  bool awaits_approval = false;
 };
 
 struct FailedDraft {

@@ -8,6 +8,7 @@
 #include "base/language.hpp"
 #include "base/text.hpp"
 #include "domain/gate/rules.hpp"
+#include "domain/policy/jurisdiction.hpp"
 #include "queries.hpp"
 #include "store/arrays.hpp"
 #include "store/safety.hpp"
@@ -80,11 +81,14 @@ void read_app(Row const& row, PairFacts& facts) {
   facts.mood = read_mood(row);
   facts.language = row["language"].text_or_empty();
   facts.timezone = row["timezone"].text_or_empty();
-  facts.minor = row["minor"].boolean();
+  facts.minor = read_optional_boolean(row, "minor");
   facts.in_crisis = row["in_crisis"].boolean();
   facts.others_read = row["others_read"].boolean();
   facts.birthdate = row["birthdate"].optional_text();
-  facts.jurisdiction = row["jurisdiction"].optional_text();
+  if (auto const jurisdiction = row["jurisdiction"].text_or_empty(); !jurisdiction.empty()) {
+    facts.jurisdiction = jurisdiction_code(jurisdiction);
+    if (!facts.jurisdiction) facts.unreadable_wishes.emplace_back("jurisdiction");
+  }
   facts.conversation_id = row["conversation_id"].optional_text();
   facts.preferences = read_preferences(row, facts.unreadable_wishes);
   if (auto const mute = read_app_mute(row)) facts.mutes.push_back(*mute);
@@ -104,6 +108,10 @@ void read_ours(Row const& row, PairFacts& facts, RunSettings const& runs, Messag
                                   facts.unreadable_wishes);
   facts.zone_known = !facts.timezone.empty();
   if (!facts.zone_known) facts.timezone = runs.default_timezone;
+  if (auto const at = row["consent_at"].optional_instant()) {
+    facts.consent = Consent{row["consent_version"].text_or_empty(), row["consent_source"].text_or_empty(), *at};
+  }
+  facts.disclosed_at = row["disclosed_at"].optional_instant();
   facts.flags = read_flags(row["flags"].json());
   facts.mood_flagged_at = row["mood_flagged_at"].optional_instant();
   facts.pair_open = row["pair_open"].boolean();
@@ -165,14 +173,6 @@ Context read_context(Row const& row) {
   return context;
 }
 
-// Whether a limit is reached shows in as many of the newest; the newest itself is always asked for.
-long counted_deliveries(Settings const& settings) {
-  auto const& care = settings.care;
-  return std::max({1, settings.gate.max_engagements_per_day, care.max_engagements_per_week.value_or(0),
-                   care.max_unanswered.value_or(0), care.max_unanswered_user.value_or(0),
-                   static_cast<int>(gate_rules(settings).unanswered_waits.size())});
-}
-
 // When users of an unknown zone write is asked for them alone.
 void read_sessions(Transaction& transaction, std::vector<PairFacts>& batch, Instant as_of) {
   constexpr std::chrono::hours remembered{28 * 24};
@@ -192,6 +192,14 @@ void read_sessions(Transaction& transaction, std::vector<PairFacts>& batch, Inst
 Pair pair_of(Row const& row) { return {row["user_id"].text_or_empty(), row["companion_id"].text_or_empty()}; }
 
 }  // namespace
+
+// The newest itself is always asked for.
+long counted_deliveries(Settings const& settings) {
+  auto const& care = settings.care;
+  return std::max({1, settings.gate.max_engagements_per_day, care.max_engagements_per_week.value_or(0),
+                   care.max_unanswered.value_or(0), care.max_unanswered_user.value_or(0),
+                   static_cast<int>(gate_rules(settings).unanswered_waits.size())});
+}
 
 FactsBatch read_facts(Transaction& transaction, std::vector<Pair> const& pairs, Instant as_of, Settings const& settings,
                       Planned planned) {

@@ -70,8 +70,8 @@ std::vector<Outreach> outreaches_of(Transaction& transaction, std::string const&
   std::vector<Outreach> outreaches;
   for (auto const row : transaction.exec(queries::user_outreaches, user_id, limit)) {
     outreaches.push_back({row["at"].instant(), row["id"].text(), row["companion_id"].text(),
-                          row["engagement_type"].text(), row["engagement_status"].text(),
-                          row["reason"].optional_text()});
+                          row["engagement_type"].text(), row["engagement_status"].text(), row["reason"].optional_text(),
+                          row["proof"].json(), row["disclosure"].json(), row["approved_by"].optional_text()});
   }
   return outreaches;
 }

@@ -64,6 +64,9 @@ struct Outreach {
   std::string engagement_type;
   std::string status;
   std::optional<std::string> reason;
+  Json proof;       // why it was sent (policy/proof.hpp); null: it was not
+  Json disclosure;  // how it told that an AI writes; null: it did not
+  std::optional<std::string> approved_by;
 };
 // The newest, newest first.
 std::vector<Outreach> outreaches_of(Transaction& transaction, std::string const& user_id, int limit);

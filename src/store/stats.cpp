@@ -103,4 +103,29 @@ std::vector<RunRow> stats_runs(Transaction& transaction, Period const& period, i
   return runs;
 }
 
+std::vector<WithheldRow> stats_withheld(Transaction& transaction, Period const& period,
+                                        std::vector<std::string> const& reasons) {
+  std::vector<WithheldRow> rows;
+  for (auto const row : transaction.exec(queries::stats_withheld, period.since, period.until, reasons)) {
+    rows.push_back({row["reason"].text(), row["refused"].integer(), row["cancelled"].integer()});
+  }
+  return rows;
+}
+
+std::vector<DisclosureRow> stats_disclosures(Transaction& transaction, Period const& period) {
+  std::vector<DisclosureRow> rows;
+  for (auto const row : transaction.exec(queries::stats_disclosures, period.since, period.until)) {
+    rows.push_back({row["language"].text_or_empty(), row["version"].text_or_empty(), row["form"].text_or_empty(),
+                    row["messages"].integer()});
+  }
+  return rows;
+}
+
+OptOuts stats_opt_outs(Transaction& transaction, Period const& period) {
+  auto const row = transaction.exec(queries::stats_opt_outs, period.since, period.until)[0];
+  auto const longest = row["longest"];
+  return {row["users"].integer(), row["written_to"].integer(),
+          longest.is_null() ? std::nullopt : std::optional{longest.real()}};
+}
+
 }  // namespace proactive::store

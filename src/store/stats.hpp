@@ -72,20 +72,44 @@ struct RunRow {
   std::string settings_fingerprint;
 };
 
+struct WithheldRow {
+  std::string reason;
+  long refused = 0;    // looks of schedule
+  long cancelled = 0;  // messages that were planned
+};
+
+struct DisclosureRow {
+  std::string language;
+  std::string version;
+  std::string form;
+  long messages = 0;
+};
+
+struct OptOuts {
+  long users = 0;
+  long written_to = 0;            // of them: got a message afterwards, without having agreed anew
+  std::optional<double> longest;  // seconds until the last such message
+};
+
 // Engagements created in [since, until).
 struct Period {
   Instant since;
   Instant until;
 };
 EngagementCounts stats_totals(Transaction& transaction, Period const& period);
-// `by`: type, stage, companion, writer, model, template, hour, nth (of the user's messages in a week) or day, a day
-// being one of `timezone`.
+// `by`: type, stage, companion, writer, model, template, hour, nth (of the user's messages in a week), policy or day, a
+// day being one of `timezone`.
 std::vector<BreakdownRow> stats_breakdown(Transaction& transaction, Period const& period, std::string const& by,
                                           std::string const& timezone);
 // The same; `by` may also be all.
 std::vector<OutcomeRow> stats_outcomes(Transaction& transaction, Period const& period, std::string const& by,
                                        std::string const& timezone);
 std::vector<WriterRow> stats_writers(Transaction& transaction, Period const& period);
+// Of these reasons.
+std::vector<WithheldRow> stats_withheld(Transaction& transaction, Period const& period,
+                                        std::vector<std::string> const& reasons);
+std::vector<DisclosureRow> stats_disclosures(Transaction& transaction, Period const& period);
+OptOuts stats_opt_outs(Transaction& transaction, Period const& period);
 std::vector<ReasonRow> stats_reasons(Transaction& transaction, Period const& period);
 // Newest first.
 std::vector<RunRow> stats_runs(Transaction& transaction, Period const& period, int limit);

@@ -12,7 +12,8 @@ std::vector<MessageTemplate> read(Rows const& rows) {
     auto const type = value_of<EngagementType>(row["engagement_type"].text());
     if (!type) continue;  // a type of a later version
     templates.push_back({row["id"].integer(), *type, row["language"].text(), row["tone"].text(), row["body"].text(),
-                         static_cast<int>(row["weight"].integer()), row["active"].boolean(), row["safe"].boolean()});
+                         static_cast<int>(row["weight"].integer()), row["active"].boolean(), row["safe"].boolean(),
+                         row["approval"].boolean()});
   }
   return templates;
 }
@@ -37,14 +38,14 @@ std::optional<MessageTemplate> read_template(Transaction& transaction, long id) 
 
 long add_template(Transaction& transaction, MessageTemplate const& added) {
   return transaction
-      .exec(queries::insert_template, name_of(added.type), added.language, added.tone, added.body,
-            added.weight)[0]["id"]
+      .exec(queries::insert_template, name_of(added.type), added.language, added.tone, added.body, added.weight,
+            added.approval)[0]["id"]
       .integer();
 }
 
 void change_template(Transaction& transaction, MessageTemplate const& changed) {
   transaction.exec(queries::update_template, changed.id, changed.tone, changed.body, changed.weight, changed.active,
-                   changed.safe);
+                   changed.safe, changed.approval);
 }
 
 bool remove_template(Transaction& transaction, long id) {

@@ -87,6 +87,7 @@ std::vector<Quotable> usable_memories(Brief const& brief, RefusedPhrases const& 
 
 Draft draft_of(FilledBody const& filled, MessageTemplate const& source, Quotable const& memory) {
   Draft draft{filled.text, "template", source.id};
+  draft.asks_approval = source.approval;
   if (filled.said.contains(Variable::memory) && !memory.id.empty()) draft.memory_ids.push_back(memory.id);
   return draft;
 }

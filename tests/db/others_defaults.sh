@@ -62,6 +62,8 @@ hostile others_defaults
 export PGDATABASE=others_defaults
 exits "migrates with all defaults hostile" 0 scripts/migrate --standalone
 exits "migrates again" 0 scripts/migrate
+check_sql "hostile defaults: the texts are what the files have" \
+  "SELECT char_length(body) = 20 FROM proactive.disclosure_texts WHERE language = 'zh'"
 people 30
 works "hostile defaults"
 exits "hostile defaults: settings" 0 "$PROACTIVE" config set max_engagements_per_day 9

@@ -121,23 +121,3 @@ TEST_CASE("a sign in the future is too soon, and not more") {
     CHECK(decide({facts, rules, noon}).refused == Reason::interval);
   }
 }
-
-TEST_CASE("a minor is one by the app's word, or until the local day of the 18th birthday") {
-  auto const at = [](std::string const& text) { return *parse_instant(text); };
-  auto facts = test::friendly_facts();
-  CHECK_FALSE(is_minor(facts, at("2026-03-02T12:00:00Z")));
-  facts.minor = true;
-  CHECK(is_minor(facts, at("2026-03-02T12:00:00Z")));
-  facts.minor = false;
-  facts.birthdate = "2008-03-03";
-  facts.timezone = "UTC";
-  CHECK(is_minor(facts, at("2026-03-02T23:59:59Z")));
-  CHECK_FALSE(is_minor(facts, at("2026-03-03T00:00:00Z")));
-  facts.timezone = "Pacific/Kiritimati";  // 14 hours ahead
-  CHECK_FALSE(is_minor(facts, at("2026-03-02T10:00:00Z")));
-  facts.timezone = "Etc/GMT+11";  // 11 hours behind
-  CHECK(is_minor(facts, at("2026-03-03T10:59:59Z")));
-  CHECK_FALSE(is_minor(facts, at("2026-03-03T11:00:00Z")));
-  facts.birthdate = "not a date";
-  CHECK(is_minor(facts, at("2026-03-03T12:00:00Z")));
-}

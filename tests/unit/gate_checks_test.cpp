@@ -6,6 +6,7 @@
 
 #include "domain/engagement/types.hpp"
 #include "domain/gate/gate.hpp"
+#include "domain/policy/pack.hpp"
 #include "support/facts.hpp"
 
 using namespace proactive;
@@ -43,11 +44,19 @@ struct Case {
 };
 constexpr hours a_day{24};
 constexpr hours a_month{30 * 24};
-std::array<Case, 26> const cases{{
+std::array<Case, 27> const cases{{
     {Reason::disabled, [](Situation& s) { s.rules.gate.enabled = false; }, Action::send, a_day},
     {Reason::gone, [](Situation& s) { s.facts.exists = false; }, Action::cancel, a_month},
     {Reason::inactive, [](Situation& s) { s.facts.companion_active = false; }, Action::cancel, a_month},
     {Reason::opted_out, [](Situation& s) { s.facts.preferences.enabled = false; }, Action::cancel, a_day},
+    {Reason::policy,
+     [](Situation& s) {
+       PolicyPack pack;
+       pack.jurisdictions = {"*"};
+       pack.consent = true;
+       s.rules.safety.packs = std::make_shared<std::vector<PolicyPack> const>(std::vector{pack});
+     },
+     Action::cancel, a_day},
     {Reason::others_read, [](Situation& s) { s.facts.others_read = true; }, Action::cancel, a_day},
     {Reason::minor, [](Situation& s) { s.facts.minor = true; }, Action::cancel, a_day},
     {Reason::crisis, [](Situation& s) { s.facts.in_crisis = true; }, Action::cancel, a_day},

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "domain/gate/gate.hpp"
+#include "domain/policy/pack.hpp"
 #include "support/facts.hpp"
 
 using namespace proactive;
@@ -35,10 +36,17 @@ struct Spoiler {
   Action action;
   void (*spoil)(Situation&);
 };
-std::array<Spoiler, 13> const spoilers{{
+std::array<Spoiler, 14> const spoilers{{
     {Reason::gone, Action::cancel, [](Situation& s) { s.facts.exists = false; }},
     {Reason::inactive, Action::cancel, [](Situation& s) { s.facts.user_active = false; }},
     {Reason::opted_out, Action::cancel, [](Situation& s) { s.facts.preferences.enabled = false; }},
+    {Reason::policy, Action::cancel,
+     [](Situation& s) {
+       PolicyPack pack;
+       pack.jurisdictions = {"*"};
+       pack.consent = true;
+       s.rules.safety.packs = std::make_shared<std::vector<PolicyPack> const>(std::vector{pack});
+     }},
     {Reason::others_read, Action::cancel, [](Situation& s) { s.facts.others_read = true; }},
     {Reason::minor, Action::cancel, [](Situation& s) { s.facts.minor = true; }},
     {Reason::crisis, Action::cancel, [](Situation& s) { s.facts.in_crisis = true; }},

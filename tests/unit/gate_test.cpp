@@ -213,7 +213,8 @@ TEST_CASE("the first check that refuses gives the reason") {
   CHECK(refusal(facts, rules) == Reason::inactive);
   facts.user_active = true;
   facts.preferences.enabled = false;
-  facts.others_read = facts.minor = facts.in_crisis = true;
+  facts.others_read = facts.in_crisis = true;
+  facts.minor = true;
   CHECK(refusal(facts, rules) == Reason::opted_out);
   facts.preferences.enabled.reset();
   CHECK(refusal(facts, rules) == Reason::others_read);

@@ -46,6 +46,9 @@ std::vector<Wall> const walls{{"app/pass/", "app/operator/"},
                               {"domain/gate/", "domain/plan/"},
                               {"domain/engagement/", "domain/plan/"}};
 
+// Headers that the build makes, and the folder that may include each.
+std::map<std::string, std::string> const generated{{"queries.hpp", "store/"}, {"policy_packs.hpp", "domain/policy/"}};
+
 struct Include {
   std::string file;   // below src/
   std::string floor;  // its folder
@@ -76,7 +79,7 @@ TEST_CASE("nothing includes upward") {
   auto const includes = all_includes();
   CHECK(includes.size() > 100);
   for (auto const& include : includes) {
-    if (!include.ours || include.target == "queries.hpp") continue;
+    if (!include.ours || generated.contains(include.target)) continue;
     auto const target_floor = include.target.substr(0, include.target.find('/'));
     CAPTURE(include.file);
     CAPTURE(include.target);
@@ -94,7 +97,8 @@ TEST_CASE("each library stays in its room") {
       CAPTURE(include.target);
       CHECK(include.file.starts_with(room));
     }
-    if (include.target == "queries.hpp") CHECK(include.floor == "store");
+    auto const made = generated.find(include.target);
+    if (made != generated.end()) CHECK(include.file.starts_with(made->second));
   }
 }
 

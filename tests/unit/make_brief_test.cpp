@@ -16,7 +16,7 @@ namespace {
 Brief brief_of(PairFacts const& facts, Recents recents = {{7, 3}, {"newest", "older"}}) {
   PlannedEngagement plan{facts.pair, EngagementType::memory_reminder, Stage::intimate, noon + hours{3}};
   Context context{"wise", "short", "a lighthouse keeper", {"calm"}, {"jazz"}, {{"Has a dog", "fact", "9"}}};
-  return make_brief(facts, std::move(context), std::move(recents), plan, 3);
+  return make_brief(facts, std::move(context), std::move(recents), plan, GateRules{}, 3);
 }
 
 }  // namespace
@@ -57,7 +57,7 @@ TEST_CASE("memories that rest are left out, and no more are told than a writer i
     auto const facts = friendly_facts();
     PlannedEngagement const plan{facts.pair, EngagementType::memory_reminder, Stage::intimate, noon};
     std::vector<std::string> texts;
-    for (auto const& memory : make_brief(facts, context, recents, plan, 3).context.memories) {
+    for (auto const& memory : make_brief(facts, context, recents, plan, GateRules{}, 3).context.memories) {
       CHECK_FALSE(memory.id.empty());
       texts.push_back(memory.text);
     }

@@ -101,7 +101,7 @@ TEST_CASE("the stored names of faults are frozen") {
   CHECK(name_of(DraftFault::invalid_text) == "invalid_text");
   CHECK(name_of(DraftFault::leak) == "leak");
   CHECK(name_of(DraftFault::language) == "language");
-  CHECK(static_cast<std::size_t>(DraftFault::moderation) + 1 == names<DraftFault>().size());
+  CHECK(static_cast<std::size_t>(DraftFault::come_back) + 1 == names<DraftFault>().size());
 }
 
 TEST_CASE("messages of friends have no fault") {

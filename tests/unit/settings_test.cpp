@@ -234,6 +234,8 @@ TEST_CASE("the fingerprint changes with each setting that decides, and with no s
                        : spec.name == "llm_body"                    ? "{\"seed\": 1}"
                        : spec.name == "quiet_hours"                 ? "21:00-09:00"
                        : spec.name == "realtime_rooms"              ? "room-{user_id}"
+                       : spec.name == "policy_packs"                ? "us-ny"
+                       : spec.name == "approval_types"              ? "check_in"
                        : samples.good.empty()                       ? "fr"
                        : samples.good.front() == spec.default_value ? samples.good.at(1)
                                                                     : samples.good.front();

@@ -34,8 +34,8 @@ TEST_CASE("what is no value of a field changes nothing, and the sentence says wh
                                                {"safe", "yes", "true or false"},
                                                {"safe", "true", "emotional_support"},
                                                {"tone", "rude", "warm, playful, gentle"},
-                                               {"language", "de", "weight, active, safe, tone or body"},
-                                               {"id", "8", "weight, active, safe, tone or body"},
+                                               {"language", "de", "weight, active, safe, approval, tone or body"},
+                                               {"id", "8", "weight, active, safe, approval, tone or body"},
                                                {"\x1b[31m", "8", "a template has no"}}) {
     auto changed = before;
     CAPTURE(field);

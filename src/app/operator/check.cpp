@@ -6,12 +6,15 @@
 #include <cmath>
 
 #include "app/operator/adapter.hpp"
+#include "app/operator/policy.hpp"
 #include "app/pass/writers.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "channel/channel.hpp"
 #include "store/health.hpp"
 #include "store/llm.hpp"
+#include "store/queue.hpp"
+#include "store/runs.hpp"
 #include "store/schema.hpp"
 #include "store/settings_store.hpp"
 
@@ -34,6 +37,7 @@ class Checker {
     check_time_zones();
     check_writer();
     check_channel();
+    check_policies();
     return std::move(report_);
   }
 
@@ -206,6 +210,18 @@ class Checker {
     auto const spent = session_.database->transact(store::tokens_of_today);
     auto const text = fmt::format("{} of {} tokens used or set aside today (UTC)", spent, most);
     spent < most ? ok("llm", text) : warn("llm", fmt::format("{}: templates write", text));
+  }
+
+  void check_policies() {
+    for (auto& finding : check_enabled_policies(session_)) add(std::move(finding));
+    if (session_.settings().message.approval == Approval::off && session_.settings().message.approval_types.empty())
+      return;
+    auto const counts = session_.database->transact([](store::Transaction& transaction) {
+      return store::count_waiting(transaction, store::database_now(transaction), std::nullopt);
+    });
+    auto const text =
+        fmt::format("{} messages wait for approval, {} of them past their time", counts.waiting, counts.overdue);
+    counts.overdue > 0 ? warn("queue", text + ": proactive config queue list") : ok("queue", text);
   }
 
   void check_channel() {

@@ -32,6 +32,16 @@ std::vector<store::OutcomeRow> outcomes_of(store::Transaction& transaction, Stat
   return outcomes;
 }
 
+void count_care(store::Transaction& transaction, StatsReport& report) {
+  std::vector<std::string> reasons;
+  for (auto const reason : {Reason::opted_out, Reason::policy, Reason::others_read, Reason::minor, Reason::crisis,
+                            Reason::distress, Reason::snoozed, Reason::muted, Reason::quiet_hours, Reason::rejected})
+    reasons.emplace_back(name_of(reason));
+  report.withheld = store::stats_withheld(transaction, report.period, reasons);
+  report.disclosures = store::stats_disclosures(transaction, report.period);
+  report.opt_outs = store::stats_opt_outs(transaction, report.period);
+}
+
 }  // namespace
 
 StatsReport collect_stats(Session& session, StatsOptions const& options) {
@@ -56,6 +66,7 @@ StatsReport collect_stats(Session& session, StatsOptions const& options) {
     report.price_out = session.settings().llm.llm_price_out;
     report.reasons = store::stats_reasons(transaction, report.period);
     report.runs = store::stats_runs(transaction, report.period, newest_runs);
+    if (report.by == "policy") count_care(transaction, report);
     return report;
   });
 }

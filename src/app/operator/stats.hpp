@@ -13,7 +13,7 @@ struct StatsOptions {
   std::optional<Instant> since;                   // default: seven days before until
   std::optional<Instant> until;                   // default: now
   std::optional<std::chrono::seconds> since_ago;  // "7d": that long before until
-  std::string by = "type";                        // type, stage, companion, writer, model, template, hour, nth or day
+  std::string by = "type";  // type, stage, companion, writer, model, template, hour, nth, policy or day
 };
 
 struct StatsReport {
@@ -28,6 +28,10 @@ struct StatsReport {
   double price_out = 0;
   std::vector<store::ReasonRow> reasons;
   std::vector<store::RunRow> runs;  // the newest ten
+  // By policy alone: what was withheld for a user's safety, rights or wishes, and what was told.
+  std::vector<store::WithheldRow> withheld;
+  std::vector<store::DisclosureRow> disclosures;
+  store::OptOuts opt_outs;
 };
 
 // Reads only. Throws Error (usage) when since is not before until.

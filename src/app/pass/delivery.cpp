@@ -28,6 +28,17 @@ constexpr std::chrono::seconds look_up_limit{12};
 constexpr std::chrono::seconds reconnect_limit{4};
 constexpr std::chrono::milliseconds look_up_pause{250};
 
+std::vector<std::string> ids_of(store::Deliveries const& delivered) {
+  return column(delivered.messages, [](DeliveredMessage const& message) { return message.engagement.id; });
+}
+
+// The app may refuse just the message of a user that was to tell that an AI writes: sent one by one, the next one tells
+// it.
+void require_told(std::vector<DueEngagement> const& engagements, std::vector<std::string> const& delivered) {
+  if (!leaves_untold(engagements, delivered)) return;
+  throw store::DataError("the app refuses the message that tells a user that an AI writes, and takes another", "P0004");
+}
+
 }  // namespace
 
 void Delivery::carry_out(DeliveryPlan const& plan, Events events) {
@@ -46,16 +57,28 @@ void Delivery::carry_out(DeliveryPlan const& plan, Events events) {
   if (refusals_.any_accepted() || refusals_.size() >= hopeless) judge();
 }
 
+std::vector<DueEngagement> Delivery::preview(DeliveryPlan const& plan) {
+  auto shown = plan.send;
+  disclosures_.assign(shown, context_.as_of);
+  disclosures_.note_sent(shown, column(shown, [](DueEngagement const& due) { return due.key.id; }), context_.as_of);
+  for (auto& engagement : shown) engagement.content = with_disclosure(engagement.content, engagement.disclosure);
+  return shown;
+}
+
 // One transaction.
-void Delivery::deliver(std::vector<DueEngagement> const& engagements, Preparation const& prepare) {
+void Delivery::deliver(std::vector<DueEngagement> engagements, Preparation const& prepare) {
+  disclosures_.assign(engagements, context_.as_of);
   long sent = 0;
   long announced = 0;
   std::vector<ClosedEngagement> refused;
+  std::vector<std::string> delivered_ids;
   try {
     database_.transact([&](Transaction& transaction) {
       require_leases(transaction, context_);
       if (prepare) prepare(transaction);
       auto const delivered = store::deliver(transaction, engagements, context_.as_of);
+      delivered_ids = ids_of(delivered);
+      require_told(engagements, delivered_ids);
       announced = events_ == Events::send ? channel_.announce(transaction, delivered.messages) : 0;
       sent = static_cast<long>(delivered.messages.size());
       refused = delivered.refused;
@@ -64,9 +87,11 @@ void Delivery::deliver(std::vector<DueEngagement> const& engagements, Preparatio
     if (engagements.empty()) throw;
     auto const outcome = look_up(engagements);
     if (outcome.sent + outcome.refused == 0) throw;
+    delivered_ids.clear();  // which of them is not known here; the next facts tell
     sent = outcome.sent;
     announced = std::min(announced, sent);
   }
+  disclosures_.note_sent(engagements, delivered_ids, context_.as_of);
   if (events_ == Events::send) channel_.after_commit();
   count(engagements, {sent, announced}, refused);
 }

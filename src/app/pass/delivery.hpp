@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/pass/disclosures.hpp"
 #include "app/pass/facts_reader.hpp"
 #include "app/pass/pass.hpp"
 #include "app/pass/refusals.hpp"
@@ -23,16 +24,20 @@ class Delivery {
  public:
   // Counts into `report`. `refusals` are those of the whole run.
   Delivery(store::Database& database, PassContext const& context, Pass& pass, FactsReader& reader,
-           channel::Channel& channel, Refusals& refusals, ProcessReport& report)
+           channel::Channel& channel, Disclosures disclosures, Refusals& refusals, ProcessReport& report)
       : database_(database),
         context_(context),
         pass_(pass),
         reader_(reader),
         channel_(channel),
+        disclosures_(std::move(disclosures)),
         refusals_(refusals),
         report_(report) {}
 
   void carry_out(DeliveryPlan const& plan, Events events);
+
+  // What a dry run shows of the plan: its messages as the app would get them.
+  std::vector<DueEngagement> preview(DeliveryPlan const& plan);
 
   // Marks what was refused as failed, now that others were accepted or at the end of the run. Throws Error
   // (configuration) where every message was refused, and alike: then none is marked.
@@ -47,7 +52,7 @@ class Delivery {
     long events = 0;
   };
 
-  void deliver(std::vector<DueEngagement> const& engagements, Preparation const& prepare = {});
+  void deliver(std::vector<DueEngagement> engagements, Preparation const& prepare = {});
   void deliver_split(std::vector<DueEngagement> const& engagements);
   void deliver_alone(std::vector<DueEngagement> const& one);
   store::CommitOutcome look_up(std::vector<DueEngagement> const& engagements);
@@ -62,6 +67,7 @@ class Delivery {
   Pass& pass_;
   FactsReader& reader_;
   channel::Channel& channel_;
+  Disclosures disclosures_;
   Refusals& refusals_;
   ProcessReport& report_;
   Events events_ = Events::send;

@@ -4,6 +4,7 @@
 
 #include "base/column.hpp"
 #include "base/log.hpp"
+#include "domain/message/approval.hpp"
 #include "domain/message/make_brief.hpp"
 #include "store/facts.hpp"
 #include "store/llm.hpp"
@@ -55,10 +56,11 @@ std::vector<Brief> Drafting::briefs_for(std::vector<ClaimedDraft>& drafts) {
     auto const found = values.find(pair);
     return found == values.end() ? Value{} : found->second;
   };
+  auto const rules = gate_rules(settings_);
   std::vector<Brief> briefs;
   for (auto const& draft : drafts) {
     auto const& plan = draft.plan;
-    briefs.push_back(make_brief(plan.facts, of(contexts.of, plan.pair), of(recents, plan.pair), plan,
+    briefs.push_back(make_brief(plan.facts, of(contexts.of, plan.pair), of(recents, plan.pair), plan, rules,
                                 settings_.message.max_memories_to_use));
   }
   return briefs;
@@ -167,8 +169,9 @@ Drafting::Outcome Drafting::outcome_of(Arrived const& arrived) {
   for (auto const& [number, draft] : arrived) {
     auto const& claimed = outstanding_.at(number);
     if (draft.content || draft.cancelled) {
-      outcome.written.push_back(
-          {claimed, draft.content, draft.writer, draft.template_id, draft.cancelled, draft.memory_ids, draft.trace});
+      outcome.written.push_back({claimed, draft.content, draft.writer, draft.template_id, draft.cancelled,
+                                 draft.memory_ids, draft.trace,
+                                 draft.content && awaits_approval(draft, claimed.plan.type, settings_.message)});
     } else if (draft.released) {
       outcome.released.push_back(claimed);
     } else {

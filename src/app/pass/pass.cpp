@@ -160,7 +160,9 @@ void Pass::record_end(ExitCode code, Json const& report) {
   session_.database->begin_closing();
   session_.database->transact([&](store::Transaction& transaction) {
     store::finish_run(transaction, run_id(), elapsed_ms(started_), static_cast<int>(code), report, errors_);
-    store::forget_old_runs(transaction, session_.settings().runs.keep_runs_days);
+    auto const& runs = session_.settings().runs;
+    store::forget_old_runs(transaction,
+                           std::min(runs.keep_runs_days, runs.retention_days.value_or(runs.keep_runs_days)));
   });
 }
 

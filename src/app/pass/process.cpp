@@ -12,7 +12,9 @@
 #include "base/column.hpp"
 #include "base/log.hpp"
 #include "channel/channel.hpp"
+#include "domain/engagement/types.hpp"
 #include "store/deliveries.hpp"
+#include "store/queue.hpp"
 
 namespace proactive::app {
 
@@ -39,7 +41,7 @@ bool is_after(DueEngagement const& one, DueEngagement const& other) {
 class ProcessJob {
  public:
   ProcessJob(store::Database& database, Settings const& settings, PassContext const& context, Pass& pass,
-             Refusals& refusals, Budget& budget, Throttle& throttle)
+             std::vector<DisclosureText> const& texts, Refusals& refusals, Budget& budget, Throttle& throttle)
       : database_(database),
         settings_(settings),
         context_(context),
@@ -47,10 +49,11 @@ class ProcessJob {
         budget_(budget),
         reader_(database, settings, context_, pass),
         channel_(channel::make_channel(settings.channel)),
-        delivery_(database, context_, pass, reader_, *channel_, refusals, report_),
+        delivery_(database, context_, pass, reader_, *channel_, {texts, settings}, refusals, report_),
         throttle_(throttle) {}
 
   ProcessReport run() {
+    if (!context_.dry_run) expire_waiting();
     while (context_.may_begin() && budget_.left() > 0) {
       context_.as_of = context_.clock.now();
       auto const room = throttle_.take(database_, context_, most_of_batch());
@@ -86,6 +89,21 @@ class ProcessJob {
   }
 
  private:
+  // What waits for an operator is not due, and would wait for ever.
+  void expire_waiting() {
+    auto const rules = gate_rules(settings_);
+    std::vector<std::pair<EngagementType, int>> valid_hours;
+    for (auto const& rule : type_rules())
+      valid_hours.emplace_back(rule.type, static_cast<int>(valid_for(rule.type, rules).count()));
+    auto const counts = database_.transact([&](Transaction& transaction) {
+      require_leases(transaction, context_);
+      report_.expired += store::expire_waiting(transaction, context_.as_of, valid_hours, slices_of(context_));
+      return store::count_waiting(transaction, context_.as_of, slices_of(context_));
+    });
+    if (counts.waiting == 0) return;
+    log::info("approval_awaited", {{"messages", counts.waiting}, {"overdue", counts.overdue}});
+  }
+
   // At least one: what other jobs have taken of the budget meanwhile is given up afterwards.
   [[nodiscard]] long most_of_batch() const {
     return std::clamp<long>(budget_.left(), 1, settings_.runs.process_batch_size);
@@ -165,7 +183,7 @@ class ProcessJob {
   void preview(DeliveryPlan const& plan, std::vector<PairFacts> const& facts) {
     std::map<Pair, PairFacts const*> facts_of;
     for (auto const& one : facts) facts_of[one.pair] = &one;
-    for (auto const& engagement : plan.send) {
+    for (auto const& engagement : delivery_.preview(plan)) {
       auto const& names = *facts_of.at(engagement.pair);
       ++report_.sent;
       report_.engagements.push_back({engagement.pair,
@@ -176,7 +194,9 @@ class ProcessJob {
                                      engagement.content,
                                      engagement.writer,
                                      {},
-                                     engagement.timezone});
+                                     engagement.timezone,
+                                     {},
+                                     disclosure_details(engagement.disclosure)});
     }
   }
 
@@ -204,6 +224,7 @@ ProcessResult run_process(Session& session, std::string const& run_id, PassOptio
   report.as_of = pass.as_of();
   report.dry_run = options.dry_run;
   Budget budget(session.settings().runs.max_deliveries);
+  auto const texts = load_disclosure_texts(session);
   Refusals refusals;
   Throttle throttle(session.settings().runs, pass, options);
   std::mutex merging;
@@ -213,11 +234,11 @@ ProcessResult run_process(Session& session, std::string const& run_id, PassOptio
   };
   pass.run(
       [&](store::Database& database, PassContext const& context) {
-        merge(ProcessJob(database, session.settings(), context, pass, refusals, budget, throttle).run());
+        merge(ProcessJob(database, session.settings(), context, pass, texts, refusals, budget, throttle).run());
       },
       {},
       [&](store::Database& database, PassContext const& context) {
-        merge(ProcessJob(database, session.settings(), context, pass, refusals, budget, throttle).conclude());
+        merge(ProcessJob(database, session.settings(), context, pass, texts, refusals, budget, throttle).conclude());
       });
 
   throttle.tell();

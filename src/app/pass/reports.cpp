@@ -24,6 +24,7 @@ Json previews_json(std::vector<Preview> const& previews) {
                     {"content", preview.content},
                     {"writer", preview.writer}});
     if (!preview.refusals.empty()) list.back()["refusals"] = preview.refusals;
+    if (!preview.disclosure.is_null()) list.back()["disclosure"] = preview.disclosure;
     if (preview.request) {
       list.back()["request"] = {{"url", preview.request->url}, {"body", Json::parse(preview.request->body)}};
     }

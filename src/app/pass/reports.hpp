@@ -25,6 +25,7 @@ struct Preview {
   std::optional<ServiceRequest> request = {};  // instead of a message
   std::string timezone = "UTC";                // of the user
   std::vector<std::string> refusals = {};      // why drafts of an LLM were refused and its calls failed
+  Json disclosure = {};                        // what it tells (policy/disclosure.hpp); null: nothing
 };
 
 void add(ReasonCounts& total, ReasonCounts const& part);

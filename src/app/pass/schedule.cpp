@@ -6,6 +6,7 @@
 #include "app/pass/discovery.hpp"
 #include "app/pass/drafting.hpp"
 #include "app/pass/facts_reader.hpp"
+#include "app/pass/retention.hpp"
 #include "app/pass/settle.hpp"
 #include "app/pass/writers.hpp"
 #include "base/column.hpp"
@@ -290,6 +291,7 @@ ScheduleResult run_schedule(Session& session, std::string const& run_id, Schedul
   auto const learn = [&](store::Database& database, PassContext const& context) {
     if (context.dry_run) return;
     settle(database, session.settings(), context);
+    remove_old(database, session.settings(), context);
     discover(database, session.settings(), context);
   };
   pass.run(

@@ -24,6 +24,9 @@ Command adapter_command();
 Command template_command();
 Command review_command();
 Command user_command();
+Command queue_command();
+Command policy_command();
+Command disclosure_command();
 Command check_command();
 Command psql_command();
 

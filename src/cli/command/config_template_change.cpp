@@ -13,6 +13,7 @@ struct AddOptions {
   std::string language;
   std::string tone = "warm";
   int weight = 1;
+  bool approval = false;
   std::string body;
 };
 
@@ -23,6 +24,7 @@ void declare_add(Flags& flags, AddOptions& options) {
   flags.language("--language", options.language, "its language, as a tag such as en or pt-BR");
   flags.choice("--tone", "TONE", options.tone, {tones.begin(), tones.end()}, "warm (the default), playful or gentle");
   flags.count("--weight", options.weight, 1, 100, "how often it is drawn beside the others: 1 (the default) to 100");
+  flags.toggle("--approval", options.approval, "its messages wait until config queue approve");
   flags.argument("BODY", options.body, "the message, with {{user}} and the like, see proactive-schedule(1)");
   flags.rule([&options] {
     return options.type.empty() || options.language.empty()
@@ -32,8 +34,9 @@ void declare_add(Flags& flags, AddOptions& options) {
 }
 
 ExitCode add(app::Invocation const& invocation, AddOptions const& options) {
-  auto const id = app::add_template(invocation, {0, value_of<EngagementType>(options.type).value(), options.language,
-                                                 options.tone, options.body, options.weight});
+  auto const id =
+      app::add_template(invocation, {0, value_of<EngagementType>(options.type).value(), options.language, options.tone,
+                                     options.body, options.weight, true, false, options.approval});
   std::cout << "template " << id << " was added\n";
   return ExitCode::ok;
 }
@@ -45,7 +48,7 @@ struct SetOptions {
 
 void declare_set(Flags& flags, SetOptions& options) {
   flags.number_argument("ID", options.id, "the template, as list names it");
-  flags.arguments("NAME_VALUE", options.words, "pairs of weight, active, safe, tone or body and a value");
+  flags.arguments("NAME_VALUE", options.words, "pairs of weight, active, safe, approval, tone or body and a value");
 }
 
 ExitCode set(app::Invocation const& invocation, SetOptions const& options) {
@@ -72,7 +75,7 @@ ExitCode remove(app::Invocation const& invocation, RemoveOptions const& options)
 Command template_add_command() { return command<AddOptions>("add", "store a new template", declare_add, add); }
 
 Command template_set_command() {
-  return command<SetOptions>("set", "change a template: weight, active, safe, tone, body", declare_set, set);
+  return command<SetOptions>("set", "change a template: weight, active, safe, approval, tone, body", declare_set, set);
 }
 
 Command template_remove_command() {

@@ -5,6 +5,7 @@
 #include "cli/command/config_user.hpp"
 #include "cli/render/json.hpp"
 #include "cli/render/table.hpp"
+#include "domain/policy/proof.hpp"
 #include "domain/user_preferences.hpp"
 
 namespace proactive::cli {
@@ -118,6 +119,18 @@ ExitCode show(app::Invocation const& invocation, std::string const& user_id, Opt
   return ExitCode::ok;
 }
 
+auto as_document(Json store::Outreach::*member) {
+  return [member](store::Outreach const& outreach) {
+    return (outreach.*member).is_null() ? Cell() : Cell(outreach.*member);
+  };
+}
+
+Cell disclosure_in_words(store::Outreach const& outreach) {
+  auto const& told = outreach.disclosure;
+  if (told.is_null()) return {};
+  return Cell(member_text(told, "form") + " " + member_text(told, "language") + " " + member_text(told, "version"));
+}
+
 ColumnsOf<store::Outreach> outreach_columns() {
   using store::Outreach;
   return {{{"at", "when", Kind::time}, &Outreach::at},
@@ -125,7 +138,14 @@ ColumnsOf<store::Outreach> outreach_columns() {
           {{"companion_id", "companion", Kind::id}, &Outreach::companion_id},
           {{"engagement_type", "type"}, &Outreach::engagement_type},
           {{"status", "status"}, &Outreach::status},
-          {{"reason", "reason"}, &Outreach::reason}};
+          {{"reason", "reason"}, &Outreach::reason},
+          {{"approved_by", "approved by", Kind::text, for_programs}, &Outreach::approved_by},
+          {{"disclosure", "disclosed", Kind::text, for_programs}, as_document(&Outreach::disclosure)},
+          {{"", "disclosed", Kind::text, for_people}, disclosure_in_words},
+          {{"proof", "proof", Kind::text, for_programs}, as_document(&Outreach::proof)},
+          {{"", "proof", Kind::text, for_people}, [](Outreach const& outreach) {
+             return outreach.proof.is_null() ? Cell() : Cell(proof_in_words(outreach.proof));
+           }}};
 }
 
 ExitCode history(app::Invocation const& invocation, std::string const& user_id, Options const& options) {

@@ -32,6 +32,11 @@ void print_preview(std::ostream& out, app::Preview const& preview) {
   out << "  by " << preview.writer;
   if (!preview.refusals.empty()) out << " (" << join(preview.refusals, ", ") << ")";
   out << "\n";
+  bool const is_within = member_text(preview.disclosure, "form") == "suffix";
+  if (!preview.disclosure.is_null() && !is_within) {
+    out << "    [" << member_text(preview.disclosure, "form") << "] "
+        << printable(member_text(preview.disclosure, "text")) << "\n";
+  }
   out << "    " << printable(preview.content) << "\n";
 }
 

@@ -38,24 +38,26 @@ void declare(Flags& flags, Options& options) {
              .take = take_since});
   flags.time("--until", stats.until, "engagements created before this time (default: now)");
   flags.choice(
-      "--by", "WHAT", stats.by, {"type", "stage", "companion", "writer", "model", "template", "hour", "nth", "day"},
+      "--by", "WHAT", stats.by,
+      {"type", "stage", "companion", "writer", "model", "template", "hour", "nth", "policy", "day"},
       "one row each: type, stage, companion, writer, model, template, hour (on the user's clock), nth (message "
-      "of a user in a week) or day (default: type)");
+      "of a user in a week), policy or day (default: type)");
   flags.format(options.format, {Format::table, Format::json, Format::csv});
 }
 
 void print_json(std::ostream& out, app::StatsReport const& report) {
-  out << to_line({{"since", format_instant(report.period.since)},
-                  {"until", format_instant(report.period.until)},
-                  {"totals", totals_json(report)},
-                  {"by", report.by},
-                  {"rows", to_json(breakdown_sheet(report))},
-                  {"outcomes", outcomes_json(report)},
-                  {"writers", to_json(writers_sheet(report))},
-                  {"fallback_share", to_json(Cell(fallback_share(report)))},
-                  {"reasons", to_json(reasons_sheet(report))},
-                  {"runs", to_json(runs_sheet(report))}})
-      << "\n";
+  Json document{{"since", format_instant(report.period.since)},
+                {"until", format_instant(report.period.until)},
+                {"totals", totals_json(report)},
+                {"by", report.by},
+                {"rows", to_json(breakdown_sheet(report))},
+                {"outcomes", outcomes_json(report)},
+                {"writers", to_json(writers_sheet(report))},
+                {"fallback_share", to_json(Cell(fallback_share(report)))},
+                {"reasons", to_json(reasons_sheet(report))},
+                {"runs", to_json(runs_sheet(report))}};
+  if (report.by == "policy") document["policy"] = care_json(report);
+  out << to_line(document) << "\n";
 }
 
 // Below what stands above it.
@@ -73,6 +75,12 @@ void print_writers(std::ostream& out, app::StatsReport const& report) {
   if (auto const refusals = refusals_sheet(report); !refusals.rows.empty()) print_part(out, refusals);
 }
 
+void print_care(std::ostream& out, app::StatsReport const& report) {
+  print_part(out, withheld_sheet(report));
+  print_part(out, disclosures_sheet(report));
+  out << "\n" << opt_outs_in_words(report.opt_outs) << "\n";
+}
+
 void print_errors(std::ostream& out, std::vector<store::RunRow> const& runs) {
   for (auto const& run : runs) {
     for (auto const& error : run.errors) {
@@ -84,6 +92,7 @@ void print_errors(std::ostream& out, std::vector<store::RunRow> const& runs) {
 void print_tables(std::ostream& out, app::StatsReport const& report) {
   print_table(out, breakdown_sheet(report));
   if (!report.outcomes.empty()) print_part(out, outcomes_sheet(report));
+  if (report.by == "policy") print_care(out, report);
   print_writers(out, report);
   if (!report.reasons.empty()) print_part(out, reasons_sheet(report));
   print_part(out, runs_sheet(report));

@@ -30,4 +30,10 @@ std::optional<double> fallback_share(app::StatsReport const& report);
 Sheet reasons_sheet(app::StatsReport const& report);
 Sheet runs_sheet(app::StatsReport const& report);
 
+// By policy alone.
+Sheet withheld_sheet(app::StatsReport const& report);
+Sheet disclosures_sheet(app::StatsReport const& report);
+std::string opt_outs_in_words(store::OptOuts const& opt_outs);
+Json care_json(app::StatsReport const& report);
+
 }  // namespace proactive::cli

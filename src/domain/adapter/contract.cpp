@@ -66,9 +66,11 @@ constexpr std::array facts_columns{
     AdapterColumn{"max_per_day", number, false, "the most messages that the user wants a day; one below 0 counts as 0"},
     AdapterColumn{"max_per_week", number, false, "the most in seven days"},
     AdapterColumn{"min_gap_hours", number, false, "the least hours between two"},
-    AdapterColumn{"minor", boolean, false, "true: known to be a minor, and not written to"},
-    AdapterColumn{"birthdate", date, false, "the user's date of birth: under 18 is a minor"},
-    AdapterColumn{"jurisdiction", name, false, "ISO 3166-1 or 3166-2, such as DE or US-NY"},
+    AdapterColumn{"minor", boolean, false, "true: known to be under 18; false: known to be an adult; null: not known"},
+    AdapterColumn{"birthdate", date, false,
+                  "the user's date of birth: a minor until the local day of the 18th birthday"},
+    AdapterColumn{"jurisdiction", name, false,
+                  "whose law binds the user: ISO 3166-1 or 3166-2, such as DE or US-NY; null: not known, so any"},
     AdapterColumn{"in_crisis", boolean, false, "true: in a crisis, and not written to"},
     AdapterColumn{"conversation_id", id, false,
                   "where several companions share a conversation: one open outreach each; null: the pair's own"},
@@ -93,6 +95,8 @@ constexpr std::array deliver_columns{
     AdapterColumn{"conversation_id", id, false, "where it was stored"},
     AdapterColumn{"message", document, false,
                   "the message as the app's clients show it, ids beyond 2^53 as texts, times ISO 8601 with zone"},
+    AdapterColumn{"disclosure_id", id, false,
+                  "the message of the app's that was stored before it, where details.disclosure.form is system"},
     AdapterColumn{"refused", text, false, "why the app wants no message there: then it is cancelled"},
 };
 

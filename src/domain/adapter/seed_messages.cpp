@@ -99,14 +99,22 @@ void show_messages(Messages& messages) {
   add_shown("updated_at", "clock.at", true);
 }
 
-void fill_messages(Shape& shape, std::string const& companion_word) {
-  auto& messages = shape.messages;
+// What differs between a message of ours and the one before it that tells that an AI writes.
+struct Said {
+  std::string id;
+  std::string content;
+  std::string type;
+  std::string metadata;
+};
+
+std::vector<Fill> fills_of(Shape const& shape, std::string const& companion_word, Said const& said) {
+  auto const& messages = shape.messages;
   auto const& table = *messages.table;
   std::vector<Fill> fills = link_fills(shape, messages.to_conversation);
   auto const make = [&](char const* name, std::string const& value) {
     if (auto const* column = table.column(name)) fills.push_back({column, value, ""});
   };
-  fills.push_back({messages.id, "t.message_id", ""});
+  fills.push_back({messages.id, said.id, ""});
   if (messages.user != nullptr)
     fills.push_back({messages.user, id_cast("t.user_id", user_reference(shape), *messages.user), ""});
   auto const& sender_type = *table.column("sender_type");
@@ -118,14 +126,13 @@ void fill_messages(Shape& shape, std::string const& companion_word) {
   if (auto const* sender = table.column("sender_id")) {
     make("sender_id", id_cast("t.companion_id", companion_reference(shape), *sender));
   }
-  make("content", "t.content");
-  if (auto const* type = table.column("message_type"); type != nullptr && can_hold_word(*type, "text")) {
-    make("message_type", word_of("text", *type));
+  make("content", said.content);
+  if (auto const* type = table.column("message_type"); type != nullptr && can_hold_word(*type, said.type)) {
+    make("message_type", word_of(said.type, *type));
   }
   if (auto const* metadata = table.column("metadata");
       metadata != nullptr && metadata->category == TypeCategory::json) {
-    std::string const value = "t.details || jsonb_build_object('engagement_id', t.engagement_id)";
-    make("metadata", metadata->base_type == "json" ? fmt::format("({})::json", value) : value);
+    make("metadata", metadata->base_type == "json" ? fmt::format("({})::json", said.metadata) : said.metadata);
   }
   for (auto const* name : {"created_at", "updated_at"}) {
     if (auto const* column = table.column(name)) make(name, from_instant("$6", *column));
@@ -135,7 +142,19 @@ void fill_messages(Shape& shape, std::string const& companion_word) {
     if (is_read->category == TypeCategory::boolean) make("is_read", "false");
     if (is_read->category == TypeCategory::integer) make("is_read", "0");
   }
-  messages.fills = completed(table, fills);
+  return completed(table, fills);
+}
+
+void fill_messages(Shape& shape, std::string const& companion_word) {
+  auto& messages = shape.messages;
+  messages.fills = fills_of(
+      shape, companion_word,
+      {"t.message_id", "t.content", "text", "t.details || jsonb_build_object('engagement_id', t.engagement_id)"});
+  auto const* type = messages.table->column("message_type");
+  if (type == nullptr || !can_hold_word(*type, "system")) return;
+  messages.disclosure_fills = fills_of(shape, companion_word,
+                                       {"t.disclosure_id", "t.details -> 'disclosure' ->> 'text'", "system",
+                                        "jsonb_build_object('engagement_id', t.engagement_id)"});
 }
 
 }  // namespace

@@ -80,6 +80,7 @@ struct Messages {
   std::string new_id_note;
   std::vector<Fill>
       fills;  // t holds message_id, conversation_id, user_id, companion_id, engagement_id, content, details
+  std::vector<Fill> disclosure_fills;  // of a message before it, t.disclosure_id; empty: the app has no place for one
   // The message as clients see it. The type is the column of messages that the value reads from s; empty: none.
   std::vector<Output> shown;
 };

@@ -108,6 +108,12 @@ std::string target(Shape const& shape) {
   std::vector<Item> columns{{"d.user_id", ""}, {"d.companion_id", ""}, {"d.engagement_id", ""},
                             {"d.content", ""}, {"d.details", ""},      {"d.n", ""}};
   if (has_conversations) columns.push_back({"place.id AS conversation_id", ""});
+  if (!messages.disclosure_fills.empty()) {
+    columns.push_back(
+        {fmt::format("CASE WHEN d.details -> 'disclosure' ->> 'form' = 'system' THEN {} END AS disclosure_id",
+                     messages.new_id),
+         ""});
+  }
   columns.push_back({messages.new_id + " AS message_id", messages.new_id_note});
   std::string place;
   if (has_conversations) {
@@ -135,6 +141,17 @@ std::string store_messages(Shape const& shape) {
     RETURNING {}
   ))sql",
                      insert_into(*messages.table, messages.fills, 4), listed(returned, 14));
+}
+
+// That an AI writes, where it has to be told in a line of its own: with a smaller number than the message.
+std::string store_disclosures(Shape const& shape) {
+  auto const& messages = shape.messages;
+  if (messages.disclosure_fills.empty()) return "";
+  return fmt::format(R"sql(, told AS (
+{}
+      FROM target t WHERE t.disclosure_id IS NOT NULL ORDER BY t.n
+  ))sql",
+                     insert_into(*messages.table, messages.disclosure_fills, 4));
 }
 
 std::string touch_conversations(Shape const& shape) {
@@ -210,22 +227,27 @@ std::string write_deliver(Shape const& shape) {
   std::vector<Output> outputs{{"engagement_id", "bigint", "", ""}, {"message_id", "text", "", ""}};
   if (has_conversations) outputs.push_back({"conversation_id", "text", "", ""});
   outputs.push_back({"message", "jsonb", "", ""});
+  bool const has_disclosures = !messages.disclosure_fills.empty();
+  if (has_disclosures) outputs.push_back({"disclosure_id", "text", "", ""});
   auto const parameters =
       fmt::format("users text[], companions text[], engagements bigint[], contents text[], details jsonb[],\n{:38}{}",
                   "", "at timestamptz");
   auto text = function_head("app_deliver", parameters, outputs, "VOLATILE");
   if (has_conversations) text += create_conversations(shape);
-  text += target(shape) + store_messages(shape) + touch_conversations(shape) + touch_pairs(shape);
+  text += target(shape) + store_disclosures(shape) + store_messages(shape) + touch_conversations(shape) +
+          touch_pairs(shape);
   return text + fmt::format(R"sql(
   SELECT t.engagement_id, {id}::text,{conversation}
-         {message}
+         {message}{disclosure}
     FROM target t JOIN said s ON {id} = t.message_id
    CROSS JOIN (SELECT {now} AS at) clock
 $$;
 )sql",
                             "id"_a = field("s", *messages.id),
                             "conversation"_a = has_conversations ? " t.conversation_id::text," : "",
-                            "message"_a = shown_message(shape), "now"_a = as_iso("$6"));
+                            "message"_a = shown_message(shape),
+                            "disclosure"_a = has_disclosures ? ",\n         t.disclosure_id::text" : "",
+                            "now"_a = as_iso("$6"));
 }
 
 std::string write_answers(Shape const& shape) {

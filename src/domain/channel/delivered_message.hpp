@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "base/json.hpp"
 #include "domain/types.hpp"
 
 namespace proactive {
@@ -17,6 +18,7 @@ struct DeliveredMessage {
   std::string
       conversation_json;  // the same as the app's document has it, a number or a text in JSON; empty: it has none
   std::string document;   // the message as the app's clients show it, in JSON; empty: the app returned none
+  Json disclosure = {};   // what it told (policy/disclosure.hpp); null: nothing
 };
 
 }  // namespace proactive

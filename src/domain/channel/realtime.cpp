@@ -71,7 +71,9 @@ std::string payload(DeliveredMessage const& message) {
   text += R"(,"message":)" + (message.document.empty() ? plain_document(message) : message.document);
   text += R"(,"engagement_id":)" + number_json(message.engagement.id);
   text += R"(,"engagement_type":")" + std::string{name_of(message.type)};
-  return text + R"("})";
+  text += '"';
+  if (!message.disclosure.is_null()) text += R"(,"disclosure":)" + to_line(message.disclosure);
+  return text + '}';
 }
 
 }  // namespace

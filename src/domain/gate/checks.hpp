@@ -29,9 +29,11 @@ struct CheckResult {
 // is one of scheduling alone.
 enum class AtDelivery { cancel, hold, nothing };
 
-// What a check looks at: the pair as it is now, an instant at which the message would be read, or an engagement that is
-// due, and so nothing before it is.
-enum class Judges { pair, slot, due };
+// What a check looks at: the pair as it is now, an instant at which the message would be read, both of them, or an
+// engagement that is due, and so nothing before it is.
+enum class Judges { pair, slot, pair_and_slot, due };
+constexpr bool judges_pair(Judges what) { return what == Judges::pair || what == Judges::pair_and_slot; }
+constexpr bool judges_slot(Judges what) { return what == Judges::slot || what == Judges::pair_and_slot; }
 
 // What makes a refusal a pass: time (or the operator, or the app at any moment), or the user alone, by writing. A pair
 // whose user writes is looked at at once, so what only they change need not be looked at before.

@@ -5,7 +5,10 @@
 #include <algorithm>
 #include <array>
 
+#include "base/column.hpp"
 #include "domain/gate/check_parts.hpp"
+#include "domain/policy/age.hpp"
+#include "domain/policy/terms.hpp"
 #include "domain/safety.hpp"
 
 namespace proactive {
@@ -27,7 +30,19 @@ CheckResult check_opted_out(GateInput const& in) {
 }
 
 CheckResult check_others_read(GateInput const& in) { return pass_if(!in.facts.others_read); }
-CheckResult check_minor(GateInput const& in) { return pass_if(!is_minor(in.facts, in.now)); }
+
+// The law's demand for consent; the operator's own is check_opted_out.
+CheckResult check_policy(GateInput const& in) {
+  return pass_if(has_agreed(in.facts) || !terms_of(in.facts, in.rules, reading_time(in)).consent);
+}
+
+// On the local day on which the message is read. Nothing romantic is written to a minor.
+CheckResult check_minor(GateInput const& in) {
+  auto const read_at = reading_time(in);
+  if (!counts_as_minor(in.facts, in.rules, read_at)) return pass;
+  auto const stage = in.facts.stage();
+  return pass_if(stage && *stage < Stage::intimate && terms_of(in.facts, in.rules, read_at).allows_minors);
+}
 
 // The latest end of the flags that hold; nullopt: none does.
 std::optional<CheckResult> flagged(GateInput const& in) {
@@ -95,7 +110,20 @@ std::string facts_others_read(GateInput const& in) {
   return fmt::format("others read the conversation {}", yes_no(in.facts.others_read));
 }
 
-std::string facts_minor(GateInput const& in) { return fmt::format("minor {}", yes_no(is_minor(in.facts, in.now))); }
+std::string facts_policy(GateInput const& in) {
+  auto const terms = terms_of(in.facts, in.rules, reading_time(in));
+  auto const ids = column(terms.packs, [](PolicyPack const* pack) { return pack->id; });
+  return fmt::format("jurisdiction {}, policies {}, ask for consent {}, agreed {}",
+                     in.facts.jurisdiction.value_or("unknown"), ids.empty() ? "none" : join(ids, " "),
+                     yes_no(terms.consent), yes_no(has_agreed(in.facts)));
+}
+
+std::string facts_minor(GateInput const& in) {
+  auto const read_at = reading_time(in);
+  return fmt::format("age {}, counts as a minor {}, minors allowed {}", name_of(age_at(in.facts, read_at).age),
+                     yes_no(counts_as_minor(in.facts, in.rules, read_at)),
+                     yes_no(terms_of(in.facts, in.rules, read_at).allows_minors));
+}
 
 std::string facts_crisis(GateInput const& in) {
   auto const refusal = flagged(in);
@@ -121,8 +149,9 @@ constexpr std::array consent_table{
     Check{Reason::gone, cancel, by_user, Judges::pair, check_gone, facts_gone},
     Check{Reason::inactive, cancel, by_user, Judges::pair, check_inactive, facts_inactive},
     Check{Reason::opted_out, cancel, with_time, Judges::pair, check_opted_out, facts_opted_out},
+    Check{Reason::policy, cancel, with_time, Judges::pair_and_slot, check_policy, facts_policy},
     Check{Reason::others_read, cancel, with_time, Judges::pair, check_others_read, facts_others_read},
-    Check{Reason::minor, cancel, with_time, Judges::pair, check_minor, facts_minor},
+    Check{Reason::minor, cancel, with_time, Judges::pair_and_slot, check_minor, facts_minor},
     Check{Reason::crisis, cancel, with_time, Judges::pair, check_crisis, facts_crisis},
     Check{Reason::distress, cancel, with_time, Judges::pair, check_distress, facts_distress},
     Check{Reason::snoozed, cancel, with_time, Judges::pair, check_snoozed, facts_mutes},

@@ -88,7 +88,7 @@ DeliveryDecision held(DueEngagement const& engagement, GateInput const& in, Chec
 Decision decide(GateInput const& input) {
   Refusals refusals;
   for (auto const& check : checks()) {
-    if (check.judges != Judges::pair) continue;
+    if (!judges_pair(check.judges)) continue;
     if (auto const refusal = refusal_of(check, input)) refusals.add(check, *refusal);
   }
   if (refusals.first) return {refusals.first, {}, false, {}, refusals.next_check(input.now)};

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "domain/policy/terms.hpp"
+
 namespace proactive {
 
 namespace {
@@ -97,7 +99,7 @@ bool is_quiet(GateInput const& in, Instant slot) {
   auto const& wished = facts.preferences.quiet_hours;
   auto const is_never = [](QuietHours const& hours) { return hours.is_never(); };
   auto const unknown_zone = facts.zone_known ? UnknownZone::by_default : in.rules.care.unknown_timezone;
-  if (unknown_zone == UnknownZone::never) return true;
+  if (unknown_zone == UnknownZone::never || is_quiet_by_policy(facts, in.rules, slot)) return true;
   if (in.rules.quiet_hours.is_never() && std::all_of(wished.begin(), wished.end(), is_never)) return false;
   bool const by_activity = unknown_zone == UnknownZone::activity;
   if (by_activity && !is_active_hour(in, slot)) return true;

@@ -19,9 +19,9 @@ long deliveries_in_week(PairFacts const& facts, Instant slot);
 // The message nearest to the slot that is closer than the gap, before or after it.
 std::optional<Instant> too_close(PairFacts const& facts, Instant slot, int gap);
 
-// Whether the user is not to be disturbed at the slot: by the operator's hours, by their own, or, where their zone is
-// not known, since they are not known to be awake. Their own hours are then also those of the operator's zone, for want
-// of a better one.
+// Whether the user is not to be disturbed at the slot: by law, by the operator's hours, by their own, or, where their
+// zone is not known, since they are not known to be awake. Their own hours are then also those of the operator's zone,
+// for want of a better one.
 bool is_quiet(GateInput const& in, Instant slot);
 
 // The first quarter of an hour after the slot that is not quiet, within two days.

@@ -7,6 +7,7 @@
 
 #include "domain/gate/check_parts.hpp"
 #include "domain/gate/limits.hpp"
+#include "domain/policy/terms.hpp"
 
 namespace proactive {
 
@@ -95,6 +96,7 @@ std::string facts_gap(GateInput const& in) {
 std::string facts_quiet_hours(GateInput const& in) {
   auto text = fmt::format("quiet at {} {}{}", slot_text(in), yes_no(is_quiet(in, reading_time(in))),
                           unreadable_text(in, {"quiet_hours"}));
+  if (is_quiet_by_policy(in.facts, in.rules, reading_time(in))) text += ", by a policy or the user's age";
   if (in.facts.zone_known) return text;
   return fmt::format("{}{}, zone unknown: {}", text, unreadable_text(in, {"timezone"}),
                      name_of(in.rules.care.unknown_timezone));

@@ -35,6 +35,7 @@ GateRules gate_rules(Settings const& settings) {
   rules.memory_importance_threshold = settings.message.memory_importance_threshold;
   rules.schedule_advance_hours = settings.runs.schedule_advance_hours;
   rules.expire_after_hours = settings.runs.expire_after_hours;
+  rules.fingerprint = fingerprint(settings);
   return rules;
 }
 

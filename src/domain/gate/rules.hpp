@@ -22,6 +22,7 @@ struct GateRules {
   int memory_importance_threshold = 0;                 // a memory below it is not usable
   int schedule_advance_hours = 0;
   int expire_after_hours = 0;
+  std::string fingerprint;  // of all settings
 };
 
 GateRules gate_rules(Settings const& settings);

@@ -26,7 +26,7 @@ GateInput at_slot(GateInput const& input, Instant slot) {
 Check const* refusing_check(GateInput const& input, Instant slot) {
   auto const in = at_slot(input, slot);
   for (auto const& check : checks()) {
-    if (check.judges == Judges::slot && !check.test(in).passed) return &check;
+    if (judges_slot(check.judges) && !check.test(in).passed) return &check;
   }
   return nullptr;
 }
@@ -75,7 +75,7 @@ SlotChoice seed_slot(GateInput const& input) {
   auto const slot = delivery_time(input.facts, input.rules, input.now);
   SlotChoice choice{slot, std::nullopt, std::nullopt};
   for (auto const& check : checks()) {
-    if (check.judges != Judges::slot) continue;
+    if (!judges_slot(check.judges)) continue;
     auto const result = check.test(input);
     if (result.passed) continue;
     choice.slot.reset();

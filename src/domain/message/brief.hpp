@@ -32,6 +32,8 @@ struct Brief {
   Pair pair;
   EngagementType type = EngagementType::check_in;
   bool is_safe = false;  // to be written from a template that is marked safe
+  bool is_minor = false;
+  std::set<std::string> refused_besides;  // faults of phrases that are refused of this user besides those of all
   Stage stage = Stage::stranger;
   int intimacy = 0;  // 0-10
   std::string user_name;
@@ -68,6 +70,7 @@ struct Draft {
   std::optional<Reason> cancelled = {};  // no message is to be sent: the LLM's choice, or all templates rest
   bool released = false;                 // not written, since the run was told to stop: for the next run
   std::optional<LlmTrace> trace = {};
+  bool asks_approval = false;  // its template does
 };
 
 enum class Tone { warm, playful, gentle };
@@ -86,7 +89,8 @@ struct MessageTemplate {
   std::string body;
   int weight = 1;
   bool active = true;
-  bool safe = false;  // for users in distress
+  bool safe = false;      // for users in distress
+  bool approval = false;  // its messages wait for an operator's
 };
 
 // The tone that suits the persona; a user whose latest mood is low (at most two days old) is met gently by all.

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/hash.hpp"
+#include "domain/policy/terms.hpp"
 
 namespace proactive {
 
@@ -33,11 +34,13 @@ void leave_out_resting(std::vector<Memory>& memories, std::set<std::string> cons
 }  // namespace
 
 Brief make_brief(PairFacts const& facts, Context context, Recents recents, PlannedEngagement const& plan,
-                 int most_memories) {
+                 GateRules const& rules, int most_memories) {
   Brief brief;
   brief.pair = plan.pair;
   brief.type = plan.type;
   brief.is_safe = plan.is_safe;
+  brief.is_minor = counts_as_minor(facts, rules, plan.scheduled_for);
+  brief.refused_besides = refused_besides(facts, rules, plan.scheduled_for);
   brief.stage = plan.stage;
   brief.scheduled_for = plan.scheduled_for;
   brief.intimacy = whole_level(facts.intimacy);

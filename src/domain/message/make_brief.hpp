@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "domain/facts.hpp"
+#include "domain/gate/rules.hpp"
 #include "domain/message/brief.hpp"
 #include "domain/plan/results.hpp"
 
@@ -23,6 +24,6 @@ constexpr int spare_memories = 20;
 
 // `most_memories`: how many a writer is told of those that do not rest.
 Brief make_brief(PairFacts const& facts, Context context, Recents recents, PlannedEngagement const& plan,
-                 int most_memories);
+                 GateRules const& rules, int most_memories);
 
 }  // namespace proactive

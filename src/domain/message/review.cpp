@@ -109,6 +109,9 @@ std::vector<DraftFault> review(std::string const& message, Brief const& brief, M
   for (auto const fault : {DraftFault::refusal, DraftFault::claims_human, DraftFault::sexual, DraftFault::self_harm,
                            DraftFault::secrecy, DraftFault::personal_question})
     check(fault, false);
+  for (auto const fault : {DraftFault::romance, DraftFault::come_back}) {
+    if (brief.refused_besides.contains(std::string{name_of(fault)})) check(fault, false);
+  }
   check(DraftFault::unfinished, is_unfinished(message, brief.language));
   check(
       DraftFault::time_of_day,
@@ -202,6 +205,10 @@ std::string fault_text(DraftFault fault, std::string const& message) {
       return "it greets with another part of the day";
     case DraftFault::moderation:
       return "it was flagged by the service's moderation";
+    case DraftFault::romance:
+      return "it is romantic";
+    case DraftFault::come_back:
+      return "it asks them to come back";
     case DraftFault::unrelated:
       return "it does not speak of the memory that it cites";
   }

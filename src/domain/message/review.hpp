@@ -48,7 +48,9 @@ enum class DraftFault {
   unfinished,         // ends in the middle of a sentence
   time_of_day,        // greets with another part of the day
   unrelated,          // a memory_reminder that shares no word with the memories that it cites
-  moderation          // flagged by the moderations endpoint
+  moderation,         // flagged by the moderations endpoint
+  romance,            // where a policy or the user's age forbids it
+  come_back           // prompts the user to return; the same
 };
 template <>
 struct Names<DraftFault> {
@@ -84,7 +86,9 @@ struct Names<DraftFault> {
                                                                   {DraftFault::unfinished, "unfinished"},
                                                                   {DraftFault::time_of_day, "time_of_day"},
                                                                   {DraftFault::unrelated, "unrelated"},
-                                                                  {DraftFault::moderation, "moderation"}});
+                                                                  {DraftFault::moderation, "moderation"},
+                                                                  {DraftFault::romance, "romance"},
+                                                                  {DraftFault::come_back, "come_back"}});
 };
 
 // In user-perceived characters.

@@ -31,16 +31,13 @@ std::optional<std::string> assign_field(MessageTemplate& changed, std::string_vi
   } else if (field == "tone") {
     if (!value_of<Tone>(value)) return fmt::format("tone is one of {}", join(names<Tone>(), ", "));
     changed.tone = value;
-  } else if (field == "active") {
-    if (value != "true" && value != "false") return "active is true or false";
-    changed.active = value == "true";
-  } else if (field == "safe") {
-    if (value != "true" && value != "false") return "safe is true or false";
-    if (value == "true" && changed.type != EngagementType::emotional_support)
+  } else if (field == "active" || field == "safe" || field == "approval") {
+    if (value != "true" && value != "false") return fmt::format("{} is true or false", field);
+    if (field == "safe" && value == "true" && changed.type != EngagementType::emotional_support)
       return "only a template of emotional_support can be safe";
-    changed.safe = value == "true";
+    (field == "active" ? changed.active : field == "safe" ? changed.safe : changed.approval) = value == "true";
   } else {
-    return fmt::format("a template has no {}: set weight, active, safe, tone or body",
+    return fmt::format("a template has no {}: set weight, active, safe, approval, tone or body",
                        shortened(printable(std::string{field}), 80));
   }
   return std::nullopt;
@@ -50,6 +47,7 @@ std::string field_text(MessageTemplate const& from, std::string_view field) {
   if (field == "weight") return fmt::format("{}", from.weight);
   if (field == "active") return from.active ? "true" : "false";
   if (field == "safe") return from.safe ? "true" : "false";
+  if (field == "approval") return from.approval ? "true" : "false";
   return field == "tone" ? from.tone : from.body;
 }
 

@@ -1,17 +1,25 @@
 #include "domain/plan/delivery_plan.hpp"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
 #include "domain/engagement/types.hpp"
 #include "domain/gate/gate.hpp"
 #include "domain/plan/rank.hpp"
+#include "domain/policy/proof.hpp"
+#include "domain/policy/terms.hpp"
 
 namespace proactive {
 
 namespace {
 
 using Action = DeliveryDecision::Action;
+
+int checks_at_delivery() {
+  return static_cast<int>(std::count_if(checks().begin(), checks().end(),
+                                        [](Check const& check) { return check.at_delivery != AtDelivery::nothing; }));
+}
 
 void add(DeliveryPlan& plan, DueEngagement&& engagement, DeliveryDecision const& decision) {
   switch (decision.action) {
@@ -57,7 +65,12 @@ DeliveryPlan plan_delivery(std::vector<DueEngagement> due, std::vector<PairFacts
     auto const decision = decide_delivery(engagement, {current, rules, now});
     engagement.language = current.language;
     engagement.timezone = current.zone();
-    if (decision.action == Action::send) ledger.add_sent(engagement.pair, now);
+    if (decision.action == Action::send) {
+      ledger.add_sent(engagement.pair, now);
+      engagement.disclosing = terms_of(current, rules, now).disclosure;
+      engagement.disclosed_at = current.disclosed_at;
+      engagement.proof = proof_of(current, rules, now, checks_at_delivery());
+    }
     add(plan, std::move(engagement), decision);
   }
   return plan;

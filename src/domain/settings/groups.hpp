@@ -1,7 +1,9 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/log_level.hpp"
 #include "domain/types.hpp"
@@ -9,6 +11,8 @@
 // The settings in groups: a function takes the group that it needs, so that the gate never holds the password. Members
 // have the names of their settings, but for those of the database.
 namespace proactive {
+
+struct PolicyPack;  // policy/pack.hpp
 
 // A number that a rule goes by; nullopt, written "off", switches the rule off, where 0 is a value like any other.
 using Limit = std::optional<int>;
@@ -100,11 +104,53 @@ struct CareSettings {
   UnknownZone unknown_timezone = UnknownZone::activity;
 };
 
+// Who counts as a minor: those who are known to be one, or all who are not known to be adults. Ordered by strictness.
+enum class AgeGate { known_minors, verified_adults };
+template <>
+struct Names<AgeGate> {
+  static constexpr auto table = std::to_array<Named<AgeGate>>(
+      {{AgeGate::known_minors, "known_minors"}, {AgeGate::verified_adults, "verified_adults"}});
+};
+
+// With which messages a user is told that an AI writes: none, the first ever, the first of a local day, or each.
+// Ordered by strictness.
+enum class Disclosing { off, first, daily, every };
+template <>
+struct Names<Disclosing> {
+  static constexpr auto table = std::to_array<Named<Disclosing>>({{Disclosing::off, "off"},
+                                                                  {Disclosing::first, "first"},
+                                                                  {Disclosing::daily, "daily"},
+                                                                  {Disclosing::every, "every"}});
+};
+
+// Where it stands: at the end of the message, in a message of the app's before it, or wherever the app shows it. The
+// names are stored and frozen.
+enum class DisclosureForm { suffix, system, field };
+template <>
+struct Names<DisclosureForm> {
+  static constexpr auto table = std::to_array<Named<DisclosureForm>>(
+      {{DisclosureForm::suffix, "suffix"}, {DisclosureForm::system, "system"}, {DisclosureForm::field, "field"}});
+};
+
 // When nobody writes because it could do harm. What the app knows of a user's safety is the app's to find out.
 struct SafetySettings {
   int crisis_hours = 0;
   std::string crisis_moods;
   Limit distress_intensity;
+  AgeGate age_gate = AgeGate::known_minors;
+  bool allow_minors = false;
+  Disclosing disclosure = Disclosing::off;
+  DisclosureForm disclosure_form = DisclosureForm::suffix;
+  std::string policy_packs;
+  std::shared_ptr<std::vector<PolicyPack> const> packs = {};  // no setting of its own: what policy_packs names
+};
+
+// Whose messages wait until an operator has approved them. Ordered.
+enum class Approval { off, llm, all };
+template <>
+struct Names<Approval> {
+  static constexpr auto table =
+      std::to_array<Named<Approval>>({{Approval::off, "off"}, {Approval::llm, "llm"}, {Approval::all, "all"}});
 };
 
 // The messages, whoever writes them.
@@ -116,6 +162,8 @@ struct MessageSettings {
   double message_temperature = 0;
   int max_memories_to_use = 0;
   int memory_importance_threshold = 0;
+  Approval approval = Approval::off;
+  std::string approval_types;
 };
 
 // How a model may be asked for its message: all ways, those with JSON, or by the message alone.
@@ -174,6 +222,7 @@ struct RunSettings {
   int lease_seconds = 0;
   int discover_interval_minutes = 0;
   int keep_runs_days = 0;
+  Limit retention_days;
   int response_window_hours = 0;
 };
 

@@ -1,11 +1,13 @@
 #include "domain/settings/table.hpp"
 
 #include "base/language.hpp"
+#include "domain/message/approval.hpp"
 
 namespace proactive {
 
 namespace {
 
+bool is_types(std::string const& text) { return parse_types(text).has_value(); }
 bool is_language(std::string const& text) { return is_language_tag(text); }
 
 template <auto Member>
@@ -29,6 +31,11 @@ constexpr std::array table{
                 "memories a writer is given for one message", IntRange{0, 50}},
     SettingSpec{"memory_importance_threshold", field<&MessageSettings::memory_importance_threshold>, "5", "of 10",
                 "the lowest importance of a memory that is used", IntRange{0, 10}},
+    SettingSpec{"approval", field<&MessageSettings::approval>, "off", "",
+                "whose messages wait until proactive config queue approve; off: nobody's; llm: an LLM's; all"},
+    SettingSpec{"approval_types", field<&MessageSettings::approval_types>, "", "",
+                "types whose messages wait for approval whoever writes them, by commas", &is_types,
+                "types such as emotional_support, by commas"},
 };
 
 }  // namespace

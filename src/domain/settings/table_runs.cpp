@@ -39,6 +39,10 @@ constexpr std::array table{
                 "after this long a run that has died is taken over", IntRange{5, 3600}},
     SettingSpec{"keep_runs_days", field<&RunSettings::keep_runs_days>, "90", "days",
                 "how long the history of runs is kept", IntRange{1, 3650}},
+    SettingSpec{"retention_days", field<&RunSettings::retention_days>, "365", "days",
+                "how long messages and what came of them are kept; what limits, waits and policies still need stays, "
+                "without its text",
+                IntRange{30, 3650}},
     SettingSpec{"response_window_hours", field<&RunSettings::response_window_hours>, "24", "hours",
                 "after a message in which the user's word to the companion counts as an answer", IntRange{1, 168}},
 };

@@ -24,7 +24,7 @@ std::vector<Pair> pairs_to_deliver(std::vector<PairFacts> const& all) {
   std::vector<Pair> pairs;
   for (auto const& facts : all) {
     bool const reachable = facts.user_active && facts.companion_active && facts.preferences.enabled.value_or(true) &&
-                           !facts.others_read && !facts.in_crisis && !facts.minor;
+                           !facts.others_read && !facts.in_crisis && !facts.minor.value_or(false);
     if (reachable && pairs.size() < trial_pairs) pairs.push_back(facts.pair);
   }
   if (pairs.empty() && !all.empty()) pairs.push_back(all.front().pair);

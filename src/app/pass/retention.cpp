@@ -1,0 +1,58 @@
+#include "app/pass/retention.hpp"
+
+#include <algorithm>
+
+#include "base/log.hpp"
+#include "domain/policy/terms.hpp"
+#include "store/facts.hpp"
+#include "store/retention.hpp"
+
+namespace proactive::app {
+
+namespace {
+
+using store::Transaction;
+
+constexpr int portion = 1000;
+constexpr int most_portions = 20;
+
+// One portion after the other, until none is left.
+template <typename Forget>
+long in_portions(store::Database& database, PassContext const& context, Forget const& forget) {
+  long removed = 0;
+  for (int i = 0; i < most_portions && context.may_begin(); ++i) {
+    auto const found = database.transact([&](Transaction& transaction) {
+      require_leases(transaction, context);
+      return forget(transaction);
+    });
+    removed += found;
+    if (found < portion) break;
+  }
+  return removed;
+}
+
+// Proofs stay as long as a policy asks, rests as long as they last, and of each pair what waits are counted by.
+store::KeptEngagements kept_engagements(Settings const& settings, int days) {
+  auto const rest = std::max(settings.care.memory_rest_days.value_or(0), settings.care.template_rest_days.value_or(0));
+  auto const proof = evidence_days(gate_rules(settings));
+  return {days, std::max({days, rest, proof}), store::counted_deliveries(settings)};
+}
+
+}  // namespace
+
+void remove_old(store::Database& database, Settings const& settings, PassContext const& context) {
+  auto const days = settings.runs.retention_days;
+  if (!days) return;
+  auto const slices = slices_of(context);
+  auto const texts = in_portions(database, context, [&](Transaction& transaction) {
+    return store::forget_texts(transaction, *days, slices, portion, context.as_of);
+  });
+  auto const kept = kept_engagements(settings, *days);
+  auto const rows = in_portions(database, context, [&](Transaction& transaction) {
+    return store::remove_engagements(transaction, kept, slices, portion, context.as_of);
+  });
+  database.transact([&](Transaction& transaction) { store::forget_usage(transaction, *days); });
+  if (texts + rows > 0) log::info("old_rows_removed", {{"texts", texts}, {"engagements", rows}});
+}
+
+}  // namespace proactive::app

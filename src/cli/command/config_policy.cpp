@@ -1,0 +1,133 @@
+#include <algorithm>
+#include <iostream>
+
+#include "app/operator/policy.hpp"
+#include "base/text.hpp"
+#include "cli/command/commands.hpp"
+#include "cli/command/findings.hpp"
+#include "cli/render/print.hpp"
+
+namespace proactive::cli {
+
+namespace {
+
+using app::PolicyState;
+
+std::string enabled_word(PolicyState const& policy) { return policy.is_enabled ? "enabled" : "-"; }
+
+ColumnsOf<PolicyState> columns() {
+  auto const places = [](PolicyState const& policy) { return join(policy.pack.jurisdictions, " "); };
+  auto const places_in_short = [places](PolicyState const& policy) { return shortened(places(policy), 24); };
+  return {{{"id", "policy", Kind::id}, [](PolicyState const& policy) { return policy.pack.id; }},
+          {{"version", "version"}, [](PolicyState const& policy) { return policy.pack.version; }},
+          {{"enabled", "enabled", Kind::text, for_programs}, &PolicyState::is_enabled},
+          {{"", "set", Kind::text, for_people}, enabled_word},
+          {{"state", "state"}, &PolicyState::state},
+          {{"jurisdictions", "jurisdictions", Kind::text, for_programs}, places},
+          {{"", "where", Kind::text, for_people}, places_in_short},
+          {{"title", "title"}, [](PolicyState const& policy) { return policy.pack.title; }}};
+}
+
+constexpr auto now_help = "as of this time instead of the database's now";
+
+struct ListOptions {
+  std::optional<Instant> now;
+  Format format = Format::table;
+};
+
+void declare_list(Flags& flags, ListOptions& options) {
+  flags.time("--now", options.now, now_help);
+  flags.format(options.format, {Format::table, Format::json, Format::csv});
+}
+
+ExitCode list(app::Invocation const& invocation, ListOptions const& options) {
+  print(std::cout, sheet_of(columns(), app::list_policies(invocation, options.now)), options.format);
+  return ExitCode::ok;
+}
+
+struct ShowOptions {
+  std::optional<Instant> now;
+  std::string id;
+};
+
+void declare_show(Flags& flags, ShowOptions& options) {
+  flags.time("--now", options.now, now_help);
+  flags.argument("ID", options.id, "the policy, as list names it");
+}
+
+void print_policy(std::ostream& out, PolicyState const& policy) {
+  auto const& pack = policy.pack;
+  out << pack.title << "\n"
+      << pack.id << ", version " << pack.version << ", " << policy.state << (policy.is_enabled ? ", enabled" : "")
+      << "\nbinds users in " << join(pack.jurisdictions, " ") << "\n\nasks for\n";
+  for (auto const& [name, value] : pack.constraints.items()) out << "  " << name << ": " << to_line(value) << "\n";
+  out << "\nleaves out\n";
+  for (auto const& sentence : pack.leaves_out) out << "  - " << printable(sentence) << "\n";
+  out << "\nsources\n";
+  for (auto const& source : pack.sources) {
+    out << "  - " << printable(source.title) << ", " << (source.read ? "read " + *source.read : "not read") << "\n    "
+        << printable(source.url) << "\n";
+  }
+  out << "\nThis is no legal advice: have what you rely on read by somebody who may give it.\n";
+}
+
+ExitCode show(app::Invocation const& invocation, ShowOptions const& options) {
+  print_policy(std::cout, app::show_policy(invocation, options.id, options.now));
+  return ExitCode::ok;
+}
+
+struct CheckOptions {
+  std::optional<Instant> now;
+  std::vector<std::string> files;
+};
+
+void declare_check(Flags& flags, CheckOptions& options) {
+  flags.time("--now", options.now, now_help);
+  flags.any_arguments("FILE", options.files, "packs of your own; none: those that are enabled");
+}
+
+ExitCode check(app::Invocation const& invocation, CheckOptions const& options) {
+  auto const findings = app::check_policies(invocation, options.files, options.now);
+  print_findings(std::cout, findings);
+  bool const fails = std::any_of(findings.begin(), findings.end(),
+                                 [](Finding const& finding) { return finding.state == FindingState::failure; });
+  return fails ? ExitCode::configuration : ExitCode::ok;
+}
+
+struct DiffOptions {
+  std::vector<std::string> ids;
+  Format format = Format::table;
+};
+
+void declare_diff(Flags& flags, DiffOptions& options) {
+  flags.any_arguments("ID", options.ids, "policies; none: those that are enabled");
+  flags.format(options.format, {Format::table, Format::json, Format::csv});
+}
+
+ColumnsOf<PolicyDifference> difference_columns() {
+  return {{{"policy", "policy", Kind::id}, &PolicyDifference::policy},
+          {{"rule", "rule"}, &PolicyDifference::rule},
+          {{"set", "set"}, &PolicyDifference::set},
+          {{"asked", "asked"}, &PolicyDifference::asked},
+          {{"tightens", "tightens"}, &PolicyDifference::tightens}};
+}
+
+ExitCode diff(app::Invocation const& invocation, DiffOptions const& options) {
+  auto sheet = sheet_of(difference_columns(), app::policy_differences(invocation, options.ids));
+  sheet.when_empty = "no policy is enabled: name some, or set policy_packs";
+  print(std::cout, sheet, options.format);
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+Command policy_command() {
+  return family(
+      "policy", "what law asks of messages that nobody asked for, and what is done about it",
+      {command<ListOptions>("list", "the policies, and which are enabled and in force", declare_list, list),
+       command<ShowOptions>("show", "one policy: what it asks for, leaves out, and rests on", declare_show, show),
+       command<CheckOptions>("check", "try packs of your own, or those that are enabled", declare_check, check),
+       command<DiffOptions>("diff", "what policies change against the settings", declare_diff, diff)});
+}
+
+}  // namespace proactive::cli

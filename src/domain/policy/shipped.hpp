@@ -1,0 +1,24 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/policy/pack.hpp"
+
+// The packs that come with the program: the files of src/domain/policy/packs.
+namespace proactive {
+
+// In the order of their ids.
+std::vector<PolicyPack> const& shipped_packs();
+PolicyPack const* find_shipped_pack(std::string_view id);
+
+// Reads the setting policy_packs: ids of shipped packs and paths of others, each once. nullopt: it names something
+// else.
+std::optional<std::vector<std::string>> parse_pack_list(std::string_view text);
+
+// Whether an entry of that list is a path: it has a slash, or ends in .json.
+bool is_pack_path(std::string_view entry);
+
+}  // namespace proactive

@@ -1,0 +1,21 @@
+#include "store/retention.hpp"
+
+#include "queries.hpp"
+
+namespace proactive::store {
+
+long forget_texts(Transaction& transaction, int days, Slices const& slices, int most, Instant as_of) {
+  return transaction.exec(queries::forget_texts, days, slices_param(slices), most, as_of).size();
+}
+
+long remove_engagements(Transaction& transaction, KeptEngagements const& kept, Slices const& slices, int most,
+                        Instant as_of) {
+  return transaction
+      .exec(queries::remove_engagements, kept.days_unsent, kept.days_sent, kept.newest_of_pair, slices_param(slices),
+            as_of, most)[0]["removed"]
+      .integer();
+}
+
+void forget_usage(Transaction& transaction, int days) { transaction.exec(queries::forget_usage, days); }
+
+}  // namespace proactive::store

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "store/pairs.hpp"
+#include "store/pg/database.hpp"
+
+// What is kept no longer, in portions of `most` rows. Each returns how many it was.
+namespace proactive::store {
+
+// The texts of messages that were sent more than so many days ago, and how they were written.
+long forget_texts(Transaction& transaction, int days, Slices const& slices, int most, Instant as_of);
+
+// How long, and how much, is kept of engagements.
+struct KeptEngagements {
+  int days_unsent = 0;
+  int days_sent = 0;
+  long newest_of_pair = 0;  // of those that were sent
+};
+long remove_engagements(Transaction& transaction, KeptEngagements const& kept, Slices const& slices, int most,
+                        Instant as_of);
+
+// The tokens of days before.
+void forget_usage(Transaction& transaction, int days);
+
+}  // namespace proactive::store

@@ -1,0 +1,128 @@
+// Messages that wait for an operator, and what is kept no longer.
+#include <doctest/doctest.h>
+
+#include "app/operator/queue.hpp"
+#include "app/operator/templates.hpp"
+#include "app/pass/process.hpp"
+#include "app/pass/schedule.hpp"
+#include "support/db/test_database.hpp"
+
+using namespace proactive;
+using test::TestDatabase;
+
+namespace {
+
+NamedValues const quiet_off{{"quiet_hours", "off"}};
+
+app::ScheduleReport scheduled(TestDatabase& database, NamedValues settings) {
+  settings.insert(settings.end(), quiet_off.begin(), quiet_off.end());
+  auto session =
+      app::open_session(database.invocation(settings), "schedule", store::Access::read_write, app::Needs::adapter);
+  return app::run_schedule(session, app::new_run_id(), {}).counts;
+}
+
+app::ProcessReport processed(TestDatabase& database) {
+  auto session =
+      app::open_session(database.invocation(quiet_off), "process", store::Access::read_write, app::Needs::adapter);
+  return app::run_process(session, app::new_run_id(), {}).counts;
+}
+
+void make_due(TestDatabase& database, std::string const& ago = "0 hours") {
+  database.exec(
+      "UPDATE engagements SET created_at = created_at - interval '2 hours', scheduled_for = now() - interval '" + ago +
+      "' WHERE engagement_status = 'scheduled'");
+}
+
+std::string the_status(TestDatabase& database) {
+  return database.value(
+      "SELECT engagement_status || coalesce(' ' || reason, '') || coalesce(' ' || approved_by, '') FROM "
+      "engagements");
+}
+
+std::string the_id(TestDatabase& database) { return database.value("SELECT id FROM engagements"); }
+
+void add_sent(TestDatabase& database, int days_ago, std::string const& companion = "1") {
+  database.exec(
+      "INSERT INTO engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for, sent_at, "
+      "engagement_status, created_at, relationship_stage, writer, run_id) SELECT 'u1', $2, 'check_in', 'Hello', t.at, "
+      "t.at, 'ignored', t.at, 'friend', 'template', 'r' FROM (SELECT now() - $1::int * interval '1 day' AS at) t",
+      {days_ago, companion});
+  database.exec("INSERT INTO deliveries SELECT user_id, id, 'm', 'c', sent_at FROM engagements ON CONFLICT DO NOTHING");
+}
+
+}  // namespace
+
+TEST_CASE("a message that waits is not due before it is approved") {
+  TestDatabase database;
+  database.add_relationship({});
+  REQUIRE(scheduled(database, {{"approval", "all"}}).scheduled == 1);
+  make_due(database);
+  CHECK(processed(database).due == 0);
+  auto const waiting = app::waiting_messages(database.invocation());
+  REQUIRE(waiting.messages.size() == 1);
+  CHECK(waiting.messages[0].writer == "template");
+  CHECK(app::approve_messages(database.invocation(), {the_id(database)}) == 1);
+  CHECK_THROWS_AS(app::approve_messages(database.invocation(), {the_id(database)}), Error);
+  CHECK(processed(database).sent == 1);
+  CHECK(database.value("SELECT approved_by IS NOT NULL FROM engagements") == "t");
+}
+
+TEST_CASE("a message that is rejected is cancelled with the reason, and all are or none is") {
+  TestDatabase database;
+  database.add_relationship({});
+  REQUIRE(scheduled(database, {{"approval_types", "check_in,topic_suggestion,emotional_support,memory_reminder"}})
+              .scheduled == 1);
+  CHECK_THROWS_AS(app::reject_messages(database.invocation(), {the_id(database), "999999"}, "too eager"), Error);
+  CHECK_THROWS_AS(app::reject_messages(database.invocation(), {"1; DROP"}, "too eager"), Error);
+  CHECK(the_status(database) == "scheduled");
+  CHECK(app::reject_messages(database.invocation(), {the_id(database)}, "too eager") == 1);
+  CHECK(the_status(database) == "cancelled rejected");
+  CHECK(database.value("SELECT error LIKE '%: too eager' FROM engagements") == "t");
+}
+
+TEST_CASE("a message that nobody approves in time expires, and a template may ask for approval") {
+  TestDatabase database;
+  database.add_relationship({});
+  CHECK(scheduled(database, {{"approval", "llm"}}).scheduled == 1);
+  CHECK(database.value("SELECT approved_at IS NOT NULL FROM engagements") == "t");
+  for (auto const* statement :
+       {"DELETE FROM engagements", "UPDATE templates SET approval = true", "UPDATE pairs SET next_check_at = now()"})
+    database.exec(statement);
+  CHECK(scheduled(database, {}).scheduled == 1);
+  CHECK(database.value("SELECT approved_at IS NULL FROM engagements") == "t");
+  make_due(database, "7 days");
+  CHECK(processed(database).expired == 1);
+  CHECK(the_status(database) == "expired expired");
+  CHECK(database.value("SELECT error FROM engagements") == "nobody has approved it in time");
+}
+
+TEST_CASE("what is old loses its text, then its row, and what waits are counted by stays") {
+  TestDatabase database;
+  database.add_relationship({.silent_hours = -1});
+  for (int i = 0; i < 12; ++i) add_sent(database, 400 + i);
+  add_sent(database, 300);
+  database.exec(
+      "INSERT INTO engagements (user_id, companion_id, engagement_type, engagement_status, reason, closed_at, "
+      "created_at, "
+      "relationship_stage, run_id) SELECT 'u1', '1', 'check_in', 'cancelled', 'gone', now() - interval '400 days', "
+      "now() - interval '400 days', 'friend', 'r'");
+  scheduled(database, {{"retention_days", "off"}});
+  CHECK(database.value("SELECT count(*) FROM engagements WHERE run_id = 'r'") == "14");
+  scheduled(database, {{"retention_days", "365"}});
+  CHECK(database.value("SELECT count(*) FROM engagements WHERE engagement_status = 'cancelled' AND run_id = 'r'") ==
+        "0");
+  CHECK(database.value("SELECT count(engagement_content) FROM engagements WHERE run_id = 'r'") == "1");
+  auto const kept = std::stoi(database.value("SELECT count(*) FROM engagements WHERE run_id = 'r'"));
+  CHECK(kept >= 3);  // what the limits of the preset count
+  CHECK(kept < 13);
+  CHECK(database.value("SELECT count(*) FROM deliveries") == std::to_string(kept));
+}
+
+TEST_CASE("the proof of a message is kept as long as a policy asks") {
+  TestDatabase database;
+  database.add_relationship({.silent_hours = -1});
+  for (int i = 0; i < 12; ++i) add_sent(database, 400 + i);
+  scheduled(database, {{"retention_days", "365"}, {"policy_packs", "gdpr-consent"}});
+  CHECK(database.value("SELECT count(*) || ' ' || count(engagement_content) FROM engagements WHERE run_id = 'r'") ==
+        "12 0");
+}
