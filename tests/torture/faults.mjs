@@ -16,7 +16,7 @@ export const faults = {
   poison: { share: 2, strike: poison, help: "the app's function, or a trigger on its table, raises an error at some engagements" },
   disk: { share: 1, strike: fillDisk, help: "the server's disk is full, for half a second" },
   delete: { share: 2, strike: remove, help: "a user is deleted, and half of them forgotten, or a companion is" },
-  object: { share: 3, strike: objection, help: "users who are about to be written to opt out, mute all companions, or are flagged as in a crisis" },
+  object: { share: 5, strike: objection, help: "users who are about to be written to opt out, mute all companions, are flagged as in a crisis (and released), or are forgotten" },
   write: { share: 3, strike: write, help: "users write to companions who are about to write" },
   move: { share: 2, strike: move, help: "users who are about to be written to change their time zone" },
   clock: { share: 2, strike: moveClock, help: "the host's clock, as one run in five sees it, jumps a day ahead or back" },

@@ -87,6 +87,18 @@ SELECT 'tactless', 'sent after the word of its user: ' || o.word, s.user_id || '
   FROM torture.sent s JOIN torture.objections o USING (user_id)
  WHERE s.engagement_id <> ALL (o.sent_before)
 UNION ALL
+-- A user who has moved has more than one day at a time.
+SELECT 'tactless', 'nobody said on ' || (e.sent_at AT TIME ZONE z.zone)::date || ' that an AI writes', e.user_id
+  FROM proactive.engagements e JOIN torture.zones z USING (user_id)
+ WHERE e.sent_at IS NOT NULL AND (SELECT count(*) FROM torture.zones o WHERE o.user_id = e.user_id) = 1
+ GROUP BY e.user_id, (e.sent_at AT TIME ZONE z.zone)::date
+HAVING count(e.disclosure) = 0
+UNION ALL
+SELECT 'tactless', 'held of a user who was forgotten', f.user_id
+  FROM torture.forgotten f
+ WHERE EXISTS (SELECT FROM live l WHERE l.user_id = f.user_id)
+    OR EXISTS (SELECT FROM proactive.safety_flags s WHERE s.user_id = f.user_id)
+UNION ALL
 SELECT 'falseEvents', 'an event without message', e.message_id::text
   FROM torture.events e LEFT JOIN torture.messages m USING (message_id, conversation_id, engagement_id) WHERE m.message_id IS NULL
 UNION ALL

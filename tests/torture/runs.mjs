@@ -17,6 +17,8 @@ const settings = {
   PROACTIVE_SCHEDULE_ADVANCE_HOURS: "0",
   PROACTIVE_ENABLE_DEBUG_LOGGING: "false",
   PROACTIVE_LOG_LEVEL: "info",
+  PROACTIVE_DISCLOSURE: "daily",
+  PROACTIVE_DISCLOSURE_FORM: "field", // the contents stay as they were written
 };
 
 // While it connects, libpq itself prints what a server says that is about to go.

@@ -93,13 +93,21 @@ const aboutToHear = `
   SELECT e.user_id FROM proactive.engagements e
    WHERE e.engagement_status IN ('drafting', 'scheduled') ORDER BY md5(e.user_id || $1), e.scheduled_for LIMIT 1`;
 
-// What was sent before is what the user sees when the opt-out, or the flag of a crisis, has been committed: nothing is added to it
-// any more.
+// A flag that is released at once holds for its hours all the same; of who is forgotten one row stays, for whom nobody writes.
+const objections = {
+  opt_out: "SELECT proactive.opt_out($1)",
+  mute: "SELECT proactive.mute($1)",
+  flag: "SELECT proactive.flag($1)",
+  release: "WITH flagged AS MATERIALIZED (SELECT proactive.flag($1)) SELECT proactive.release($1, 'torture') FROM flagged",
+  forget: "WITH noted AS (INSERT INTO torture.forgotten VALUES ($1) RETURNING user_id) SELECT proactive.forget(user_id) FROM noted",
+};
+
+// What was sent before is what the user sees when the word has been committed: nothing is added to it any more.
 export async function objection({ server, random }) {
   const [found] = await server.query(aboutToHear, [String(random.between(1, 1e6))]);
   if (!found) return false;
-  const word = random.shuffled(["opt_out", "opt_out", "mute", "flag"])[0];
-  await server.query(`SELECT proactive.${word}($1)`, [found.user_id]);
+  const word = random.shuffled([...Object.keys(objections), "opt_out"])[0];
+  await server.query(objections[word], [found.user_id]);
   await server.query("SELECT torture.note_objection($1, $2)", [found.user_id, word]);
   return true;
 }
