@@ -3,6 +3,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <mutex>
+#include <unordered_map>
 
 #include "base/language.hpp"
 #include "base/text.hpp"
@@ -27,30 +29,57 @@ std::string_view start_at(std::string_view text, std::size_t at, bool has_spaces
 
 }  // namespace
 
+// The phrases of one language, by how they begin.
+class RefusedPhrases::OfLanguage {
+ public:
+  void add(Phrase const& phrase) { added_.push_back(phrase); }
+
+  void look_for(std::string_view words, bool has_spaces, std::set<std::string>& faults) {
+    std::call_once(is_ready_, [&] { make_ready(has_spaces); });
+    for (std::size_t at = 0; at + 1 < words.size(); ++at) {
+      if (has_spaces && words[at] != ' ') continue;
+      auto const known = by_start_.find(std::string{start_at(words, at, has_spaces)});
+      if (known == by_start_.end()) continue;
+      for (auto const& phrase : known->second) {
+        if (words.substr(at, phrase.words.size()) == phrase.words) faults.insert(phrase.fault);
+      }
+    }
+  }
+
+ private:
+  struct Known {
+    std::string words;  // as they stand in a text of words
+    std::string fault;
+  };
+
+  void make_ready(bool has_spaces) {
+    for (auto const& phrase : added_) {
+      auto words = as_words(phrase.text);
+      if (!has_spaces) words = trim(words);
+      if (trim(words).empty()) continue;
+      auto const start = std::string{start_at(words, 0, has_spaces)};
+      by_start_[start].push_back({std::move(words), phrase.fault});
+    }
+    added_.clear();
+  }
+
+  std::vector<Phrase> added_;
+  std::once_flag is_ready_;
+  std::unordered_map<std::string, std::vector<Known>> by_start_;  // by their first word, or character
+};
+
 RefusedPhrases::RefusedPhrases(std::vector<Phrase> const& phrases) {
   for (auto const& phrase : phrases) {
-    bool const has_spaces = !has_no_spaces(phrase.language);
-    auto words = as_words(phrase.text);
-    if (!has_spaces) words = trim(words);
-    if (trim(words).empty()) continue;
-    auto const start = std::string{start_at(words, 0, has_spaces)};
-    phrases_[phrase.language][start].push_back({std::move(words), phrase.fault});
+    auto& of_language = phrases_[phrase.language];
+    if (!of_language) of_language = std::make_shared<OfLanguage>();
+    of_language->add(phrase);
   }
 }
 
 void RefusedPhrases::look_for(std::string const& language, std::string_view words,
                               std::set<std::string>& faults) const {
   auto const of_language = phrases_.find(language);
-  if (of_language == phrases_.end()) return;
-  bool const has_spaces = !has_no_spaces(language);
-  for (std::size_t at = 0; at + 1 < words.size(); ++at) {
-    if (has_spaces && words[at] != ' ') continue;
-    auto const known = of_language->second.find(std::string{start_at(words, at, has_spaces)});
-    if (known == of_language->second.end()) continue;
-    for (auto const& phrase : known->second) {
-      if (words.substr(at, phrase.words.size()) == phrase.words) faults.insert(phrase.fault);
-    }
-  }
+  if (of_language != phrases_.end()) of_language->second->look_for(words, !has_no_spaces(language), faults);
 }
 
 std::set<std::string> RefusedPhrases::all_in(std::string_view text, std::string const& language) const {

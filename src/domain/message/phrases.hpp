@@ -2,10 +2,10 @@
 
 #include <array>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 // Phrases that no message says: those that put pressure on somebody who was silent, that ask for money, for secrecy,
@@ -26,7 +26,7 @@ inline constexpr std::array<std::string_view, 12> phrase_faults{
 
 // Looked for by words, whatever their case, punctuation and kind of apostrophe, look-alikes and characters that nobody
 // sees; in languages that are written without spaces anywhere in the text. What a text costs goes by its length, not by
-// how many phrases there are.
+// how many phrases there are; a language's are made ready when they are first looked for. For any thread.
 class RefusedPhrases {
  public:
   RefusedPhrases() = default;
@@ -38,16 +38,12 @@ class RefusedPhrases {
   [[nodiscard]] bool has_direction(std::vector<std::string> const& asides, std::string const& language) const;
 
  private:
-  struct Known {
-    std::string words;  // as they stand in a text of words
-    std::string fault;
-  };
-  using ByStart = std::unordered_map<std::string, std::vector<Known>>;  // by their first word, or character
+  class OfLanguage;
 
   void look_for(std::string const& language, std::string_view words, std::set<std::string>& faults) const;
   [[nodiscard]] std::set<std::string> all_in(std::string_view text, std::string const& language) const;
 
-  std::map<std::string, ByStart> phrases_;  // by language
+  std::map<std::string, std::shared_ptr<OfLanguage>> phrases_;  // by language; shared by copies
 };
 
 }  // namespace proactive
