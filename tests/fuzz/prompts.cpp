@@ -18,7 +18,9 @@ void each_text(Json const& value, Visit visit) {
 }
 
 void check_text(std::string const& text) {
-  require(text.find_first_of("<>[]{}") == std::string::npos, "no sign of a special token is left in a text");
+  constexpr auto signs = "<>[]{}\"\\`|";
+  require(text.find_first_of(signs) == std::string::npos, "no sign of a special token is left in a text");
+  require(normalized(text).find_first_of(signs) == std::string::npos, "nor one that is folded to it");
   require(printable(text) == text, "a text is one line without control characters");
 }
 
@@ -43,19 +45,6 @@ Brief read_brief(FuzzedDataProvider& input) {
   return brief;
 }
 
-// The system message around its persona, which is all that differs between companions.
-std::string around_persona(std::string const& system) {
-  std::string const mark = "\nPERSONA = ";
-  auto const begin = system.find(mark) + mark.size();
-  require(begin >= mark.size() && system.find(mark, begin) == std::string::npos, "there is one persona");
-  auto const end = system.find('\n', begin);
-  require(end != std::string::npos, "the persona is one line");
-  auto const persona = Json::parse(system.substr(begin, end - begin), nullptr, false);
-  require(persona.is_object() && persona.size() == 5, "the persona is a JSON object");
-  each_text(persona, check_text);
-  return system.substr(0, begin) + system.substr(end);
-}
-
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
@@ -70,11 +59,10 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   empty.type = brief.type;
   empty.language = brief.language;
   empty.timezone = brief.timezone;
-  require(around_persona(prompt.system) == around_persona(write_prompt(empty, limits, "4f2a").system),
-          "no text stands outside of the persona");
+  require(prompt.system == write_prompt(empty, limits, "4f2a").system, "no text stands in the system message");
   require(prompt.user.find('\n') == std::string::npos, "the user's message is one line");
   auto const facts = Json::parse(prompt.user, nullptr, false);
-  require(facts.is_object() && facts.size() == (refused ? 10U : 9U), "the user's message is a JSON object");
+  require(facts.is_object() && facts.size() == (refused ? 13U : 12U), "the user's message is a JSON object");
   each_text(facts, check_text);
   require(facts.at("nonce") == "4f2a" && facts.at("memories").size() == 2, "no text changes the facts");
 

@@ -184,7 +184,7 @@ std::optional<DraftFault> memory_fault(Answer const& answer, Brief const& brief)
 
 // What marks a text that is no message at all: nothing else says where a message alone begins and ends.
 std::optional<DraftFault> bare_fault(std::string const& message) {
-  constexpr std::array<std::string_view, 5> signs{"memory_ids", "nonce", "PERSONA", "their_name", "read_at"};
+  constexpr std::array<std::string_view, 5> signs{"memory_ids", "nonce", "intimacy_of_10", "their_name", "read_at"};
   bool const leaks =
       std::any_of(signs.begin(), signs.end(), [&](auto sign) { return message.find(sign) != std::string::npos; });
   if (leaks || message.find_first_of("{}[]<>|`\\") != std::string::npos) return DraftFault::leak;

@@ -11,12 +11,12 @@
 // What a language model is told about one engagement. Pure.
 namespace proactive {
 
-// The two messages of a chat-completions request. Every text that comes from a user, a companion or the app stands
-// inside a JSON string, which the instructions declare to be data. Signs that models' chat templates give a meaning
-// (<|im_end|>, [INST], {{...}}), and control characters, are replaced in it, and lengths are capped.
+// The two messages of a chat-completions request. Whatever a user, a companion's maker or the app wrote stands in the
+// user's message, inside a JSON string that the instructions declare to be data (as_data in quotation.hpp). The system
+// message holds nothing but the tool's own words.
 struct Prompt {
-  std::string system;  // rules, the form of the answer, persona, task: the same for all messages of its kind
-  std::string user;    // facts of this pair, and of nobody else
+  std::string system;  // rules, the form of the answer, task: the same for all messages of a type, language and length
+  std::string user;    // the companion, and facts of this pair and of nobody else
   std::string nonce;   // which the answer has to carry
 };
 

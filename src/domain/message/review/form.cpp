@@ -62,7 +62,8 @@ bool has_escape(std::u32string const& text) {
 bool is_ignorable(char32_t c) {
   return c == 0xAD || c == 0x34F || c == 0x61C || is_in(c, 0x115F, 0x1160) || is_in(c, 0x17B4, 0x17B5) ||
          is_in(c, 0x180B, 0x180F) || is_in(c, 0x200B, 0x200F) || is_in(c, 0x2060, 0x206F) || c == 0x2800 ||
-         c == 0x3164 || is_in(c, 0xFE00, 0xFE0F) || c == 0xFEFF || c == 0xFFA0 || is_in(c, 0xE0000, 0xE0FFF);
+         c == 0x3164 || is_in(c, 0xFE00, 0xFE0F) || c == 0xFEFF || c == 0xFFA0 || is_in(c, 0xFFF0, 0xFFFB) ||
+         is_in(c, 0x1BCA0, 0x1BCA3) || is_in(c, 0x1D173, 0x1D17A) || is_in(c, 0xE0000, 0xE0FFF);
 }
 
 bool is_pictograph(char32_t c) {
@@ -154,6 +155,15 @@ bool has_hidden_characters(std::string const& message) {
     if (is_ignorable(text[i]) && !has_place(text, i)) return true;
   }
   return false;
+}
+
+std::string without_hidden_characters(std::string const& text) {
+  auto const all = characters_of(text);
+  std::u32string visible;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (!is_ignorable(all[i]) || has_place(all, i)) visible += all[i];
+  }
+  return utf8_of(visible);
 }
 
 bool is_unfinished(std::string const& message, std::string const& language) {

@@ -13,6 +13,9 @@ bool has_broken_characters(std::string const& message);
 // joiners that Indic and Arabic spelling needs.
 bool has_hidden_characters(std::string const& message);
 
+// A text without them, and without the letters of flags.
+std::string without_hidden_characters(std::string const& text);
+
 // It ends in the middle of a sentence: with a comma, with a word that others must follow, in an open bracket or
 // quotation.
 bool is_unfinished(std::string const& message, std::string const& language);
