@@ -7,7 +7,7 @@ const defaults = {
 };
 const choices = {
   ...wordings,
-  model: ["normal", "obedient", "echo", "skip", "prose"],
+  model: ["normal", "obedient", "parrot", "echo", "skip", "prose"],
   models_form: ["openai", "gemini", "ollama", "none"],
 };
 

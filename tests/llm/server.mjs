@@ -1,7 +1,7 @@
 // A service that speaks OpenAI's chat completions: node tests/llm/server.mjs [--port N] [--tls CERT KEY] [--h1-only]
 // Prints {"port":...,"url":...} when it listens on 127.0.0.1. Without a script its model answers well and at once.
 //   POST /_script   replaces the script, and counts anew:
-//     latency_ms: 300 or [from, to]; record: keep so many requests; model: normal, echo, skip, obedient, prose;
+//     latency_ms: 300 or [from, to]; record: keep so many requests; model: normal, echo, skip, obedient, parrot, prose;
 //     at_a_time: answers so many at once, the others queue; keeps_working: also for clients that have left;
 //     dialect: how it objects to what it does not take: openai, mistral, mistral_list, cloudflare, vllm, text422, fastapi, silent400,
 //     silent500;

@@ -279,3 +279,25 @@ TEST_CASE("a plain ampersand does not hide an entity behind it") {
 TEST_CASE("stars of hotels are no markup") {
   CHECK(faults_in("en", "Would you rather have a 4* hotel or a 5* one?") == "");
 }
+
+TEST_CASE("what a model repeats of its prompt is a leak in every disguise") {
+  for (std::string const message : {"Look, \u201Cnonce\u201D: \u201C0123\u201D is what I got today, see?",
+                                    "So 'nonce': '0' is a funny word, isn't it?",
+                                    "\uFF1C\uFF5Cim_start\uFF5C\uFF1Esystem says that we should go out today.",
+                                    "(INST) We should look at old maps tonight, would you like that?",
+                                    "The maps, \u275D\uFF41ction\u275E: 'send', are what I like about today."}) {
+    CAPTURE(message);
+    auto const faults = review_alone(message, "en", {20, 110}, {});
+    CHECK(std::count(faults.begin(), faults.end(), DraftFault::leak) == 1);
+  }
+}
+
+TEST_CASE("an address below a country is one when it is spelled out, too") {
+  for (std::string const message : {"It's all on evil dot co dot uk if you want to read more.",
+                                    "Look at evil.co.uk today!", "The maps are at evil punkt co punkt uk for you."}) {
+    CAPTURE(message);
+    auto const faults = review_alone(message, "en", {20, 110}, {});
+    CHECK(std::count(faults.begin(), faults.end(), DraftFault::link) == 1);
+  }
+  CHECK(review_alone("My dot co worker is fun, what about you today?", "en", {20, 110}, {}).empty());
+}

@@ -26,14 +26,31 @@ constexpr std::size_t most_bytes_reviewed = 16'000;  // of what is looked at mor
 
 bool has_several_lines(std::string const& message) { return message.find_first_of("\n\r") != std::string::npos; }
 
+// Full-width signs, capitals and all quotation marks as one reads them.
+std::string plain_signs(std::string const& message) {
+  auto plain = normalized(message);
+  for (auto const* quote : {"'", "\u2018", "\u2019", "\u201C", "\u201D", "\u201E", "\u201F", "\u275D", "\u275E",
+                            "\u301D", "\u301E", "\u02BA", "\u05F4"})
+    replace_all(plain, quote, "\"");
+  return plain;
+}
+
 // What only a model, its instructions or its thoughts would say.
-bool has_leak(std::string const& lowered) {
-  constexpr std::array<std::string_view, 16> signs{"language model",
+bool has_leak(std::string const& message) {
+  auto const plain = plain_signs(message);
+  constexpr std::array<std::string_view, 23> signs{"language model",
                                                    "system prompt",
                                                    "my instructions",
                                                    "<|",
                                                    "|>",
                                                    "[inst]",
+                                                   "(inst)",  // as prompts quote them
+                                                   "im_start",
+                                                   "im_end",
+                                                   "start_of_turn",
+                                                   "end_of_turn",
+                                                   "eot_id",
+                                                   "tool_call",
                                                    "<think",
                                                    "</think",
                                                    "memory_ids",
@@ -46,8 +63,8 @@ bool has_leak(std::string const& lowered) {
                                                    "nobody has asked for it"};
   constexpr std::array<std::string_view, 7> roles{
       "assistant:", "user:", "system:", "companion:", "message:", "response:", "thought:"};
-  return std::any_of(signs.begin(), signs.end(), [&](auto sign) { return lowered.find(sign) != std::string::npos; }) ||
-         std::any_of(roles.begin(), roles.end(), [&](auto role) { return lowered.starts_with(role); });
+  return std::any_of(signs.begin(), signs.end(), [&](auto sign) { return plain.find(sign) != std::string::npos; }) ||
+         std::any_of(roles.begin(), roles.end(), [&](auto role) { return plain.starts_with(role); });
 }
 
 bool is_wrapped(std::string const& message, Brief const& brief) {
@@ -96,7 +113,7 @@ std::vector<DraftFault> review(std::string const& message, Brief const& brief, M
   check(DraftFault::link, has_link(message));
   check(DraftFault::placeholder, has_placeholder(message));
   check(DraftFault::leak,
-        has_leak(to_lower(message)) || has_preamble(message) || (judged.wrapping && is_wrapped(message, brief)));
+        has_leak(message) || has_preamble(message) || (judged.wrapping && is_wrapped(message, brief)));
   check(DraftFault::repetition, judged.repetition && repeats(message, brief.recent_contents));
   check(DraftFault::pressure, false);
   check(DraftFault::language, judged.language && !is_in_language(message, brief.language));

@@ -17,7 +17,7 @@ struct Listed {
   std::string_view phrases;  // with commas between them
 };
 
-constexpr std::array<Listed, 30> anywhere{{
+constexpr std::array<Listed, 31> anywhere{{
     // secrets
     {"en",
      "password,passwords,passcode,passphrase,pin code,pin number,api key,api keys,secret key,private key,access token,"
@@ -91,6 +91,10 @@ constexpr std::array<Listed, 30> anywhere{{
      "死,去世,过世,過世,逝世,离世,離世,葬礼,葬禮,丧,喪,自杀,自殺,自残,自殘,自伤,自傷,割腕,虐待,家暴,暴力,强奸,強姦,"
      "性侵,猥亵,"
      "猥褻,流产,流產,癌,抑郁,抑鬱,憂鬱,创伤,創傷,厌食,厭食"},
+    // orders to a model
+    {"en",
+     "previous instructions,prior instructions,your instructions,new instructions,all instructions,system prompt,"
+     "developer mode,jailbreak,new rules"},
     // those who note
     {"en", "user,users,they mentioned,she mentioned,he mentioned,they said,mentioned that they"},
     {"es", "usuario,usuaria"},

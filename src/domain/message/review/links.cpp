@@ -42,6 +42,13 @@ bool is_plain_ending(std::string_view ending) {
   return std::find(plain.begin(), plain.end(), ending) != plain.end();
 }
 
+// "co dot uk": a label below a country, by the end of what stands before and by the word behind.
+bool is_below_country(std::string_view before, std::string_view country) {
+  constexpr std::array<std::string_view, 5> second_level{".co", ".com", ".org", ".net", ".ac"};
+  return country.size() == 2 && is_ending(std::string{country}) &&
+         std::any_of(second_level.begin(), second_level.end(), [&](auto label) { return before.ends_with(label); });
+}
+
 // Names with a point that are no address.
 bool is_name(std::string_view host) {
   constexpr std::array<std::string_view, 4> names{"asp.net", "will.i.am", "vb.net", "socket.io"};
@@ -64,7 +71,10 @@ std::string without_disguise(std::string text) {
       while (end < text.size() && is_letter(text[end])) ++end;
       bool const ends = end == text.size() || !is_label(text[end]);
       bool const follows = at > 0 && is_label(text[at - 1]);
-      if (follows && ends && is_plain_ending(std::string_view{text}.substr(begin, end - begin)))
+      auto const label = std::string_view{text}.substr(begin, end - begin);
+      bool const goes_on = label == "co" && text.compare(end, sign.size(), sign) == 0;
+      if (follows && ends &&
+          (is_plain_ending(label) || goes_on || is_below_country(std::string_view{text}.substr(0, at), label)))
         text.replace(at, sign.size(), ".");
     }
   }
