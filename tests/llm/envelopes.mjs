@@ -132,6 +132,8 @@ const withUsage = (change) => (exchange) =>
 const bills = {
   no_usage: withUsage(() => undefined),
   bad_usage: withUsage(() => ({ prompt_tokens: -5, completion_tokens: "7" })),
+  usage_lies: (exchange) =>
+    withCompletion(exchange, (completion) => void (completion.usage = { prompt_tokens: 9e6, completion_tokens: 9e6, total_tokens: 1e7 })),
   usage_total_only: withUsage((usage) => ({ total_tokens: usage.total_tokens + thoughtTokens })),
   // Gemini counts its thoughts in the total alone.
   usage_total_more: withUsage((usage) => ({ ...usage, total_tokens: usage.total_tokens + thoughtTokens })),

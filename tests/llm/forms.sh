@@ -42,6 +42,7 @@ taken() { # of which run, forms
     billed=$(jq ".tokens_by_rule.$form // 0" "$work/stats")
     case $form in
       no_usage | bad_usage) check "$of, $form: tokens are estimated ($booked of $billed)" test "$booked" -ge $((billed / 3)) ;;
+      usage_lies) check "$of, $form: no more is booked than a call can cost ($booked)" test "$booked" -le $((share * 8000)) ;;
       *) check "$of, $form: all tokens are booked ($booked of $billed)" test "$booked" = "$billed" ;;
     esac
   done

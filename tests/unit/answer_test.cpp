@@ -238,7 +238,7 @@ TEST_CASE("memories are cited by numbers, or by texts of numbers") {
     std::vector<int> expected;
   };
   for (auto const& [ids, expected] : {Case{"[]", {}}, Case{"[1,2,3]", {1, 2, 3}}, Case{R"(["1","12"])", {1, 12}},
-                                      Case{R"(["2",1])", {2, 1}}, Case{"[2,2]", {2, 2}}, Case{"[999]", {999}},
+                                      Case{R"(["2",1])", {2, 1}}, Case{"[2,2]", {2}}, Case{"[999]", {999}},
                                       Case{"null", {}}, Case{"3", {3}}, Case{R"("3")", {3}}, Case{"{}", {}}}) {
     CAPTURE(ids);
     CHECK(read(with_memories(ids)).memories == expected);
@@ -331,4 +331,12 @@ TEST_CASE("an answer that skips cites no memory that does not exist") {
 // The templates of some models (DeepSeek R1, QwQ) hold the opening of the thoughts, which is then not answered.
 TEST_CASE("thoughts without their opening may hold braces") {
   CHECK(fault_in("I could write " + decoy + ", but no.\n</think>\n" + good) == "");
+}
+
+TEST_CASE("a memory that is cited a thousand times is cited once") {
+  std::string ids = "[1";
+  for (int i = 0; i < 1000; ++i) ids += ",1";
+  CHECK(read(with_memories(ids + "]")).memories == std::vector{1});
+  CHECK(read(with_memories(R"([2, "2", 1])")).memories == std::vector{2, 1});
+  CHECK(read(with_memories("[0, 99999999999, -1, 1.5, null]")).memories == std::vector{0});
 }

@@ -99,3 +99,18 @@ TEST_CASE("two bytes are taken for a token, and the answer for its limit") {
   CHECK(token_estimate(1, parameters) == 300);
   CHECK(token_estimate(1001, parameters) == 800);
 }
+
+TEST_CASE("an answer has no limit where the operator took it away") {
+  auto most = [](std::string const& more, bool completion) {
+    auto changed = parameters;
+    changed.more = parse_more_of_body(more).value();
+    ServiceProfile profile;
+    profile.max_completion_tokens = completion;
+    return most_answer_tokens(changed, profile);
+  };
+  CHECK(most("", false) == 300);
+  CHECK(most(R"({"max_tokens":5000})", false) == 5000);
+  CHECK(most(R"({"max_tokens":null})", true) == 300);
+  CHECK(most(R"({"max_tokens":null})", false) == 1'000'000);
+  CHECK(most(R"({"max_completion_tokens":-1})", true) == 1'000'000);
+}

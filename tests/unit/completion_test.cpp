@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
+
 #include "base/text.hpp"
 
 using namespace proactive;
@@ -212,6 +214,23 @@ TEST_CASE("tokens of thoughts count, also where only the total has them") {
   CHECK(usage_in(R"({"prompt_tokens":10,"total_tokens":30})") == std::pair{10L, 20L});
   CHECK(usage_in(R"({"total_tokens":30})") == std::pair{0L, 30L});
   CHECK(usage_in(R"({"input_tokens":10,"output_tokens":5})") == std::pair{10L, 5L});
+}
+
+TEST_CASE("a service cannot count more tokens than a call can have") {
+  auto const counted = [](long in, long out, std::size_t bytes, long most) {
+    auto const usage = believed({in, out}, bytes, most);
+    return std::pair{usage.tokens_in, usage.tokens_out};
+  };
+  CHECK(counted(500, 100, 2000, 300) == std::pair{500L, 100L});
+  CHECK(counted(3000, 300, 2000, 300) == std::pair{3000L, 300L});
+  CHECK(counted(10'000'000, 10'000'000, 2000, 300) == std::pair{3000L, 300L});
+  CHECK(counted(0, 1500, 2000, 300) == std::pair{0L, 1500L});  // a total
+  CHECK(counted(0, 10'000'000, 2000, 300) == std::pair{0L, 3300L});
+  CHECK(counted(-5, -7, 2000, 300) == std::pair{0L, 0L});
+  constexpr auto most = std::numeric_limits<long>::max();
+  auto const [in, out] = counted(most, most, 1UL << 40, 10'000'000);
+  CHECK(in <= 10'000'000);
+  CHECK(out <= 10'000'000);
 }
 
 TEST_CASE("tokens count where the answer is of no use, too") {

@@ -244,3 +244,25 @@ TEST_CASE("how long a service asks to be left alone") {
     CHECK(wait.value_or(milliseconds{-1}).count() == expected);
   }
 }
+
+TEST_CASE("whatever a service asks for, it is no more than a day, and never less than nothing") {
+  auto const now = parse_instant("2026-03-01T00:00:00Z").value();
+  for (std::string const text :
+       {"1e300", "-1e300", "nan", "inf", "-inf", "0x10", "9999999999999999999999999999999", "9223372036854775807",
+        "1e17", "999999999999999h", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "Fri, 31 Dec 9999 23:59:59 GMT",
+        "-0", "1e-300", "", " ", "5 \x1b[2J", "99999999999999999"}) {
+    CAPTURE(text);
+    for (std::string const header :
+         {"retry-after", "retry-after-ms", "x-ratelimit-reset", "x-ratelimit-reset-tokens"}) {
+      CAPTURE(header);
+      auto const wait = asked_wait({{header, text}}, read_error(429, ""), now).value_or(milliseconds{0});
+      CHECK(wait >= milliseconds{0});
+      CHECK(wait <= std::chrono::hours{24});
+    }
+    auto const body =
+        R"({"error":{"message":"try again in )" + text + R"(","details":[{"retryDelay":")" + text + "\"}]}}";
+    auto const wait = asked_wait({}, read_error(429, body), now).value_or(milliseconds{0});
+    CHECK(wait >= milliseconds{0});
+    CHECK(wait <= std::chrono::hours{24});
+  }
+}

@@ -135,14 +135,15 @@ bool has_another_answer(std::string const& text, long& steps) {
   return false;
 }
 
-// Numbers, or numbers in texts, as some models write them; anything else is a memory that does not exist.
+// Numbers, or numbers in texts, as some models write them, each once; anything else is a memory that does not exist.
 std::vector<int> numbers_of(Json const& ids) {
   std::vector<int> numbers;
   auto const take = [&](Json const& item) {
     auto const text = text_of(item);
     bool const is_small = !text.empty() && text.size() <= 3 &&
                           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-    numbers.push_back(is_small ? std::stoi(text) : 0);
+    auto const number = is_small ? std::stoi(text) : 0;
+    if (std::find(numbers.begin(), numbers.end(), number) == numbers.end()) numbers.push_back(number);
   };
   if (ids.is_array()) {
     for (auto const& item : ids) take(item);

@@ -7,7 +7,8 @@ namespace proactive {
 
 namespace {
 
-constexpr int most_memories = 10;  // max_memories_to_use has that bound
+constexpr long most_answer = 1'000'000;  // tokens, more than any model writes
+constexpr int most_memories = 10;        // max_memories_to_use has that bound
 
 // Without bounds the schema is the same for every message.
 Json answer_schema(std::string const& nonce, ChatParameters const& parameters, bool with_bounds) {
@@ -56,13 +57,18 @@ std::string request_body(Prompt const& prompt, ChatParameters const& parameters,
 }
 
 long answer_tokens(ChatParameters const& parameters) {
-  constexpr long most = 1'000'000;
   long tokens = parameters.max_tokens;
   for (auto const* const key : {"max_tokens", "max_completion_tokens"}) {
     auto const& more = member(parameters.more, key);
-    if (more.is_number_unsigned()) tokens = std::max(tokens, std::min(more.get<long>(), most));
+    if (more.is_number_unsigned()) tokens = std::max(tokens, std::min(more.get<long>(), most_answer));
   }
   return tokens;
+}
+
+long most_answer_tokens(ChatParameters const& parameters, ServiceProfile const& profile) {
+  auto const* const ours = profile.max_completion_tokens ? "max_completion_tokens" : "max_tokens";
+  bool const has_own_limit = !parameters.more.contains(ours) || member(parameters.more, ours).is_number_unsigned();
+  return has_own_limit ? answer_tokens(parameters) : most_answer;
 }
 
 long token_estimate(std::size_t bytes, ChatParameters const& parameters) {

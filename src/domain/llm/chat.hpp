@@ -23,6 +23,9 @@ std::string request_body(Prompt const& prompt, ChatParameters const& parameters,
 // Tokens that an answer may have: the operator's own limit where it is higher.
 long answer_tokens(ChatParameters const& parameters);
 
+// The most that a service can let an answer have: without a limit where the operator took it away (`null`, -1).
+long most_answer_tokens(ChatParameters const& parameters, ServiceProfile const& profile);
+
 // Tokens that a request of so many bytes and its answer may cost at most: two bytes are taken for a token.
 long token_estimate(std::size_t bytes, ChatParameters const& parameters);
 

@@ -113,6 +113,15 @@ std::optional<Json> read_body(std::string_view body) {
 
 }  // namespace
 
+// Services render a request into a prompt with words of their own.
+Usage believed(Usage const& claimed, std::size_t bytes_of_request, long most_of_answer) {
+  constexpr long added_by_services = 1000;
+  auto const prompt = std::min(static_cast<long>(bytes_of_request) + added_by_services, most_tokens);
+  bool const is_total = claimed.tokens_in == 0;  // only the sum of both is known
+  return {std::clamp(claimed.tokens_in, 0L, prompt),
+          std::clamp(claimed.tokens_out, 0L, std::min(most_of_answer + (is_total ? prompt : 0), most_tokens))};
+}
+
 Completion read_completion(std::string_view body) {
   Completion completion;
   auto json = read_body(body);

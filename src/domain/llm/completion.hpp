@@ -16,6 +16,10 @@ struct Usage {
   long tokens_out = 0;  // a model's thoughts included
 };
 
+// What a service counts, as far as it can be: each token of a prompt has a byte, and an answer has no more than was
+// asked for. So what a service says can neither be booked for more than the call could cost, nor overflow a sum.
+Usage believed(Usage const& claimed, std::size_t bytes_of_request, long most_of_answer);
+
 struct Completion {
   std::vector<std::string> texts = {};     // where an answer may stand, the likeliest first
   std::optional<DraftFault> fault = {};    // filtered: withheld; no_answer, not_json: no completion at all

@@ -144,7 +144,8 @@ bool LlmEngine::begin_call(Order& order) {
   order.prompt =
       write_prompt(order.brief, limits_, fmt::format("{:016x}", random_()), order.refused, order.profile.form);
   auto body = request_body(order.prompt, parameters_, order.profile);
-  order.reserved_tokens = token_estimate(body.size(), parameters_);
+  order.bytes = body.size();
+  order.reserved_tokens = token_estimate(order.bytes, parameters_);
   if (!purse_.reserve(order.reserved_tokens)) {
     bool const is_spent = calls_.empty() && has_no_more_tokens_;
     if (!is_spent) {

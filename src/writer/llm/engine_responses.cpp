@@ -249,13 +249,15 @@ void LlmEngine::take_moderation(Order order, net::HttpResponse const& response) 
   order.done(draft_of(order, answer));
 }
 
-// What the service counted replaces what was reserved; where it did not count, four bytes are taken for a token.
+// What the service counted replaces what was reserved, as far as it is believed; where it did not count, four bytes are
+// taken for a token.
 void LlmEngine::settle_tokens(Order& order, Completion const& completion) {
   std::size_t bytes = 0;
   for (auto const& text : completion.texts) bytes += text.size();
-  auto const prompt = (order.reserved_tokens - answer_tokens(parameters_)) / 2;
+  auto const prompt = static_cast<long>(order.bytes / 4);
   auto const answer = completion.error ? 0 : static_cast<long>(bytes / 4) + 1;
-  auto const counted = completion.usage.value_or(Usage{completion.error ? 0 : prompt, answer});
+  auto const claimed = completion.usage.value_or(Usage{completion.error ? 0 : prompt, answer});
+  auto const counted = believed(claimed, order.bytes, most_answer_tokens(parameters_, order.profile));
   purse_.settle(order.reserved_tokens, counted.tokens_in + counted.tokens_out);
   order.trace.tokens_in += counted.tokens_in;
   order.trace.tokens_out += counted.tokens_out;

@@ -27,6 +27,7 @@ struct Order {
   std::optional<Answer> passed = {};               // the review: it is to be judged by the moderations endpoint
   ServiceProfile profile = {};                     // of the call under way
   long call = 0;
+  std::size_t bytes = 0;  // of the request
   long reserved_tokens = 0;
   std::chrono::steady_clock::time_point not_before = {};
 };
