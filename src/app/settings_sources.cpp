@@ -8,6 +8,7 @@
 #include "app/policies.hpp"
 #include "base/errors.hpp"
 #include "base/text.hpp"
+#include "domain/address.hpp"
 #include "domain/settings/env_text.hpp"
 #include "domain/settings/look_alikes.hpp"
 #include "net/url.hpp"
@@ -27,11 +28,24 @@ std::string described(SettingSpec const& spec, Origin origin, std::string const&
   }
 }
 
+std::optional<std::string> off_limits(std::string const& host, std::string_view whose) {
+  if (!is_off_limits(host)) return std::nullopt;
+  return fmt::format(
+      "its host is link-local or a cloud's metadata service, which hands out credentials and is never called: name the "
+      "host of {}",
+      whose);
+}
+
 // libcurl reads addresses, which domain does not know: it has looked at their form only.
 std::optional<std::string> assign(Settings& settings, SettingSpec const& spec, std::string const& value) {
   if (auto problem = assign_setting(settings, spec, value)) return problem;
-  if (spec.name == "openai_base_url" && !net::parse_endpoint(value)) return not_allowed(spec, value);
-  return std::nullopt;
+  if (spec.name == "openai_base_url") {
+    auto const endpoint = net::parse_endpoint(value);
+    if (!endpoint) return not_allowed(spec, value);
+    return off_limits(endpoint->host, "the LLM's service");
+  }
+  auto const proxy = spec.name == "llm_proxy" ? net::host_of_proxy(value) : std::nullopt;
+  return proxy ? off_limits(*proxy, "the proxy") : std::nullopt;
 }
 
 void apply(LoadedSettings& loaded, NamedValues const& values, Origin origin) {

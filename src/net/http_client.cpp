@@ -1,6 +1,5 @@
 #include "net/http_client.hpp"
 
-#include <arpa/inet.h>
 #include <curl/curl.h>
 #include <fmt/core.h>
 #include <netinet/in.h>
@@ -11,8 +10,12 @@
 #include <cstring>
 #include <map>
 #include <new>
+#include <optional>
+#include <utility>
 
 #include "base/text.hpp"
+#include "domain/address.hpp"
+#include "net/url.hpp"
 
 namespace proactive::net {
 
@@ -28,29 +31,39 @@ void initialize_curl() {
   if (once != CURLE_OK) throw std::bad_alloc();
 }
 
-bool is_link_local(in_addr const& address) { return (ntohl(address.s_addr) >> 16U) == 0xA9FE; }  // 169.254/16
-bool is_loopback(in_addr const& address) { return (ntohl(address.s_addr) >> 24U) == 127; }
-
-in_addr mapped_ipv4(in6_addr const& address) {
-  in_addr mapped{};
-  std::memcpy(&mapped, &address.s6_addr[12], sizeof mapped);
-  return mapped;
+// IPv4 mapped into IPv6; nothing for a socket of another kind.
+std::optional<Address> address_of(sockaddr const* socket) {
+  Address address{};
+  if (socket->sa_family == AF_INET) {
+    std::array<std::uint8_t, 4> ipv4{};
+    std::memcpy(ipv4.data(), &reinterpret_cast<sockaddr_in const*>(socket)->sin_addr, ipv4.size());
+    return mapped_ipv4(ipv4);
+  }
+  if (socket->sa_family != AF_INET6) return std::nullopt;
+  std::memcpy(address.data(), &reinterpret_cast<sockaddr_in6 const*>(socket)->sin6_addr, address.size());
+  return address;
 }
 
-// Link-local addresses are those of cloud machines' metadata services, which hand out credentials.
-bool may_connect(sockaddr const* address, bool stays_here) {
-  if (address->sa_family == AF_INET) {
-    auto const ipv4 = reinterpret_cast<sockaddr_in const*>(address)->sin_addr;
-    return !is_link_local(ipv4) && (!stays_here || is_loopback(ipv4));
-  }
-  if (address->sa_family != AF_INET6) return false;
-  auto const& ipv6 = reinterpret_cast<sockaddr_in6 const*>(address)->sin6_addr;
-  if (IN6_IS_ADDR_V4MAPPED(&ipv6)) {
-    auto const ipv4 = mapped_ipv4(ipv6);
-    return !is_link_local(ipv4) && (!stays_here || is_loopback(ipv4));
-  }
-  return !IN6_IS_ADDR_LINKLOCAL(&ipv6) && (!stays_here || IN6_IS_ADDR_LOOPBACK(&ipv6));
+bool is_of_this_machine(Address const& address) {
+  in6_addr ipv6{};
+  std::memcpy(&ipv6, address.data(), address.size());
+  return IN6_IS_ADDR_LOOPBACK(&ipv6) || (IN6_IS_ADDR_V4MAPPED(&ipv6) && address[12] == 127);
 }
+
+// What a name has resolved to, of the service or of the proxy.
+bool may_connect(sockaddr const* socket, bool stays_here) {
+  auto const address = address_of(socket);
+  return address && !is_off_limits(*address) && (!stays_here || is_of_this_machine(*address));
+}
+
+// By the URL, which a proxy would resolve.
+bool may_call(std::string const& url) {
+  auto const endpoint = parse_endpoint(url);
+  return endpoint && !is_off_limits(endpoint->host);
+}
+
+constexpr auto refused_address =
+    "the address is link-local, of a cloud's metadata, or not of this machine where it must be";
 
 // One request under way.
 struct Transfer {
@@ -138,7 +151,7 @@ HttpFailure failure_of(CURLcode code, Transfer const& transfer) {
 std::string words_for(CURLcode code, Transfer const& transfer) {
   if (code == CURLE_OK) return {};
   if (transfer.too_large) return fmt::format("the response has more than {} bytes", transfer.most_bytes);
-  if (transfer.refused) return "the address is link-local, or not of this machine where it must be";
+  if (transfer.refused) return refused_address;
   return transfer.error[0] != '\0' ? transfer.error.data() : curl_easy_strerror(code);
 }
 
@@ -211,7 +224,16 @@ struct HttpClient::State {
     transfers.erase(found);
   }
   void drop_all() {
+    refused.clear();
     while (!transfers.empty()) drop(transfers.begin());
+  }
+
+  void refuse(std::uint64_t id) {
+    HttpResponse response;
+    response.id = id;
+    response.failure = HttpFailure::refused_address;
+    response.problem = refused_address;
+    refused.push_back(std::move(response));
   }
 
   HttpResponse finish(CURL* handle, CURLcode code) {
@@ -235,18 +257,21 @@ struct HttpClient::State {
   CURLM* multi = nullptr;
   std::unique_ptr<curl_slist, ListDeleter> headers;
   std::map<CURL*, std::unique_ptr<Transfer>> transfers;
+  std::vector<HttpResponse> refused;  // before they were sent
 };
 
 HttpClient::HttpClient(HttpOptions options) : state_(std::make_unique<State>(std::move(options))) {}
 HttpClient::~HttpClient() = default;
 
 void HttpClient::post(std::uint64_t id, std::string body, std::string url) {
+  if (url.empty()) url = state_->options.url;
+  if (!may_call(url)) return state_->refuse(id);
   auto transfer = std::make_unique<Transfer>(state_->options.most_bytes);
   transfer->handle = curl_easy_init();
   if (transfer->handle == nullptr) throw std::bad_alloc();
   transfer->response.id = id;
   transfer->request = std::move(body);
-  transfer->url = url.empty() ? state_->options.url : std::move(url);
+  transfer->url = std::move(url);
   transfer->stays_here = state_->options.stays_here;
   state_->configure(*transfer);
   curl_multi_add_handle(state_->multi, transfer->handle);
@@ -257,7 +282,7 @@ void HttpClient::post(std::uint64_t id, std::string body, std::string url) {
 void HttpClient::get(std::uint64_t id) { post(id, {}); }
 
 std::vector<HttpResponse> HttpClient::poll(std::chrono::milliseconds wait) {
-  std::vector<HttpResponse> ended;
+  auto ended = std::exchange(state_->refused, {});
   auto const advance = [&] {
     int running = 0;
     curl_multi_perform(state_->multi, &running);
@@ -280,6 +305,6 @@ void HttpClient::wake() noexcept { curl_multi_wakeup(state_->multi); }
 
 void HttpClient::cancel_all() { state_->drop_all(); }
 
-int HttpClient::in_flight() const { return static_cast<int>(state_->transfers.size()); }
+int HttpClient::in_flight() const { return static_cast<int>(state_->transfers.size() + state_->refused.size()); }
 
 }  // namespace proactive::net

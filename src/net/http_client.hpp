@@ -31,7 +31,7 @@ enum class HttpFailure {
   unreachable,  // no connection, or one that broke: a repetition may succeed
   timeout,
   too_large,
-  refused_address,  // link-local, or not of this machine where it must be
+  refused_address,  // link-local, a cloud's metadata (domain/address.hpp), or not of this machine where it must be
   other             // TLS, protocol
 };
 
@@ -76,7 +76,8 @@ class HttpClient {
   HttpClient(HttpClient const&) = delete;
   HttpClient& operator=(HttpClient const&) = delete;
 
-  // `id` comes back with the response. `url`: another one than that of the options.
+  // `id` comes back with the response. A host that is off limits is not called, nor is a proxy asked for it. `url`:
+  // another one than that of the options.
   void post(std::uint64_t id, std::string body, std::string url = {});
   void get(std::uint64_t id);
 

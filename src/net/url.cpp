@@ -17,10 +17,10 @@ struct UrlDeleter {
 using Url = std::unique_ptr<CURLU, UrlDeleter>;
 
 // Nothing where libcurl cannot read it.
-Url read(std::string const& text) {
+Url read(std::string const& text, unsigned flags = 0) {
   Url url{curl_url()};
   if (!url) throw std::bad_alloc();
-  auto const code = curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0);
+  auto const code = curl_url_set(url.get(), CURLUPART_URL, text.c_str(), flags);
   if (code == CURLUE_OUT_OF_MEMORY) throw std::bad_alloc();
   return code == CURLUE_OK ? std::move(url) : nullptr;
 }
@@ -50,6 +50,12 @@ std::optional<Endpoint> parse_endpoint(std::string_view text) {
   auto const host = part(url, CURLUPART_HOST);
   if (!host || host->empty() || part(url, CURLUPART_PORT) == "0") return std::nullopt;
   return Endpoint{part(url, CURLUPART_SCHEME) == "https", to_lower(without_brackets(*host))};
+}
+
+std::optional<std::string> host_of_proxy(std::string const& text) {
+  auto const url = read(text, CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME);
+  auto const host = url ? part(url, CURLUPART_HOST) : std::nullopt;
+  return host ? std::optional{to_lower(without_brackets(*host))} : std::nullopt;
 }
 
 std::string below(std::string const& base_url, std::string_view resource) {

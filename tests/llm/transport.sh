@@ -66,13 +66,16 @@ OPENAI_BASE_URL="${llm_url%/v1}/openai/deployments/x?api-version=2024-06-01" PRO
 expect "an Azure gateway" '.written_by.llm == 5'
 
 # Addresses that are never called: cloud machines hand out credentials there.
-for address in 169.254.169.254 '[fe80::1]' '[::ffff:169.254.169.254]'; do
-  world 3
-  OPENAI_BASE_URL=https://$address/v1 schedule
-  expect "$address is refused" '.written_by.fallback == 3 and .llm.refusals.refused_address >= 1 and .llm.stopped == "no_endpoint"'
-  check "$address: at once ($elapsed ms)" test "$elapsed" -lt 5000
-done
 world 3
-OPENAI_BASE_URL=http://169.254.169.254/v1 PROACTIVE_LLM_ALLOW_HTTP=true schedule
-expect "also by http" '.llm.refusals.refused_address >= 1'
+for address in 169.254.169.254 2852039166 0xa9fea9fe 0251.0376.0251.0376 169.254.169.254. '[fe80::1]' '[::ffff:169.254.169.254]' \
+  '[64:ff9b::a9fe:a9fe]' '[fd00:ec2::254]' 100.100.100.200 metadata.google.internal; do
+  OPENAI_BASE_URL=https://$address/v1 schedule
+  expect_code "$address is refused" 78
+  check "$address: the log says why" grep -q 'OPENAI_BASE_URL: its host is link-local or a cloud' "$work/log"
+done
+PROACTIVE_LLM_PROXY=http://name:hunter2@169.254.169.254:3128 schedule
+expect_code "as a proxy, too" 78
+check "without its password" test "$(grep -c hunter2 "$work/log")" = 0
+https_proxy=http://169.254.169.254:3128 OPENAI_BASE_URL=https://llm.invalid/v1 schedule
+expect "a proxy of the environment is refused when it is called" '.written_by.fallback == 3 and .llm.refusals.refused_address >= 1 and .llm.stopped == "no_endpoint"'
 finish "$work/log"

@@ -131,3 +131,19 @@ TEST_CASE("a port is a number up to 65535") {
     CHECK_FALSE(parse_endpoint(url));
   }
 }
+
+TEST_CASE("the host of a proxy is read with and without a scheme") {
+  struct Case {
+    std::string text;
+    char const* host;
+  };
+  for (auto const& [text, host] :
+       {Case{"proxy:3128", "proxy"}, Case{"http://user:pass@Proxy.example:3128", "proxy.example"},
+        Case{"user:pass@10.0.0.1", "10.0.0.1"}, Case{"socks5h://[fe80::1]:1080", "fe80::1"},
+        Case{"2852039166:80", "169.254.169.254"}, Case{"169.254.169.254", "169.254.169.254"}}) {
+    CAPTURE(text);
+    CHECK(net::host_of_proxy(text) == host);
+  }
+  CHECK_FALSE(net::host_of_proxy("http://"));
+  CHECK_FALSE(net::host_of_proxy("http://a b"));
+}
