@@ -15,7 +15,7 @@ struct ConnectionFacts {
   Instant now;
   bool standby = false;
   std::string encoding;
-  bool local_socket = false;
+  bool stays_here = false;  // a local socket, or this machine's own network
   bool tls = false;
 };
 ConnectionFacts connection_facts(Transaction& transaction);

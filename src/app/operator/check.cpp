@@ -11,8 +11,10 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "channel/channel.hpp"
+#include "domain/database_link.hpp"
 #include "store/health.hpp"
 #include "store/llm.hpp"
+#include "store/pg/connection_string.hpp"
 #include "store/queue.hpp"
 #include "store/runs.hpp"
 #include "store/schema.hpp"
@@ -87,13 +89,7 @@ class Checker {
     if (facts.encoding != "UTF8") {
       fail("server", fmt::format("the database's encoding is {}: it must be UTF8", facts.encoding));
     }
-    if (facts.local_socket) {
-      ok("tls", "not needed: the connection is a local socket");
-    } else if (facts.tls) {
-      ok("tls", "in use");
-    } else {
-      warn("tls", "not in use over the network: set sslmode=verify-full in DATABASE_URL or PGSSLMODE");
-    }
+    add(judge_link({facts.stays_here, facts.tls, store::effective_sslmode(session_.settings().database)}));
   }
 
   void check_clock(Instant database, std::chrono::system_clock::time_point here) {

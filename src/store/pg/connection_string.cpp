@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <map>
 #include <memory>
 #include <vector>
@@ -26,9 +27,9 @@ constexpr auto advice_on_parameters = std::to_array<std::pair<std::string_view, 
     {"connection_limit", "set DB_CONNECTION_LIMIT instead"},
     {"pool_size", "set DB_CONNECTION_LIMIT instead"},
     {"max_connections", "set DB_CONNECTION_LIMIT instead"},
-    {"ssl", "write sslmode=require or sslmode=verify-full instead"},
-    {"sslaccept", "write sslmode=require or sslmode=verify-full instead"},
-    {"tls", "write sslmode=require or sslmode=verify-full instead"},
+    {"ssl", "write sslmode=verify-full instead"},
+    {"sslaccept", "write sslmode=verify-full instead"},
+    {"tls", "write sslmode=verify-full instead"},
     {"username", "write user= instead"},
     {"timeout", "write connect_timeout= instead, in seconds"},
     {"socket_timeout", "leave it out; each statement has a limit of its own"},
@@ -90,6 +91,12 @@ std::vector<std::string> faults_of_parameters(std::string_view url) {
   return faults;
 }
 
+Error unreadable_url() {
+  return configuration_error(
+      "DATABASE_URL cannot be read: write it as postgresql://user:password@host:5432/database, with special characters "
+      "of the password as %XX");
+}
+
 // Never quotes libpq's own message: it may hold the password.
 Error unreadable_url(std::string const& url) {
   std::vector<std::string> faults;
@@ -102,9 +109,48 @@ Error unreadable_url(std::string const& url) {
   if (!faults.empty()) {
     return configuration_error(fmt::format("DATABASE_URL has what libpq does not know: {}", join(faults, "; ")));
   }
-  return configuration_error(
-      "DATABASE_URL cannot be read: write it as postgresql://user:password@host:5432/database, with special characters "
-      "of the password as %XX");
+  return unreadable_url();
+}
+
+bool is_port(std::string_view text) {
+  int port = 0;
+  auto const [end, problem] = std::from_chars(text.data(), text.data() + text.size(), port);
+  return problem == std::errc{} && end == text.data() + text.size() && port >= 1 && port <= 65535;
+}
+
+bool is_host(std::string_view text) {
+  if (text.starts_with('@')) text.remove_prefix(1);  // an abstract socket
+  return text.starts_with('/') ||                    // a socket's folder
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return is_word({&c, 1}) || c == '_' || c == '%' || static_cast<unsigned char>(c) >= 0x80;
+         });
+}
+
+// "h1,h2", as libpq takes hosts and ports.
+template <typename Predicate>
+bool all_are(std::string_view list, Predicate const& holds) {
+  while (true) {
+    auto const end = std::min(list.find(','), list.size());
+    if (!holds(list.substr(0, end))) return false;
+    if (end == list.size()) return true;
+    list.remove_prefix(end + 1);
+  }
+}
+
+// What is no host, port, user or database's name is something else in the wrong place. A / or an @ in a password ends
+// the part of a URL that it stands in: libpq takes the rest for another part, which it and the server name in their
+// messages.
+bool are_in_their_places(Options const& options) {
+  auto const value = [&](char const* keyword) {
+    auto const found = options.find(keyword);
+    return found == options.end() ? std::string{} : found->second;
+  };
+  bool const has_ports = all_are(value("port"), [](auto port) { return port.empty() || is_port(port); });
+  bool const has_hosts = all_are(value("host"), is_host) && value("host").find("://") == std::string::npos;
+  auto const has = [&](char const* keyword, std::string_view sign) {
+    return value(keyword).find(sign) != std::string::npos;
+  };
+  return has_ports && has_hosts && !has("user", ":") && !has("dbname", "://") && !has("dbname", "@");
 }
 
 Options parse_url(std::string const& url) {
@@ -116,6 +162,7 @@ Options parse_url(std::string const& url) {
   for (auto const* option = parsed.get(); option->keyword != nullptr; ++option) {
     if (option->val != nullptr) options[option->keyword] = option->val;
   }
+  if (!are_in_their_places(options)) throw unreadable_url();
   return options;
 }
 
@@ -130,6 +177,11 @@ Options from_parts(DatabaseSettings const& settings) {
   put("dbname", settings.name);
   put("password", settings.password_file.empty() ? settings.password
                                                  : read_secret_file("DB_PASSWORD_FILE", settings.password_file));
+  if (!are_in_their_places(options)) {
+    throw configuration_error(
+        "DB_HOST, DB_USER or DB_NAME holds more than its name: write each part alone, or the whole URL in "
+        "DATABASE_URL");
+  }
   return options;
 }
 
@@ -167,6 +219,18 @@ std::string connection_string(DatabaseSettings const& settings, std::string cons
   options["application_name"] = purpose;
   if (writes) options.try_emplace("target_session_attrs", "read-write");
   return as_text(options);
+}
+
+std::string effective_sslmode(DatabaseSettings const& settings) {
+  auto options = given_options(settings);
+  options.erase("hostaddr");
+  options["host"] = "/nonexistent";  // libpq reads the rest, and calls nobody
+  std::unique_ptr<PGconn, decltype(&PQfinish)> const link{PQconnectStart(as_text(options).c_str()), &PQfinish};
+  Parsed const taken{PQconninfo(link.get()), &PQconninfoFree};
+  for (auto const* option = taken.get(); option != nullptr && option->keyword != nullptr; ++option) {
+    if (std::string_view{option->keyword} == "sslmode" && option->val != nullptr) return option->val;
+  }
+  return "prefer";
 }
 
 ClientConnection client_connection(DatabaseSettings const& settings) {
