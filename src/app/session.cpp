@@ -27,6 +27,7 @@ SettingSources local_sources(Invocation const& invocation) {
   auto const take = [&](NamedValues& values, Variables const& variables) {
     values = variables.values;
     sources.not_taken.insert(sources.not_taken.end(), variables.not_taken.begin(), variables.not_taken.end());
+    sources.exposed.insert(sources.exposed.end(), variables.exposed.begin(), variables.exposed.end());
   };
   if (!invocation.env_file.empty()) take(sources.env_file, read_env_file(invocation.env_file));
   take(sources.environment, read_environment());
@@ -39,6 +40,7 @@ LoadedSettings load(SettingSources const& sources, Invocation const& invocation)
   log::open(log_level(loaded), invocation.log_file);
   if (!invocation.logs_not_taken) return loaded;
   for (auto const& sentence : loaded.not_taken) log::warn("variable_not_taken", {{"message", sentence}});
+  for (auto const& sentence : loaded.exposed) log::warn("file_exposed", {{"message", sentence}});
   return loaded;
 }
 

@@ -3,10 +3,11 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
-#include <fstream>
+#include <algorithm>
 
 #include "app/policies.hpp"
 #include "base/errors.hpp"
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "domain/address.hpp"
 #include "domain/settings/env_text.hpp"
@@ -79,20 +80,20 @@ void note_look_alike(Variables& variables, std::string_view name, std::string_vi
       fmt::format("the variable {}{} is no setting: {}", shortened(printable(name), 80), where, *meant));
 }
 
-std::string text_of(std::string const& file) {
+FileText text_of(std::string const& file) {
   constexpr std::size_t most_bytes = std::size_t{1024} * 1024;
-  std::ifstream in(file, std::ios::binary);
-  std::string text(most_bytes + 1, '\0');
-  in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (in.bad() || !in.is_open()) {  // a folder opens, and fails only here
-    throw configuration_error(
-        fmt::format("the env file {} cannot be read: check its name and permissions", printable(file)));
-  }
-  text.resize(static_cast<std::size_t>(in.gcount()));
-  if (text.size() > most_bytes) {
+  auto read = read_named_file("the env file", file, most_bytes + 1, ReadUntil::end);
+  if (read.text.size() > most_bytes) {
     throw configuration_error(fmt::format("the env file {} is larger than 1 MiB: name another", printable(file)));
   }
-  return text;
+  return read;
+}
+
+bool holds_secret(Variables const& variables) {
+  return std::any_of(variables.values.begin(), variables.values.end(), [](auto const& value) {
+    auto const* spec = find_setting(value.first);
+    return spec != nullptr && spec->secret == Secret::yes;
+  });
 }
 
 // A service on this machine is perhaps one model on one processor: what nobody has chosen goes by that.
@@ -125,6 +126,7 @@ LoadedSettings merge_settings(SettingSources const& sources) {
   auto& safety = loaded.settings.safety;
   safety.packs = std::make_shared<std::vector<PolicyPack> const>(enabled_packs(safety.policy_packs));
   loaded.not_taken = sources.not_taken;
+  loaded.exposed = sources.exposed;
   return loaded;
 }
 
@@ -133,7 +135,8 @@ std::vector<std::string> contradictions(Settings const& settings) {
 }
 
 Variables read_env_file(std::string const& file) {
-  auto const text = read_env_text(text_of(file));
+  auto const read = text_of(file);
+  auto const text = read_env_text(read.text);
   if (!text.problem.empty()) {
     throw configuration_error(
         fmt::format("the env file {}, line {}: {}", printable(file), text.problem_line, text.problem));
@@ -145,6 +148,7 @@ Variables read_env_file(std::string const& file) {
     note_look_alike(variables, name, fmt::format(" in line {} of the env file", line));
   }
   for (auto const& [name, value] : last) take(variables, name, value);
+  if (read.is_exposed && holds_secret(variables)) variables.exposed.push_back(exposed_sentence("the env file", file));
   return variables;
 }
 

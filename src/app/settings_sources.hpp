@@ -31,10 +31,12 @@ struct Names<app::Origin> {
 
 namespace proactive::app {
 
-// The settings among variables, by setting name, and a sentence on each variable that looks like one and is none.
+// The settings among variables, by setting name, and a sentence on each variable that looks like one and is none, and
+// on a file with secrets that others may read.
 struct Variables {
   NamedValues values;
   std::vector<std::string> not_taken;
+  std::vector<std::string> exposed = {};
 };
 
 // Texts by setting name, from every source.
@@ -44,12 +46,14 @@ struct SettingSources {
   NamedValues stored;
   NamedValues flags;
   std::vector<std::string> not_taken = {};  // sentences on variables that look like settings and are none
+  std::vector<std::string> exposed = {};    // sentences on files with secrets that others may read
 };
 
 struct LoadedSettings {
   Settings settings;
   std::map<std::string, Origin, std::less<>> origins;  // of those that are not at their default
   std::vector<std::string> not_taken;                  // as in the sources
+  std::vector<std::string> exposed;                    // the same
 
   [[nodiscard]] Origin origin(std::string_view name) const;
 };

@@ -1,17 +1,15 @@
 #include "base/log.hpp"
 
-#include <fmt/core.h>
 #include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/spdlog.h>
 
 #include <array>
 #include <atomic>
 #include <chrono>
-#include <fstream>
 #include <iostream>
 #include <mutex>
 
-#include "base/errors.hpp"
+#include "base/file.hpp"
 #include "base/time.hpp"
 
 namespace proactive::log {
@@ -24,7 +22,7 @@ struct State {
   std::string run_id;
   std::string command;
   bool in_file = false;
-  std::ofstream file;
+  AppendedFile file;
   std::atomic<bool> healthy{true};
   std::mutex status_mutex;
   std::string status;
@@ -35,7 +33,10 @@ State& state() {
   return instance;
 }
 
-std::ostream& stream() { return state().in_file ? state().file : std::cerr; }
+std::ostream& stream() {
+  if (state().in_file) return state().file;
+  return std::cerr;
+}
 
 spdlog::level::level_enum to_spdlog(Level level) {
   static constexpr std::array levels{spdlog::level::debug, spdlog::level::info, spdlog::level::warn, spdlog::level::err,
@@ -68,14 +69,7 @@ void write_line(Level level, Json const& line) {
 
 void open(Level level, std::string const& file) {
   state().in_file = !file.empty();
-  if (state().in_file) {
-    if (state().file.is_open()) state().file.close();
-    state().file.open(file, std::ios::app);
-    if (!state().file) {
-      throw configuration_error(
-          fmt::format("the log file {} cannot be written: name one that this user may write", file));
-    }
-  }
+  if (state().in_file) state().file.open("the log file", file);
   auto const sink = std::make_shared<spdlog::sinks::ostream_sink_mt>(stream(), true);
   auto logger = std::make_shared<spdlog::logger>("proactive", sink);
   logger->set_pattern("%v");

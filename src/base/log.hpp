@@ -12,7 +12,8 @@
 // It never throws and never stops the work: a line that cannot be written is lost, and log::healthy() tells.
 namespace proactive::log {
 
-// `file` empty means stderr. Throws Error (configuration) when the file cannot be opened.
+// `file` empty means stderr; else a regular file, /dev/null, or a descriptor such as /dev/stderr. Throws Error
+// (configuration) when the file cannot be opened.
 void open(Level level, std::string const& file);
 
 void set_level(Level level);

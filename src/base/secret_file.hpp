@@ -4,8 +4,8 @@
 
 namespace proactive {
 
-// The first line of a file that holds a secret. Throws Error (configuration) that names the variable and the file when
-// it cannot be read.
+// The first line of a file that holds a secret. The log is told, once, where others of this machine may read it. Throws
+// Error (configuration) that names the variable and the file when it cannot be read.
 std::string read_secret_file(std::string const& variable, std::string const& file);
 
 }  // namespace proactive

@@ -282,7 +282,7 @@ TEST_CASE("a file that cannot be read is an error, a folder is none") {
   CHECK(sentence_of("/nonexistent/file").find("/nonexistent/file") != std::string::npos);
   CHECK_FALSE(sentence_of(std::filesystem::temp_directory_path()).empty());
   CHECK(sentence_of("/nonexistent/\x1b[31m").find('\x1b') == std::string::npos);
-  CHECK(sentence_of("/dev/zero").find("larger than 1 MiB") != std::string::npos);
+  CHECK(sentence_of("/dev/zero").find("is a pipe, a device") != std::string::npos);
 }
 
 TEST_CASE("a bad value of the file names the file as its place") {
@@ -293,4 +293,24 @@ TEST_CASE("a bad value of the file names the file as its place") {
     CHECK(std::string{problem.what()} ==
           "PROACTIVE_MIN_TRUST_LEVEL in the env file: \"eleven\" is not allowed: use a whole number from 0 to 10");
   }
+}
+
+TEST_CASE("a file with a secret that others may read is told") {
+  Folder const folder;
+  auto const told = [&](std::string const& text, std::filesystem::perms mode) {
+    auto const file = folder.file("env", text);
+    std::filesystem::permissions(file, mode);
+    return app::read_env_file(file).exposed.size();
+  };
+  using std::filesystem::perms;
+  auto const open_mode = perms::owner_read | perms::owner_write | perms::group_read;
+  CHECK(told("DB_PASSWORD=hunter2\n", open_mode) == 1);
+  CHECK(told("DB_PASSWORD=hunter2\n", perms::owner_read | perms::owner_write) == 0);
+  CHECK(told("PROACTIVE_ENABLED=false\n", open_mode) == 0);
+}
+
+TEST_CASE("a file over 1 MiB is none of variables") {
+  Folder const folder;
+  CHECK(sentence_of(folder.file("env", std::string(1024UL * 1024 + 1, '#'))).find("larger than 1 MiB") !=
+        std::string::npos);
 }

@@ -65,6 +65,7 @@ class Checker {
       return fail("settings", problem.what());
     }
     for (auto const& sentence : session_.loaded.not_taken) warn("settings", sentence);
+    for (auto const& sentence : session_.loaded.exposed) warn("settings", sentence);
     return true;
   }
 

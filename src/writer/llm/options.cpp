@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/errors.hpp"
+#include "base/file.hpp"
 #include "base/secret_file.hpp"
 #include "base/text.hpp"
 #include "domain/endpoint.hpp"
@@ -45,6 +46,7 @@ net::HttpOptions http_options(LlmSettings const& settings, std::string const& ap
   if (!settings.openai_project_id.empty()) options.headers.push_back("OpenAI-Project: " + settings.openai_project_id);
   auto const more_headers = parse_headers(settings.llm_headers).value();
   options.headers.insert(options.headers.end(), more_headers.begin(), more_headers.end());
+  if (!settings.llm_ca_file.empty()) require_regular_file("PROACTIVE_LLM_CA_FILE", settings.llm_ca_file);
   options.ca_file = settings.llm_ca_file;
   options.proxy = settings.llm_proxy;
   auto const endpoint = net::parse_endpoint(settings.openai_base_url).value();

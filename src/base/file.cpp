@@ -1,0 +1,156 @@
+#include "base/file.hpp"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <cstdlib>
+#include <optional>
+#include <string_view>
+
+#include "base/errors.hpp"
+#include "base/text.hpp"
+
+namespace proactive {
+
+namespace {
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  Descriptor(Descriptor const&) = delete;
+  Descriptor& operator=(Descriptor const&) = delete;
+  [[nodiscard]] int number() const { return number_; }
+  [[nodiscard]] int release() { return std::exchange(number_, -1); }
+
+ private:
+  int number_;
+};
+
+Error unreadable_file(std::string const& what, std::string const& file) {
+  return configuration_error(
+      fmt::format("{} {} cannot be read: check its name and permissions", what, printable(file)));
+}
+
+Error special_file(std::string const& what, std::string const& file) {
+  return configuration_error(fmt::format(
+      "{} {} is a pipe, a device or a link that is not followed: name a regular file", what, printable(file)));
+}
+
+Error unwritable_file(std::string const& what, std::string const& file) {
+  return configuration_error(
+      fmt::format("{} {} cannot be written: name one that this user may write", what, printable(file)));
+}
+
+// The number of a descriptor that was open when the process began: whoever started it has chosen what it is.
+std::optional<int> own_descriptor(std::string_view file) {
+  constexpr std::array<std::pair<std::string_view, int>, 3> standard{
+      {{"/dev/stdin", STDIN_FILENO}, {"/dev/stdout", STDOUT_FILENO}, {"/dev/stderr", STDERR_FILENO}}};
+  for (auto const& [name, number] : standard) {
+    if (file == name) return number;
+  }
+  for (std::string_view const folder : {"/dev/fd/", "/proc/self/fd/"}) {
+    int number = -1;
+    if (!file.starts_with(folder)) continue;
+    auto const [end, problem] = std::from_chars(file.data() + folder.size(), file.data() + file.size(), number);
+    if (problem == std::errc{} && end == file.data() + file.size() && number >= 0) return number;
+  }
+  return std::nullopt;
+}
+
+// systemd shows the mode of its credentials' access lists, which others are not in.
+bool is_credential(std::string const& file) {
+  auto const* const folder = std::getenv("CREDENTIALS_DIRECTORY");
+  return folder != nullptr && *folder != '\0' && file.starts_with(fmt::format("{}/", folder));
+}
+
+std::optional<std::string> read_bytes(int descriptor, std::size_t most_bytes, ReadUntil until) {
+  std::string text;
+  std::array<char, 16384> bytes{};
+  while (text.size() < most_bytes) {
+    auto const count = read(descriptor, bytes.data(), std::min(bytes.size(), most_bytes - text.size()));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return std::nullopt;
+    auto const piece = std::string_view{bytes.data(), static_cast<std::size_t>(count)};
+    text += piece;
+    if (count == 0 || (until == ReadUntil::end_of_line && piece.find('\n') != std::string_view::npos)) break;
+  }
+  return text;
+}
+
+}  // namespace
+
+FileText read_named_file(std::string const& what, std::string const& file, std::size_t most_bytes, ReadUntil until) {
+  bool const is_own = own_descriptor(file).has_value();
+  Descriptor const opened{open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | (is_own ? 0 : O_NONBLOCK))};
+  struct stat status {};
+  if (opened.number() < 0 || fstat(opened.number(), &status) != 0 || S_ISDIR(status.st_mode))
+    throw unreadable_file(what, file);
+  if (!is_own && !S_ISREG(status.st_mode)) throw special_file(what, file);
+  auto text = read_bytes(opened.number(), most_bytes, until);
+  if (!text) throw unreadable_file(what, file);
+  constexpr mode_t others = S_IRGRP | S_IWGRP | S_IROTH | S_IWOTH;
+  return {std::move(*text), S_ISREG(status.st_mode) && (status.st_mode & others) != 0 && !is_credential(file)};
+}
+
+void require_regular_file(std::string const& what, std::string const& file) {
+  struct stat status {};
+  if (own_descriptor(file) || stat(file.c_str(), &status) != 0) return;
+  if (!S_ISREG(status.st_mode)) throw special_file(what, file);
+}
+
+std::string exposed_sentence(std::string const& what, std::string const& file) {
+  return fmt::format("{} {} may be read or changed by others of this machine: take that from them with chmod 600", what,
+                     printable(file));
+}
+
+void AppendedFile::open(std::string const& what, std::string const& file) {
+  close();
+  if (auto const own = own_descriptor(file)) {
+    buffer_.descriptor = fcntl(*own, F_DUPFD_CLOEXEC, 3);
+    if (buffer_.descriptor < 0) throw unwritable_file(what, file);
+  } else {
+    constexpr mode_t for_owner = S_IRUSR | S_IWUSR;
+    bool const is_nowhere = file == "/dev/null";
+    Descriptor opened{::open(
+        file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, for_owner)};
+    struct stat status {};
+    if (opened.number() < 0 && (errno == ELOOP || errno == ENXIO)) throw special_file(what, file);
+    if (opened.number() < 0 || fstat(opened.number(), &status) != 0) throw unwritable_file(what, file);
+    if (!S_ISREG(status.st_mode) && !is_nowhere) throw special_file(what, file);
+    buffer_.descriptor = opened.release();
+  }
+  rdbuf(&buffer_);
+  clear();
+}
+
+void AppendedFile::close() {
+  if (buffer_.descriptor >= 0) ::close(std::exchange(buffer_.descriptor, -1));
+}
+
+AppendedFile::Buffer::int_type AppendedFile::Buffer::overflow(int_type c) {
+  if (traits_type::eq_int_type(c, traits_type::eof())) return traits_type::not_eof(c);
+  auto const byte = traits_type::to_char_type(c);
+  return xsputn(&byte, 1) == 1 ? c : traits_type::eof();
+}
+
+std::streamsize AppendedFile::Buffer::xsputn(char const* data, std::streamsize size) {
+  std::streamsize written = 0;
+  while (written < size) {
+    auto const count = ::write(descriptor, data + written, static_cast<std::size_t>(size - written));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) break;
+    written += count;
+  }
+  return written;
+}
+
+}  // namespace proactive

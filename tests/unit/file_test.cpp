@@ -1,0 +1,149 @@
+#include "base/file.hpp"
+
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iterator>
+
+#include "base/errors.hpp"
+
+using namespace proactive;
+namespace fs = std::filesystem;
+
+namespace {
+
+class Room {
+ public:
+  Room() { REQUIRE(mkdtemp(name_.data()) != nullptr); }
+  ~Room() { fs::remove_all(name_); }
+  Room(Room const&) = delete;
+  Room& operator=(Room const&) = delete;
+  [[nodiscard]] std::string path(std::string const& name) const { return name_ + "/" + name; }
+  [[nodiscard]] std::string file(std::string const& name, mode_t mode, std::string const& text = "text\n") const {
+    std::ofstream(path(name)) << text;
+    chmod(path(name).c_str(), mode);
+    return path(name);
+  }
+  [[nodiscard]] std::string pipe(std::string const& name) const {
+    REQUIRE(mkfifo(path(name).c_str(), 0600) == 0);
+    return path(name);
+  }
+
+ private:
+  std::string name_ = fs::temp_directory_path() / "proactive-file-XXXXXX";
+};
+
+std::string problem_of(std::function<void()> const& work) {
+  try {
+    work();
+    return {};
+  } catch (Error const& problem) {
+    CHECK(problem.code() == ExitCode::configuration);
+    return problem.what();
+  }
+}
+
+FileText read_all(std::string const& file) { return read_named_file("the file", file, 1000, ReadUntil::end); }
+
+std::string append(std::string const& file) {
+  return problem_of([&] {
+    AppendedFile log;
+    log.open("the log file", file);
+    log << "line\n" << std::flush;
+    CHECK(log.good());
+  });
+}
+
+mode_t mode_of(std::string const& file) {
+  struct stat status {};
+  REQUIRE(stat(file.c_str(), &status) == 0);
+  return status.st_mode & 0777U;
+}
+
+}  // namespace
+
+TEST_CASE("pipes and devices are not read, and not waited for") {
+  Room const room;
+  fs::create_symlink(room.pipe("pipe"), room.path("link"));
+  for (std::string const& file :
+       {room.path("pipe"), room.path("link"), std::string{"/dev/zero"}, std::string{"/dev/null"}}) {
+    CAPTURE(file);
+    CHECK(problem_of([&] { read_all(file); }).find("is a pipe, a device or a link") != std::string::npos);
+    CHECK(problem_of([&] { require_regular_file("the file", file); }).find("name a regular file") != std::string::npos);
+  }
+  CHECK(problem_of([&] { require_regular_file("the file", room.path("missing")); }).empty());
+  CHECK(problem_of([&] { require_regular_file("the file", room.file("here", 0600)); }).empty());
+}
+
+TEST_CASE("regular files are read, through links too, and descriptors of the process") {
+  Room const room;
+  fs::create_symlink(room.file("file", 0600, "a\nb\n"), room.path("link"));
+  CHECK(read_all(room.path("link")).text == "a\nb\n");
+  CHECK(read_named_file("the file", room.path("file"), 1, ReadUntil::end).text == "a");
+  std::array<int, 2> ends{};
+  REQUIRE(pipe(ends.data()) == 0);
+  REQUIRE(write(ends[1], "x\ny", 3) == 3);  // it stays open: only the line is waited for
+  auto const file = "/dev/fd/" + std::to_string(ends[0]);
+  CHECK(read_named_file("the file", file, 1000, ReadUntil::end_of_line).text == "x\ny");
+  close(ends[0]);
+  close(ends[1]);
+}
+
+TEST_CASE("what others may read or change is exposed, but for systemd's credentials") {
+  Room const room;
+  for (unsigned const mode : {0644U, 0640U, 0604U, 0620U, 0602U, 0666U})
+    CHECK(read_all(room.file("a", mode)).is_exposed);
+  for (unsigned const mode : {0600U, 0400U, 0700U})
+    CHECK_FALSE(read_all(room.file("b" + std::to_string(mode), mode)).is_exposed);
+  auto const credential = room.file("credential", 0440);
+  setenv("CREDENTIALS_DIRECTORY", fs::path{credential}.parent_path().c_str(), 1);
+  CHECK_FALSE(read_all(credential).is_exposed);
+  unsetenv("CREDENTIALS_DIRECTORY");
+  CHECK(read_all(credential).is_exposed);
+}
+
+TEST_CASE("a new log is its owner's alone, and an old one is appended to") {
+  Room const room;
+  auto const old_mask = umask(0);
+  CHECK(append(room.path("log")).empty());
+  umask(old_mask);
+  CHECK(mode_of(room.path("log")) == 0600);
+  CHECK(append(room.path("log")).empty());
+  std::ifstream in(room.path("log"));
+  CHECK(std::string{std::istreambuf_iterator<char>(in), {}} == "line\nline\n");
+}
+
+TEST_CASE("a log is no link, pipe, device or folder") {
+  Room const room;
+  fs::create_symlink(room.file("target", 0600), room.path("link"));
+  fs::create_symlink(room.path("nowhere"), room.path("dangling"));
+  auto const pipe = room.pipe("pipe");
+  int const reader = open(pipe.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  for (std::string const& file : {room.path("link"), room.path("dangling"), pipe, std::string{"/dev/full"}}) {
+    CAPTURE(file);
+    CHECK(append(file).find("the log file " + file + " is a pipe, a device or a link") == 0);
+  }
+  close(reader);
+  CHECK(append(pipe).find("is a pipe") != std::string::npos);  // that nobody reads
+  CHECK_FALSE(fs::exists(room.path("nowhere")));
+  CHECK(append(fs::temp_directory_path()).find("cannot be written") != std::string::npos);
+  CHECK(append("/dev/null").empty());
+}
+
+TEST_CASE("a log that cannot be written is not well") {
+  int const full = open("/dev/full", O_WRONLY | O_CLOEXEC);
+  REQUIRE(full >= 0);
+  AppendedFile log;
+  log.open("the log file", "/dev/fd/" + std::to_string(full));
+  CHECK(log.good());
+  log << "line\n" << std::flush;
+  CHECK_FALSE(log.good());
+  close(full);
+}
