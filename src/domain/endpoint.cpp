@@ -33,7 +33,32 @@ bool is_plain(std::string_view url) {
                      [](char c) { return c > ' ' && c < 0x7F && c != '"' && c != '\\' && c != '#'; });
 }
 
+// "api-version=2024-06-01" as it is, "key=***".
+std::string shown_parameter(std::string_view parameter) {
+  auto const name = parameter.substr(0, parameter.find('='));
+  bool const is_version = to_lower(name) == "api-version" || to_lower(name) == "version";
+  if (is_version || parameter.empty()) return std::string{parameter};
+  return name.size() == parameter.size() ? "***" : fmt::format("{}=***", name);
+}
+
 }  // namespace
+
+std::string shown_url(std::string_view url) {
+  auto const query = std::min(url.find_first_of("?#"), url.size());
+  std::string shown{url.substr(0, query)};
+  auto const sign = shown.rfind('@');
+  auto const scheme = shown.find("://");
+  auto const begin = scheme == std::string::npos ? 0 : scheme + 3;
+  if (sign != std::string::npos && sign >= begin) shown.replace(begin, sign - begin, "***");
+  for (auto rest = url.substr(query); !rest.empty();) {
+    shown += rest.front();  // what parts it from the one before
+    rest.remove_prefix(1);
+    auto const end = std::min(rest.find_first_of("?&;#"), rest.size());
+    shown += shown_parameter(rest.substr(0, end));
+    rest.remove_prefix(end);
+  }
+  return shown;
+}
 
 bool looks_like_url(std::string_view url) {
   auto const lowered = to_lower(url.substr(0, 8));  // "HTTPS://" is a scheme too

@@ -18,6 +18,9 @@ struct Endpoint {
 // control characters, quotes, backslashes or bytes beyond ASCII. Whether it is one only net::parse_endpoint can say.
 bool looks_like_url(std::string_view url);
 
+// An address as it may be shown: "***" for a name and password, and for what its query holds but for a version.
+std::string shown_url(std::string_view url);
+
 // "localhost", "*.localhost", 127.0.0.0/8 or ::1: stays on this machine.
 bool is_loopback(std::string_view host);
 

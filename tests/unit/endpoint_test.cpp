@@ -133,3 +133,28 @@ TEST_CASE("headers are masked where they hold a secret") {
     CHECK_FALSE(is_secret_header(plain));
   }
 }
+
+TEST_CASE("an address is shown without what is secret in it") {
+  struct Case {
+    std::string url;
+    std::string shown;
+  };
+  for (auto const& [url, shown] :
+       {Case{"https://api.openai.com/v1", "https://api.openai.com/v1"}, Case{"", ""},
+        Case{"https://x.example/d?api-version=2024-06-01", "https://x.example/d?api-version=2024-06-01"},
+        Case{"https://x.example/d?key=hunter2", "https://x.example/d?key=***"},
+        Case{"https://x.example/?API-Version=1&subscription-key=hunter2&x=hunter2",
+             "https://x.example/?API-Version=1&subscription-key=***&x=***"},
+        Case{"https://x.example?hunter2", "https://x.example?***"},
+        Case{"https://x.example/?a=1;b=hunter2#hunter2", "https://x.example/?a=***;b=***#***"},
+        Case{"https://x.example/?a=b?c=hunter2", "https://x.example/?a=***?c=***"},
+        Case{"https://x.example/?key==hunter2&&", "https://x.example/?key=***&&"},
+        Case{"https://u:hunter2@x.example/v1", "https://***@x.example/v1"},
+        Case{"https://u:hun@ter2@x.example/v1", "https://***@x.example/v1"},
+        Case{"https://u:hun/ter2@x.example/v1", "https://***@x.example/v1"},
+        Case{"u:hunter2@x.example/v1", "***@x.example/v1"}}) {
+    CAPTURE(url);
+    CHECK(shown_url(url) == shown);
+    CHECK(shown_url(url).find("hunter2") == std::string::npos);
+  }
+}

@@ -266,3 +266,33 @@ TEST_CASE("whatever a service asks for, it is no more than a day, and never less
     CHECK(wait <= std::chrono::hours{24});
   }
 }
+
+TEST_CASE("codes are words of the service, and no texts") {
+  for (std::string const word :
+       {"insufficient_quota", "content_filter: SAFETY", "json-validate.failed", "messages[0]", "429"}) {
+    CAPTURE(word);
+    CHECK(word_of_service(word) == word);
+  }
+  for (std::string const text : {"Sam has a new job", "a\nb", "\x1b[2J", "caf\u00e9", "\u202eabc", "a\"b", "{x}",
+                                 "0123456789012345678901234567890123456789012345678901234567890123456789"}) {
+    CAPTURE(text);
+    CHECK(word_of_service(text).empty());
+    auto const body = Json{{"error", {{"code", text}, {"type", text}, {"param", text}, {"status", text}}}}.dump(
+        -1, ' ', false, Json::error_handler_t::replace);
+    CHECK(read_error(400, body).code.empty());
+    CHECK(read_error(400, body).parameter.empty());
+  }
+}
+
+TEST_CASE("short pieces of what is about people are left out of what is shown") {
+  auto const data =
+      R"({"persona":{"name":"Mira","personality":"calm and curious"},"task":"check_in","relationship":"friend",)"
+      R"("memories":[{"id":1,"kind":"fact","text":"Sam's HIV test"},{"id":2,"kind":"goal","text":"Marry Ana in May"}],)"
+      R"("recent":[],"unanswered":null,"nonce":"0123456789abcdef"})";
+  CHECK(without_data("Flagged: sam's hiv-test!", data) == "Flagged: ...!");
+  CHECK(without_data("It says \"Marry Ana\" there", data) == "It says \"...\" there");
+  CHECK(without_data("MIRA is too long", data) == "... is too long");
+  CHECK(without_data("No friend may check_in here", data) == "No friend may check_in here");
+  CHECK(without_data("The model does not exist", data) == "The model does not exist");
+  CHECK(without_data("any", "no JSON") == "any");
+}

@@ -9,6 +9,7 @@
 #include "base/column.hpp"
 #include "base/errors.hpp"
 #include "base/text.hpp"
+#include "domain/endpoint.hpp"
 #include "domain/settings/look_alikes.hpp"
 #include "domain/strategy.hpp"
 
@@ -36,7 +37,7 @@ SettingSpec const& storable_setting(std::string const& name) {
 std::string shown(Settings const& settings, SettingSpec const& spec) {
   auto text = setting_text(settings, spec);
   if (spec.secret == Secret::yes && !text.empty()) return "(set)";
-  return text;
+  return spec.name == "openai_base_url" ? shown_url(text) : text;  // gateways take keys in the query
 }
 
 std::map<std::string, std::string> stored_before(store::Transaction& transaction) {

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "app/operator/configure.hpp"
+#include "base/text.hpp"
 #include "cli/command/commands.hpp"
 #include "cli/render/print.hpp"
 
@@ -49,7 +50,7 @@ struct GetOptions {
 void declare_get(Flags& flags, GetOptions& options) { flags.argument("NAME", options.name, "the setting"); }
 
 ExitCode get(app::Invocation const& invocation, GetOptions const& options) {
-  std::cout << app::show_setting(invocation, options.name).value << "\n";
+  std::cout << printable(app::show_setting(invocation, options.name).value) << "\n";
   return ExitCode::ok;
 }
 

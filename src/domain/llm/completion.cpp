@@ -137,8 +137,9 @@ Completion read_completion(std::string_view body) {
   auto const& choice = choices.is_array() && !choices.empty() ? choices[0] : none;
   completion.texts = texts_of(choice);
   completion.is_cut_off = is_cut_off(choice);
-  completion.why_withheld = why_withheld(*json, choice);
-  if (!completion.why_withheld.empty()) {
+  auto const reason = why_withheld(*json, choice);
+  completion.why_withheld = word_of_service(reason);
+  if (!reason.empty()) {
     completion.fault = DraftFault::filtered;
   } else if (completion.texts.empty() && !completion.is_cut_off) {
     completion.fault = DraftFault::no_answer;

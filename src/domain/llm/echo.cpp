@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/json.hpp"
 #include "base/text.hpp"
 
 namespace proactive {
@@ -10,6 +11,8 @@ namespace proactive {
 namespace {
 
 constexpr std::size_t shortest_echo = 14;  // letters and digits: a service's own sentences share less with a prompt
+constexpr std::size_t shortest_run_of_data = 8;
+constexpr std::size_t shortest_value = 4;  // of the data, that is looked for as a whole
 constexpr std::size_t shortest_name = 3;   // bytes
 
 bool counts(char c) {
@@ -35,25 +38,23 @@ struct Skeleton {
 };
 
 // How many letters from here on stand in what was sent.
-std::size_t echo_length(std::string_view letters, std::string_view sent) {
-  if (letters.size() < shortest_echo) return 0;
-  auto const at = sent.find(letters.substr(0, shortest_echo));
+std::size_t echo_length(std::string_view letters, std::string_view sent, std::size_t shortest) {
+  if (letters.size() < shortest) return 0;
+  auto const at = sent.find(letters.substr(0, shortest));
   if (at == std::string_view::npos) return 0;
   auto const rest = sent.substr(at);
   auto const [end, other] = std::mismatch(letters.begin(), letters.end(), rest.begin(), rest.end());
   return static_cast<std::size_t>(end - letters.begin());
 }
 
-}  // namespace
-
-std::string without_echo(std::string_view words, std::string_view sent, std::size_t most_bytes) {
-  words = words.substr(0, most_bytes);
+// `length` tells for letters of the words how many of them are to go.
+template <typename Length>
+std::string without_runs(std::string_view words, Length const& length_at) {
   Skeleton const own(words);
-  Skeleton const theirs(sent);
   std::string kept;
-  std::size_t from = 0;  // of the words: what is behind the last echo
+  std::size_t from = 0;  // of the words: what is behind the last run
   for (std::size_t i = 0; i < own.letters.size();) {
-    auto const length = echo_length(std::string_view{own.letters}.substr(i), theirs.letters);
+    auto const length = length_at(std::string_view{own.letters}.substr(i));
     if (length == 0) {
       ++i;
       continue;
@@ -64,6 +65,39 @@ std::string without_echo(std::string_view words, std::string_view sent, std::siz
     i += length;
   }
   return kept + std::string{words.substr(from)};
+}
+
+// The letters of all texts in it; what the tool writes itself is about nobody.
+void add_values(std::vector<std::string>& values, Json const& data) {
+  if (data.is_string()) values.push_back(Skeleton{data.get<std::string>()}.letters);
+  if (!data.is_structured()) return;
+  for (auto const& [key, value] : data.items()) {
+    bool const is_ours =
+        key == "task" || key == "language" || key == "relationship" || key == "nonce" || key == "because";
+    if (!is_ours || data.is_array()) add_values(values, value);
+  }
+}
+
+}  // namespace
+
+std::string without_echo(std::string_view words, std::string_view sent, std::size_t most_bytes) {
+  Skeleton const theirs(sent);
+  return without_runs(words.substr(0, most_bytes),
+                      [&](std::string_view letters) { return echo_length(letters, theirs.letters, shortest_echo); });
+}
+
+std::string without_data(std::string_view words, std::string_view data, std::size_t most_bytes) {
+  constexpr int deepest = 8;
+  std::vector<std::string> values;
+  if (auto const json = parse_bounded(data, deepest)) add_values(values, *json);
+  return without_runs(words.substr(0, most_bytes), [&](std::string_view letters) {
+    std::size_t longest = 0;
+    for (std::string_view const value : values) {
+      bool const is_whole = value.size() >= shortest_value && letters.starts_with(value);
+      longest = std::max(longest, is_whole ? value.size() : echo_length(letters, value, shortest_run_of_data));
+    }
+    return longest;
+  });
 }
 
 std::string without_name(std::string const& words, std::string const& name) {

@@ -58,9 +58,9 @@ class ErrorReader {
   void take(std::string_view key, std::string const& text) {
     error_.words += text.substr(0, most_words) + '\n';
     if (key == "code") return take_code(text);
-    if (key == "type") return keep(type_, text);
-    if (key == "status") return keep(status_, text);
-    if (key == "param") return keep(error_.parameter, text);
+    if (key == "type") return keep(type_, word_of_service(text));
+    if (key == "status") return keep(status_, word_of_service(text));
+    if (key == "param") return keep(error_.parameter, word_of_service(text));
     if (key == "retryDelay") {
       error_.wait = parse_wait(text);
     } else if (is_one_of(key, {"message", "msg", "detail", "error", "error_msg", "status_msg", "error_description"})) {
@@ -74,7 +74,7 @@ class ErrorReader {
     unsigned value = 0;
     auto const [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (problem == std::errc{} && end == text.data() + text.size()) number(value);
-    keep(error_.code, text);
+    keep(error_.code, word_of_service(text));
   }
 
   static void keep(std::string& first, std::string const& text) {
@@ -237,6 +237,17 @@ std::optional<milliseconds> wait_in_words(ServiceError const& error) {
 }
 
 }  // namespace
+
+std::string word_of_service(std::string_view text) {
+  constexpr std::size_t longest_word = 64;
+  constexpr std::string_view signs{"_-.:/[] "};
+  bool const is_word = text.size() <= longest_word && std::count(text.begin(), text.end(), ' ') <= 1 &&
+                       std::all_of(text.begin(), text.end(), [&](char c) {
+                         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                                signs.find(c) != std::string_view::npos;
+                       });
+  return is_word ? std::string{text} : std::string{};
+}
 
 std::optional<milliseconds> parse_wait(std::string_view text) {
   text = trim(text);

@@ -14,13 +14,17 @@
 // How services say no. Pure.
 namespace proactive {
 
+// A word as services have them for errors ("insufficient_quota", "content_filter: SAFETY"): letters, digits and few
+// signs of ASCII, at most 64 of them and two words. Anything else is a text, perhaps of the prompt, and gives nothing.
+std::string word_of_service(std::string_view text);
+
 // Names in lower case.
 using Headers = std::map<std::string, std::string, std::less<>>;
 
 // Texts are the service's: for people, not to be trusted.
 struct ServiceError {
   int status = 0;         // of the response; of its error object where the response says that all is well
-  std::string code = {};  // "insufficient_quota", "model_not_found"
+  std::string code = {};  // "insufficient_quota", "model_not_found": a word_of_service
   std::string parameter = {};
   std::string message = {};
   std::string words = {};                              // all of these in lower case: what is decided by

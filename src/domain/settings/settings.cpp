@@ -82,15 +82,11 @@ bool put(Settings& settings, Field<std::string> const& field, SettingSpec const&
   return true;
 }
 
-// A value as a message quotes it: on one line, at most 80 bytes, never cut inside a character, a URL without the name
-// and password in it.
+// A value as a message quotes it: on one line, at most 80 bytes, never cut inside a character, an address without the
+// secrets in it. An @ makes one of a value whose scheme was forgotten.
 std::string quoted(std::string const& value) {
-  auto shown = printable(value);
-  auto const scheme_end = shown.find("://");
-  auto const sign = shown.rfind('@');
-  if (scheme_end != std::string::npos && sign != std::string::npos && sign > scheme_end) {
-    shown.replace(scheme_end + 3, sign - scheme_end - 3, "***");
-  }
+  bool const is_address = value.find("://") != std::string::npos || value.find('@') != std::string::npos;
+  auto shown = printable(is_address ? shown_url(value) : value);
   if (shown.size() > 80) {
     std::size_t end = 80;
     while (end > 0 && (static_cast<unsigned char>(shown[end]) & 0xC0U) == 0x80U) --end;

@@ -25,10 +25,11 @@ Instant now_of_the_calendar() {
   return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
 }
 
-// The service's words without those of the prompt that it repeats.
+// The service's words without those of the prompt that it repeats. What is decided by them (`words`) is never shown.
 ServiceError own_words(ServiceError error, Order const& order) {
   auto const sent = order.prompt.system + "\n" + order.prompt.user;
-  error.message = without_name(without_echo(error.message, sent), order.brief.user_name);
+  auto const message = without_data(without_echo(error.message, sent), order.prompt.user);
+  error.message = without_name(message, order.brief.user_name);
   error.words = without_echo(error.words, sent);
   return error;
 }

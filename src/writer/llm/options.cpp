@@ -101,7 +101,7 @@ ServiceRequest preview_request(LlmSettings const& llm, MessageSettings const& me
                                std::optional<LearnedService> const& remembered) {
   auto const profile = profile_to_begin_with(llm, remembered);
   auto const prompt = write_prompt(brief, limits_of(message), std::string(16, '0'), {}, profile.form);
-  return {completions_url(llm), request_body(prompt, chat_parameters(llm, message), profile)};
+  return {shown_url(completions_url(llm)), request_body(prompt, chat_parameters(llm, message), profile)};
 }
 
 }  // namespace proactive
