@@ -1,10 +1,40 @@
 #include "base/json.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
+#include "base/hidden.hpp"
 #include "base/text.hpp"
 
 namespace proactive {
+
+namespace {
+
+// In JSON, as two where one has no room.
+std::string escaped(char32_t c) {
+  if (c < 0x10000) return fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+  auto const rest = static_cast<unsigned>(c) - 0x10000U;
+  return fmt::format("\\u{:04x}\\u{:04x}", 0xD800U + (rest >> 10U), 0xDC00U + (rest & 0x3FFU));
+}
+
+}  // namespace
+
+// Signs beyond ASCII, and DEL, stand in JSON's strings only.
+std::string to_shown(Json const& value, int indent) {
+  auto const text = value.dump(indent, ' ', false, Json::error_handler_t::replace);
+  bool const is_plain = std::all_of(text.begin(), text.end(), [](char c) { return c >= 0 && c < 0x7F; });
+  if (is_plain) return text;
+  auto const characters = characters_of(text);
+  std::string shown;
+  shown.reserve(text.size());
+  for (std::size_t i = 0; i < characters.size(); ++i) {
+    auto const one = utf8_of(characters.substr(i, 1));
+    bool const is_safe = characters[i] < 0x7F || (!is_hidden_at(characters, i) && without_controls(one) == one);
+    shown += is_safe ? one : escaped(characters[i]);
+  }
+  return shown;
+}
 
 std::optional<Json> parse_bounded(std::string_view text, int deepest) {
   // The parser itself needs no stack for depth; what is too deep is thrown away while it is read.

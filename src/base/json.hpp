@@ -14,6 +14,10 @@ using Json = nlohmann::ordered_json;
 // One line of JSON; bytes that are not UTF-8 become U+FFFD instead of an error.
 inline std::string to_line(Json const& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
+// The same for a terminal and for the log: what a terminal obeys, or nobody sees, is escaped (\u202e). With an indent,
+// in several lines.
+std::string to_shown(Json const& value, int indent = -1);
+
 // Reads JSON from elsewhere. Nothing where it is not JSON, or nested deeper than `deepest`.
 std::optional<Json> parse_bounded(std::string_view text, int deepest);
 

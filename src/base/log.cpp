@@ -61,7 +61,7 @@ void write_line(Level level, Json const& line) {
   std::lock_guard const lock(state().status_mutex);
   bool const has_status = !state().status.empty() && !state().in_file;
   if (has_status) std::cerr << erase_line;
-  state().logger->log(to_spdlog(level), "{}", to_line(line));
+  state().logger->log(to_spdlog(level), "{}", to_shown(line));
   if (has_status) std::cerr << state().status << std::flush;
 }
 

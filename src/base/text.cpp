@@ -9,6 +9,8 @@
 #include <memory>
 #include <utility>
 
+#include "base/hidden.hpp"
+
 namespace proactive {
 
 namespace {
@@ -91,7 +93,7 @@ bool has_letter(std::string_view text) {
   return false;
 }
 
-std::string printable(std::string_view text) {
+std::string without_controls(std::string_view text) {
   std::string shown;
   shown.reserve(text.size());
   while (!text.empty()) {
@@ -106,6 +108,16 @@ std::string printable(std::string_view text) {
     text.remove_prefix(bytes);
   }
   return shown;
+}
+
+std::string printable(std::string_view text) {
+  auto shown = without_controls(text);
+  if (is_ascii(shown)) return shown;
+  auto characters = characters_of(shown);
+  for (std::size_t i = characters.size(); i-- > 0;) {  // what stands before decides
+    if (is_hidden_at(characters, i)) characters[i] = U'\uFFFD';
+  }
+  return utf8_of(characters);
 }
 
 std::string collapse_spaces(std::string_view text) {

@@ -14,8 +14,11 @@ std::size_t grapheme_count(std::string_view text);
 // Valid UTF-8 without NUL: what PostgreSQL accepts as text.
 bool is_storable(std::string_view text);
 
-// The text on one line for a terminal or a table: control characters (ESC among them), direction overrides and invalid
-// bytes become U+FFFD, line breaks and tabs become spaces.
+// On one line: control characters (ESC among them), direction overrides and invalid bytes become U+FFFD, line breaks
+// and tabs become spaces.
+std::string without_controls(std::string_view text);
+
+// The same for a terminal or a table, where what nobody sees (hidden.hpp) becomes U+FFFD, too.
 std::string printable(std::string_view text);
 
 // Whether any character is a letter, in any script.

@@ -108,7 +108,9 @@ TEST_CASE("an event name that would disconnect every client is refused") {
   }
   CHECK(is_realtime_event("new_message"));
   CHECK(is_realtime_event("chat:message"));
-  CHECK(is_realtime_event("Nachricht-für-dich"));
+  for (auto const* look_alike :
+       {"Nachricht-für-dich", "new_mess\u0430ge", "new_message\u200b", "\u202enew_message", "new_message\u00ad"})
+    CHECK_FALSE(is_realtime_event(look_alike));
 }
 
 TEST_CASE("rooms without a receiver are refused") {
@@ -138,5 +140,7 @@ TEST_CASE("a channel fits into PostgreSQL's 63 bytes") {
   settings.realtime_namespace = longest_namespace;
   CHECK(channel(settings).size() <= 63);
   for (auto const* bad : {"", "a b", "a#b", "a'b", "a\nb", "ä"}) CHECK_FALSE(is_realtime_channel_prefix(bad));
-  for (auto const* bad : {"", "chat", "/a b", "/\n"}) CHECK_FALSE(is_realtime_namespace(bad));
+  for (auto const* bad : {"", "chat", "/a b", "/\n", "/ch\u0430t", "/chat\u200b"})
+    CHECK_FALSE(is_realtime_namespace(bad));
+  for (auto const* bad : {"p\u0430p", "app\u200b"}) CHECK_FALSE(is_realtime_channel_prefix(bad));
 }

@@ -19,7 +19,7 @@ app::Session open(app::Invocation const& invocation, store::Access access) {
 // What was found, then the message that the trial delivered, as the app returned it.
 ExitCode print_report(app::TrialReport const& report, Format format) {
   if (format == Format::json) {
-    std::cout << to_line({{"findings", to_json(findings_sheet(report.findings))}, {"delivery", report.delivery}})
+    std::cout << to_shown({{"findings", to_json(findings_sheet(report.findings))}, {"delivery", report.delivery}})
               << "\n";
   } else {
     print_findings(std::cout, report.findings);

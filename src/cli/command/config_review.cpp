@@ -45,7 +45,7 @@ Reviewed reviewed(Line const& line, app::MessageReview const& review) {
 void print_json(std::ostream& out, Reviewed const& shown) {
   auto names = Json::array();
   for (auto const fault : shown.faults) names.push_back(name_of(fault));
-  out << to_line(Json{{"message", shown.message}, {"accepted", shown.faults.empty()}, {"faults", names}}) << '\n';
+  out << to_shown(Json{{"message", shown.message}, {"accepted", shown.faults.empty()}, {"faults", names}}) << '\n';
 }
 
 void print_text(std::ostream& out, Reviewed const& shown) {

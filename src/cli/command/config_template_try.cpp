@@ -57,7 +57,7 @@ void declare_preview(Flags& flags, PreviewOptions& options) {
 ExitCode preview(app::Invocation const& invocation, PreviewOptions const& options) {
   auto const message = app::preview_template(invocation, options.id, options.values);
   if (options.format == Format::json) {
-    std::cout << to_line(Json{{"template_id", options.id}, {"message", message}}) << "\n";
+    std::cout << to_shown(Json{{"template_id", options.id}, {"message", message}}) << "\n";
   } else {
     std::cout << printable(message) << "\n";
   }

@@ -112,7 +112,7 @@ void print_report(std::ostream& out, app::UserReport const& report) {
 ExitCode show(app::Invocation const& invocation, std::string const& user_id, Options const& options) {
   auto const report = app::show_user(invocation, user_id);
   if (options.format == Format::json) {
-    std::cout << to_line(report_json(report)) << "\n";
+    std::cout << to_shown(report_json(report)) << "\n";
   } else {
     print_report(std::cout, report);
   }
@@ -157,7 +157,7 @@ ExitCode history(app::Invocation const& invocation, std::string const& user_id, 
 
 // In full for programs, and indented for who asked what is held of them.
 ExitCode export_all(app::Invocation const& invocation, std::string const& user_id) {
-  std::cout << app::export_user(invocation, user_id).dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
+  std::cout << to_shown(app::export_user(invocation, user_id), 2) << "\n";
   return ExitCode::ok;
 }
 

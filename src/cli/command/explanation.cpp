@@ -89,7 +89,7 @@ void print_explanation(std::ostream& out, app::ExplainReport const& report, Form
     Json unreadable = Json::array();
     for (auto const& [pair, error] : report.unreadable)
       unreadable.push_back({{"user_id", pair.user_id}, {"companion_id", pair.companion_id}, {"error", error}});
-    out << to_line(
+    out << to_shown(
                {{"as_of", format_instant(report.as_of)}, {"relationships", relationships}, {"unreadable", unreadable}})
         << "\n";
     return;

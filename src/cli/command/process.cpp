@@ -34,7 +34,7 @@ ExitCode run(app::Invocation const& invocation, Options const& options) {
       app::open_session(invocation, "process " + run_id, access_of(options.pass.dry_run), app::Needs::adapter);
   auto const result = app::run_process(session, run_id, options.pass);
   if (options.format == Format::json) {
-    std::cout << to_line(result.report) << "\n";
+    std::cout << to_shown(result.report) << "\n";
   } else if (options.pass.dry_run) {
     print_dry_run(std::cout, result.counts);
   }

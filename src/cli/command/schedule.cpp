@@ -72,7 +72,7 @@ ExitCode run(app::Invocation const& invocation, Options const& options) {
   if (options.explain) return explain(session, options);
   auto const result = schedule_with_progress(session, run_id, options.schedule);
   if (options.format == Format::json) {
-    std::cout << to_line(result.report) << "\n";
+    std::cout << to_shown(result.report) << "\n";
   } else if (dry_run) {
     print_dry_run(std::cout, result.counts);
   }

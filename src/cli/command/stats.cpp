@@ -57,7 +57,7 @@ void print_json(std::ostream& out, app::StatsReport const& report) {
                 {"reasons", to_json(reasons_sheet(report))},
                 {"runs", to_json(runs_sheet(report))}};
   if (report.by == "policy") document["policy"] = care_json(report);
-  out << to_line(document) << "\n";
+  out << to_shown(document) << "\n";
 }
 
 // Below what stands above it.

@@ -10,7 +10,7 @@ namespace proactive::cli {
 
 void print(std::ostream& out, Sheet const& sheet, Format format) {
   if (format == Format::json) {
-    out << to_line(to_json(sheet)) << "\n";
+    out << to_shown(to_json(sheet)) << "\n";
   } else if (format == Format::csv) {
     print_csv(out, sheet);
   } else {
@@ -20,7 +20,7 @@ void print(std::ostream& out, Sheet const& sheet, Format format) {
 
 void print_one(std::ostream& out, Sheet const& sheet, Format format) {
   if (format == Format::json) {
-    out << to_line(to_json(sheet.columns, sheet.rows.at(0))) << "\n";
+    out << to_shown(to_json(sheet.columns, sheet.rows.at(0))) << "\n";
   } else if (format == Format::csv) {
     print_csv(out, sheet);
   } else {

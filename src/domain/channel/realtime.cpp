@@ -30,6 +30,11 @@ bool is_graphic(std::string const& text) {
   return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c > 0x20 && c != 0x7f; });
 }
 
+// Names that the app's code has: a character that looks like another would be another name.
+bool is_ascii_graphic(std::string const& text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+}
+
 // A pattern with its placeholders filled in; nullopt when it has an unknown one or a brace too many.
 template <typename ValueOf>
 std::optional<std::string> expand(std::string const& pattern, ValueOf value_of) {
@@ -107,7 +112,7 @@ std::string realtime_attachment(std::string const& id) {
 }
 
 bool is_realtime_namespace(std::string const& text) {
-  return text.starts_with('/') && text.size() <= 40 && is_graphic(text);
+  return text.starts_with('/') && text.size() <= 40 && is_ascii_graphic(text);
 }
 
 bool is_realtime_channel_prefix(std::string const& text) {
@@ -119,7 +124,7 @@ bool is_realtime_channel_prefix(std::string const& text) {
 }
 
 bool is_realtime_event(std::string const& text) {
-  return !text.empty() && text.size() <= 100 && is_graphic(text) &&
+  return !text.empty() && text.size() <= 100 && is_ascii_graphic(text) &&
          std::find(reserved_events.begin(), reserved_events.end(), text) == reserved_events.end();
 }
 

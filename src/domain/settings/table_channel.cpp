@@ -15,13 +15,13 @@ constexpr std::array table{
         "how the app learns of a delivery: socketio by its Socket.IO servers, none by the row in messages alone"},
     SettingSpec{"realtime_namespace", field<&ChannelSettings::realtime_namespace>, "/", "",
                 "Socket.IO namespace of the event", &is_realtime_namespace,
-                "a name without spaces that begins with /, of at most 40 characters"},
+                "a name of ASCII without spaces that begins with /, of at most 40 characters"},
     SettingSpec{"realtime_channel_prefix", field<&ChannelSettings::realtime_channel_prefix>, "socket.io", "",
                 "the adapter's option channelPrefix; the channel is PREFIX#NAMESPACE", &is_realtime_channel_prefix,
                 "letters, digits and . _ : - of at most 20 characters"},
     SettingSpec{"realtime_event", field<&ChannelSettings::realtime_event>, "new_message", "", "name of the event",
                 &is_realtime_event,
-                "a name without spaces, of at most 100 characters, that Socket.IO does not reserve (connect, "
+                "a name of ASCII without spaces, of at most 100 characters, that Socket.IO does not reserve (connect, "
                 "connect_error, disconnect, disconnecting, newListener, removeListener)"},
     SettingSpec{"realtime_rooms", field<&ChannelSettings::realtime_rooms>,
                 "conversation_{conversation_id} user_{user_id}", "", "rooms that get the event, separated by spaces",

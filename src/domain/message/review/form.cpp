@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/hidden.hpp"
 #include "base/text.hpp"
 
 namespace proactive {
@@ -20,7 +21,7 @@ bool has_control(std::string const& message) {
   auto text = message;
   std::replace(text.begin(), text.end(), '\n', ' ');
   std::replace(text.begin(), text.end(), '\r', ' ');
-  return printable(text) != text;
+  return without_controls(text) != text;
 }
 
 // What windows-1252 shows for the bytes 0x80 to 0xBF.
@@ -57,32 +58,6 @@ bool has_escape(std::u32string const& text) {
     if (text[i] == U'\\' && is_one_of(text[i + 1], U"nrtux\"'\\")) return true;
   }
   return false;
-}
-
-bool is_ignorable(char32_t c) {
-  return c == 0xAD || c == 0x34F || c == 0x61C || is_in(c, 0x115F, 0x1160) || is_in(c, 0x17B4, 0x17B5) ||
-         is_in(c, 0x180B, 0x180F) || is_in(c, 0x200B, 0x200F) || is_in(c, 0x2060, 0x206F) || c == 0x2800 ||
-         c == 0x3164 || is_in(c, 0xFE00, 0xFE0F) || c == 0xFEFF || c == 0xFFA0 || is_in(c, 0xFFF0, 0xFFFB) ||
-         is_in(c, 0x1BCA0, 0x1BCA3) || is_in(c, 0x1D173, 0x1D17A) || is_in(c, 0xE0000, 0xE0FFF);
-}
-
-bool is_pictograph(char32_t c) {
-  return is_in(c, 0x1F000, 0x1FAFF) || is_in(c, 0x2190, 0x2BFF) || is_in(c, 0x3030, 0x303D) || c == 0x3297 ||
-         c == 0x3299 || is_one_of(c, U"\u00A9\u00AE\u203C\u2049\u2122\u2139");
-}
-bool is_keycap(char32_t c) { return is_in(c, U'0', U'9') || c == U'#' || c == U'*'; }
-bool is_modifier(char32_t c) { return c == 0xFE0F || is_in(c, 0x1F3FB, 0x1F3FF) || c == 0x20E3; }
-bool needs_joiners(char32_t c) { return is_in(c, 0x600, 0x6FF) || is_in(c, 0x900, 0xDFF); }
-
-// Emoji that are joined to one, a variant of an emoji, a joiner within a word that is written with it.
-bool has_place(std::u32string const& text, std::size_t at) {
-  auto const c = text[at];
-  auto const before = at > 0 ? text[at - 1] : U' ';
-  auto const after = at + 1 < text.size() ? text[at + 1] : U' ';
-  if (c == 0xFE0F || c == 0xFE0E) return is_pictograph(before) || is_keycap(before);
-  bool const joins_emoji = c == 0x200D && (is_pictograph(before) || is_modifier(before)) && is_pictograph(after);
-  bool const joins_letters = (c == 0x200C || c == 0x200D) && needs_joiners(before) && needs_joiners(after);
-  return joins_emoji || joins_letters;
 }
 
 // The flag of Scotland: a black flag, its letters as tags, and the tag that ends it. Returns where it ends.
@@ -152,7 +127,7 @@ bool has_hidden_characters(std::string const& message) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == 0x1F3F4) i = end_of_flag(text, i);
     if (text[i] == 0xE007F && i > 0) continue;  // the end of a flag that was just passed
-    if (is_ignorable(text[i]) && !has_place(text, i)) return true;
+    if (is_hidden_at(text, i)) return true;
   }
   return false;
 }
@@ -161,7 +136,7 @@ std::string without_hidden_characters(std::string const& text) {
   auto const all = characters_of(text);
   std::u32string visible;
   for (std::size_t i = 0; i < all.size(); ++i) {
-    if (!is_ignorable(all[i]) || has_place(all, i)) visible += all[i];
+    if (!is_hidden_at(all, i)) visible += all[i];
   }
   return utf8_of(visible);
 }
