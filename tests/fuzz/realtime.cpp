@@ -18,6 +18,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   assign("realtime_channel_prefix");
   assign("realtime_event");
   assign("realtime_rooms");
+  bool const has_ids_alone = input.ConsumeBool();
+  if (has_ids_alone) settings.channel.realtime_payload = RealtimePayload::ids;
   // As PostgreSQL gives it: JSON, or nothing.
   auto const json = [&]() -> std::string {
     if (input.ConsumeBool()) return {};
@@ -41,7 +43,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   for (auto const& room : rooms) require(room.is_string(), "a room is a name");
   auto const& event = document.at("data").at("packet").at("data");
   require(event.size() == 2 && event[0].is_string() && event[1].is_object(), "an event has a name and a payload");
-  require(event[1].size() == 4, "no text makes another member of the payload");
+  require(event[1].size() == (has_ids_alone ? 5U : 4U), "no text makes another member of the payload");
   require(event[0] != "disconnect" && event[0] != "connect", "no event disconnects the clients");
   return 0;
 }

@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <map>
+#include <vector>
+
 #include "base/json.hpp"
 #include "domain/settings/settings.hpp"
 
@@ -117,15 +120,74 @@ TEST_CASE("rooms without a receiver are refused") {
   for (auto const* bad :
        {"", " ", "lobby", "user_{user_id} lobby", "{companion_id}", "{user}", "{user_id", "user_id}", "{user_id} {",
         "{{user_id}}", "{user_id}{name}", "{name}{user_id}", "{user_id}\x01",
-        "{user_id} {user_id} {user_id} {user_id} {user_id} {user_id} {user_id} {user_id} {user_id}"}) {
+        "a{user_id} b{user_id} c{user_id} d{user_id} e{user_id} f{user_id} g{user_id} h{user_id} i{user_id}"}) {
     CAPTURE(bad);
     CHECK_FALSE(is_realtime_rooms(bad));
   }
-  for (auto const* good : {"{user_id}", "user_{user_id}", "conversation_{conversation_id} user_{user_id}",
-                           "{companion_id}/{user_id}", "{user_id}{conversation_id}"}) {
+  for (auto const* good :
+       {"{user_id}", "user_{user_id}", "conversation_{conversation_id} user_{user_id}", "{conversation_id}",
+        "c{companion_id}/{user_id}", "u{user_id}-{conversation_id}", "a{user_id} b{user_id}"}) {
     CAPTURE(good);
     CHECK(is_realtime_rooms(good));
   }
+}
+
+TEST_CASE("rooms that could be the same for two users are refused, and named") {
+  struct Case {
+    std::string rooms;
+    std::string named;
+  };
+  for (auto const& [rooms, named] :
+       {Case{"{conversation_id} {user_id}", "\"{conversation_id}\" begins with an id"},
+        Case{"user_{user_id} {conversation_id}", "\"{conversation_id}\" begins with an id"},
+        Case{"{user_id}{companion_id}", "\"{user_id}{companion_id}\" has two ids side by side"},
+        Case{"c{companion_id}{user_id}", "\"c{companion_id}{user_id}\" has two ids side by side"},
+        Case{"{companion_id}/{user_id}", "\"{companion_id}/{user_id}\" begins with an id"},
+        Case{"c{conversation_id} c{user_id}", "\"c{conversation_id}\" and \"c{user_id}\" begin alike"},
+        Case{"user_{user_id} u{conversation_id}", "\"user_{user_id}\" and \"u{conversation_id}\" begin alike"},
+        Case{"u{user_id} v{user_id} u{user_id}", "\"u{user_id}\" and \"u{user_id}\" begin alike"},
+        Case{"user_{user_id} lobby", "\"lobby\" could be the same for several users"},
+        Case{"x{companion_id}", "\"x{companion_id}\" could be the same"}, Case{"a{b}", "\"a{b}\" is no pattern"},
+        Case{"", "no room is named"}}) {
+    CAPTURE(rooms);
+    CHECK(realtime_rooms_problem(rooms).find(named) != std::string::npos);
+    auto settings = default_settings();
+    auto const sentence = assign_setting(settings, *find_setting("realtime_rooms"), rooms).value_or("");
+    CHECK(sentence == realtime_rooms_problem(rooms));
+  }
+}
+
+// By all ids of the letters of patterns, rooms of two users never have the same name.
+TEST_CASE("no ids make two users' rooms the same") {
+  std::vector<std::string> const ids{"", "1", "2", "12", "u", "u1", "c", "c1", "uc", "c2u"};
+  for (std::string const rooms :
+       {"c{conversation_id} u{user_id}", "{user_id}", "conversation_{conversation_id} user_{user_id}"}) {
+    REQUIRE(is_realtime_rooms(rooms));
+    std::map<std::string, std::string> owner;  // a user has one conversation here, of the user's own id
+    auto settings = default_settings().channel;
+    settings.realtime_rooms = rooms;
+    for (auto const& id : ids) {
+      auto delivered = message();
+      delivered.pair.user_id = delivered.conversation_id = id;
+      for (auto const& room : document(settings, delivered)["data"]["opts"]["rooms"]) {
+        auto const [found, is_new] = owner.emplace(room.get<std::string>(), id);
+        CHECK((is_new || found->second == id));
+      }
+    }
+  }
+}
+
+TEST_CASE("an event of ids holds nothing that people wrote") {
+  auto settings = default_settings().channel;
+  settings.realtime_payload = RealtimePayload::ids;
+  auto const text = RealtimeEvents(settings).document(message());
+  CHECK(Json::parse(text)["data"]["packet"]["data"] == Json{"new_message", Json{{"conversation_id", 42},
+                                                                                {"message_id", "105"},
+                                                                                {"engagement_id", 9},
+                                                                                {"user_id", "u7"},
+                                                                                {"companion_id", "3"}}});
+  CHECK(text.find("Hello") == std::string::npos);
+  CHECK(text.find("memory_reminder") == std::string::npos);
 }
 
 TEST_CASE("a channel fits into PostgreSQL's 63 bytes") {

@@ -54,6 +54,49 @@ std::optional<std::string> expand(std::string const& pattern, ValueOf value_of) 
   return expanded;
 }
 
+// What decides whether rooms can be told apart.
+struct Pattern {
+  std::string prefix;  // before the first placeholder
+  int placeholders = 0;
+  bool names_receiver = false;
+  bool has_neighbours = false;  // placeholders without a text between them
+};
+
+// Nothing where it has an unknown placeholder, or a brace too many.
+std::optional<Pattern> read_pattern(std::string const& text) {
+  constexpr char mark = '\x01';  // in a placeholder's stead: no pattern has it
+  Pattern pattern;
+  auto const known = [&](std::string_view placeholder) -> std::optional<std::string> {
+    bool const names_receiver = placeholder == "conversation_id" || placeholder == "user_id";
+    if (!names_receiver && placeholder != "companion_id") return std::nullopt;
+    pattern.names_receiver = pattern.names_receiver || names_receiver;
+    ++pattern.placeholders;
+    return std::string{mark};
+  };
+  if (!is_graphic(text)) return std::nullopt;
+  auto const marked = expand(text, known);
+  if (!marked) return std::nullopt;
+  pattern.prefix = marked->substr(0, marked->find(mark));
+  pattern.has_neighbours = marked->find(std::string(2, mark)) != std::string::npos;
+  return pattern;
+}
+
+std::string quoted_pattern(std::string const& text) { return fmt::format("\"{}\"", shortened(printable(text), 80)); }
+
+// As the end of a sentence; empty: nothing is wrong with it.
+std::string pattern_problem(std::string const& text, std::optional<Pattern> const& pattern, bool is_alone) {
+  auto const problem = [&](char const* what) { return fmt::format("the room {} {}", quoted_pattern(text), what); };
+  if (!pattern) return problem("is no pattern: write texts and {conversation_id}, {user_id} or {companion_id}");
+  if (!pattern->names_receiver)
+    return problem("could be the same for several users: put {conversation_id} or {user_id} into it");
+  if (pattern->has_neighbours)
+    return problem(
+        "has two ids side by side, so that one user's could be another's: write a text such as - between them");
+  if (pattern->prefix.empty() && !(is_alone && pattern->placeholders == 1))
+    return problem("begins with an id, so that it could be another room: begin it with a text such as user_");
+  return {};
+}
+
 // A number of ours that JavaScript cannot hold exactly becomes a string.
 std::string number_json(std::string const& id) {
   constexpr std::size_t safe_digits = 15;
@@ -64,6 +107,16 @@ std::string number_json(std::string const& id) {
 std::string plain_document(DeliveredMessage const& message) {
   return to_line(
       {{"id", message.message_id}, {"conversation_id", message.conversation_id}, {"content", message.content}});
+}
+
+// Without what people wrote: who may read the app's channels reads no messages, and the client fetches them.
+std::string payload_of_ids(DeliveredMessage const& message) {
+  std::string text = R"({"conversation_id":)" +
+                     (message.conversation_json.empty() ? to_line(message.conversation_id) : message.conversation_json);
+  text += R"(,"message_id":)" + to_line(message.message_id);
+  text += R"(,"engagement_id":)" + number_json(message.engagement.id);
+  text += R"(,"user_id":)" + to_line(message.pair.user_id);
+  return text + R"(,"companion_id":)" + to_line(message.pair.companion_id) + "}";
 }
 
 // Written as text, a member after the other: a tree of JSON values costs four times as much, for each message.
@@ -85,6 +138,7 @@ std::string payload(DeliveredMessage const& message) {
 
 RealtimeEvents::RealtimeEvents(ChannelSettings const& settings)
     : channel_(fmt::format("{}#{}", settings.realtime_channel_prefix, settings.realtime_namespace)),
+      has_ids_alone_(settings.realtime_payload == RealtimePayload::ids),
       rooms_(words(settings.realtime_rooms)) {
   auto const space = to_line(settings.realtime_namespace);
   head_ = R"({"uid":"emitter","nsp":)" + space +
@@ -93,7 +147,8 @@ RealtimeEvents::RealtimeEvents(ChannelSettings const& settings)
 }
 
 std::string RealtimeEvents::document(DeliveredMessage const& message) const {
-  return head_ + payload(message) + R"(]},"opts":{"rooms":)" + rooms(message) + R"(,"except":[],"flags":{}}}})";
+  return head_ + (has_ids_alone_ ? payload_of_ids(message) : payload(message)) + R"(]},"opts":{"rooms":)" +
+         rooms(message) + R"(,"except":[],"flags":{}}}})";
 }
 
 std::string RealtimeEvents::rooms(DeliveredMessage const& message) const {
@@ -128,20 +183,29 @@ bool is_realtime_event(std::string const& text) {
          std::find(reserved_events.begin(), reserved_events.end(), text) == reserved_events.end();
 }
 
-bool is_realtime_rooms(std::string const& text) {
+std::string realtime_rooms_problem(std::string const& text) {
   auto const patterns = words(text);
-  auto const is_private = [](std::string const& pattern) {
-    bool names_one = false;
-    auto const known = [&](std::string_view placeholder) -> std::optional<std::string> {
-      bool const names_receiver = placeholder == "conversation_id" || placeholder == "user_id";
-      names_one = names_one || names_receiver;
-      if (names_receiver || placeholder == "companion_id") return "";
-      return std::nullopt;
-    };
-    return is_graphic(pattern) && expand(pattern, known) && names_one;
-  };
-  return !patterns.empty() && patterns.size() <= most_rooms &&
-         std::all_of(patterns.begin(), patterns.end(), is_private);
+  if (patterns.empty()) return "no room is named: write one such as user_{user_id}";
+  if (patterns.size() > most_rooms) return fmt::format("there are more than {} rooms: leave some out", most_rooms);
+  std::vector<Pattern> read;
+  for (auto const& each : patterns) {
+    auto const pattern = read_pattern(each);
+    if (auto problem = pattern_problem(each, pattern, patterns.size() == 1); !problem.empty()) return problem;
+    read.push_back(*pattern);
+  }
+  for (std::size_t i = 0; i < read.size(); ++i) {
+    for (std::size_t k = 0; k < read.size(); ++k) {
+      if (i == k || !read[i].prefix.starts_with(read[k].prefix)) continue;
+      return fmt::format(
+          "the rooms {} and {} begin alike, so that one user's could be another's: begin each with a text that no "
+          "other "
+          "begins with",
+          quoted_pattern(patterns[std::min(i, k)]), quoted_pattern(patterns[std::max(i, k)]));
+    }
+  }
+  return {};
 }
+
+bool is_realtime_rooms(std::string const& text) { return realtime_rooms_problem(text).empty(); }
 
 }  // namespace proactive

@@ -25,6 +25,7 @@ class RealtimeEvents {
 
   std::string channel_;
   std::string head_;  // of every document, up to the payload
+  bool has_ids_alone_;
   std::vector<std::string> rooms_;
 };
 
@@ -37,5 +38,10 @@ bool is_realtime_namespace(std::string const& text);
 bool is_realtime_channel_prefix(std::string const& text);
 bool is_realtime_event(std::string const& text);
 bool is_realtime_rooms(std::string const& text);
+
+// What is wrong with the rooms, as a sentence that names the first of them and says what to write; empty: nothing.
+// Rooms of different users must have different names, whatever their ids are: each pattern begins with a text that none
+// of the others begins with, unless it is the only one and has one id, and has a text between two ids.
+std::string realtime_rooms_problem(std::string const& text);
 
 }  // namespace proactive

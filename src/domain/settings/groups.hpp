@@ -33,6 +33,14 @@ struct Names<RealtimeChoice> {
       std::to_array<Named<RealtimeChoice>>({{RealtimeChoice::socketio, "socketio"}, {RealtimeChoice::none, "none"}});
 };
 
+// What an event holds: the message as the app shows it, or ids alone.
+enum class RealtimePayload { full, ids };
+template <>
+struct Names<RealtimePayload> {
+  static constexpr auto table =
+      std::to_array<Named<RealtimePayload>>({{RealtimePayload::full, "full"}, {RealtimePayload::ids, "ids"}});
+};
+
 // At which minute a message is delivered: spread over a quarter of an hour, or exactly as far ahead as the seed has it.
 enum class SendTime { spread, advance };
 template <>
@@ -233,6 +241,7 @@ struct ChannelSettings {
   std::string realtime_channel_prefix;
   std::string realtime_event;
   std::string realtime_rooms;
+  RealtimePayload realtime_payload = RealtimePayload::full;
   int realtime_queue_limit = 0;
 };
 

@@ -130,6 +130,9 @@ std::optional<std::string> assign_setting(Settings& settings, SettingSpec const&
 }
 
 std::string not_allowed(SettingSpec const& spec, std::string const& value) {
+  if (spec.name == "realtime_rooms" && is_storable(value)) {
+    if (auto problem = realtime_rooms_problem(value); !problem.empty()) return problem;
+  }
   auto const shown = spec.secret == Secret::yes ? std::string{"the value"} : quoted(value);
   return fmt::format("{} is not allowed: use {}", shown, allowed_values(spec));
 }

@@ -26,7 +26,10 @@ constexpr std::array table{
     SettingSpec{"realtime_rooms", field<&ChannelSettings::realtime_rooms>,
                 "conversation_{conversation_id} user_{user_id}", "", "rooms that get the event, separated by spaces",
                 &is_realtime_rooms,
-                "one to eight rooms, each with {conversation_id} or {user_id} in its name, and perhaps {companion_id}"},
+                "one to eight rooms, each with {conversation_id} or {user_id} in its name, and perhaps {companion_id}; "
+                "several begin with texts of which none begins another"},
+    SettingSpec{"realtime_payload", field<&ChannelSettings::realtime_payload>, "full", "",
+                "full: the event holds the message; ids: no text, only the ids by which the app's clients fetch it"},
     SettingSpec{"realtime_queue_limit", field<&ChannelSettings::realtime_queue_limit>, "10", "percent",
                 "above this use of PostgreSQL's notification queue messages are delivered without event, exit code 1",
                 IntRange{0, 100}},
