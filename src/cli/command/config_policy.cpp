@@ -60,7 +60,7 @@ void print_policy(std::ostream& out, PolicyState const& policy) {
   out << pack.title << "\n"
       << pack.id << ", version " << pack.version << ", " << policy.state << (policy.is_enabled ? ", enabled" : "")
       << "\nbinds users in " << join(pack.jurisdictions, " ") << "\n\nasks for\n";
-  for (auto const& [name, value] : pack.constraints.items()) out << "  " << name << ": " << to_line(value) << "\n";
+  for (auto const& [name, value] : pack.constraints.items()) out << "  " << name << ": " << to_shown(value) << "\n";
   out << "\nleaves out\n";
   for (auto const& sentence : pack.leaves_out) out << "  - " << printable(sentence) << "\n";
   out << "\nsources\n";
