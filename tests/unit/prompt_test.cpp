@@ -175,6 +175,14 @@ TEST_CASE("the system message has the rules and the task") {
   }
 }
 
+TEST_CASE("a model is told to write to a minor as a friend, and of nobody else's age") {
+  auto brief = some_brief();
+  auto const system = [&] { return write_prompt(brief, limits, "n").system; };
+  CHECK(system().find("under 18") == std::string::npos);
+  brief.is_minor = true;
+  CHECK(system().find("Nothing romantic") != std::string::npos);
+}
+
 TEST_CASE("the user's message has the facts of the pair") {
   auto const user = write_prompt(some_brief(), limits, "n0nce").user;
   CHECK(
