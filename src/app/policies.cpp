@@ -3,9 +3,9 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <fstream>
 
 #include "base/errors.hpp"
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "domain/policy/shipped.hpp"
 
@@ -27,11 +27,12 @@ PolicyPack own_pack(std::string const& path) {
 
 PackReading read_pack_file(std::string const& path) {
   constexpr std::size_t most_bytes = 64 * std::size_t{1024};
-  std::ifstream in(path, std::ios::binary);
-  std::string text(most_bytes + 1, '\0');
-  in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (in.bad() || !in.is_open()) return {{}, {"the file cannot be read: check its name and permissions"}};
-  text.resize(static_cast<std::size_t>(in.gcount()));
+  std::string text;
+  try {
+    text = read_named_file("the policy pack", path, most_bytes + 1, ReadUntil::end).text;
+  } catch (Error const& problem) {
+    return {{}, {problem.what()}};
+  }
   if (text.size() > most_bytes) return {{}, {"the file is larger than 64 KiB: it is no policy pack"}};
   auto reading = read_pack(text);
   if (find_shipped_pack(reading.pack.id) != nullptr)

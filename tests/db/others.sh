@@ -70,7 +70,7 @@ SELECT public.trap_table('public.socket_io_attachments');
 GRANT ALL ON public.socket_io_attachments, public.socket_io_attachments_id_seq TO PUBLIC;
 SQL
 sql <<'SQL'
-UPDATE proactive.engagements SET engagement_status = 'scheduled', sent_at = NULL, settle_at = NULL, engagement_content = repeat('x', 4000),
+UPDATE proactive.engagements SET engagement_status = 'scheduled', sent_at = NULL, settle_at = NULL, proof = NULL, engagement_content = repeat('x', 4000),
        scheduled_for = now() - interval '1 minute' WHERE user_id = 'u1';
 DELETE FROM proactive.deliveries WHERE user_id = 'u1';
 UPDATE public.companions SET name = repeat('Ä', 199);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/log.hpp"
+#include "base/stop.hpp"
 #include "domain/policy/terms.hpp"
 #include "store/facts.hpp"
 #include "store/retention.hpp"
@@ -20,7 +21,7 @@ constexpr int most_portions = 20;
 template <typename Forget>
 long in_portions(store::Database& database, PassContext const& context, Forget const& forget) {
   long removed = 0;
-  for (int i = 0; i < most_portions && context.may_begin(); ++i) {
+  for (int i = 0; i < most_portions && !stop_requested(); ++i) {
     auto const found = database.transact([&](Transaction& transaction) {
       require_leases(transaction, context);
       return forget(transaction);

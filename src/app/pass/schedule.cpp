@@ -291,7 +291,6 @@ ScheduleResult run_schedule(Session& session, std::string const& run_id, Schedul
   auto const learn = [&](store::Database& database, PassContext const& context) {
     if (context.dry_run) return;
     settle(database, session.settings(), context);
-    remove_old(database, session.settings(), context);
     discover(database, session.settings(), context);
   };
   pass.run(
@@ -302,7 +301,10 @@ ScheduleResult run_schedule(Session& session, std::string const& run_id, Schedul
         report.merge(part);
         has_looked = true;
       },
-      learn);
+      learn,
+      [&](store::Database& database, PassContext const& context) {
+        if (!context.dry_run) remove_old(database, session.settings(), context);
+      });
 
   if (has_looked && budget.left() > 0 && report.checked + report.reads.unreadable == 0)
     warn_of_nobody(options.selection);
