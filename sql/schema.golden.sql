@@ -160,7 +160,7 @@ CREATE FUNCTION proactive.app_facts(users text[], companions text[]) RETURNS TAB
        ORDER BY k.importance_score DESC, k.created_at DESC LIMIT 1) memory ON true
     LEFT JOIN LATERAL (
       SELECT s.emotional_state AS mood, s.intensity_score AS mood_intensity, s.created_at AS mood_at FROM public.user_emotional_states s
-       WHERE s.user_id = d.user_id AND s.companion_id = d.companion_id
+       WHERE s.user_id = d.user_id
        ORDER BY s.created_at DESC LIMIT 1) mood ON true
 $_$;
 
@@ -613,6 +613,7 @@ CREATE TABLE proactive.engagements (
     run_id text NOT NULL,
     approved_at timestamp with time zone DEFAULT now(),
     approved_by text,
+    reviewed_for text DEFAULT ''::text NOT NULL,
     proof jsonb,
     disclosure jsonb,
     llm_model text,
@@ -662,6 +663,8 @@ COMMENT ON COLUMN proactive.engagements.silent_since IS 'the user''s last sign w
 COMMENT ON COLUMN proactive.engagements.approved_at IS 'null: it waits for proactive config queue approve, and is not due before';
 
 COMMENT ON COLUMN proactive.engagements.approved_by IS 'null: no approval was asked for';
+
+COMMENT ON COLUMN proactive.engagements.reviewed_for IS 'faults besides those of all messages that this one was found not to have: come_back romance';
 
 COMMENT ON COLUMN proactive.engagements.proof IS 'consent, age, jurisdiction, policies, local time, settings and program as they were at sent_at';
 

@@ -111,7 +111,7 @@ CREATE TABLE user_emotional_states (
   created_at            timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (user_id, id)
 );
-CREATE INDEX user_emotional_states_newest ON user_emotional_states (user_id, companion_id, created_at DESC);
+CREATE INDEX user_emotional_states_newest ON user_emotional_states (user_id, created_at DESC);
 
 -- Where events that exceed the 7,999 bytes of a notification are put for the app's Socket.IO servers. The table is that of
 -- @socket.io/postgres-adapter, which reads it and deletes what is older than 30 seconds.

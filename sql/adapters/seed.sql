@@ -56,7 +56,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
        ORDER BY k.importance_score DESC, k.created_at DESC LIMIT 1) memory ON true
     LEFT JOIN LATERAL (
       SELECT s.emotional_state AS mood, s.intensity_score AS mood_intensity, s.created_at AS mood_at FROM public.user_emotional_states s
-       WHERE s.user_id = d.user_id AND s.companion_id = d.companion_id
+       WHERE s.user_id = d.user_id
        ORDER BY s.created_at DESC LIMIT 1) mood ON true
 $$;
 

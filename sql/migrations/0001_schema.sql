@@ -50,6 +50,7 @@ CREATE TABLE engagements (
   -- Whose eyes have seen it before it is due, where an operator wants that.
   approved_at        timestamptz DEFAULT now(),
   approved_by        text,
+  reviewed_for       text        NOT NULL DEFAULT '',
   -- Why it was sent, and what it told.
   proof              jsonb,
   disclosure         jsonb,
@@ -99,6 +100,7 @@ COMMENT ON COLUMN engagements.safe IS 'for a user in distress: written from a te
 COMMENT ON COLUMN engagements.held_from IS 'the slot that it was written for, where a rule has moved scheduled_for to a later one';
 COMMENT ON COLUMN engagements.approved_at IS 'null: it waits for proactive config queue approve, and is not due before';
 COMMENT ON COLUMN engagements.approved_by IS 'null: no approval was asked for';
+COMMENT ON COLUMN engagements.reviewed_for IS 'faults besides those of all messages that this one was found not to have: come_back romance';
 COMMENT ON COLUMN engagements.proof IS 'consent, age, jurisdiction, policies, local time, settings and program as they were at sent_at';
 COMMENT ON COLUMN engagements.disclosure IS 'how the user was told with it that an AI writes: form, language and version of disclosure_texts; null: was not';
 COMMENT ON COLUMN engagements.silent_since IS

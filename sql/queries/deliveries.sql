@@ -3,7 +3,7 @@
 -- Oldest first, after the last one seen; a look without a lock, since the claim is mark_sent.
 -- name: due_engagements
 SELECT e.user_id, e.id, e.companion_id, e.engagement_type, e.scheduled_for, e.created_at,
-       e.engagement_content, e.writer, e.held_from, e.safe
+       e.engagement_content, e.writer, e.held_from, e.safe, e.reviewed_for
   FROM engagements e
  WHERE e.engagement_status = 'scheduled' AND e.approved_at IS NOT NULL AND e.scheduled_for <= $1::timestamptz
    AND ($2::timestamptz IS NULL OR
@@ -14,7 +14,7 @@ SELECT e.user_id, e.id, e.companion_id, e.engagement_type, e.scheduled_for, e.cr
 
 -- All that is due to these users. $1 users, $2 the instant.
 -- name: due_of_users
-SELECT e.user_id, e.id, e.companion_id, e.engagement_type, e.scheduled_for, e.created_at, e.engagement_content, e.writer, e.held_from, e.safe
+SELECT e.user_id, e.id, e.companion_id, e.engagement_type, e.scheduled_for, e.created_at, e.engagement_content, e.writer, e.held_from, e.safe, e.reviewed_for
   FROM (SELECT DISTINCT u.user_id COLLATE "C" AS user_id FROM unnest($1::text[]) u(user_id)) d
   JOIN engagements e ON e.user_id = d.user_id AND e.engagement_status = 'scheduled' AND e.approved_at IS NOT NULL
                      AND e.scheduled_for <= $2::timestamptz

@@ -66,7 +66,7 @@ SELECT a.user_id, to_jsonb(array_agg(a.started_at)) AS sessions
  WHERE a.started_at IS NOT NULL
  GROUP BY a.user_id
 
--- What the pairs received, newest first, and which of their memories and templates rest: so many days after they were used, or as long
+-- What the pairs received, or an operator has rejected for them, newest first, and which of their memories and templates rest: so many days after they were used, or as long
 -- as a message that uses them waits. $1 users, $2 companions, $3 now, $4 days of memories, $5 days of templates (null: none rest).
 -- name: recent_outreaches
 SELECT d.user_id, d.companion_id, newest.template_ids, newest.contents, resting.resting_memories, resting.resting_templates
@@ -74,11 +74,17 @@ SELECT d.user_id, d.companion_id, newest.template_ids, newest.contents, resting.
  CROSS JOIN LATERAL (
    SELECT coalesce(jsonb_agg(e.template_id ORDER BY e.sent_at DESC), '[]') AS template_ids,
           coalesce(jsonb_agg(e.engagement_content ORDER BY e.sent_at DESC), '[]') AS contents
-     FROM (SELECT x.template_id, x.engagement_content, x.sent_at
-             FROM engagements x
-            WHERE x.user_id = d.user_id AND x.companion_id = d.companion_id AND x.sent_at IS NOT NULL
-            ORDER BY x.sent_at DESC
-            LIMIT 20) e) newest
+     FROM ((SELECT x.template_id, x.engagement_content, x.sent_at
+              FROM engagements x
+             WHERE x.user_id = d.user_id AND x.companion_id = d.companion_id AND x.sent_at IS NOT NULL
+             ORDER BY x.sent_at DESC
+             LIMIT 20)
+           UNION ALL
+           (SELECT x.template_id, x.engagement_content, x.closed_at
+              FROM engagements x
+             WHERE x.user_id = d.user_id AND x.companion_id = d.companion_id AND x.reason = 'rejected'
+             ORDER BY x.closed_at DESC
+             LIMIT 20)) e) newest
  CROSS JOIN LATERAL (
    SELECT coalesce(jsonb_agg(m.id) FILTER (WHERE e.companion_id = d.companion_id
                                              AND e.read_at > $3::timestamptz - $4::integer * interval '1 day'),
@@ -91,5 +97,10 @@ SELECT d.user_id, d.companion_id, newest.template_ids, newest.contents, resting.
             UNION ALL
            SELECT x.companion_id, x.template_id, x.memory_ids, x.scheduled_for
              FROM engagements x
-            WHERE x.user_id = d.user_id AND x.engagement_status = 'scheduled') e
+            WHERE x.user_id = d.user_id AND x.engagement_status = 'scheduled'
+            UNION ALL
+           SELECT x.companion_id, x.template_id, x.memory_ids, x.closed_at
+             FROM engagements x
+            WHERE x.user_id = d.user_id AND x.reason = 'rejected'
+              AND x.closed_at > $3::timestamptz - greatest($4::integer, $5::integer) * interval '1 day') e
      LEFT JOIN LATERAL jsonb_array_elements_text(e.memory_ids) m(id) ON true) resting

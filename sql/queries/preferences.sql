@@ -75,7 +75,7 @@ SELECT json_build_object(
 -- $2 the most.
 -- name: user_outreaches
 SELECT coalesce(e.sent_at, e.closed_at, e.scheduled_for, e.created_at) AS at, e.id, e.companion_id, e.engagement_type,
-       e.engagement_status, e.reason, e.proof::text AS proof, e.disclosure::text AS disclosure, e.approved_by
+       e.engagement_status, e.reason, e.proof::text AS proof, e.disclosure::text AS disclosure, e.approved_by, e.error
   FROM engagements e
  WHERE e.user_id = $1::text
  ORDER BY e.created_at DESC, e.id DESC

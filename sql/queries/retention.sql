@@ -1,14 +1,18 @@
 -- What is kept no longer. A run as of a later instant removes nothing for it: the database's clock decides.
 
--- Texts and traces of messages whose rows are still needed. $1 days, $2 slices (null: all), $3 the most, $4 the run's instant.
+-- Texts and traces of messages whose rows are still needed; memories of which it spoke stay as long as they rest. $1 days, $2 days of
+-- memories, $3 slices (null: all), $4 the run's instant, $5 the most.
 -- name: forget_texts
 UPDATE engagements e
-   SET engagement_content = NULL, memory_ids = NULL, refusals = NULL, response_id = NULL
-  FROM (SELECT x.user_id, x.id FROM engagements x
-         WHERE x.created_at < least(now(), $4::timestamptz) - $1::integer * interval '1 day' AND x.sent_at < least(now(), $4::timestamptz) - $1::integer * interval '1 day'
-           AND x.settle_at IS NULL AND x.engagement_content IS NOT NULL
-           AND ($2::smallint[] IS NULL OR slice(x.user_id) = ANY ($2::smallint[]))
-         LIMIT $3::bigint) d
+   SET engagement_content = NULL, refusals = NULL, response_id = NULL, memory_ids = CASE WHEN d.rests THEN e.memory_ids END
+  FROM (SELECT x.user_id, x.id, x.sent_at >= least(now(), $4::timestamptz) - $2::integer * interval '1 day' AS rests
+          FROM engagements x
+         WHERE x.created_at < least(now(), $4::timestamptz) - $1::integer * interval '1 day'
+           AND x.sent_at < least(now(), $4::timestamptz) - $1::integer * interval '1 day' AND x.settle_at IS NULL
+           AND (x.engagement_content IS NOT NULL
+                OR (x.memory_ids IS NOT NULL AND x.sent_at < least(now(), $4::timestamptz) - $2::integer * interval '1 day'))
+           AND ($3::smallint[] IS NULL OR slice(x.user_id) = ANY ($3::smallint[]))
+         LIMIT $5::bigint) d
  WHERE e.user_id = d.user_id AND e.id = d.id
 RETURNING e.user_id, e.id
 

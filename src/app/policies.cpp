@@ -53,4 +53,9 @@ std::vector<PolicyPack> enabled_packs(std::string const& policy_packs) {
   return packs;
 }
 
+void load_packs(Settings& settings) {
+  auto& safety = settings.safety;
+  safety.packs = std::make_shared<std::vector<PolicyPack> const>(enabled_packs(safety.policy_packs));
+}
+
 }  // namespace proactive::app

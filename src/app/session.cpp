@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <random>
 
+#include "app/policies.hpp"
 #include "base/errors.hpp"
 #include "base/log.hpp"
 #include "store/adapter.hpp"
@@ -83,6 +84,7 @@ Session open_session(Invocation const& invocation, std::string const& purpose, s
   sources.stored = storable_only(values);
   session.loaded = merge_settings(sources);
   require_consistent(session.settings());
+  if (needs == Needs::adapter) load_packs(session.loaded.settings);
   log::set_level(log_level(session.loaded));
   return session;
 }

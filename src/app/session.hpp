@@ -30,7 +30,7 @@ LoadedSettings load_local_settings(Invocation const& invocation);
 
 enum class Stored { apply, skip };
 
-// What of the database a command needs to work: the schema, or an adapter to the app's tables too.
+// What of the database a command needs to work: the schema, or an adapter to the app's tables and the policy packs too.
 enum class Needs { schema, adapter };
 
 // Connects, checks what is needed, adds the stored settings and checks the rules between settings. `purpose` shows in

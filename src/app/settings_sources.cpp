@@ -5,7 +5,6 @@
 
 #include <algorithm>
 
-#include "app/policies.hpp"
 #include "base/errors.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -123,8 +122,6 @@ LoadedSettings merge_settings(SettingSources const& sources) {
   apply(loaded, sources.stored, Origin::stored);
   apply(loaded, sources.flags, Origin::flag);
   adapt_to_service(loaded);
-  auto& safety = loaded.settings.safety;
-  safety.packs = std::make_shared<std::vector<PolicyPack> const>(enabled_packs(safety.policy_packs));
   loaded.not_taken = sources.not_taken;
   loaded.exposed = sources.exposed;
   return loaded;

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/hidden.hpp"
 #include "base/text.hpp"
@@ -46,6 +47,20 @@ std::optional<Json> parse_bounded(std::string_view text, int deepest) {
   auto value = Json::parse(text.begin(), text.end(), bound, false);
   if (too_deep || value.is_discarded()) return std::nullopt;
   return value;
+}
+
+bool has_repeated_keys(std::string_view text) {
+  std::vector<std::set<std::string>> open;
+  bool repeated = false;
+  auto const look = [&](int /*depth*/, Json::parse_event_t event, Json& value) {
+    if (event == Json::parse_event_t::object_start) open.emplace_back();
+    if (event == Json::parse_event_t::object_end && !open.empty()) open.pop_back();
+    if (event == Json::parse_event_t::key && !open.empty())
+      repeated = !open.back().insert(value.get<std::string>()).second || repeated;
+    return true;
+  };
+  auto const parsed = Json::parse(text.begin(), text.end(), look, false);
+  return repeated && !parsed.is_discarded();
 }
 
 Json const& member(Json const& object, std::string_view key) {

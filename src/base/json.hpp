@@ -21,6 +21,9 @@ std::string to_shown(Json const& value, int indent = -1);
 // Reads JSON from elsewhere. Nothing where it is not JSON, or nested deeper than `deepest`.
 std::optional<Json> parse_bounded(std::string_view text, int deepest);
 
+// Whether some object in valid JSON has a key twice, of which a parser would keep one.
+bool has_repeated_keys(std::string_view text);
+
 // A member of what should be an object: JSON's null where it is none, or has no such member.
 Json const& member(Json const& object, std::string_view key);
 // The same for a text: empty where the member is something else.

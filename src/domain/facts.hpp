@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -140,8 +141,9 @@ struct DueEngagement {
   std::string writer;
   std::string language = {};  // of the user, by the fresh facts
   std::string timezone = "UTC";
-  std::optional<Instant> held_from = {};  // where it is to be delivered later than it was written for
-  bool is_safe = false;                   // written from a template that is marked safe
+  std::optional<Instant> held_from = {};    // where it is to be delivered later than it was written for
+  bool is_safe = false;                     // written from a template that is marked safe
+  std::set<std::string> reviewed_for = {};  // the protective faults that its message was found not to have
   // Of what is to be sent: what it has to tell, and why it may be sent.
   Disclosing disclosing = Disclosing::off;
   std::optional<Instant> disclosed_at = {};  // when its user was told last

@@ -2,7 +2,10 @@
 
 #include <fmt/core.h>
 
+#include <iterator>
 #include <map>
+#include <set>
+#include <sstream>
 
 #include "base/text.hpp"
 #include "queries.hpp"
@@ -83,7 +86,9 @@ std::map<std::string, Row> rows_by_engagement(Rows const& rows, std::vector<DueE
 // A message that stands before another can be stored by the app alone.
 void require_disclosed(DueEngagement const& engagement, Row const& row) {
   bool const is_system = engagement.disclosure && engagement.disclosure->form == DisclosureForm::system;
-  if (!is_system || !row["disclosure_id"].is_null() || !row["refused"].is_null()) return;
+  auto const id = row["disclosure_id"].text_or_empty();
+  bool const is_stored = !id.empty() && id != row["message_id"].text_or_empty();
+  if (!is_system || is_stored || !row["refused"].is_null()) return;
   throw DataError(
       "app_deliver has stored no message that tells that an AI writes: let it store details.disclosure.text where its "
       "form is system, and return that message as disclosure_id, or set disclosure_form to suffix",
@@ -104,6 +109,11 @@ void record(Transaction& transaction, Deliveries const& deliveries, Instant as_o
   }
 }
 
+std::set<std::string> faults_of(std::string const& words) {
+  std::istringstream in(words);
+  return {std::istream_iterator<std::string>(in), {}};
+}
+
 DueEngagement read_due(Row const& row) {
   auto const user = row["user_id"].text();
   auto const type = row["engagement_type"].text();
@@ -121,7 +131,8 @@ DueEngagement read_due(Row const& row) {
           {},
           "UTC",
           row["held_from"].optional_instant(),
-          row["safe"].boolean()};
+          row["safe"].boolean(),
+          faults_of(row["reviewed_for"].text_or_empty())};
 }
 
 std::vector<DueEngagement> read_all_due(Rows const& rows, std::vector<ClosedEngagement>& unreadable) {

@@ -93,7 +93,8 @@ StoredDrafts store_drafts(Transaction& transaction, std::vector<WrittenDraft> co
       traced([](LlmTrace const& trace) { return trace.tokens_out; }),
       traced([](LlmTrace const& trace) { return trace.latency_ms; }),
       traced([](LlmTrace const& trace) { return to_line(trace.refusals); }), column(drafts, cited_memories),
-      column(drafts, reason_of), as_of, column(drafts, &WrittenDraft::awaits_approval));
+      column(drafts, reason_of), as_of, column(drafts, &WrittenDraft::awaits_approval),
+      column(drafts, &WrittenDraft::reviewed_for));
   for (auto const row : rows) {
     if (row["reason"].is_null()) {
       ++stored.scheduled;

@@ -25,6 +25,7 @@ struct WrittenDraft {
   std::vector<std::string> memory_ids = {};
   std::optional<LlmTrace> trace = {};
   bool awaits_approval = false;
+  std::string reviewed_for = {};  // protective faults, by spaces
 };
 
 struct FailedDraft {

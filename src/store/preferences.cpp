@@ -71,7 +71,8 @@ std::vector<Outreach> outreaches_of(Transaction& transaction, std::string const&
   for (auto const row : transaction.exec(queries::user_outreaches, user_id, limit)) {
     outreaches.push_back({row["at"].instant(), row["id"].text(), row["companion_id"].text(),
                           row["engagement_type"].text(), row["engagement_status"].text(), row["reason"].optional_text(),
-                          row["proof"].json(), row["disclosure"].json(), row["approved_by"].optional_text()});
+                          row["proof"].json(), row["disclosure"].json(), row["approved_by"].optional_text(),
+                          row["error"].optional_text()});
   }
   return outreaches;
 }

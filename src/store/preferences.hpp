@@ -67,6 +67,7 @@ struct Outreach {
   Json proof;       // why it was sent (policy/proof.hpp); null: it was not
   Json disclosure;  // how it told that an AI writes; null: it did not
   std::optional<std::string> approved_by;
+  std::optional<std::string> error;  // what went wrong, or why it was rejected
 };
 // The newest, newest first.
 std::vector<Outreach> outreaches_of(Transaction& transaction, std::string const& user_id, int limit);

@@ -4,8 +4,9 @@
 
 namespace proactive::store {
 
-long forget_texts(Transaction& transaction, int days, Slices const& slices, int most, Instant as_of) {
-  return transaction.exec(queries::forget_texts, days, slices_param(slices), most, as_of).size();
+long forget_texts(Transaction& transaction, KeptTexts const& kept, Slices const& slices, int most, Instant as_of) {
+  return transaction.exec(queries::forget_texts, kept.days, kept.days_of_memories, slices_param(slices), as_of, most)
+      .size();
 }
 
 long remove_engagements(Transaction& transaction, KeptEngagements const& kept, Slices const& slices, int most,

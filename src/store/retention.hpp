@@ -6,8 +6,12 @@
 // What is kept no longer, in portions of `most` rows. Each returns how many it was.
 namespace proactive::store {
 
-// The texts of messages that were sent more than so many days ago, and how they were written.
-long forget_texts(Transaction& transaction, int days, Slices const& slices, int most, Instant as_of);
+// How long texts of messages that were sent are kept, and which memories they spoke of.
+struct KeptTexts {
+  int days = 0;
+  int days_of_memories = 0;
+};
+long forget_texts(Transaction& transaction, KeptTexts const& kept, Slices const& slices, int most, Instant as_of);
 
 // How long, and how much, is kept of engagements.
 struct KeptEngagements {

@@ -114,7 +114,7 @@ TEST_CASE("the seed's adapter stores a message before, and another that cannot i
     FAIL("it was sent");
   } catch (Error const& problem) {
     CHECK(problem.code() == ExitCode::configuration);
-    CHECK(std::string{problem.what()}.find("return that message as disclosure_id") != std::string::npos);
+    CHECK(std::string{problem.what()}.find("returns no disclosure_id") != std::string::npos);
   }
   CHECK(database.value("SELECT count(*) FROM engagements WHERE engagement_status = 'scheduled'") == "1");
   CHECK(processed(database, {{"disclosure", "every"}, {"disclosure_form", "field"}}).sent == 1);
@@ -163,6 +163,48 @@ TEST_CASE("what is withdrawn between schedule and process withholds the message"
   app.says("jurisdiction text, opted_in boolean", "'DE', false");
   database.exec("UPDATE engagements SET created_at = created_at - interval '2 hours', scheduled_for = now()");
   CHECK(processed(database, settings).cancelled == ReasonCounts{{Reason::policy, 1}});
+}
+
+TEST_CASE("who becomes a minor before delivery gets nothing that was written for an adult") {
+  TestDatabase database;
+  AppFacts app(database);
+  NamedValues const settings{{"allow_minors", "true"}};
+  app.says("minor boolean", "false");
+  REQUIRE(scheduled(database, settings).scheduled == 1);
+  app.says("minor boolean", "true");
+  database.exec("UPDATE engagements SET created_at = created_at - interval '2 hours', scheduled_for = now()");
+  auto const report = processed(database, settings);
+  CHECK(report.sent == 0);
+  bool const at_night = report.held.contains(Reason::quiet_hours);  // then the hour is what forbids it first
+  CHECK((at_night || report.cancelled == ReasonCounts{{Reason::stale, 1}}));
+}
+
+TEST_CASE("a disclosure that the adapter cannot store stops a dry run too, and check says so") {
+  TestDatabase database;
+  database.add_relationship({});
+  refuse(database, "nobody");
+  add_due(database, "1");
+  NamedValues const settings{{"disclosure", "every"}, {"disclosure_form", "system"}};
+  auto session =
+      app::open_session(database.invocation(with(settings)), "process", store::Access::read_only, app::Needs::adapter);
+  CHECK_THROWS_AS(app::run_process(session, app::new_run_id(), {.dry_run = true}), Error);
+  CHECK(app::check_policies(database.invocation(settings), {}, {}).back().state == FindingState::failure);
+}
+
+TEST_CASE("an empty id of a disclosure, or the message's own, is none") {
+  for (auto const* id : {"''", "'m'"}) {
+    CAPTURE(std::string{id});
+    TestDatabase database;
+    database.add_relationship({});
+    database.install_adapter(
+        database.adapter_with("proactive.app_deliver(", "proactive.seed_deliver(") +
+        "\nCREATE FUNCTION proactive.app_deliver(text[], text[], bigint[], text[], jsonb[], timestamptz) "
+        "RETURNS TABLE (engagement_id bigint, message_id text, disclosure_id text) LANGUAGE sql VOLATILE AS $$ "
+        "SELECT d.id, 'm', " +
+        id + " FROM unnest($3) d(id) $$;");
+    add_due(database, "1");
+    CHECK_THROWS_AS(processed(database, {{"disclosure", "every"}, {"disclosure_form", "system"}}), Error);
+  }
 }
 
 TEST_CASE("a jurisdiction that cannot be read is every one") {

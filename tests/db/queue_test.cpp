@@ -1,6 +1,8 @@
 // Messages that wait for an operator, and what is kept no longer.
 #include <doctest/doctest.h>
 
+#include <set>
+
 #include "app/operator/queue.hpp"
 #include "app/operator/templates.hpp"
 #include "app/pass/process.hpp"
@@ -80,6 +82,20 @@ TEST_CASE("a message that is rejected is cancelled with the reason, and all are 
   CHECK(database.value("SELECT error LIKE '%: too eager' FROM engagements") == "t");
 }
 
+TEST_CASE("what was rejected does not come back word for word") {
+  TestDatabase database;
+  database.add_relationship({});
+  NamedValues const settings{{"approval", "all"}, {"template_rest_days", "14"}};
+  std::set<std::string> texts;
+  for (int round = 0; round < 4; ++round) {
+    REQUIRE(scheduled(database, settings).scheduled == 1);
+    auto const waiting = app::waiting_messages(database.invocation()).messages.at(0);
+    CHECK(texts.insert(waiting.content).second);
+    app::reject_messages(database.invocation(), {waiting.id}, "no");
+    database.exec("UPDATE pairs SET next_check_at = '2000-01-01'");
+  }
+}
+
 TEST_CASE("a message that nobody approves in time expires, and a template may ask for approval") {
   TestDatabase database;
   database.add_relationship({});
@@ -116,6 +132,21 @@ TEST_CASE("what is old loses its text, then its row, and what waits are counted 
   CHECK(kept >= 3);  // what the limits of the preset count
   CHECK(kept < 13);
   CHECK(database.value("SELECT count(*) FROM deliveries") == std::to_string(kept));
+}
+
+TEST_CASE("a memory rests as long as it is to, also where its message's text is gone") {
+  TestDatabase database;
+  database.add_relationship({.silent_hours = -1});
+  add_sent(database, 40);
+  add_sent(database, 400);
+  database.exec("UPDATE engagements SET memory_ids = '[\"17\"]'");
+  scheduled(database, {{"retention_days", "30"}, {"memory_rest_days", "365"}});
+  CHECK(
+      database.value("SELECT string_agg(memory_ids::text || (engagement_content IS NULL), ', ') FROM engagements WHERE "
+                     "sent_at > now() - interval '100 days' AND run_id = 'r'") == "[\"17\"]true");
+  CHECK(database.value(
+            "SELECT count(*) FROM engagements WHERE sent_at < now() - interval '100 days' AND memory_ids IS NOT "
+            "NULL") == "0");
 }
 
 TEST_CASE("the proof of a message is kept as long as a policy asks") {

@@ -33,6 +33,7 @@ std::string fate(PairFacts facts, GateRules const& rules, Instant now) {
   DueEngagement due;
   due.scheduled_for = now;
   due.created_at = now - hours{1};
+  due.reviewed_for = refused_besides(facts, rules, now);
   auto const decision = decide_delivery(due, {facts, rules, now});
   auto const terms = terms_of(facts, rules, now);
   auto const what =

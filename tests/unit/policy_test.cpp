@@ -359,11 +359,45 @@ TEST_CASE("the proof of a message says on what it rests, in some 300 bytes") {
   CHECK(proof_in_words(proof).find("jurisdiction DE; policies eu-ai-act@") != std::string::npos);
 }
 
+TEST_CASE("a key that stands twice would loosen a pack in silence") {
+  auto const text = to_line(pack_with("", {}));
+  auto twice = text;
+  twice.insert(1, R"("constraints":{"consent":true,"disclosure":"every"},)");
+  CHECK(read_pack(text).problems.empty());
+  CHECK(has(read_pack(twice).problems, "twice"));
+}
+
+TEST_CASE("what was not reviewed for what protects its user now is written anew") {
+  auto rules = default_rules();
+  rules.safety.allow_minors = true;
+  rules.quiet_hours = {};
+  auto facts = friendly_facts();
+  DueEngagement due;
+  due.scheduled_for = noon;
+  due.created_at = noon - hours{1};
+  auto const reason = [&] { return decide_delivery(due, {facts, rules, noon}).reason; };
+  CHECK_FALSE(reason());
+  facts.minor = true;
+  CHECK(reason() == Reason::stale);
+  due.reviewed_for = {"come_back"};
+  CHECK(reason() == Reason::stale);
+  due.reviewed_for = {"come_back", "romance"};
+  CHECK_FALSE(reason());
+  facts.minor = false;
+  CHECK_FALSE(reason());
+  rules.safety.packs = std::make_shared<std::vector<PolicyPack> const>(std::vector{shipped("cn")});
+  due.reviewed_for = {"romance"};
+  facts.minor.reset();
+  facts.birthdate = "1990-01-01";
+  CHECK(decide_delivery(due, {facts, rules, at("2026-12-01T12:00:00Z")}).action != DeliveryDecision::Action::send);
+}
+
 TEST_CASE("a setting names packs that there are, and paths") {
   CHECK(parse_pack_list("")->empty());
   CHECK(parse_pack_list("us-ny, eu-ai-act,us-ny") == std::vector<std::string>{"us-ny", "eu-ai-act"});
   CHECK(parse_pack_list("/etc/proactive/mine.json") == std::vector<std::string>{"/etc/proactive/mine.json"});
-  CHECK_FALSE(parse_pack_list("us-tx"));
+  for (auto const* entry : {"us-tx", "mine.json", "./mine.json", "/etc/proactive/mine"})
+    CHECK_FALSE(parse_pack_list(entry));
 }
 
 TEST_CASE("a pack is compared with the settings rule by rule") {

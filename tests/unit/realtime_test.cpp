@@ -169,7 +169,8 @@ TEST_CASE("no ids make two users' rooms the same") {
     for (auto const& id : ids) {
       auto delivered = message();
       delivered.pair.user_id = delivered.conversation_id = id;
-      for (auto const& room : document(settings, delivered)["data"]["opts"]["rooms"]) {
+      auto const event = document(settings, delivered);
+      for (auto const& room : event["data"]["opts"]["rooms"]) {
         auto const [found, is_new] = owner.emplace(room.get<std::string>(), id);
         CHECK((is_new || found->second == id));
       }

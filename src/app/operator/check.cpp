@@ -210,7 +210,11 @@ class Checker {
   }
 
   void check_policies() {
-    for (auto& finding : check_enabled_policies(session_)) add(std::move(finding));
+    try {
+      for (auto& finding : check_enabled_policies(session_)) add(std::move(finding));
+    } catch (Error const& problem) {
+      fail("policy", problem.what(), problem.code());
+    }
     if (session_.settings().message.approval == Approval::off && session_.settings().message.approval_types.empty())
       return;
     auto const counts = session_.database->transact([](store::Transaction& transaction) {

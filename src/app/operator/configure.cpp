@@ -6,6 +6,7 @@
 #include <map>
 
 #include "app/operator/operator_name.hpp"
+#include "app/policies.hpp"
 #include "base/column.hpp"
 #include "base/errors.hpp"
 #include "base/text.hpp"
@@ -51,6 +52,15 @@ std::optional<std::string> find_value(std::map<std::string, std::string> const& 
   return found->second;
 }
 
+// Here and now: another machine may have other files.
+void require_packs(Settings const& settings) {
+  try {
+    enabled_packs(settings.safety.policy_packs);
+  } catch (Error const& problem) {
+    throw usage_error(fmt::format("{}; nothing was changed", problem.what()));
+  }
+}
+
 // The values as they would be merged; invalid ones among the others that are stored stay out, so that they can be
 // corrected.
 void require_consistent(LoadedSettings const& local, std::map<std::string, std::string> const& stored) {
@@ -61,6 +71,7 @@ void require_consistent(LoadedSettings const& local, std::map<std::string, std::
   }
   auto const findings = contradictions(settings);
   if (!findings.empty()) throw usage_error(fmt::format("{}; nothing was changed", findings.front()));
+  require_packs(settings);
 }
 
 // Stores or removes; a value that is the same already is no change.

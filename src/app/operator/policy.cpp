@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/pass/disclosures.hpp"
 #include "app/policies.hpp"
 #include "base/errors.hpp"
 #include "base/text.hpp"
@@ -31,6 +32,7 @@ std::chrono::local_days today_of(Session& session, std::optional<Instant> const&
 
 std::vector<PolicyState> policies_of(Session& session, std::optional<Instant> const& now = {}) {
   auto const today = today_of(session, now);
+  load_packs(session.loaded.settings);
   auto const& enabled = *session.settings().safety.packs;
   std::vector<PolicyState> policies;
   for (auto const& pack : enabled) policies.push_back({pack, true, state_on(pack, today)});
@@ -88,22 +90,21 @@ std::vector<Finding> check_enabled_policies(Session& session, std::optional<Inst
                         fmt::format("{} {}: {}{}", policy.pack.id, policy.pack.version, policy.state,
                                     has_ended ? ", so it asks for nothing: take it out of policy_packs" : "")});
   }
-  auto const returns = [&](char const* function, char const* column) {
-    return session.database->transact(
-        [&](store::Transaction& transaction) { return store::returns_column(transaction, function, column); });
+  auto const tells_jurisdiction = [](store::Transaction& transaction) {
+    return store::returns_column(transaction, "app_facts", "jurisdiction");
   };
   bool const is_local = std::any_of(safety.packs->begin(), safety.packs->end(), [](PolicyPack const& pack) {
     return pack.jurisdictions != std::vector<std::string>{"*"};
   });
-  if (is_local && !returns("app_facts", "jurisdiction")) {
+  if (is_local && !session.database->transact(tells_jurisdiction)) {
     findings.push_back({FindingState::warning, "policy",
                         "app_facts returns no jurisdiction, so every policy binds everybody: return it where the app "
                         "knows it"});
   }
-  if (safety.disclosure_form == DisclosureForm::system && !returns("app_deliver", "disclosure_id")) {
-    findings.push_back({FindingState::warning, "policy",
-                        "disclosure_form is system, and app_deliver returns no disclosure_id, so messages that have to "
-                        "tell that an AI writes are not sent: let it store them, or set disclosure_form to suffix"});
+  try {
+    load_disclosure_texts(session);
+  } catch (Error const& problem) {
+    findings.push_back({FindingState::failure, "policy", problem.what()});
   }
   return findings;
 }

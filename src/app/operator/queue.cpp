@@ -66,7 +66,9 @@ long approve_messages(Invocation const& invocation, std::vector<std::string> con
 }
 
 long reject_messages(Invocation const& invocation, std::vector<std::string> const& ids, std::string const& why) {
-  auto const reason = fmt::format("{}: {}", operator_name(), why);
+  auto const words = collapse_spaces(printable(why));
+  if (words.empty()) throw usage_error("say in words why the messages are rejected; nothing was changed");
+  auto const reason = fmt::format("{}: {}", operator_name(), words);
   return decide_on(invocation, ids, [&](store::Transaction& transaction, std::vector<EngagementKey> const& waiting) {
     store::reject(transaction, waiting, shortened(reason, 300));
   });

@@ -5,6 +5,7 @@
 
 #include "base/errors.hpp"
 #include "domain/policy/pack.hpp"
+#include "store/adapter.hpp"
 #include "store/disclosure.hpp"
 
 namespace proactive::app {
@@ -17,6 +18,10 @@ bool may_tell(SafetySettings const& safety) {
                                       [](PolicyPack const& pack) { return pack.disclosure != Disclosing::off; }));
 }
 
+bool stores_disclosures(store::Transaction& transaction) {
+  return store::returns_column(transaction, "app_deliver", "disclosure_id");
+}
+
 }  // namespace
 
 std::vector<DisclosureText> load_disclosure_texts(Session& session) {
@@ -26,6 +31,13 @@ std::vector<DisclosureText> load_disclosure_texts(Session& session) {
     throw configuration_error(
         "users are to be told that an AI writes, and proactive.disclosure_texts has no text in default_language or "
         "English: add one with proactive config disclosure add");
+  }
+  if (session.settings().safety.disclosure_form == DisclosureForm::system &&
+      !session.database->transact(stores_disclosures)) {
+    throw configuration_error(
+        "disclosure_form is system, and app_deliver returns no disclosure_id: let it store the message that tells that "
+        "an "
+        "AI writes and return its id, or set disclosure_form to suffix");
   }
   return texts;
 }

@@ -10,7 +10,7 @@
 namespace proactive::app {
 
 // The texts by which a run tells users that an AI writes. Throws Error (configuration) where some message may have to
-// tell it, and there is no text.
+// tell it, and there is no text, or the adapter cannot store it in the form that is set.
 std::vector<DisclosureText> load_disclosure_texts(Session& session);
 
 // Which messages of one job tell it. A user's messages come one after the other, so that what has been told is known:

@@ -4,8 +4,10 @@
 
 #include "base/column.hpp"
 #include "base/log.hpp"
+#include "base/text.hpp"
 #include "domain/message/approval.hpp"
 #include "domain/message/make_brief.hpp"
+#include "domain/policy/terms.hpp"
 #include "store/facts.hpp"
 #include "store/llm.hpp"
 
@@ -165,13 +167,15 @@ void Drafting::count(Draft const& draft) {
 }
 
 Drafting::Outcome Drafting::outcome_of(Arrived const& arrived) {
+  auto const rules = gate_rules(settings_);
   Outcome outcome;
   for (auto const& [number, draft] : arrived) {
     auto const& claimed = outstanding_.at(number);
     if (draft.content || draft.cancelled) {
       outcome.written.push_back({claimed, draft.content, draft.writer, draft.template_id, draft.cancelled,
                                  draft.memory_ids, draft.trace,
-                                 draft.content && awaits_approval(draft, claimed.plan.type, settings_.message)});
+                                 draft.content && awaits_approval(draft, claimed.plan.type, settings_.message),
+                                 join(refused_besides(claimed.plan.facts, rules, claimed.plan.scheduled_for), " ")});
     } else if (draft.released) {
       outcome.released.push_back(claimed);
     } else {

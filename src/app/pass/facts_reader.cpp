@@ -100,8 +100,8 @@ std::vector<PairFacts> FactsReader::facts(std::vector<Pair> const& pairs, store:
 // What is read of the app silences every companion of the user, also those that are not looked at now.
 void FactsReader::flag(std::vector<PairFacts>& facts) {
   auto const raised = raise_flags(facts, gate_rules(settings_), context_.as_of);
-  for (auto const& flag : raised) log::warn("safety_flag_raised", {{"user_id", flag.user_id}, {"source", flag.source}});
   if (raised.empty() || context_.dry_run) return;
+  for (auto const& flag : raised) log::warn("safety_flag_raised", {{"user_id", flag.user_id}, {"source", flag.source}});
   database_.transact([&](Transaction& transaction) {
     require_leases(transaction, context_);
     store::store_flags(transaction, raised);

@@ -45,8 +45,9 @@ void remove_old(store::Database& database, Settings const& settings, PassContext
   auto const days = settings.runs.retention_days;
   if (!days) return;
   auto const slices = slices_of(context);
+  store::KeptTexts const kept_texts{*days, std::max(*days, settings.care.memory_rest_days.value_or(0))};
   auto const texts = in_portions(database, context, [&](Transaction& transaction) {
-    return store::forget_texts(transaction, *days, slices, portion, context.as_of);
+    return store::forget_texts(transaction, kept_texts, slices, portion, context.as_of);
   });
   auto const kept = kept_engagements(settings, *days);
   auto const rows = in_portions(database, context, [&](Transaction& transaction) {

@@ -47,11 +47,13 @@ ExitCode list(app::Invocation const& invocation, ListOptions const& options) {
 
 struct ShowOptions {
   std::optional<Instant> now;
+  Format format = Format::text;
   std::string id;
 };
 
 void declare_show(Flags& flags, ShowOptions& options) {
   flags.time("--now", options.now, now_help);
+  flags.format(options.format, {Format::text, Format::json});
   flags.argument("ID", options.id, "the policy, as list names it");
 }
 
@@ -72,7 +74,12 @@ void print_policy(std::ostream& out, PolicyState const& policy) {
 }
 
 ExitCode show(app::Invocation const& invocation, ShowOptions const& options) {
-  print_policy(std::cout, app::show_policy(invocation, options.id, options.now));
+  auto const policy = app::show_policy(invocation, options.id, options.now);
+  if (options.format == Format::json) {
+    std::cout << policy.pack.document.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
+  } else {
+    print_policy(std::cout, policy);
+  }
   return ExitCode::ok;
 }
 

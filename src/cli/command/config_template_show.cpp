@@ -18,6 +18,7 @@ ColumnsOf<MessageTemplate> columns() {
           {{"weight", "weight", Kind::number}, &Shown::weight},
           {{"active", "active"}, &Shown::active},
           {{"safe", "safe"}, &Shown::safe},
+          {{"approval", "approval"}, &Shown::approval},
           {{"body", "body"}, &Shown::body}};
 }
 

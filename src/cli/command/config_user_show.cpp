@@ -139,6 +139,7 @@ ColumnsOf<store::Outreach> outreach_columns() {
           {{"engagement_type", "type"}, &Outreach::engagement_type},
           {{"status", "status"}, &Outreach::status},
           {{"reason", "reason"}, &Outreach::reason},
+          {{"error", "why"}, &Outreach::error},
           {{"approved_by", "approved by", Kind::text, for_programs}, &Outreach::approved_by},
           {{"disclosure", "disclosed", Kind::text, for_programs}, as_document(&Outreach::disclosure)},
           {{"", "disclosed", Kind::text, for_people}, disclosure_in_words},

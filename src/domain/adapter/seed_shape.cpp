@@ -175,7 +175,7 @@ void read_moods(Shape& shape, Catalogue const& catalogue, std::string const& sch
   if (moods.order == nullptr || id_kind(*moods.order) == IdKind::uuid || id_kind(*moods.order) == IdKind::text) return;
   moods.table = table;
   moods.user = table->column("user_id");
-  moods.companion = table->column("companion_id");
+  // Whichever companion has seen it: who is in distress is so for all of them.
   add(moods.outputs, *table, "s", "emotional_state", "mood", "text");
   add(moods.outputs, *table, "s", "intensity_score", "mood_intensity", "double precision");
   add(moods.outputs, *table, "s", "created_at", "mood_at", "timestamptz");

@@ -120,9 +120,10 @@ std::string facts_policy(GateInput const& in) {
 
 std::string facts_minor(GateInput const& in) {
   auto const read_at = reading_time(in);
-  return fmt::format("age {}, counts as a minor {}, minors allowed {}", name_of(age_at(in.facts, read_at).age),
-                     yes_no(counts_as_minor(in.facts, in.rules, read_at)),
-                     yes_no(terms_of(in.facts, in.rules, read_at).allows_minors));
+  return fmt::format("age {}, counts as a minor {}, minors allowed {}, stage {}",
+                     name_of(age_at(in.facts, read_at).age), yes_no(counts_as_minor(in.facts, in.rules, read_at)),
+                     yes_no(terms_of(in.facts, in.rules, read_at).allows_minors),
+                     shortened(printable(in.facts.stage_name), 40));
 }
 
 std::string facts_crisis(GateInput const& in) {

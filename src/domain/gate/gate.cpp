@@ -5,6 +5,7 @@
 #include "domain/engagement/types.hpp"
 #include "domain/gate/limits.hpp"
 #include "domain/gate/slots.hpp"
+#include "domain/policy/terms.hpp"
 #include "domain/safety.hpp"
 
 namespace proactive {
@@ -74,6 +75,12 @@ bool is_stale(DueEngagement const& engagement, GateInput const& in) {
   return in.now >= reads_well_until(engagement, in);
 }
 
+// What protects the user now, by a policy or their age, may not have when the message was written.
+bool is_reviewed(DueEngagement const& engagement, GateInput const& in) {
+  auto const refused = refused_besides(in.facts, in.rules, in.now);
+  return std::includes(engagement.reviewed_for.begin(), engagement.reviewed_for.end(), refused.begin(), refused.end());
+}
+
 DeliveryDecision held(DueEngagement const& engagement, GateInput const& in, Check const& check,
                       CheckResult const& refusal) {
   using Action = DeliveryDecision::Action;
@@ -125,7 +132,7 @@ DeliveryDecision decide_delivery(DueEngagement const& engagement, GateInput cons
     if (check.at_delivery != AtDelivery::hold) continue;
     if (auto const refusal = refusal_of(check, in)) return held(engagement, in, check, *refusal);
   }
-  if (is_stale(engagement, in)) return {Action::cancel, Reason::stale, {}};
+  if (is_stale(engagement, in) || !is_reviewed(engagement, in)) return {Action::cancel, Reason::stale, {}};
   return {};
 }
 

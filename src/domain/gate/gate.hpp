@@ -33,7 +33,8 @@ struct TraceLine {
 std::vector<TraceLine> explain(GateInput const& input);
 
 // What becomes of a due engagement. Checked just before delivery, on fresh facts: first what cancels it, then whether
-// it is too late, then what holds it. A hold that would move it to another day or part of the day cancels it as stale.
+// it is too late, then what holds it. A hold that would move it to another day or part of the day cancels it as stale,
+// and so does what its message was not reviewed for.
 struct DeliveryDecision {
   enum class Action { send, hold, cancel, expire };
   Action action = Action::send;

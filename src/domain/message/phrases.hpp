@@ -18,11 +18,12 @@ struct Phrase {
   std::string text;
 };
 
-// What may be wrong with a phrase and is refused of a whole message, by name (review.hpp); the last two only of those
-// whom a policy or their age protects from it.
+// What may be wrong with a phrase and is refused of a whole message, by name (review.hpp); the protective ones only of
+// those whom a policy or their age protects from it.
 inline constexpr std::array<std::string_view, 12> phrase_faults{
     "pressure", "leak",      "refusal", "claims_human",      "payment", "contact",
     "sexual",   "self_harm", "secrecy", "personal_question", "romance", "come_back"};
+inline constexpr std::array<std::string_view, 2> protective_faults{"romance", "come_back"};
 
 // Looked for by words, whatever their case, punctuation and kind of apostrophe, look-alikes and characters that nobody
 // sees; in languages that are written without spaces anywhere in the text. What a text costs goes by its length, not by

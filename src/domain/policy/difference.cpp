@@ -6,13 +6,15 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "domain/message/phrases.hpp"
 
 namespace proactive {
 
 namespace {
 
-// Faults of phrases that are refused of everybody.
-bool is_always_refused(std::string const& fault) { return fault != "romance" && fault != "come_back"; }
+bool is_always_refused(std::string const& fault) {
+  return std::find(protective_faults.begin(), protective_faults.end(), fault) == protective_faults.end();
+}
 
 // What the settings have for a rule of packs, and whether the pack's is stricter.
 struct Rule {

@@ -30,6 +30,7 @@ class PackReader {
     auto const& constraints = member(document_, "constraints");
     if (!constraints.is_object() || constraints.empty())
       problem("constraints is not an object with at least one member");
+    reading_.pack.document = document_;
     reading_.pack.constraints = constraints;
     if (constraints.is_object()) {
       for (auto const& [name, value] : constraints.items()) read_constraint(name, value);
@@ -195,6 +196,7 @@ class PackReader {
 PackReading read_pack(std::string_view text) {
   auto const document = parse_bounded(text, deepest_pack);
   if (!document || !document->is_object()) return {{}, {"it is not an object in JSON"}};
+  if (has_repeated_keys(text)) return {{}, {"a key stands twice in one object: leave one out"}};
   return PackReader(*document).read();
 }
 

@@ -41,7 +41,8 @@ struct PolicyPack {
   std::set<std::string> review_faults;  // of refused phrases (DraftFault), by name
   int evidence_days = 0;                // for which the proof of a message is kept at least
 
-  Json constraints;  // as they are written
+  Json document;  // as it is written, and of it
+  Json constraints;
 };
 
 // A pack, or all that is wrong with what should be one: each a sentence's end. What would loosen a rule is wrong.

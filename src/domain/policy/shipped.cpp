@@ -39,9 +39,7 @@ PolicyPack const* find_shipped_pack(std::string_view id) {
   return found == packs.end() ? nullptr : &*found;
 }
 
-bool is_pack_path(std::string_view entry) {
-  return entry.find('/') != std::string_view::npos || entry.ends_with(".json");
-}
+bool is_pack_path(std::string_view entry) { return entry.starts_with('/') && entry.ends_with(".json"); }
 
 std::optional<std::vector<std::string>> parse_pack_list(std::string_view text) {
   std::vector<std::string> entries;

@@ -18,7 +18,7 @@ PolicyPack const* find_shipped_pack(std::string_view id);
 // else.
 std::optional<std::vector<std::string>> parse_pack_list(std::string_view text);
 
-// Whether an entry of that list is a path: it has a slash, or ends in .json.
+// Whether an entry of that list is a path: it begins with a slash, since runs start in any folder, and ends in .json.
 bool is_pack_path(std::string_view entry);
 
 }  // namespace proactive

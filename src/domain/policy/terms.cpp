@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domain/message/phrases.hpp"
 #include "domain/policy/age.hpp"
 
 namespace proactive {
@@ -33,7 +34,9 @@ Terms terms_of(PairFacts const& facts, GateRules const& rules, Instant at) {
     terms.age_gate = std::max(terms.age_gate, pack.age_gate);
     terms.allows_minors = terms.allows_minors && !pack.forbids_minors;
     terms.disclosure = std::max(terms.disclosure, pack.disclosure);
-    terms.review_faults.insert(pack.review_faults.begin(), pack.review_faults.end());
+    for (auto const fault : protective_faults) {
+      if (pack.review_faults.contains(std::string{fault})) terms.review_faults.emplace(fault);
+    }
     terms.packs.push_back(&pack);
   });
   return terms;
@@ -49,7 +52,7 @@ bool counts_as_minor(PairFacts const& facts, GateRules const& rules, Instant at)
 
 std::set<std::string> refused_besides(PairFacts const& facts, GateRules const& rules, Instant at) {
   auto faults = terms_of(facts, rules, at).review_faults;
-  if (counts_as_minor(facts, rules, at)) faults.insert({"romance", "come_back"});
+  if (counts_as_minor(facts, rules, at)) faults.insert(protective_faults.begin(), protective_faults.end());
   return faults;
 }
 

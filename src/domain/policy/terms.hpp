@@ -16,7 +16,7 @@ struct Terms {
   AgeGate age_gate = AgeGate::known_minors;
   bool allows_minors = false;
   Disclosing disclosure = Disclosing::off;
-  std::set<std::string> review_faults;
+  std::set<std::string> review_faults;   // of the protective ones: the others are refused of everybody
   std::vector<PolicyPack const*> packs;  // those in force for the user
 };
 Terms terms_of(PairFacts const& facts, GateRules const& rules, Instant at);

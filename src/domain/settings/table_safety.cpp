@@ -38,7 +38,7 @@ constexpr std::array table{
                 "field: only in the details and the event, for apps that show it themselves"},
     SettingSpec{"policy_packs", field<&SafetySettings::policy_packs>, "", "",
                 "what law asks, by commas: ids of proactive config policy list, or paths of packs of your own",
-                &is_pack_list, "ids of proactive config policy list or paths that end in .json, by commas"},
+                &is_pack_list, "ids of proactive config policy list, or paths from / that end in .json, by commas"},
 };
 
 }  // namespace

@@ -27,7 +27,7 @@ SELECT bool_and(f.stage = r.relationship_stage::text AND f.intimacy IS NOT DISTI
             AND f.companion_name = (SELECT name FROM companions c WHERE c.id::text = f.companion_id)), 'stage, intimacy and name'
   FROM asked, proactive.app_facts(asked.u, asked.c) f
   JOIN relationship_progression r ON r.user_id::text = f.user_id AND r.companion_id::text = f.companion_id;
-SELECT bool_and((f.mood IS NULL) = NOT EXISTS (SELECT FROM user_emotional_states s WHERE s.user_id::text = f.user_id AND s.companion_id::text = f.companion_id
+SELECT bool_and((f.mood IS NULL) = NOT EXISTS (SELECT FROM user_emotional_states s WHERE s.user_id::text = f.user_id
                                                 AND coalesce(to_jsonb(s) -> 'created_at', '1') <> 'null')),
        'the mood' FROM asked, proactive.app_facts(asked.u, asked.c) f;
 SELECT count(*) = max(n) AND count(x.memories) <= (SELECT count(*) FROM companion_memories), 'one row of context a pair'
