@@ -128,7 +128,8 @@ TEST_CASE("the key of deliveries refuses a second one, whatever the engagement's
   add_due(database, "u1");
   CHECK(process(database).counts.sent == 1);
   database.exec(
-      "UPDATE engagements SET engagement_status = 'scheduled', sent_at = NULL, settle_at = NULL, proof = NULL, created_at = now()");
+      "UPDATE engagements SET engagement_status = 'scheduled', sent_at = NULL, settle_at = NULL, proof = NULL, "
+      "created_at = now()");
   add_due(database, "u2");
   auto const result = process(database);
   CHECK(result.counts.sent == 1);
