@@ -35,9 +35,10 @@ PackReading read_pack_file(std::string const& path) {
   }
   if (text.size() > most_bytes) return {{}, {"the file is larger than 64 KiB: it is no policy pack"}};
   auto reading = read_pack(text);
-  if (find_shipped_pack(reading.pack.id) != nullptr)
+  if (find_shipped_pack(reading.pack.id) != nullptr) {
     reading.problems.push_back(
         fmt::format("the id {} is that of a pack that comes with the program: choose another", reading.pack.id));
+  }
   return reading;
 }
 

@@ -23,7 +23,7 @@ std::string escaped(char32_t c) {
 
 // Signs beyond ASCII, and DEL, stand in JSON's strings only.
 std::string to_shown(Json const& value, int indent) {
-  auto const text = value.dump(indent, ' ', false, Json::error_handler_t::replace);
+  auto text = value.dump(indent, ' ', false, Json::error_handler_t::replace);
   bool const is_plain = std::all_of(text.begin(), text.end(), [](char c) { return c >= 0 && c < 0x7F; });
   if (is_plain) return text;
   auto const characters = characters_of(text);

@@ -35,6 +35,7 @@ std::vector<PolicyState> policies_of(Session& session, std::optional<Instant> co
   load_packs(session.loaded.settings);
   auto const& enabled = *session.settings().safety.packs;
   std::vector<PolicyState> policies;
+  policies.reserve(enabled.size() + shipped_packs().size());
   for (auto const& pack : enabled) policies.push_back({pack, true, state_on(pack, today)});
   for (auto const& pack : shipped_packs()) {
     bool const is_known =

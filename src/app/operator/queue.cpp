@@ -20,9 +20,10 @@ constexpr auto queue_purpose = "config queue";
 std::vector<std::string> require_numbers(std::vector<std::string> const& ids) {
   for (auto const& id : ids) {
     bool const is_number = !id.empty() && id.size() <= 18 && id.find_first_not_of("0123456789") == std::string::npos;
-    if (!is_number)
+    if (!is_number) {
       throw usage_error(fmt::format("{} is no id: proactive config queue list shows them; nothing was changed",
                                     shortened(printable(id), 40)));
+    }
   }
   std::set<std::string> const unique(ids.begin(), ids.end());
   return {unique.begin(), unique.end()};

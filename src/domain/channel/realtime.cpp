@@ -89,9 +89,10 @@ std::string pattern_problem(std::string const& text, std::optional<Pattern> cons
   if (!pattern) return problem("is no pattern: write texts and {conversation_id}, {user_id} or {companion_id}");
   if (!pattern->names_receiver)
     return problem("could be the same for several users: put {conversation_id} or {user_id} into it");
-  if (pattern->has_neighbours)
+  if (pattern->has_neighbours) {
     return problem(
         "has two ids side by side, so that one user's could be another's: write a text such as - between them");
+  }
   if (pattern->prefix.empty() && !(is_alone && pattern->placeholders == 1))
     return problem("begins with an id, so that it could be another room: begin it with a text such as user_");
   return {};

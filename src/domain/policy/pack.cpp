@@ -58,7 +58,7 @@ class PackReader {
   }
 
   std::string text_of(Json const& value, std::string_view name) {
-    auto const text = value.is_string() ? value.get<std::string>() : std::string{};
+    auto text = value.is_string() ? value.get<std::string>() : std::string{};
     if (trim(text).empty() || printable(text) != text || grapheme_count(text) > 1000)
       not_allowed(name, value, "a line of text");
     return text;

@@ -22,7 +22,7 @@ struct PolicySource {
 
 // What a law, or a rule of care, asks of outreach to those whom it binds. It only tightens what the operator has set:
 // of two rules the stricter holds. A member that is at its default asks for nothing.
-struct PolicyPack {
+struct PolicyPack {  // NOLINT(bugprone-exception-escape): moving JSON does not throw, though it asserts
   std::string id;
   std::string version;
   std::string title;
@@ -46,7 +46,7 @@ struct PolicyPack {
 };
 
 // A pack, or all that is wrong with what should be one: each a sentence's end. What would loosen a rule is wrong.
-struct PackReading {
+struct PackReading {  // NOLINT(bugprone-exception-escape): the same
   PolicyPack pack;
   std::vector<std::string> problems;
 };

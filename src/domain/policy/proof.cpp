@@ -11,10 +11,11 @@ namespace proactive {
 namespace {
 
 Json consent_of(PairFacts const& facts) {
-  if (facts.consent)
+  if (facts.consent) {
     return {{"version", facts.consent->version},
             {"source", facts.consent->source},
             {"at", format_instant(facts.consent->at)}};
+  }
   return facts.preferences.agreed.value_or(false) ? Json{{"source", "app_facts"}} : Json{};
 }
 
