@@ -94,20 +94,27 @@ Instant to_instant(date::local_time<microseconds> local, date::time_zone const* 
   return Instant{local.time_since_epoch() - info.first.offset};
 }
 
-}  // namespace
-
-std::optional<std::chrono::local_days> parse_date(std::string_view text) {
-  Scanner scanner(text);
+// "2001-03-31", of a year that is not before `first_year`.
+std::optional<date::sys_days> read_day(Scanner& scanner, int first_year) {
   int const year = scanner.number(4);
   scanner.expect('-');
   int const month = scanner.number(2);
   scanner.expect('-');
   int const day = scanner.number(2);
-  if (!scanner.ok() || !scanner.at_end() || year < 1900) return std::nullopt;
   date::year_month_day const calendar{date::year{year}, date::month{static_cast<unsigned>(month)},
                                       date::day{static_cast<unsigned>(day)}};
-  if (!calendar.ok()) return std::nullopt;
-  return std::chrono::local_days{date::sys_days{calendar}.time_since_epoch()};
+  if (!scanner.ok() || !calendar.ok() || year < first_year) return std::nullopt;
+  return date::sys_days{calendar};
+}
+
+}  // namespace
+
+std::optional<std::chrono::local_days> parse_date(std::string_view text) {
+  constexpr int first_year = 1900;
+  Scanner scanner(text);
+  auto const day = read_day(scanner, first_year);
+  if (!day || !scanner.at_end()) return std::nullopt;
+  return std::chrono::local_days{day->time_since_epoch()};
 }
 
 std::string format_date(std::chrono::local_days day) {
@@ -115,17 +122,11 @@ std::string format_date(std::chrono::local_days day) {
 }
 
 std::optional<Instant> parse_instant(std::string_view text) {
+  constexpr int first_year = 1969;  // whose last hours are of 1970 in UTC, west of it
   Scanner scanner(text);
-  int const year = scanner.number(4);
-  scanner.expect('-');
-  int const month = scanner.number(2);
-  scanner.expect('-');
-  int const day = scanner.number(2);
-  if (!scanner.ok()) return std::nullopt;
-  date::year_month_day const calendar{date::year{year}, date::month{static_cast<unsigned>(month)},
-                                      date::day{static_cast<unsigned>(day)}};
-  if (!calendar.ok() || year < 1969) return std::nullopt;
-  Instant const midnight{date::sys_days{calendar}};
+  auto const day = read_day(scanner, first_year);
+  if (!day) return std::nullopt;
+  Instant const midnight{*day};
   if (scanner.at_end()) return midnight < earliest_instant ? std::nullopt : std::optional{midnight};
 
   if (!scanner.accept('T') && !scanner.accept('t')) scanner.expect(' ');
