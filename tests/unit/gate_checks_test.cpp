@@ -204,7 +204,7 @@ TEST_CASE("the trace says of a memory what is true, whatever the stage") {
     Situation situation;
     situation.facts.stage_name = stage;
     situation.facts.memory_importance = importance;
-    return facts_of(situation, Reason::no_type).find("usable memory yes") != std::string::npos;
+    return facts_of(situation, Reason::no_type).find("usable memory: yes") != std::string::npos;
   };
   for (auto const stage : names<Stage>()) {
     CHECK(says(std::string{stage}, 7));
@@ -258,10 +258,10 @@ TEST_CASE("levels between two whole ones") {
   Situation situation;
   situation.facts.intimacy = 2.99;
   CHECK(decide(situation.input()).refused == Reason::intimacy);
-  CHECK(facts_of(situation, Reason::intimacy) == "intimacy 2.99, at least 3");
+  CHECK(facts_of(situation, Reason::intimacy) == "intimacy: 2.99, at least 3");
   situation.facts.intimacy = 3.0;
   CHECK_FALSE(decide(situation.input()).refused);
-  CHECK(facts_of(situation, Reason::intimacy) == "intimacy 3, at least 3");
+  CHECK(facts_of(situation, Reason::intimacy) == "intimacy: 3, at least 3");
 }
 
 TEST_CASE("a conversation that companions share has one open engagement") {

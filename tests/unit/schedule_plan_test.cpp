@@ -176,12 +176,28 @@ TEST_CASE("an explanation is what the run does: the best of a user's pairs leave
   rules.gate.max_engagements_per_user = 1;
   auto close = pair_of("u1", "c2");
   close.stage_name = "partner";
-  auto const explained = explain_schedule({pair_of("u1", "c1"), close, pair_of("u2", "c1")}, rules, noon);
+  auto const explained =
+      explain_schedule({pair_of("u1", "c1"), close, pair_of("u2", "c1")}, rules, noon, without_limit);
   REQUIRE(explained.size() == 3);
   CHECK(explained[0].facts.pair.companion_id == "c2");
   CHECK_FALSE(explained[0].decision.refused);
   CHECK(explained[1].decision.refused == Reason::user_limit);
+  CHECK_FALSE(explained[1].is_taken);
   CHECK_FALSE(explained[2].decision.refused);
+  CHECK(explained[2].is_taken);
+}
+
+TEST_CASE("an explanation takes as many as the run does, and explains the others") {
+  int room = 1;
+  auto const explained = explain_schedule({pair_of("u1", "c1"), pair_of("u2", "c1"), pair_of("u3", "c1")}, seed_rules(),
+                                          noon, [&] { return room-- > 0; });
+  REQUIRE(explained.size() == 3);
+  CHECK(explained[0].is_taken);
+  for (auto const left : {1, 2}) {
+    CHECK_FALSE(explained[left].decision.refused);
+    CHECK_FALSE(explained[left].is_taken);
+    CHECK(explained[left].trace.size() == explained[0].trace.size());
+  }
 }
 
 TEST_CASE("a ledger that is kept holds over batches") {

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "app/pass/pass.hpp"
 #include "base/column.hpp"
 #include "base/text.hpp"
 #include "domain/plan/schedule_plan.hpp"
@@ -58,10 +59,12 @@ ExplainReport explain_relationships(Session& session, store::Selection const& se
     report.unreadable = std::move(batch.unreadable);
     auto const rules = gate_rules(settings);
     raise_flags(batch.facts, rules, report.as_of);  // as a run would
-    for (auto const& explained : explain_schedule(std::move(batch.facts), rules, report.as_of)) {
+    Budget budget(settings.runs.max_scheduled_engagements);
+    auto const take_one = [&] { return budget.take(1) == 1; };
+    for (auto const& explained : explain_schedule(std::move(batch.facts), rules, report.as_of, take_one)) {
       auto const& facts = explained.facts;
       report.relationships.push_back({facts.pair, facts.user_name, facts.companion_name, explained.decision,
-                                      explained.trace, facts.zone(), explained.slots});
+                                      explained.is_taken, explained.trace, facts.zone(), explained.slots});
     }
     return report;
   });

@@ -16,6 +16,7 @@ struct Explanation {
   std::string user_name;
   std::string companion_name;
   Decision decision;
+  bool is_taken = false;  // by a run of these pairs: it passed the gate, and max_scheduled_engagements has room for it
   std::vector<TraceLine> trace;
   std::string zone;
   std::vector<SlotSpan> slots;  // of the next 24 hours, that the rules of the hour allow

@@ -56,6 +56,7 @@ ColumnsOf<app::Explanation> columns() {
           {{"companion_name", "companion's name"}, &Of::companion_name},
           {{"refused", "refused"},
            [](Of const& of) { return of.decision.refused ? Cell(name_of(*of.decision.refused)) : Cell(); }},
+          {{"would_be_engaged", "would be engaged"}, &Of::is_taken},
           {{"engagement_type", "type"}, if_engaged([](Decision const& decision) { return name_of(decision.type); })},
           {{"scheduled_for", "scheduled for", Kind::time},
            if_engaged([](Decision const& decision) { return decision.scheduled_for; })},
@@ -74,7 +75,9 @@ void print_one(std::ostream& out, app::Explanation const& explanation) {
     out << "refused: " << name_of(*decision.refused) << "; next check " << format_instant(decision.next_check_at)
         << "\n";
   } else {
-    out << "would be engaged: " << name_of(decision.type) << " at " << format_instant(decision.scheduled_for) << ", "
+    out << (explanation.is_taken ? "would be engaged: "
+                                 : "waits for a later run, since max_scheduled_engagements is reached: ")
+        << name_of(decision.type) << " at " << format_instant(decision.scheduled_for) << ", "
         << format_local(decision.scheduled_for, explanation.zone) << " in " << explanation.zone << "\n";
   }
   out << "  " << slots_text(explanation) << "\n";

@@ -57,32 +57,32 @@ CheckResult check_type(GateInput const& in) {
 }
 
 std::string facts_stage(GateInput const& in) {
-  return fmt::format("stage {}, at least {}", printable(in.facts.stage_name),
+  return fmt::format("stage: {}, at least {}", printable(in.facts.stage_name),
                      name_of(in.rules.gate.min_relationship_stage));
 }
 
 std::string facts_intimacy(GateInput const& in) {
-  return fmt::format("intimacy {}, at least {}", number_text(in.facts.intimacy), in.rules.gate.min_intimacy_level);
+  return fmt::format("intimacy: {}, at least {}", number_text(in.facts.intimacy), in.rules.gate.min_intimacy_level);
 }
 
 std::string facts_trust(GateInput const& in) {
-  return fmt::format("trust {}, at least {}", number_text(in.facts.trust), in.rules.gate.min_trust_level);
+  return fmt::format("trust: {}, at least {}", number_text(in.facts.trust), in.rules.gate.min_trust_level);
 }
 
 std::string facts_interval(GateInput const& in) {
-  return fmt::format("last contact {} ago, at least {} h", hours_text(waited_hours(in)),
+  return fmt::format("since the last contact: {}, at least {} h", hours_text(waited_hours(in)),
                      in.rules.gate.min_interval_hours);
 }
 
 std::string facts_pending(GateInput const& in) {
-  auto text = fmt::format("open engagement of the pair {}", yes_no(in.facts.pair_open));
+  auto text = fmt::format("open engagement of the pair: {}", yes_no(in.facts.pair_open));
   if (!in.facts.conversation_id) return text;
-  return fmt::format("{}, of its conversation {}", text, yes_no(is_conversation_open(in.facts)));
+  return fmt::format("{}, of its conversation: {}", text, yes_no(is_conversation_open(in.facts)));
 }
 
 std::string facts_type(GateInput const& in) {
   auto const type = engagement_type(in.facts, in.rules, in.now);
-  return fmt::format("type {}, last engaged with {}, usable memory {}", type ? name_of(*type) : "none",
+  return fmt::format("type: {}, last engaged with: {}, usable memory: {}", type ? name_of(*type) : "none",
                      in.facts.last_type ? name_of(*in.facts.last_type) : "nothing",
                      yes_no(has_usable_memory(in.facts, in.rules)));
 }

@@ -94,33 +94,33 @@ CheckResult check_muted(GateInput const& in) {
       .value_or(pass);
 }
 
-std::string facts_enabled(GateInput const& in) { return fmt::format("enabled {}", yes_no(in.rules.gate.enabled)); }
-std::string facts_gone(GateInput const& in) { return fmt::format("known to the app {}", yes_no(in.facts.exists)); }
+std::string facts_enabled(GateInput const& in) { return fmt::format("enabled: {}", yes_no(in.rules.gate.enabled)); }
+std::string facts_gone(GateInput const& in) { return fmt::format("the pair exists: {}", yes_no(in.facts.exists)); }
 
 std::string facts_inactive(GateInput const& in) {
-  return fmt::format("user active {}, companion active {}", yes_no(in.facts.user_active),
+  return fmt::format("user active: {}, companion active: {}", yes_no(in.facts.user_active),
                      yes_no(in.facts.companion_active));
 }
 
 std::string facts_opted_out(GateInput const& in) {
-  return fmt::format("opted out {}, agreed {}", yes_no(has_opted_out(in.facts)), yes_no(has_agreed(in.facts)));
+  return fmt::format("opted out: {}, agreed: {}", yes_no(has_opted_out(in.facts)), yes_no(has_agreed(in.facts)));
 }
 
 std::string facts_others_read(GateInput const& in) {
-  return fmt::format("others read the conversation {}", yes_no(in.facts.others_read));
+  return fmt::format("others read the conversation: {}", yes_no(in.facts.others_read));
 }
 
 std::string facts_policy(GateInput const& in) {
   auto const terms = terms_of(in.facts, in.rules, reading_time(in));
   auto const ids = column(terms.packs, [](PolicyPack const* pack) { return pack->id; });
-  return fmt::format("jurisdiction {}, policies {}, ask for consent {}, agreed {}",
+  return fmt::format("jurisdiction: {}, policies: {}, they ask for consent: {}, agreed: {}",
                      in.facts.jurisdiction.value_or("unknown"), ids.empty() ? "none" : join(ids, " "),
                      yes_no(terms.consent), yes_no(has_agreed(in.facts)));
 }
 
 std::string facts_minor(GateInput const& in) {
   auto const read_at = reading_time(in);
-  return fmt::format("age {}, counts as a minor {}, minors allowed {}, stage {}",
+  return fmt::format("age: {}, counts as a minor: {}, minors allowed: {}, stage: {}",
                      name_of(age_at(in.facts, read_at).age), yes_no(counts_as_minor(in.facts, in.rules, read_at)),
                      yes_no(terms_of(in.facts, in.rules, read_at).allows_minors),
                      shortened(printable(in.facts.stage_name), 40));
@@ -129,20 +129,20 @@ std::string facts_minor(GateInput const& in) {
 std::string facts_crisis(GateInput const& in) {
   auto const refusal = flagged(in);
   auto const end = refusal && refusal->may_change_at ? format_instant(*refusal->may_change_at) : "released";
-  return fmt::format("in crisis {}, flagged {}", yes_no(in.facts.in_crisis), refusal ? "until " + end : "no");
+  return fmt::format("in crisis: {}, flagged: {}", yes_no(in.facts.in_crisis), refusal ? "until " + end : "no");
 }
 
 std::string facts_distress(GateInput const& in) {
   auto const& mood = in.facts.mood;
-  if (!mood) return "mood unknown";
-  return fmt::format("mood {} of intensity {}, {}; in distress {}", shortened(printable(mood->state), 40),
+  if (!mood) return "mood: unknown";
+  return fmt::format("mood: {} of intensity {}, {}; in distress: {}", shortened(printable(mood->state), 40),
                      mood->intensity, ago_text(mood->at, in.now), yes_no(is_distressed(in.facts, in.rules, in.now)));
 }
 
 std::string facts_mutes(GateInput const& in) {
   auto const count =
       std::count_if(in.facts.mutes.begin(), in.facts.mutes.end(), [&](Mute const& mute) { return mute.holds(in.now); });
-  return fmt::format("mutes of the user that concern the companion {}", count);
+  return fmt::format("mutes of the user that concern the companion: {}", count);
 }
 
 constexpr std::array consent_table{

@@ -39,42 +39,53 @@ Rank rank_of(PairFacts const& facts, GateRules const& rules, Instant now) {
           fnv1a(facts.pair.user_id + '\0' + facts.pair.companion_id)};
 }
 
+// Decides on pair after pair, but for the pairs of one user, of which the best comes first. What passes the gate is
+// taken where `take_one` agrees, and then counts for those behind it. Each goes to `receive` with its decision and
+// whether it is taken; its no ends it.
+template <typename TakeOne, typename Receive>
+void decide_each(std::vector<PairFacts>& batch, GateRules const& rules, Instant now, Ledger& ledger,
+                 TakeOne const& take_one, Receive const& receive) {
+  rank_within_users(batch, [&](PairFacts const& facts) { return rank_of(facts, rules, now); });
+  for (auto& facts : batch) {
+    ledger.apply_to(facts);
+    auto const decision = decide({facts, rules, now});
+    bool const is_taken = !decision.refused && take_one();
+    if (is_taken) ledger.add_open(facts, decision.scheduled_for);
+    if (!receive(facts, decision, is_taken)) return;
+  }
+}
+
 }  // namespace
 
 SchedulePlan plan_schedule(std::vector<PairFacts> batch, GateRules const& rules, Instant now, Ledger& ledger,
                            std::function<bool()> const& take_one) {
   SchedulePlan plan;
-  rank_within_users(batch, [&](PairFacts const& facts) { return rank_of(facts, rules, now); });
-  for (auto& facts : batch) {
-    ledger.apply_to(facts);
-    auto const decision = decide({facts, rules, now});
-    if (!decision.refused && !take_one()) break;
+  decide_each(batch, rules, now, ledger, take_one, [&](PairFacts& facts, Decision const& decision, bool is_taken) {
+    if (!decision.refused && !is_taken) return false;
     ++plan.checked;
     plan.next_checks.push_back(next_check(facts, decision.next_check_at, now));
     if (decision.refused) {
       ++plan.refused[*decision.refused];
-      continue;
+    } else {
+      plan.engagements.push_back(planned(std::move(facts), decision));
     }
-    ledger.add_open(facts, decision.scheduled_for);
-    plan.engagements.push_back(planned(std::move(facts), decision));
-  }
+    return true;
+  });
   return plan;
 }
 
-std::vector<ExplainedPair> explain_schedule(std::vector<PairFacts> batch, GateRules const& rules, Instant now) {
+std::vector<ExplainedPair> explain_schedule(std::vector<PairFacts> batch, GateRules const& rules, Instant now,
+                                            std::function<bool()> const& take_one) {
   std::vector<ExplainedPair> explained;
   explained.reserve(batch.size());
   Ledger ledger;
-  rank_within_users(batch, [&](PairFacts const& facts) { return rank_of(facts, rules, now); });
-  for (auto& facts : batch) {
-    ledger.apply_to(facts);
+  decide_each(batch, rules, now, ledger, take_one, [&](PairFacts& facts, Decision const& decision, bool is_taken) {
     GateInput const input{facts, rules, now};
-    auto const decision = decide(input);
     auto trace = explain(input);
     auto slots = facts.exists ? allowed_slots(input) : std::vector<SlotSpan>{};
-    if (!decision.refused) ledger.add_open(facts, decision.scheduled_for);
-    explained.push_back({std::move(facts), decision, std::move(trace), std::move(slots)});
-  }
+    explained.push_back({std::move(facts), decision, is_taken, std::move(trace), std::move(slots)});
+    return true;
+  });
   return explained;
 }
 

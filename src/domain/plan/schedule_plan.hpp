@@ -25,13 +25,16 @@ struct SchedulePlan {
 SchedulePlan plan_schedule(std::vector<PairFacts> batch, GateRules const& rules, Instant now, Ledger& ledger,
                            std::function<bool()> const& take_one);
 
-// What would become of each pair, the best of a user's first, check by check: the same decisions, of all of them.
+// What would become of each pair, check by check: the same decisions in the same order, also of those for which
+// `take_one` leaves no room.
 struct ExplainedPair {
   PairFacts facts;
   Decision decision;
+  bool is_taken = false;  // passed the gate, and there is room for it
   std::vector<TraceLine> trace;
   std::vector<SlotSpan> slots;
 };
-std::vector<ExplainedPair> explain_schedule(std::vector<PairFacts> batch, GateRules const& rules, Instant now);
+std::vector<ExplainedPair> explain_schedule(std::vector<PairFacts> batch, GateRules const& rules, Instant now,
+                                            std::function<bool()> const& take_one);
 
 }  // namespace proactive
