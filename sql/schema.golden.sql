@@ -282,6 +282,20 @@ CREATE FUNCTION proactive.forget(user_id text) RETURNS void
          consent_at = NULL, consent_version = NULL, consent_source = NULL, timezone = NULL, language = NULL, quiet_hours = NULL,
          frequency = NULL, max_per_day = NULL, max_per_week = NULL, min_gap_hours = NULL;
   SELECT e.id FROM engagements e WHERE e.user_id = $1 ORDER BY e.scheduled_for, e.id FOR UPDATE;
+  DELETE FROM forgotten_counts c WHERE c.day < (now() AT TIME ZONE 'UTC')::date;
+  INSERT INTO forgotten_counts AS c
+  SELECT d.day, k.kind, e.engagement_type, k.status, k.reason, k.model, count(*), sum(k.calls), sum(k.tokens_in), sum(k.tokens_out)
+    FROM engagements e
+   CROSS JOIN (SELECT (now() AT TIME ZONE 'UTC')::date) d(day)
+   CROSS JOIN LATERAL (VALUES
+           ('created', e.created_at, '', '', coalesce(e.llm_model, ''), coalesce(e.llm_calls, 0), coalesce(e.tokens_in, 0), coalesce(e.tokens_out, 0)),
+           ('ended', coalesce(e.sent_at, e.closed_at), CASE WHEN e.sent_at IS NOT NULL THEN 'sent' ELSE e.engagement_status END,
+            coalesce(e.reason, ''), '', 0, 0, 0)) k(kind, at, status, reason, model, calls, tokens_in, tokens_out)
+   WHERE e.user_id = $1 AND k.at >= d.day AT TIME ZONE 'UTC'
+   GROUP BY d.day, k.kind, e.engagement_type, k.status, k.reason, k.model
+      ON CONFLICT (day, kind, engagement_type, status, reason, model) DO UPDATE
+     SET engagements = c.engagements + excluded.engagements, llm_calls = c.llm_calls + excluded.llm_calls,
+         tokens_in = c.tokens_in + excluded.tokens_in, tokens_out = c.tokens_out + excluded.tokens_out;
   DELETE FROM engagements e WHERE e.user_id = $1;
   DELETE FROM mutes m WHERE m.user_id = $1;
   DELETE FROM safety_flags f WHERE f.user_id = $1;
@@ -687,6 +701,20 @@ ALTER TABLE proactive.engagements ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTI
     CACHE 1
 );
 
+CREATE TABLE proactive.forgotten_counts (
+    day date NOT NULL,
+    kind text NOT NULL,
+    engagement_type text NOT NULL,
+    status text NOT NULL,
+    reason text NOT NULL,
+    model text NOT NULL,
+    engagements bigint NOT NULL,
+    llm_calls bigint NOT NULL,
+    tokens_in bigint NOT NULL,
+    tokens_out bigint NOT NULL,
+    CONSTRAINT forgotten_counts_kind_check CHECK ((kind = ANY (ARRAY['created'::text, 'ended'::text])))
+);
+
 CREATE VIEW proactive.held_privileges AS
  SELECT a.grantee,
     a.privilege_type AS privilege,
@@ -830,7 +858,7 @@ CREATE VIEW proactive.privileges AS
          SELECT p_1.privilege,
             'table'::text AS "?column?",
             t.object_name
-           FROM (( VALUES ('pairs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('engagements'::text,'SELECT,INSERT,UPDATE'::text), ('deliveries'::text,'SELECT,INSERT'::text), ('leases'::text,'SELECT,INSERT,UPDATE'::text), ('llm_usage'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('llm_services'::text,'SELECT,INSERT,UPDATE'::text), ('runs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('discovery'::text,'SELECT,UPDATE'::text), ('preferences'::text,'SELECT'::text), ('mutes'::text,'SELECT'::text), ('safety_flags'::text,'SELECT'::text), ('settings'::text,'SELECT'::text), ('settings_history'::text,'SELECT'::text), ('templates'::text,'SELECT'::text), ('refused_phrases'::text,'SELECT'::text), ('disclosure_texts'::text,'SELECT'::text), ('adapter'::text,'SELECT'::text), ('schema_migrations'::text,'SELECT'::text), ('roles'::text,'SELECT'::text), ('privileges'::text,'SELECT'::text), ('held_privileges'::text,'SELECT'::text)) t(object_name, privileges)
+           FROM (( VALUES ('pairs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('engagements'::text,'SELECT,INSERT,UPDATE'::text), ('deliveries'::text,'SELECT,INSERT'::text), ('leases'::text,'SELECT,INSERT,UPDATE'::text), ('llm_usage'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('llm_services'::text,'SELECT,INSERT,UPDATE'::text), ('runs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('discovery'::text,'SELECT,UPDATE'::text), ('forgotten_counts'::text,'SELECT'::text), ('preferences'::text,'SELECT'::text), ('mutes'::text,'SELECT'::text), ('safety_flags'::text,'SELECT'::text), ('settings'::text,'SELECT'::text), ('settings_history'::text,'SELECT'::text), ('templates'::text,'SELECT'::text), ('refused_phrases'::text,'SELECT'::text), ('disclosure_texts'::text,'SELECT'::text), ('adapter'::text,'SELECT'::text), ('schema_migrations'::text,'SELECT'::text), ('roles'::text,'SELECT'::text), ('privileges'::text,'SELECT'::text), ('held_privileges'::text,'SELECT'::text)) t(object_name, privileges)
              CROSS JOIN LATERAL unnest(string_to_array(t.privileges, ','::text)) p_1(privilege))
         UNION ALL
          SELECT 'EXECUTE'::text,
@@ -1017,6 +1045,9 @@ ALTER TABLE ONLY proactive.discovery
 ALTER TABLE ONLY proactive.engagements
     ADD CONSTRAINT engagements_pkey PRIMARY KEY (user_id, id);
 
+ALTER TABLE ONLY proactive.forgotten_counts
+    ADD CONSTRAINT forgotten_counts_pkey PRIMARY KEY (day, kind, engagement_type, status, reason, model);
+
 ALTER TABLE ONLY proactive.leases
     ADD CONSTRAINT leases_pkey PRIMARY KEY (command, slice);
 
@@ -1065,6 +1096,8 @@ ALTER TABLE ONLY proactive.templates
 ALTER TABLE ONLY proactive.templates
     ADD CONSTRAINT templates_pkey PRIMARY KEY (id);
 
+CREATE INDEX engagements_closed ON proactive.engagements USING brin (closed_at);
+
 CREATE INDEX engagements_created ON proactive.engagements USING brin (created_at);
 
 CREATE INDEX engagements_disclosed ON proactive.engagements USING btree (user_id, sent_at) WHERE (disclosure IS NOT NULL);
@@ -1076,6 +1109,8 @@ CREATE INDEX engagements_leases ON proactive.engagements USING btree (lease_unti
 CREATE UNIQUE INDEX engagements_open ON proactive.engagements USING btree (user_id, companion_id) WHERE (engagement_status = ANY (ARRAY['drafting'::text, 'scheduled'::text]));
 
 CREATE UNIQUE INDEX engagements_open_conversation ON proactive.engagements USING btree (user_id, conversation_id) WHERE ((engagement_status = ANY (ARRAY['drafting'::text, 'scheduled'::text])) AND (conversation_id IS NOT NULL));
+
+CREATE INDEX engagements_sent ON proactive.engagements USING brin (sent_at);
 
 CREATE INDEX engagements_sent_to ON proactive.engagements USING btree (user_id, sent_at) WHERE (sent_at IS NOT NULL);
 

@@ -121,6 +121,8 @@ CREATE INDEX engagements_leases ON engagements (lease_until) WHERE engagement_st
 CREATE INDEX engagements_sent_to ON engagements (user_id, sent_at) WHERE sent_at IS NOT NULL;
 CREATE INDEX engagements_unsettled ON engagements (settle_at) WHERE settle_at IS NOT NULL;
 CREATE INDEX engagements_created ON engagements USING brin (created_at);
+CREATE INDEX engagements_sent ON engagements USING brin (sent_at);
+CREATE INDEX engagements_closed ON engagements USING brin (closed_at);
 
 -- One row per delivered engagement, inserted in the delivering transaction: the key refuses a second delivery, whatever the
 -- code and the engagement's status say.
@@ -264,6 +266,22 @@ CREATE TABLE refused_phrases (
   CONSTRAINT refused_phrases_fault CHECK (fault IN ('pressure', 'leak', 'refusal', 'claims_human', 'payment', 'contact', 'sexual', 'self_harm',
     'secrecy', 'personal_question', 'stage_direction', 'romance', 'come_back')),
   CONSTRAINT refused_phrases_phrase CHECK (char_length(phrase) BETWEEN 2 AND 200)
+);
+
+-- What was counted on a day (UTC) of messages that were erased since with their users, so that a day's counts never fall, which
+-- monitoring would take for a new beginning. Of today alone, and of nobody in particular. kind: on the day they were created, or ended.
+CREATE TABLE forgotten_counts (
+  day             date   NOT NULL,
+  kind            text   NOT NULL CHECK (kind IN ('created', 'ended')),
+  engagement_type text   NOT NULL,
+  status          text   NOT NULL,
+  reason          text   NOT NULL,
+  model           text   NOT NULL,
+  engagements     bigint NOT NULL,
+  llm_calls       bigint NOT NULL,
+  tokens_in       bigint NOT NULL,
+  tokens_out      bigint NOT NULL,
+  PRIMARY KEY (day, kind, engagement_type, status, reason, model)
 );
 
 -- Tokens of all runs, a row a day (UTC): those that calls have cost, and those that runs have set aside for theirs.

@@ -1,50 +1,58 @@
--- What `config check` asks of the server.
+-- Whether the tool does its work: what judge_health goes by, and what Prometheus is told.
 
--- name: connection_facts
-SELECT current_user AS role, current_database() AS database, current_setting('server_version') AS server_version,
-       clock_timestamp() AS instant, pg_is_in_recovery() AS standby, current_setting('server_encoding') AS encoding,
-       inet_server_addr() IS NULL OR host(inet_server_addr())::inet <<= '127.0.0.0/8' OR host(inet_server_addr())::inet = '::1' AS stays_here,
-       coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false) AS tls
+-- Of each command. A run that others kept out (no slices) has done no work. $1 the instant.
+-- name: health_commands
+SELECT c.command,
+       (SELECT r.finished_at FROM runs r
+         WHERE r.command = c.command AND r.exit_code IN (0, 1) AND r.report -> 'slices' IS DISTINCT FROM '0'
+         ORDER BY r.started_at DESC LIMIT 1) AS good_at,
+       n.started_at AS begun_at, n.exit_code, n.duration_ms
+  FROM (VALUES ('schedule'), ('process')) c(command)
+  LEFT JOIN LATERAL (
+    SELECT r.started_at, r.exit_code, r.duration_ms
+      FROM runs r
+     WHERE r.command = c.command
+       AND (r.finished_at IS NOT NULL OR NOT EXISTS (SELECT FROM leases l WHERE l.holder = r.run_id AND l.lease_until > $1::timestamptz))
+     ORDER BY r.started_at DESC LIMIT 1) n ON true
+ ORDER BY c.command DESC
 
--- What this role, or one of those that sql/roles.sql has made, may not do though it should.
--- name: missing_privileges
-WITH r AS (
-  SELECT current_user::text AS role_name, coalesce((SELECT kind FROM roles WHERE role_name = current_user), 'runner') AS kind
-  UNION SELECT role_name::text, kind FROM roles WHERE to_regrole(quote_ident(role_name)) IS NOT NULL
-)
-SELECT r.role_name || ' lacks USAGE on SCHEMA proactive' AS text
-  FROM r WHERE NOT has_schema_privilege(r.role_name, 'proactive', 'USAGE')
-UNION ALL
-SELECT r.role_name || ' lacks ' || p.privilege || ' on ' || p.object
-  FROM r
-  JOIN privileges p ON p.kind = r.kind
- WHERE NOT CASE p.object_type WHEN 'table' THEN has_table_privilege(r.role_name, p.object_oid, p.privilege)
-                              ELSE has_function_privilege(r.role_name, p.object_oid, p.privilege) END
+-- When runs began: one a minute, of the two days before the newest. $1 command.
+-- name: health_starts
+SELECT DISTINCT date_trunc('minute', r.started_at) AS started_at
+  FROM runs r
+ WHERE r.command = $1::text
+   AND r.started_at > (SELECT max(x.started_at) FROM runs x WHERE x.command = $1::text) - interval '2 days'
  ORDER BY 1
 
--- What others than those roles may do in our schema, and what those may do beyond what is declared.
--- name: foreign_privileges
-SELECT CASE h.grantee WHEN 0 THEN 'everybody (PUBLIC)' ELSE pg_get_userbyid(h.grantee) END || ' has ' || h.privilege || ' on ' || h.object
-         AS text, h.privilege = 'CREATE' AS may_create
-  FROM held_privileges h
-  LEFT JOIN roles r ON r.role_name = CASE h.grantee WHEN 0 THEN '' ELSE pg_get_userbyid(h.grantee) END
- WHERE NOT coalesce(h.object = 'SCHEMA proactive' AND h.privilege = 'USAGE' AND r.kind IS NOT NULL, false)
-   AND NOT EXISTS (SELECT FROM privileges p WHERE p.kind = r.kind AND p.privilege = h.privilege AND p.object = h.object)
- ORDER BY h.privilege <> 'CREATE', 1
+-- name: health_left_due
+SELECT (r.report ->> 'left_due')::bigint AS left_due
+  FROM runs r
+ WHERE r.command = 'schedule' AND jsonb_typeof(r.report -> 'left_due') = 'number' AND r.report -> 'slices' IS DISTINCT FROM '0'
+ ORDER BY r.started_at DESC
+ LIMIT 3
 
--- Functions of others in our schema: some with the names of the catalog's, which a better match of types would prefer.
--- name: foreign_functions
-SELECT p.oid::regprocedure || ' of ' || pg_get_userbyid(p.proowner) AS text
-  FROM pg_proc p
-  JOIN pg_namespace n ON n.oid = p.pronamespace
- WHERE n.nspname = 'proactive' AND p.proowner <> n.nspowner AND p.proname NOT LIKE 'app\_%'
- ORDER BY 1
+-- $1 the instant, $2 for how many minutes a lease may be over before it counts as dead.
+-- name: health_queue
+SELECT count(*) FILTER (WHERE e.engagement_status = 'drafting') AS drafting,
+       count(*) FILTER (WHERE e.engagement_status = 'scheduled' AND e.approved_at IS NOT NULL) AS scheduled,
+       count(*) FILTER (WHERE e.engagement_status = 'scheduled' AND e.approved_at IS NULL) AS waiting,
+       count(*) FILTER (WHERE e.engagement_status = 'scheduled' AND e.approved_at IS NOT NULL AND e.scheduled_for <= $1::timestamptz) AS overdue,
+       min(e.scheduled_for) FILTER (WHERE e.engagement_status = 'scheduled' AND e.approved_at IS NOT NULL
+                                      AND e.scheduled_for <= $1::timestamptz) AS oldest_overdue,
+       count(*) FILTER (WHERE e.engagement_status = 'drafting'
+                          AND e.lease_until < $1::timestamptz - $2::integer * interval '1 minute') AS dead_drafts,
+       (SELECT count(*) FROM leases l
+         WHERE l.holder <> '' AND l.lease_until < $1::timestamptz - $2::integer * interval '1 minute') AS dead_slices,
+       pg_notification_queue_usage() AS notification_queue
+  FROM engagements e
+ WHERE e.engagement_status IN ('drafting', 'scheduled')
 
--- Users whose zone this server does not know; default_timezone is used for them.
--- name: unknown_timezones
-SELECT p.timezone, count(*) AS users
-  FROM preferences p
- WHERE p.timezone IS NOT NULL AND NOT EXISTS (SELECT FROM pg_timezone_names z WHERE z.name = p.timezone)
- GROUP BY p.timezone
- ORDER BY count(*) DESC
- LIMIT 5
+-- What was written, and what became of it. $1 since when.
+-- name: health_messages
+SELECT count(*) FILTER (WHERE e.writer = 'llm') AS by_llm,
+       count(*) FILTER (WHERE e.writer = 'fallback') AS by_fallback,
+       count(*) FILTER (WHERE e.sent_at IS NOT NULL) AS sent,
+       count(*) FILTER (WHERE e.engagement_status = 'failed') AS failed,
+       mode() WITHIN GROUP (ORDER BY e.reason) FILTER (WHERE e.engagement_status = 'failed') AS commonest_failure
+  FROM engagements e
+ WHERE e.created_at >= $1::timestamptz

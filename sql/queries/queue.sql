@@ -1,12 +1,22 @@
--- Messages that wait for an operator's approval.
+-- Messages that an operator may still decide on.
 
--- The soonest first. $1 the most.
--- name: waiting_messages
-SELECT e.id, e.user_id, e.companion_id, e.engagement_type, e.writer, e.llm_model, e.scheduled_for, e.engagement_content
+-- $1 state: waiting (for approval), scheduled (those that wait for nothing but their time) or failed (in seven days). The soonest
+-- first, but of failed ones the newest. $2 the most.
+-- name: queued_messages
+SELECT e.id, e.user_id, e.companion_id, e.engagement_type, e.writer, e.llm_model, e.scheduled_for, e.engagement_content, e.reason, e.error
   FROM engagements e
- WHERE e.engagement_status = 'scheduled' AND e.approved_at IS NULL
- ORDER BY e.scheduled_for, e.user_id, e.id
- LIMIT $1::bigint
+ WHERE ($1::text = 'waiting' AND e.engagement_status = 'scheduled' AND e.approved_at IS NULL
+        OR $1::text = 'scheduled' AND e.engagement_status = 'scheduled' AND e.approved_at IS NOT NULL
+        OR $1::text = 'failed' AND e.engagement_status = 'failed' AND e.closed_at > now() - interval '7 days')
+ ORDER BY CASE WHEN $1::text = 'failed' THEN now() - e.closed_at END, e.scheduled_for, e.user_id, e.id
+ LIMIT $2::bigint
+
+-- name: count_queue
+SELECT count(*) FILTER (WHERE e.engagement_status = 'scheduled' AND e.approved_at IS NULL) AS waiting,
+       count(*) FILTER (WHERE e.engagement_status = 'scheduled' AND e.approved_at IS NOT NULL) AS scheduled,
+       count(*) FILTER (WHERE e.engagement_status = 'failed') AS failed
+  FROM engagements e
+ WHERE e.engagement_status = 'scheduled' OR e.engagement_status = 'failed' AND e.closed_at > now() - interval '7 days'
 
 -- How many wait, and how many of them were to be delivered before $1. $2 slices (null: all).
 -- name: count_waiting
@@ -15,11 +25,17 @@ SELECT count(*) AS waiting, count(*) FILTER (WHERE e.scheduled_for < $1::timesta
  WHERE e.engagement_status = 'scheduled' AND e.approved_at IS NULL
    AND ($2::smallint[] IS NULL OR slice(e.user_id) = ANY ($2::smallint[]))
 
--- $1 ids. Whoever works on a row holds it.
--- name: lock_waiting
+-- Those of one state, by ids, user and companion, each of which may be null. $1 the state: as above, or open (waiting or scheduled).
+-- Whoever works on a row holds it.
+-- name: lock_queued
 SELECT e.user_id, e.id
   FROM engagements e
- WHERE e.engagement_status = 'scheduled' AND e.approved_at IS NULL AND e.id = ANY ($1::bigint[])
+ WHERE ($1::text IN ('waiting', 'open') AND e.engagement_status = 'scheduled' AND e.approved_at IS NULL
+        OR $1::text = 'open' AND e.engagement_status = 'scheduled' AND e.approved_at IS NOT NULL
+        OR $1::text = 'failed' AND e.engagement_status = 'failed' AND ($2::bigint[] IS NOT NULL OR e.closed_at > now() - interval '7 days'))
+   AND ($2::bigint[] IS NULL OR e.id = ANY ($2::bigint[]))
+   AND ($3::text IS NULL OR e.user_id = $3::text)
+   AND ($4::text IS NULL OR e.companion_id = $4::text)
  ORDER BY e.scheduled_for, e.id
    FOR UPDATE
 
@@ -31,11 +47,43 @@ UPDATE engagements e
  WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'scheduled' AND e.approved_at IS NULL
 
 -- $3 why.
--- name: reject_waiting
+-- name: cancel_queued
 UPDATE engagements e
    SET engagement_status = 'cancelled', reason = 'rejected', error = $3::text, closed_at = now()
   FROM unnest($1::text[], $2::bigint[]) d(user_id, id)
- WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'scheduled' AND e.approved_at IS NULL
+ WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'scheduled'
+
+-- Failed messages that are written become due again, at the time that they were scheduled for, so that process still ends what comes too
+-- late. The newest of a pair, unless a newer one is open.
+-- name: retry_failed
+UPDATE engagements e
+   SET engagement_status = 'scheduled', reason = NULL, error = NULL, closed_at = NULL
+  FROM (SELECT DISTINCT ON (x.user_id, x.companion_id) x.user_id, x.id
+          FROM unnest($1::text[], $2::bigint[]) d(user_id, id)
+          JOIN engagements x ON x.user_id = d.user_id AND x.id = d.id
+         WHERE x.engagement_content IS NOT NULL
+           AND NOT EXISTS (SELECT FROM engagements o
+                            WHERE o.user_id = x.user_id AND o.engagement_status IN ('drafting', 'scheduled')
+                              AND (o.companion_id = x.companion_id OR o.conversation_id = x.conversation_id))
+         ORDER BY x.user_id, x.companion_id, x.id DESC) c
+ WHERE e.user_id = c.user_id AND e.id = c.id AND e.engagement_status = 'failed'
+RETURNING e.id
+
+-- Pairs whose message could not be written are looked at again at once.
+-- name: recheck_failed
+WITH unwritten AS (
+  SELECT x.user_id, x.companion_id
+    FROM unnest($1::text[], $2::bigint[]) d(user_id, id)
+    JOIN engagements x ON x.user_id = d.user_id AND x.id = d.id
+   WHERE x.engagement_content IS NULL
+), woken AS (
+  UPDATE pairs p
+     SET next_check_at = least(p.next_check_at, now())
+    FROM (SELECT DISTINCT user_id, companion_id FROM unwritten) c
+   WHERE p.user_id = c.user_id AND p.companion_id = c.companion_id
+  RETURNING p.user_id
+)
+SELECT (SELECT count(*) FROM unwritten) AS unwritten, (SELECT count(*) FROM woken) AS pairs
 
 -- Those that nobody has approved while they made sense. $1 now, $2 types, $3 for how many hours each is valid, $4 slices (null: all).
 -- name: expire_waiting

@@ -122,6 +122,26 @@ SELECT run_id, command, started_at, duration_ms, exit_code, report::text, errors
  ORDER BY started_at DESC, run_id
  LIMIT $3::bigint
 
+-- What became of pairs and messages on their way, as the runs have reported it: a number, or numbers by reason. Of the newest run of each
+-- command that had work, and of all that began in [$1, $2).
+-- name: stats_funnel
+SELECT x.command, k.key AS step, coalesce(r.key, '') AS reason,
+       coalesce(sum(v.number) FILTER (WHERE x.run_id = n.run_id), 0)::bigint AS newest, sum(v.number)::bigint AS period
+  FROM runs x
+  JOIN (SELECT DISTINCT ON (y.command) y.command, y.run_id
+          FROM runs y
+         WHERE y.started_at >= $1::timestamptz AND y.started_at < $2::timestamptz AND y.finished_at IS NOT NULL
+           AND y.report <> '{}' AND y.report -> 'slices' IS DISTINCT FROM '0'
+         ORDER BY y.command, y.started_at DESC) n USING (command)
+ CROSS JOIN LATERAL jsonb_each(x.report) k
+  LEFT JOIN LATERAL jsonb_each_text(CASE WHEN jsonb_typeof(k.value) = 'object' THEN k.value END) r ON true
+ CROSS JOIN LATERAL (SELECT coalesce(r.value, k.value #>> '{}')::numeric AS number) v
+ WHERE x.started_at >= $1::timestamptz AND x.started_at < $2::timestamptz
+   AND (k.key IN ('refused', 'held', 'cancelled') AND r.key IS NOT NULL
+        OR k.key IN ('checked', 'scheduled', 'left_due', 'due', 'sent', 'expired', 'failed', 'unreadable') AND jsonb_typeof(k.value) = 'number')
+ GROUP BY x.command, k.key, r.key
+ ORDER BY x.command, k.key, sum(v.number) DESC, r.key
+
 -- What was withheld: looked at by schedule and refused, and planned, but cancelled.
 -- name: stats_withheld
 SELECT coalesce(l.reason, c.reason) AS reason, coalesce(l.refused, 0)::bigint AS refused, coalesce(c.cancelled, 0)::bigint AS cancelled

@@ -64,6 +64,16 @@ std::size_t grapheme_count(std::string_view text) {
   return count;
 }
 
+std::string digits_masked(std::string_view text) {
+  std::string masked;
+  for (auto const letter : text) {
+    bool const is_digit = letter >= '0' && letter <= '9';
+    if (!is_digit) masked += letter;
+    if (is_digit && (masked.empty() || masked.back() != '#')) masked += '#';
+  }
+  return masked;
+}
+
 std::string shortened(std::string_view text, std::size_t most_characters, std::size_t most_bytes) {
   std::size_t count = 0;
   std::size_t end = 0;

@@ -27,6 +27,9 @@ bool has_letter(std::string_view text);
 // Control characters and line breaks become spaces, runs of spaces one, none at either end.
 std::string collapse_spaces(std::string_view text);
 
+// With # for each run of digits: errors that differ in their numbers alone become the same.
+std::string digits_masked(std::string_view text);
+
 // At most so many user-perceived characters and bytes, never cut inside a character.
 std::string shortened(std::string_view text, std::size_t most_characters,
                       std::size_t most_bytes = std::string_view::npos);

@@ -1,43 +1,74 @@
 #include "store/health.hpp"
 
 #include "queries.hpp"
+#include "store/pairs.hpp"
+#include "store/runs.hpp"
 
 namespace proactive::store {
 
 namespace {
 
-std::vector<std::string> read_texts(Rows const& rows) {
-  std::vector<std::string> texts;
-  for (auto const row : rows) texts.push_back(row["text"].text());
-  return texts;
+std::vector<Instant> read_starts(Transaction& transaction, std::string const& command) {
+  std::vector<Instant> starts;
+  for (auto const row : transaction.exec(queries::health_starts, command)) {
+    starts.push_back(row["started_at"].instant());
+  }
+  return starts;
+}
+
+void read_commands(Transaction& transaction, HealthFacts& facts) {
+  for (auto const row : transaction.exec(queries::health_commands, facts.now)) {
+    CommandHealth command{row["command"].text()};
+    command.good_at = row["good_at"].optional_instant();
+    command.begun_at = row["begun_at"].optional_instant();
+    if (!row["exit_code"].is_null()) command.exit_code = static_cast<int>(row["exit_code"].integer());
+    if (!row["duration_ms"].is_null()) command.duration_ms = row["duration_ms"].integer();
+    command.starts = read_starts(transaction, command.command);
+    (command.command == "schedule" ? facts.schedule : facts.process) = std::move(command);
+  }
+  facts.left_due = read_left_due(transaction);
+}
+
+void read_queue(Transaction& transaction, HealthFacts& facts) {
+  auto const patience = std::max(interval_of(facts.schedule), interval_of(facts.process));
+  auto const row = transaction.exec(queries::health_queue, facts.now, static_cast<int>(patience.count()))[0];
+  facts.drafting = row["drafting"].integer();
+  facts.scheduled = row["scheduled"].integer();
+  facts.waiting = row["waiting"].integer();
+  facts.overdue = row["overdue"].integer();
+  facts.oldest_overdue = row["oldest_overdue"].optional_instant();
+  facts.dead_drafts = row["dead_drafts"].integer();
+  facts.dead_slices = row["dead_slices"].integer();
+  facts.notification_queue = row["notification_queue"].real();
+}
+
+void read_messages(Transaction& transaction, HealthFacts& facts) {
+  auto const row = transaction.exec(queries::health_messages, facts.now - std::chrono::hours{24})[0];
+  facts.by_llm = row["by_llm"].integer();
+  facts.by_fallback = row["by_fallback"].integer();
+  facts.sent = row["sent"].integer();
+  facts.failed = row["failed"].integer();
+  facts.commonest_failure = row["commonest_failure"].optional_text();
 }
 
 }  // namespace
 
-ConnectionFacts connection_facts(Transaction& transaction) {
-  auto const rows = transaction.exec(queries::connection_facts);
-  auto const row = rows[0];
-  return {row["role"].text(),       row["database"].text(), row["server_version"].text(), row["instant"].instant(),
-          row["standby"].boolean(), row["encoding"].text(), row["stays_here"].boolean(),  row["tls"].boolean()};
+std::vector<long> read_left_due(Transaction& transaction) {
+  std::vector<long> left;
+  for (auto const row : transaction.exec(queries::health_left_due)) left.push_back(row["left_due"].integer());
+  return left;
 }
 
-std::vector<std::string> missing_privileges(Transaction& transaction) {
-  return read_texts(transaction.exec(queries::missing_privileges));
-}
-
-std::vector<std::string> foreign_privileges(Transaction& transaction) {
-  return read_texts(transaction.exec(queries::foreign_privileges));
-}
-
-std::vector<std::string> foreign_functions(Transaction& transaction) {
-  return read_texts(transaction.exec(queries::foreign_functions));
-}
-
-Counts unknown_timezones(Transaction& transaction) {
-  Counts counts;
-  for (auto const row : transaction.exec(queries::unknown_timezones))
-    counts.emplace_back(row["timezone"].text(), row["users"].integer());
-  return counts;
+HealthFacts read_health(Transaction& transaction, Settings const& settings) {
+  HealthFacts facts{database_now(transaction)};
+  facts.enabled = settings.gate.enabled;
+  facts.schedule_limit = settings.runs.max_scheduled_engagements;
+  facts.uses_llm = uses_llm(settings);
+  read_commands(transaction, facts);
+  read_queue(transaction, facts);
+  facts.due_pairs = count_due_pairs(transaction, facts.now, std::nullopt);
+  read_messages(transaction, facts);
+  return facts;
 }
 
 }  // namespace proactive::store

@@ -1,36 +1,15 @@
 #pragma once
 
-#include <string>
-#include <utility>
-#include <vector>
-
+#include "domain/health.hpp"
+#include "domain/settings/settings.hpp"
 #include "store/pg/database.hpp"
 
 namespace proactive::store {
 
-struct ConnectionFacts {
-  std::string role;
-  std::string database;
-  std::string server_version;
-  Instant now;
-  bool standby = false;
-  std::string encoding;
-  bool stays_here = false;  // a local socket, or this machine's own network
-  bool tls = false;
-};
-ConnectionFacts connection_facts(Transaction& transaction);
+// As of the database's clock. Reads what is open and what is newest, so that it may be asked for every minute.
+HealthFacts read_health(Transaction& transaction, Settings const& settings);
 
-// "proactive lacks UPDATE on TABLE pairs": what this role and the tool's others need and lack.
-std::vector<std::string> missing_privileges(Transaction& transaction);
-
-// "anon has SELECT on TABLE settings": what nobody should have in our schema.
-std::vector<std::string> foreign_privileges(Transaction& transaction);
-
-// "unnest(text[]) of mallory": functions of others in our schema.
-std::vector<std::string> foreign_functions(Transaction& transaction);
-
-// Names and counts.
-using Counts = std::vector<std::pair<std::string, long>>;
-Counts unknown_timezones(Transaction& transaction);
+// How many pairs that were due the newest runs of schedule have left unlooked at, the newest first; at most three.
+std::vector<long> read_left_due(Transaction& transaction);
 
 }  // namespace proactive::store

@@ -5,18 +5,25 @@
 
 namespace proactive::store {
 
-std::vector<WaitingMessage> waiting_messages(Transaction& transaction, int limit) {
-  std::vector<WaitingMessage> waiting;
-  for (auto const row : transaction.exec(queries::waiting_messages, limit)) {
-    waiting.push_back({row["id"].text(),
-                       {row["user_id"].text(), row["companion_id"].text()},
-                       row["engagement_type"].text(),
-                       row["writer"].text(),
-                       row["llm_model"].optional_text(),
-                       row["scheduled_for"].instant(),
-                       row["engagement_content"].text()});
+std::vector<QueuedMessage> queued_messages(Transaction& transaction, QueueState state, int limit) {
+  std::vector<QueuedMessage> messages;
+  for (auto const row : transaction.exec(queries::queued_messages, name_of(state), limit)) {
+    messages.push_back({row["id"].text(),
+                        {row["user_id"].text(), row["companion_id"].text()},
+                        row["engagement_type"].text(),
+                        row["writer"].optional_text().value_or(""),
+                        row["llm_model"].optional_text(),
+                        row["scheduled_for"].instant(),
+                        row["engagement_content"].optional_text(),
+                        row["reason"].optional_text(),
+                        row["error"].optional_text()});
   }
-  return waiting;
+  return messages;
+}
+
+QueueCounts count_queue(Transaction& transaction) {
+  auto const row = transaction.exec(queries::count_queue)[0];
+  return {row["waiting"].integer(), row["scheduled"].integer(), row["failed"].integer()};
 }
 
 WaitingCounts count_waiting(Transaction& transaction, Instant now, Slices const& slices) {
@@ -24,9 +31,10 @@ WaitingCounts count_waiting(Transaction& transaction, Instant now, Slices const&
   return {row["waiting"].integer(), row["overdue"].integer()};
 }
 
-std::vector<EngagementKey> lock_waiting(Transaction& transaction, std::vector<std::string> const& ids) {
+std::vector<EngagementKey> lock_queued(Transaction& transaction, QueueState state, QueueChoice const& choice) {
   std::vector<EngagementKey> keys;
-  for (auto const row : transaction.exec(queries::lock_waiting, ids))
+  for (auto const row :
+       transaction.exec(queries::lock_queued, name_of(state), choice.ids, choice.user_id, choice.companion_id))
     keys.push_back({row["user_id"].text(), row["id"].text()});
   return keys;
 }
@@ -35,8 +43,16 @@ void approve(Transaction& transaction, std::vector<EngagementKey> const& waiting
   transaction.exec(queries::approve_waiting, user_ids(waiting), engagement_ids(waiting), by);
 }
 
-void reject(Transaction& transaction, std::vector<EngagementKey> const& waiting, std::string const& why) {
-  transaction.exec(queries::reject_waiting, user_ids(waiting), engagement_ids(waiting), why);
+void cancel(Transaction& transaction, std::vector<EngagementKey> const& open, std::string const& why) {
+  transaction.exec(queries::cancel_queued, user_ids(open), engagement_ids(open), why);
+}
+
+Retried retry(Transaction& transaction, std::vector<EngagementKey> const& failed) {
+  auto const users = user_ids(failed);
+  auto const ids = engagement_ids(failed);
+  auto const messages = transaction.exec(queries::retry_failed, users, ids).size();
+  auto const row = transaction.exec(queries::recheck_failed, users, ids)[0];
+  return {messages, row["unwritten"].integer(), row["pairs"].integer()};
 }
 
 long expire_waiting(Transaction& transaction, Instant now,

@@ -84,6 +84,15 @@ std::vector<WriterRow> stats_writers(Transaction& transaction, Period const& per
   return writers;
 }
 
+std::vector<FunnelRow> stats_funnel(Transaction& transaction, Period const& period) {
+  std::vector<FunnelRow> funnel;
+  for (auto const row : transaction.exec(queries::stats_funnel, period.since, period.until)) {
+    funnel.push_back({row["command"].text(), row["step"].text(), row["reason"].text(), row["newest"].integer(),
+                      row["period"].integer()});
+  }
+  return funnel;
+}
+
 std::vector<ReasonRow> stats_reasons(Transaction& transaction, Period const& period) {
   std::vector<ReasonRow> reasons;
   for (auto const row : transaction.exec(queries::stats_reasons, period.since, period.until)) {

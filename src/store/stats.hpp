@@ -72,6 +72,15 @@ struct RunRow {
   std::string settings_fingerprint;
 };
 
+// A number of the runs' reports: of the newest run, and of all of the period.
+struct FunnelRow {
+  std::string command;
+  std::string step;
+  std::string reason;  // empty: the number is one
+  long newest = 0;
+  long period = 0;
+};
+
 struct WithheldRow {
   std::string reason;
   long refused = 0;    // looks of schedule
@@ -110,6 +119,8 @@ std::vector<WithheldRow> stats_withheld(Transaction& transaction, Period const& 
                                         std::vector<std::string> const& reasons);
 std::vector<DisclosureRow> stats_disclosures(Transaction& transaction, Period const& period);
 OptOuts stats_opt_outs(Transaction& transaction, Period const& period);
+// By command and step; of one step the most frequent reasons first.
+std::vector<FunnelRow> stats_funnel(Transaction& transaction, Period const& period);
 std::vector<ReasonRow> stats_reasons(Transaction& transaction, Period const& period);
 // Newest first.
 std::vector<RunRow> stats_runs(Transaction& transaction, Period const& period, int limit);

@@ -179,6 +179,7 @@ if [ -e "$copy/build/release/cmake_install.cmake" ]; then
   {
     printf '%s\n' bin/proactive bin/proactive-migrate share/proactive/env.sample share/proactive/roles.sql
     (cd sql && printf 'share/proactive/%s\n' adapters/* migrations/*)
+    (cd scripts && printf 'share/proactive/%s\n' monitoring/*)
     for page in man/*.[1-8]; do echo "share/man/man${page##*.}/${page#man/}"; done
   } | sort >"$work/expected"
   same "the installation is whole" "$work/expected" "$work/actual" "correct install() in CMakeLists.txt"

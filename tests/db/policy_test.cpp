@@ -175,7 +175,7 @@ TEST_CASE("who becomes a minor before delivery gets nothing that was written for
   database.exec("UPDATE engagements SET created_at = created_at - interval '2 hours', scheduled_for = now()");
   auto const report = processed(database, settings);
   CHECK(report.sent == 0);
-  bool const at_night = report.held.contains(Reason::quiet_hours);  // then the hour is what forbids it first
+  bool const at_night = sum_of(report.held).contains(Reason::quiet_hours);  // then the hour is what forbids it first
   CHECK((at_night || report.cancelled == ReasonCounts{{Reason::stale, 1}}));
 }
 

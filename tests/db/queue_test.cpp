@@ -60,11 +60,11 @@ TEST_CASE("a message that waits is not due before it is approved") {
   REQUIRE(scheduled(database, {{"approval", "all"}}).scheduled == 1);
   make_due(database);
   CHECK(processed(database).due == 0);
-  auto const waiting = app::waiting_messages(database.invocation());
+  auto const waiting = app::queued_messages(database.invocation(), store::QueueState::waiting);
   REQUIRE(waiting.messages.size() == 1);
   CHECK(waiting.messages[0].writer == "template");
-  CHECK(app::approve_messages(database.invocation(), {the_id(database)}) == 1);
-  CHECK_THROWS_AS(app::approve_messages(database.invocation(), {the_id(database)}), Error);
+  CHECK(app::approve_messages(database.invocation(), {{the_id(database)}}) == 1);
+  CHECK_THROWS_AS(app::approve_messages(database.invocation(), {{the_id(database)}}), Error);
   CHECK(processed(database).sent == 1);
   CHECK(database.value("SELECT approved_by IS NOT NULL FROM engagements") == "t");
 }
@@ -74,12 +74,90 @@ TEST_CASE("a message that is rejected is cancelled with the reason, and all are 
   database.add_relationship({});
   REQUIRE(scheduled(database, {{"approval_types", "check_in,topic_suggestion,emotional_support,memory_reminder"}})
               .scheduled == 1);
-  CHECK_THROWS_AS(app::reject_messages(database.invocation(), {the_id(database), "999999"}, "too eager"), Error);
-  CHECK_THROWS_AS(app::reject_messages(database.invocation(), {"1; DROP"}, "too eager"), Error);
+  CHECK_THROWS_AS(app::reject_messages(database.invocation(), {{the_id(database), "999999"}}, "too eager"), Error);
+  CHECK_THROWS_AS(app::reject_messages(database.invocation(), {{"1; DROP"}}, "too eager"), Error);
   CHECK(the_status(database) == "scheduled");
-  CHECK(app::reject_messages(database.invocation(), {the_id(database)}, "too eager") == 1);
+  CHECK(app::reject_messages(database.invocation(), {{the_id(database)}}, "too eager") == 1);
   CHECK(the_status(database) == "cancelled rejected");
   CHECK(database.value("SELECT error LIKE '%: too eager' FROM engagements") == "t");
+}
+
+TEST_CASE("messages are cancelled by user, by companion or all together, whether they wait for approval or not") {
+  TestDatabase database;
+  for (auto const user : {"u1", "u2", "u3"}) database.add_relationship({.user = user});
+  REQUIRE(scheduled(database, {}).scheduled == 3);
+  auto const open = [&] {
+    return database.value("SELECT count(*) FROM engagements WHERE engagement_status = 'scheduled'");
+  };
+  CHECK(app::cancel_messages(database.invocation(), {.user_id = "nobody"}, "") == 0);
+  CHECK(app::cancel_messages(database.invocation(), {.user_id = "u2", .companion_id = "1"}, "") == 1);
+  CHECK(database.value("SELECT reason || ': ' || split_part(error, ': ', 2) FROM engagements WHERE user_id = 'u2'") ==
+        "rejected: cancelled");
+  CHECK(app::reject_messages(database.invocation(), {}, "none waits") == 0);
+  CHECK(open() == "2");
+  CHECK(app::cancel_messages(database.invocation(), {}, "a fault in the prompt") == 2);
+  CHECK(open() == "0");
+}
+
+TEST_CASE("a failed message is delivered after all, once the cause is mended") {
+  TestDatabase database;
+  for (auto const user : {"u1", "u2"}) database.add_relationship({.user = user});
+  REQUIRE(scheduled(database, {}).scheduled == 2);
+  make_due(database);
+  database.exec("ALTER TABLE public.messages ADD CONSTRAINT broken CHECK (user_id <> 'u1') NOT VALID");
+  CHECK(processed(database).failed == 1);
+  database.exec("ALTER TABLE public.messages DROP CONSTRAINT broken");
+  CHECK(processed(database).sent == 0);
+  auto const failed = app::queued_messages(database.invocation(), store::QueueState::failed);
+  REQUIRE(failed.messages.size() == 1);
+  CHECK(failed.messages[0].reason == "delivery_error");
+  CHECK(failed.counts.failed == 1);
+  auto const id = failed.messages[0].id;
+  auto const report = app::retry_messages(database.invocation(), {{id}});
+  CHECK(report.retried.messages == 1);
+  CHECK(report.left == 0);
+  CHECK(processed(database).sent == 1);
+  CHECK(database.value("SELECT count(*) FROM deliveries") == "2");
+  CHECK_THROWS_AS(app::retry_messages(database.invocation(), {{id}}), Error);  // it is sent
+}
+
+TEST_CASE("what failed too long ago to make sense is not sent when it is retried") {
+  TestDatabase database;
+  database.add_relationship({});
+  REQUIRE(scheduled(database, {}).scheduled == 1);
+  database.exec(
+      "UPDATE engagements SET engagement_status = 'failed', reason = 'delivery_error', closed_at = now(), created_at = "
+      "now() - interval '1 hour', scheduled_for = now() - interval '4 days'");
+  CHECK(app::retry_messages(database.invocation(), {}).retried.messages == 1);
+  CHECK(processed(database).sent == 0);
+  CHECK(the_status(database) == "expired expired");
+}
+
+TEST_CASE("of messages that failed without a text the pairs are looked at again") {
+  TestDatabase database;
+  database.add_relationship({});
+  REQUIRE(scheduled(database, {}).scheduled == 1);
+  database.exec(
+      "UPDATE engagements SET engagement_status = 'failed', reason = 'no_message', closed_at = now(), "
+      "engagement_content = NULL, writer = NULL, approved_at = NULL");
+  database.exec("UPDATE pairs SET next_check_at = now() + interval '1 day'");
+  auto const report = app::retry_messages(database.invocation(), {});
+  CHECK(report.retried.messages == 0);
+  CHECK(report.retried.unwritten == 1);
+  CHECK(report.left == 0);
+  CHECK(database.value("SELECT next_check_at <= now() FROM pairs") == "t");
+}
+
+TEST_CASE("a failed message whose pair has a newer one is left") {
+  TestDatabase database;
+  database.add_relationship({});
+  REQUIRE(scheduled(database, {}).scheduled == 1);
+  database.exec("UPDATE engagements SET engagement_status = 'failed', reason = 'delivery_error', closed_at = now()");
+  database.exec("UPDATE pairs SET next_check_at = '2000-01-01'");
+  REQUIRE(scheduled(database, {}).scheduled == 1);
+  auto const report = app::retry_messages(database.invocation(), {});
+  CHECK(report.retried.messages == 0);
+  CHECK(report.left == 1);
 }
 
 TEST_CASE("what was rejected does not come back word for word") {
@@ -89,9 +167,9 @@ TEST_CASE("what was rejected does not come back word for word") {
   std::set<std::string> texts;
   for (int round = 0; round < 4; ++round) {
     REQUIRE(scheduled(database, settings).scheduled == 1);
-    auto const waiting = app::waiting_messages(database.invocation()).messages.at(0);
-    CHECK(texts.insert(waiting.content).second);
-    app::reject_messages(database.invocation(), {waiting.id}, "no");
+    auto const waiting = app::queued_messages(database.invocation(), store::QueueState::waiting).messages.at(0);
+    CHECK(texts.insert(*waiting.content).second);
+    app::reject_messages(database.invocation(), {{waiting.id}}, "no");
     database.exec("UPDATE pairs SET next_check_at = '2000-01-01'");
   }
 }

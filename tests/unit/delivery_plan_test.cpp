@@ -66,7 +66,7 @@ TEST_CASE("each action has its place and its count") {
   REQUIRE(plan.hold.size() == 1);
   CHECK(plan.hold.front().key.user_id == "u6");
   CHECK(plan.hold.front().scheduled_for >= noon + std::chrono::minutes{10});
-  CHECK(plan.held == ReasonCounts{{Reason::live_chat, 1}});
+  CHECK(sum_of(plan.held) == ReasonCounts{{Reason::live_chat, 1}});
   CHECK(plan.cancelled == ReasonCounts{{Reason::opted_out, 1}, {Reason::superseded, 1}, {Reason::stale, 1}});
   CHECK(plan.expired == 1);
 }

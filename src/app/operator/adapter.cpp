@@ -11,7 +11,7 @@
 #include "domain/adapter/draft.hpp"
 #include "domain/adapter/message_review.hpp"
 #include "store/catalogue.hpp"
-#include "store/health.hpp"
+#include "store/server.hpp"
 #include "store/runs.hpp"
 
 namespace proactive::app {

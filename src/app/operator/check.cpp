@@ -6,13 +6,14 @@
 #include <cmath>
 
 #include "app/operator/adapter.hpp"
+#include "app/operator/health.hpp"
 #include "app/operator/policy.hpp"
 #include "app/pass/writers.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "channel/channel.hpp"
 #include "domain/database_link.hpp"
-#include "store/health.hpp"
+#include "store/server.hpp"
 #include "store/llm.hpp"
 #include "store/pg/connection_string.hpp"
 #include "store/queue.hpp"
@@ -40,6 +41,7 @@ class Checker {
     check_writer();
     check_channel();
     check_policies();
+    check_health();
     return std::move(report_);
   }
 
@@ -120,7 +122,6 @@ class Checker {
     }
     auto const notes = advice(session_.settings());
     for (auto const& note : notes) warn("settings", note);
-    if (!session_.settings().gate.enabled) warn("settings", "enabled is false: schedule and process do nothing");
     if (notes.empty()) ok("settings", "valid");
     return true;
   }
@@ -223,6 +224,13 @@ class Checker {
     auto const text =
         fmt::format("{} messages wait for approval, {} of them past their time", counts.waiting, counts.overdue);
     counts.overdue > 0 ? warn("queue", text + ": proactive config queue list") : ok("queue", text);
+  }
+
+  // All is as it should be, and yet nothing may happen: that is no fault of the configuration.
+  void check_health() {
+    auto const health = assess_health(session_);
+    report_.lines.insert(report_.lines.end(), health.findings.begin(), health.findings.end());
+    if (health.state == FindingState::failure && report_.code == ExitCode::ok) report_.code = ExitCode::some_failed;
   }
 
   void check_channel() {

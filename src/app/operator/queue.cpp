@@ -9,7 +9,6 @@
 #include "base/column.hpp"
 #include "base/errors.hpp"
 #include "base/text.hpp"
-#include "store/runs.hpp"
 
 namespace proactive::app {
 
@@ -29,50 +28,76 @@ std::vector<std::string> require_numbers(std::vector<std::string> const& ids) {
   return {unique.begin(), unique.end()};
 }
 
+std::string_view where_to_look(store::QueueState state) {
+  if (state == store::QueueState::waiting) return "waits for approval: proactive config queue list shows those that do";
+  if (state == store::QueueState::failed)
+    return "has failed: proactive config queue list --state failed shows those that have";
+  return "is scheduled: proactive config queue list --state scheduled shows those that are";
+}
+
 template <typename Decide>
-long decide_on(Invocation const& invocation, std::vector<std::string> const& given, Decide const& decide) {
-  auto const ids = require_numbers(given);
+long decide_on(Invocation const& invocation, store::QueueState state, QueueSelection const& selection,
+               Decide const& decide) {
+  store::QueueChoice choice{std::nullopt, selection.user_id, selection.companion_id};
+  if (!selection.ids.empty()) choice.ids = require_numbers(selection.ids);
   auto session = open_session(invocation, queue_purpose, store::Access::read_write);
   return session.database->transact([&](store::Transaction& transaction) {
-    auto const waiting = store::lock_waiting(transaction, ids);
-    auto const found = column(waiting, &EngagementKey::id);
-    for (auto const& id : ids) {
+    auto const chosen = store::lock_queued(transaction, state, choice);
+    auto const found = column(chosen, &EngagementKey::id);
+    for (auto const& id : choice.ids.value_or(std::vector<std::string>{})) {
       if (std::find(found.begin(), found.end(), id) != found.end()) continue;
-      throw usage_error(
-          fmt::format("no message {} waits for approval: proactive config queue list shows those that do; nothing was "
-                      "changed",
-                      id));
+      throw usage_error(fmt::format("no message {} {}; nothing was changed", id, where_to_look(state)));
     }
-    decide(transaction, waiting);
-    return static_cast<long>(waiting.size());
+    decide(transaction, chosen);
+    return static_cast<long>(chosen.size());
   });
+}
+
+long cancel_those(Invocation const& invocation, store::QueueState state, QueueSelection const& selection,
+                  std::string const& reason) {
+  return decide_on(invocation, state, selection,
+                   [&](store::Transaction& transaction, std::vector<EngagementKey> const& chosen) {
+                     store::cancel(transaction, chosen, shortened(reason, 300));
+                   });
 }
 
 }  // namespace
 
-QueueReport waiting_messages(Invocation const& invocation) {
+QueueReport queued_messages(Invocation const& invocation, store::QueueState state) {
   constexpr int most_shown = 1000;
   auto session = open_session(invocation, queue_purpose, store::Access::read_only);
   return session.database->transact([&](store::Transaction& transaction) {
-    auto const now = store::database_now(transaction);
-    return QueueReport{store::waiting_messages(transaction, most_shown),
-                       store::count_waiting(transaction, now, std::nullopt).waiting};
+    return QueueReport{store::queued_messages(transaction, state, most_shown), store::count_queue(transaction)};
   });
 }
 
-long approve_messages(Invocation const& invocation, std::vector<std::string> const& ids) {
-  return decide_on(invocation, ids, [](store::Transaction& transaction, std::vector<EngagementKey> const& waiting) {
-    store::approve(transaction, waiting, shortened(operator_name(), 100));
-  });
+long approve_messages(Invocation const& invocation, QueueSelection const& selection) {
+  return decide_on(invocation, store::QueueState::waiting, selection,
+                   [](store::Transaction& transaction, std::vector<EngagementKey> const& waiting) {
+                     store::approve(transaction, waiting, shortened(operator_name(), 100));
+                   });
 }
 
-long reject_messages(Invocation const& invocation, std::vector<std::string> const& ids, std::string const& why) {
+long reject_messages(Invocation const& invocation, QueueSelection const& selection, std::string const& why) {
   auto const words = collapse_spaces(printable(why));
   if (words.empty()) throw usage_error("say in words why the messages are rejected; nothing was changed");
-  auto const reason = fmt::format("{}: {}", operator_name(), words);
-  return decide_on(invocation, ids, [&](store::Transaction& transaction, std::vector<EngagementKey> const& waiting) {
-    store::reject(transaction, waiting, shortened(reason, 300));
-  });
+  return cancel_those(invocation, store::QueueState::waiting, selection, fmt::format("{}: {}", operator_name(), words));
+}
+
+long cancel_messages(Invocation const& invocation, QueueSelection const& selection, std::string const& why) {
+  auto const words = collapse_spaces(printable(why));
+  return cancel_those(invocation, store::QueueState::open, selection,
+                      fmt::format("{}: {}", operator_name(), words.empty() ? "cancelled" : words));
+}
+
+RetryReport retry_messages(Invocation const& invocation, QueueSelection const& selection) {
+  RetryReport report;
+  auto const chosen = decide_on(invocation, store::QueueState::failed, selection,
+                                [&](store::Transaction& transaction, std::vector<EngagementKey> const& failed) {
+                                  report.retried = store::retry(transaction, failed);
+                                });
+  report.left = chosen - report.retried.messages - report.retried.unwritten;
+  return report;
 }
 
 }  // namespace proactive::app

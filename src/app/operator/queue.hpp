@@ -1,22 +1,37 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "app/session.hpp"
 #include "store/queue.hpp"
 
-// The operator's word on messages before they are due. Each connects by itself.
+// The operator's word on messages that were not delivered yet. Each connects by itself.
 namespace proactive::app {
 
 struct QueueReport {
-  std::vector<store::WaitingMessage> messages;  // the soonest 1,000
-  long waiting = 0;
+  std::vector<store::QueuedMessage> messages;  // of the state, 1,000 at most
+  store::QueueCounts counts;
 };
-QueueReport waiting_messages(Invocation const& invocation);
+QueueReport queued_messages(Invocation const& invocation, store::QueueState state);
 
-// All of them or none: throws Error (usage) where one does not wait. Returns how many.
-long approve_messages(Invocation const& invocation, std::vector<std::string> const& ids);
-long reject_messages(Invocation const& invocation, std::vector<std::string> const& ids, std::string const& why);
+// By ids (all of them or none), by user and companion, or simply all.
+struct QueueSelection {
+  std::vector<std::string> ids = {};
+  std::optional<std::string> user_id = {};
+  std::optional<std::string> companion_id = {};
+};
+
+// Each returns how many. Throws Error (usage) where an id is not one of a message in that state.
+long approve_messages(Invocation const& invocation, QueueSelection const& selection);                         // waiting
+long reject_messages(Invocation const& invocation, QueueSelection const& selection, std::string const& why);  // waiting
+long cancel_messages(Invocation const& invocation, QueueSelection const& selection, std::string const& why);  // open
+
+struct RetryReport {
+  store::Retried retried;
+  long left = 0;  // those whose pair has another open message by now, or a newer one that failed
+};
+RetryReport retry_messages(Invocation const& invocation, QueueSelection const& selection);
 
 }  // namespace proactive::app

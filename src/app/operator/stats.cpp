@@ -47,8 +47,11 @@ void count_care(store::Transaction& transaction, StatsReport& report) {
 StatsReport collect_stats(Session& session, StatsOptions const& options) {
   constexpr int newest_runs = 10;
   session.database->set_statement_seconds(120);  // an operator waits; a run would not
+  std::optional<Health> health;
+  if (!options.until) health = assess_health(session);
   return session.database->transact([&](store::Transaction& transaction) {
     StatsReport report;
+    report.health = health;
     report.by = options.by;
     report.timezone = session.settings().runs.default_timezone;
     // What is created at this very instant belongs to it.
@@ -64,6 +67,7 @@ StatsReport collect_stats(Session& session, StatsOptions const& options) {
     report.writers = store::stats_writers(transaction, report.period);
     report.price_in = session.settings().llm.llm_price_in;
     report.price_out = session.settings().llm.llm_price_out;
+    report.funnel = store::stats_funnel(transaction, report.period);
     report.reasons = store::stats_reasons(transaction, report.period);
     report.runs = store::stats_runs(transaction, report.period, newest_runs);
     if (report.by == "policy") count_care(transaction, report);

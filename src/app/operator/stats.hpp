@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/operator/health.hpp"
 #include "app/session.hpp"
 #include "store/stats.hpp"
 
@@ -17,6 +18,7 @@ struct StatsOptions {
 };
 
 struct StatsReport {
+  std::optional<Health> health;  // as it stands now: of the past nothing is known
   store::Period period;
   std::string by;
   std::string timezone;  // of the days
@@ -26,6 +28,7 @@ struct StatsReport {
   std::vector<store::WriterRow> writers;
   double price_in = 0;  // of a million tokens; 0: not known
   double price_out = 0;
+  std::vector<store::FunnelRow> funnel;
   std::vector<store::ReasonRow> reasons;
   std::vector<store::RunRow> runs;  // the newest ten
   // By policy alone: what was withheld for a user's safety, rights or wishes, and what was told.

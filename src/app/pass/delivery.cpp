@@ -207,7 +207,7 @@ void Delivery::judge() {
 void Delivery::fail(RefusedDelivery const& refused, std::vector<ClosedEngagement>& closed) {
   auto const& key = refused.engagement.key;
   if (refused.sqlstate == unique_violation) {  // stays as it is: the next run tries again
-    ++report_.held[Reason::delivery_error];
+    ++report_.held[refused.engagement.type][Reason::delivery_error];
     log::warn("delivery_conflict", {{"user_id", key.user_id}, {"engagement_id", key.id}, {"error", refused.error}});
     return;
   }

@@ -79,6 +79,7 @@ void Pass::run(Job const& job, Job const& prepare, Job const& conclude) {
   log::debug("run_started", {{"as_of", format_instant(as_of())}, {"dry_run", context_.dry_run}});
   if (context_.dry_run) {
     job(*session_.database, context_);
+    if (conclude) conclude(*session_.database, context_);
     return;
   }
   try {
@@ -176,6 +177,7 @@ ExitCode Pass::finish(Json& report, bool some_failed) {
     log::warn("time_limit_reached", {{"hint", "run_time_limit is over: the next run goes on"}});
   }
   report["duration_ms"] = elapsed_ms(started_);
+  if (begun_) report["slices"] = context_.slices.size();
   auto counts = report;
   for (auto const* key : {"run_id", "command", "engagements"}) counts.erase(key);
   record_end(code, counts);

@@ -238,6 +238,7 @@ ProcessResult run_process(Session& session, std::string const& run_id, PassOptio
       },
       {},
       [&](store::Database& database, PassContext const& context) {
+        if (context.dry_run) return;
         merge(ProcessJob(database, session.settings(), context, pass, texts, refusals, budget, throttle).conclude());
       });
 

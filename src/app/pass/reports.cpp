@@ -10,6 +10,12 @@ Json reasons_json(ReasonCounts const& counts) {
   return json;
 }
 
+Json typed_reasons_json(ReasonCountsByType const& counts) {
+  Json json = Json::object();
+  for (auto const& [type, of_type] : counts) json[std::string{name_of(type)}] = reasons_json(of_type);
+  return json;
+}
+
 Json previews_json(std::vector<Preview> const& previews) {
   Json list = Json::array();
   for (auto const& preview : previews) {
@@ -47,7 +53,7 @@ void add(ReasonCounts& total, ReasonCounts const& part) {
 }
 
 void ProcessReport::count(DeliveryPlan const& plan) {
-  add(held, plan.held);
+  for (auto const& [type, counts] : plan.held) add(held[type], counts);
   add(cancelled, plan.cancelled);
   expired += plan.expired;
 }
@@ -70,7 +76,7 @@ void ProcessReport::merge(ProcessReport const& part) {
   expired += part.expired;
   reads.unreadable += part.reads.unreadable;
   failed += part.failed;
-  add(held, part.held);
+  for (auto const& [type, counts] : part.held) add(held[type], counts);
   add(cancelled, part.cancelled);
   engagements.insert(engagements.end(), part.engagements.begin(), part.engagements.end());
 }
@@ -83,6 +89,7 @@ Json to_json(ScheduleReport const& report) {
             {"checked", report.checked},
             {"scheduled", report.scheduled},
             {"refused", reasons_json(report.refused)},
+            {"left_due", report.left_due},
             {"unreadable", report.reads.unreadable},
             {"failed", report.failed},
             {"written_by", report.written_by},
@@ -101,7 +108,8 @@ Json to_json(ProcessReport const& report) {
           {"sent", report.sent},
           {"events", report.events},
           {"without_event", report.without_event},
-          {"held", reasons_json(report.held)},
+          {"held", reasons_json(sum_of(report.held))},
+          {"held_by_type", typed_reasons_json(report.held)},
           {"cancelled", reasons_json(report.cancelled)},
           {"expired", report.expired},
           {"unreadable", report.reads.unreadable},

@@ -42,6 +42,7 @@ struct ScheduleReport {
   long checked = 0;
   long scheduled = 0;
   ReasonCounts refused;
+  long left_due = 0;  // pairs that were due, and that the limit or the time left no room to look at; up to 100,000
   ReadCounts reads;
   long failed = 0;
   std::map<std::string, long> written_by{{"llm", 0}, {"template", 0}, {"fallback", 0}};
@@ -59,7 +60,7 @@ struct ProcessReport {
   long sent = 0;
   long events = 0;         // of the sent: those that the app was told about
   long without_event = 0;  // of the sent: those that it was not, since the notification queue was too full
-  ReasonCounts held;
+  ReasonCountsByType held;
   ReasonCounts cancelled;
   long expired = 0;
   ReadCounts reads;

@@ -12,8 +12,10 @@
 #include "base/column.hpp"
 #include "base/log.hpp"
 #include "base/stop.hpp"
+#include "domain/health.hpp"
 #include "domain/plan/schedule_plan.hpp"
 #include "store/engagements.hpp"
+#include "store/health.hpp"
 #include "store/llm.hpp"
 
 namespace proactive::app {
@@ -30,6 +32,16 @@ constexpr int largest_batch = 1000;  // 1,000 rows a transaction was the fastest
 int first_batch(Writer const& writer) {
   if (writer.capacity() == 1) return largest_batch;
   return std::clamp(static_cast<int>(writer.capacity()), smallest_batch, largest_batch);
+}
+
+// Whether pairs are looked at that are not due.
+bool names_pairs(ScheduleOptions const& options) {
+  return options.recheck || options.selection.user_id || options.selection.companion_id;
+}
+
+long count_due_pairs(store::Database& database, PassContext const& context) {
+  return database.transact(
+      [&](Transaction& transaction) { return store::count_due_pairs(transaction, context.as_of, slices_of(context)); });
 }
 
 // The pipeline of one job.
@@ -142,10 +154,6 @@ class ScheduleJob {
     return taken;
   }
 
-  [[nodiscard]] bool names_pairs() const {
-    return options_.recheck || options_.selection.user_id || options_.selection.companion_id;
-  }
-
   // A dry run stores nothing, so it also looks at the pairs that a real one would have learned of.
   std::vector<Pair> next_pairs() {
     for (;;) {
@@ -154,7 +162,7 @@ class ScheduleJob {
       if (pairs.empty()) return pairs;
       bool const is_full = static_cast<int>(pairs.size()) == size;
       std::erase_if(pairs, [&](Pair const& pair) { return looked_at_.contains(pair); });
-      if (is_full && !knows_all_ && !names_pairs()) add_rivals(pairs);
+      if (is_full && !knows_all_ && !names_pairs(options_)) add_rivals(pairs);
       if (context_.dry_run) looked_at_.insert(pairs.begin(), pairs.end());  // a real run parks them
       if (!pairs.empty()) return pairs;
     }
@@ -178,8 +186,8 @@ class ScheduleJob {
       auto const slices = slices_of(context_);
       auto found = std::vector<store::PairCursor>{};
       if (!knows_all_) {
-        found = names_pairs() ? store::chosen_pairs(transaction, options_.selection, cursor_, slices, size)
-                              : store::due_pairs(transaction, context_.as_of, cursor_, slices, size);
+        found = names_pairs(options_) ? store::chosen_pairs(transaction, options_.selection, cursor_, slices, size)
+                                      : store::due_pairs(transaction, context_.as_of, cursor_, slices, size);
       }
       if (found.empty() && context_.dry_run) {
         if (!knows_all_) cursor_.reset();
@@ -191,12 +199,7 @@ class ScheduleJob {
     });
   }
 
-  long count_due() {
-    if (names_pairs()) return 0;
-    return database_.transact([&](Transaction& transaction) {
-      return store::count_due_pairs(transaction, context_.as_of, slices_of(context_));
-    });
-  }
+  long count_due() { return names_pairs(options_) ? 0 : count_due_pairs(database_, context_); }
 
   SchedulePlan decide(std::vector<PairFacts> facts) {
     // A real run's next facts hold what it has claimed; a dry run has only the ledger.
@@ -261,6 +264,21 @@ void warn_of_nobody(store::Selection const& chosen) {
                               {"message", "no such pair was found: check the names, and that app_pairs returns them"}});
 }
 
+// What the limit or the time has left is due for the next run, which finds as much again: so it is said when each run
+// leaves more. A dry run parks nothing, so that what it has looked at is still due.
+void count_left(store::Database& database, PassContext const& context, ScheduleReport& report) {
+  auto const still_due = count_due_pairs(database, context);
+  report.left_due = context.dry_run ? std::max(0L, still_due - report.checked) : still_due;
+  if (context.dry_run || report.left_due == 0) return;
+  auto left = database.transact(store::read_left_due);
+  left.insert(left.begin(), report.left_due);
+  if (!is_falling_behind(left)) return;
+  log::warn("falling_behind", {{"left_due", report.left_due},
+                               {"hint",
+                                "each run leaves more pairs that are due: raise max_scheduled_engagements, or "
+                                "start schedule more often; proactive stats shows the capacity"}});
+}
+
 // Tokens that were set aside for calls that were not made.
 void return_tokens(Session& session, Writer& writer) {
   auto const unspent = writer.take_back_tokens();
@@ -303,6 +321,8 @@ ScheduleResult run_schedule(Session& session, std::string const& run_id, Schedul
       },
       learn,
       [&](store::Database& database, PassContext const& context) {
+        bool const has_stopped_early = budget.left() == 0 || !context.may_begin();
+        if (has_stopped_early && !names_pairs(options)) count_left(database, context, report);
         if (!context.dry_run) remove_old(database, session.settings(), context);
       });
 

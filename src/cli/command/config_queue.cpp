@@ -1,6 +1,11 @@
+#include <fmt/core.h>
+
+#include <algorithm>
 #include <iostream>
+#include <map>
 
 #include "app/operator/queue.hpp"
+#include "base/text.hpp"
 #include "cli/command/commands.hpp"
 #include "cli/render/print.hpp"
 
@@ -8,73 +13,170 @@ namespace proactive::cli {
 
 namespace {
 
-ColumnsOf<store::WaitingMessage> columns() {
-  using Message = store::WaitingMessage;
-  return {{{"id", "id", Kind::id}, &Message::id},
-          {{"scheduled_for", "when", Kind::time}, &Message::scheduled_for},
-          {{"user_id", "user", Kind::id}, [](Message const& message) { return message.pair.user_id; }},
-          {{"companion_id", "companion", Kind::id}, [](Message const& message) { return message.pair.companion_id; }},
-          {{"engagement_type", "type"}, &Message::type},
-          {{"writer", "writer"}, &Message::writer},
-          {{"model", "model"}, &Message::model},
-          {{"content", "message"}, &Message::content}};
+using store::QueuedMessage;
+using store::QueueState;
+
+ColumnsOf<QueuedMessage> columns(QueueState state) {
+  ColumnsOf<QueuedMessage> columns{
+      {{"id", "id", Kind::id}, &QueuedMessage::id},
+      {{"scheduled_for", "when", Kind::time}, &QueuedMessage::scheduled_for},
+      {{"user_id", "user", Kind::id}, [](QueuedMessage const& message) { return message.pair.user_id; }},
+      {{"companion_id", "companion", Kind::id}, [](QueuedMessage const& message) { return message.pair.companion_id; }},
+      {{"engagement_type", "type"}, &QueuedMessage::type},
+      {{"writer", "writer"}, &QueuedMessage::writer},
+      {{"model", "model"}, &QueuedMessage::model},
+      {{"content", "message"}, &QueuedMessage::content}};
+  if (state == QueueState::failed) {
+    columns.push_back({{"reason", "reason"}, &QueuedMessage::reason});
+    columns.push_back({{"error", "error"}, &QueuedMessage::error});
+  }
+  return columns;
+}
+
+// Messages that failed for the same reason and with the same words.
+struct Failure {
+  QueuedMessage newest;
+  long times = 0;
+};
+
+std::vector<Failure> failures_of(std::vector<QueuedMessage> const& newest_first) {
+  std::vector<Failure> failures;
+  std::map<std::pair<std::string, std::string>, std::size_t> known;
+  for (auto const& message : newest_first) {
+    auto const kind = std::pair{message.reason.value_or(""), digits_masked(message.error.value_or(""))};
+    auto const [place, is_new] = known.emplace(kind, failures.size());
+    if (is_new) failures.push_back({message, 0});
+    ++failures[place->second].times;
+  }
+  std::stable_sort(failures.begin(), failures.end(),
+                   [](Failure const& one, Failure const& other) { return one.times > other.times; });
+  return failures;
+}
+
+Sheet failures_sheet(std::vector<QueuedMessage> const& messages) {
+  ColumnsOf<Failure> const columns{
+      {{"", "times", Kind::number}, [](Failure const& failure) { return fmt::format("{} ×", failure.times); }},
+      {{"", "reason"}, [](Failure const& failure) { return failure.newest.reason; }},
+      {{"", "newest id", Kind::id}, [](Failure const& failure) { return failure.newest.id; }},
+      {{"", "error"}, [](Failure const& failure) { return failure.newest.error; }}};
+  return sheet_of(columns, failures_of(messages));
 }
 
 struct ListOptions {
+  std::string state = "waiting";
   Format format = Format::table;
 };
 
 void declare_list(Flags& flags, ListOptions& options) {
+  flags.choice(
+      "--state", "STATE", options.state, {"waiting", "scheduled", "failed"},
+      "waiting (for approval), scheduled (waits for its time alone) or failed (in seven days; in a table equal "
+      "errors together) (default: waiting)");
   flags.format(options.format, {Format::table, Format::json, Format::csv});
 }
 
+long count_of(store::QueueCounts const& counts, QueueState state) {
+  if (state == QueueState::waiting) return counts.waiting;
+  return state == QueueState::scheduled ? counts.scheduled : counts.failed;
+}
+
+// "no message waits for approval (scheduled 12, failed 3: see --state)"
+std::string nothing_in_words(store::QueueCounts const& counts, QueueState state) {
+  std::string text = "no message waits for approval";
+  if (state == QueueState::scheduled) text = "no message waits for its time";
+  if (state == QueueState::failed) text = "no message has failed in seven days";
+  std::vector<std::string> others;
+  for (auto const other : {QueueState::waiting, QueueState::scheduled, QueueState::failed}) {
+    if (count_of(counts, other) > 0) others.push_back(fmt::format("{} {}", name_of(other), count_of(counts, other)));
+  }
+  return others.empty() ? text : fmt::format("{} ({}: see --state)", text, join(others, ", "));
+}
+
 ExitCode list(app::Invocation const& invocation, ListOptions const& options) {
-  auto const report = app::waiting_messages(invocation);
-  auto sheet = sheet_of(columns(), report.messages);
-  sheet.when_empty = "no message waits for approval";
+  auto const state = *value_of<QueueState>(options.state);
+  auto const report = app::queued_messages(invocation, state);
+  bool const is_grouped = state == QueueState::failed && options.format == Format::table;
+  auto sheet = is_grouped ? failures_sheet(report.messages) : sheet_of(columns(state), report.messages);
+  sheet.when_empty = nothing_in_words(report.counts, state);
   print(std::cout, sheet, options.format);
-  auto const more = report.waiting - static_cast<long>(report.messages.size());
+  auto const more = count_of(report.counts, state) - static_cast<long>(report.messages.size());
   if (more > 0 && options.format == Format::table) std::cout << "and " << more << " more\n";
   return ExitCode::ok;
 }
 
-struct ApproveOptions {
-  std::vector<std::string> ids;
-};
-
-void declare_approve(Flags& flags, ApproveOptions& options) {
-  flags.arguments("ID", options.ids, "the messages, as list names them");
-}
-
-ExitCode approve(app::Invocation const& invocation, ApproveOptions const& options) {
-  std::cout << app::approve_messages(invocation, options.ids) << " approved\n";
-  return ExitCode::ok;
-}
-
-struct RejectOptions {
-  std::vector<std::string> ids;
+// Which messages are meant: by their ids, by user and companion, or all.
+struct Choice {
+  app::QueueSelection selection;
+  bool all = false;
   std::string reason;
 };
 
-void declare_reject(Flags& flags, RejectOptions& options) {
-  flags.arguments("ID", options.ids, "the messages, as list names them");
-  flags.text("--reason", "TEXT", options.reason, "why, which is kept with them");
-  flags.rule([&options] { return options.reason.empty() ? "say why with --reason" : ""; });
+void declare_choice(Flags& flags, Choice& choice) {
+  flags.any_arguments("ID", choice.selection.ids, "the messages, as list names them");
+  flags.id("--user", choice.selection.user_id, "only those to this user");
+  flags.id("--companion", choice.selection.companion_id, "only those of this companion");
+  flags.toggle("--all", choice.all, "all of them");
+  flags.rule([&choice]() -> std::string {
+    auto const& selection = choice.selection;
+    bool const is_given = !selection.ids.empty() || selection.user_id || selection.companion_id;
+    if (choice.all && is_given) return "--all goes alone: leave it out, or the rest";
+    return is_given || choice.all ? "" : "name messages by id, --user or --companion, or say --all";
+  });
 }
 
-ExitCode reject(app::Invocation const& invocation, RejectOptions const& options) {
-  std::cout << app::reject_messages(invocation, options.ids, options.reason) << " rejected\n";
+void declare_reason(Flags& flags, Choice& choice) {
+  flags.text("--reason", "TEXT", choice.reason, "why, which is kept with them");
+}
+
+void declare_reject(Flags& flags, Choice& choice) {
+  declare_choice(flags, choice);
+  declare_reason(flags, choice);
+  flags.rule([&choice] { return choice.reason.empty() ? "say why with --reason" : ""; });
+}
+
+void declare_cancel(Flags& flags, Choice& choice) {
+  declare_choice(flags, choice);
+  declare_reason(flags, choice);
+}
+
+ExitCode approve(app::Invocation const& invocation, Choice const& choice) {
+  std::cout << app::approve_messages(invocation, choice.selection) << " approved\n";
+  return ExitCode::ok;
+}
+
+ExitCode reject(app::Invocation const& invocation, Choice const& choice) {
+  std::cout << app::reject_messages(invocation, choice.selection, choice.reason) << " rejected\n";
+  return ExitCode::ok;
+}
+
+ExitCode cancel(app::Invocation const& invocation, Choice const& choice) {
+  std::cout << app::cancel_messages(invocation, choice.selection, choice.reason) << " cancelled\n";
+  return ExitCode::ok;
+}
+
+ExitCode retry(app::Invocation const& invocation, Choice const& choice) {
+  auto const report = app::retry_messages(invocation, choice.selection);
+  std::cout << report.retried.messages << " are due again";
+  if (report.retried.unwritten > 0) {
+    std::cout << "; " << report.retried.unwritten << " have no text: schedule looks at their pairs again";
+  }
+  if (report.left > 0) std::cout << "; " << report.left << " are left: their pairs have a newer message";
+  std::cout << "\n";
   return ExitCode::ok;
 }
 
 }  // namespace
 
 Command queue_command() {
-  return family(
-      "queue", "messages that wait for approval",
-      {command<ListOptions>("list", "what waits: who writes to whom, when, and what", declare_list, list),
-       command<ApproveOptions>("approve", "let messages be delivered when they are due", declare_approve, approve),
-       command<RejectOptions>("reject", "cancel messages", declare_reject, reject)});
+  return family("queue", "messages that wait, are scheduled, or have failed",
+                {command<ListOptions>("list", "who writes to whom, when, and what", declare_list, list),
+                 command<Choice>("approve", "let messages that wait for approval be delivered when they are due",
+                                 declare_choice, approve),
+                 command<Choice>("reject", "cancel messages that wait for approval", declare_reject, reject),
+                 command<Choice>("cancel", "cancel messages that are scheduled, also those that wait for approval",
+                                 declare_cancel, cancel),
+                 command<Choice>("retry", "let failed messages be delivered after all, once the cause is mended",
+                                 declare_choice, retry)});
 }
 
 }  // namespace proactive::cli

@@ -24,7 +24,7 @@ void declare(Flags& flags, Options& options) {
 void print_dry_run(std::ostream& out, app::ProcessReport const& report) {
   print_previews(out, report.engagements);
   out << "dry run as of " << format_instant(report.as_of) << ": would send " << report.sent << " of " << report.due
-      << " due; held " << counted(report.held) << ", cancelled " << counted(report.cancelled) << ", expired "
+      << " due; held " << counted(sum_of(report.held)) << ", cancelled " << counted(report.cancelled) << ", expired "
       << report.expired << "; nothing was stored\n";
 }
 

@@ -6,6 +6,8 @@
 
 #include "base/text.hpp"
 #include "cli/command/commands.hpp"
+#include "cli/command/findings.hpp"
+#include "cli/command/stats_metrics.hpp"
 #include "cli/command/stats_sheets.hpp"
 #include "cli/render/csv.hpp"
 #include "cli/render/json.hpp"
@@ -42,7 +44,15 @@ void declare(Flags& flags, Options& options) {
       {"type", "stage", "companion", "writer", "model", "template", "hour", "nth", "policy", "day"},
       "one row each: type, stage, companion, writer, model, template, hour (on the user's clock), nth (message "
       "of a user in a week), policy or day (default: type)");
-  flags.format(options.format, {Format::table, Format::json, Format::csv});
+  flags.format(options.format, {Format::table, Format::json, Format::csv, Format::prometheus});
+}
+
+Json health_json(app::Health const& health) {
+  Json findings = Json::array();
+  for (auto const& finding : health.findings) {
+    findings.push_back({{"check", finding.subject}, {"state", light_of(finding.state)}, {"detail", finding.detail}});
+  }
+  return {{"state", light_of(health.state)}, {"checks", findings}};
 }
 
 void print_json(std::ostream& out, app::StatsReport const& report) {
@@ -54,8 +64,10 @@ void print_json(std::ostream& out, app::StatsReport const& report) {
                 {"outcomes", outcomes_json(report)},
                 {"writers", to_json(writers_sheet(report))},
                 {"fallback_share", to_json(Cell(fallback_share(report)))},
+                {"funnel", to_json(funnel_sheet(report))},
                 {"reasons", to_json(reasons_sheet(report))},
                 {"runs", to_json(runs_sheet(report))}};
+  document["health"] = report.health ? health_json(*report.health) : Json{};
   if (report.by == "policy") document["policy"] = care_json(report);
   out << to_shown(document) << "\n";
 }
@@ -81,26 +93,35 @@ void print_care(std::ostream& out, app::StatsReport const& report) {
   out << "\n" << opt_outs_in_words(report.opt_outs) << "\n";
 }
 
-void print_errors(std::ostream& out, std::vector<store::RunRow> const& runs) {
-  for (auto const& run : runs) {
-    for (auto const& error : run.errors) {
-      if (error.is_string()) out << "  " << run.run_id << "  " << printable(error.get<std::string>()) << "\n";
-    }
+// What is not as it should be; all of it in words is config check's.
+void print_health(std::ostream& out, app::Health const& health) {
+  out << "Health: " << light_of(health.state) << "\n";
+  std::vector<Finding> unwell;
+  for (auto const& finding : health.findings) {
+    if (finding.state != FindingState::ok) unwell.push_back(finding);
   }
+  if (!unwell.empty()) print_findings(out, unwell);
+  out << "\n";
 }
 
 void print_tables(std::ostream& out, app::StatsReport const& report) {
+  if (report.health) print_health(out, *report.health);
   print_table(out, breakdown_sheet(report));
   if (!report.outcomes.empty()) print_part(out, outcomes_sheet(report));
   if (report.by == "policy") print_care(out, report);
   print_writers(out, report);
   if (!report.reasons.empty()) print_part(out, reasons_sheet(report));
   print_part(out, runs_sheet(report));
-  print_errors(out, report.runs);
+  if (auto const errors = errors_sheet(report); !errors.rows.empty()) print_part(out, errors);
+  if (!report.funnel.empty()) print_part(out, funnel_sheet(report));
 }
 
 ExitCode run(app::Invocation const& invocation, Options const& options) {
   auto session = app::open_session(invocation, "stats", store::Access::read_only);
+  if (options.format == Format::prometheus) {
+    print_metrics(std::cout, metrics_of(app::collect_metrics(session)));
+    return ExitCode::ok;
+  }
   auto const report = app::collect_stats(session, options.stats);
   if (options.format == Format::json) {
     print_json(std::cout, report);

@@ -27,6 +27,12 @@ Sheet refusals_sheet(app::StatsReport const& report);
 // Of the messages that an LLM was to write, the share that a template wrote. Nothing where none was.
 std::optional<double> fallback_share(app::StatsReport const& report);
 
+// How many pairs and messages got how far, and why not further.
+Sheet funnel_sheet(app::StatsReport const& report);
+
+// The errors of the newest runs; those that differ in numbers alone are counted together.
+Sheet errors_sheet(app::StatsReport const& report);
+
 Sheet reasons_sheet(app::StatsReport const& report);
 Sheet runs_sheet(app::StatsReport const& report);
 

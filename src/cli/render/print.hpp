@@ -9,8 +9,8 @@
 namespace proactive::cli {
 
 // How results are printed; `text` is prose, and the command's own.
-enum class Format { text, table, json, csv };
-inline constexpr std::array<std::string_view, 4> format_names{"text", "table", "json", "csv"};
+enum class Format { text, table, json, csv, prometheus };
+inline constexpr std::array<std::string_view, 5> format_names{"text", "table", "json", "csv", "prometheus"};
 
 void print(std::ostream& out, Sheet const& sheet, Format format);
 

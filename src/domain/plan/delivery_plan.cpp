@@ -27,7 +27,7 @@ void add(DeliveryPlan& plan, DueEngagement&& engagement, DeliveryDecision const&
       plan.send.push_back(std::move(engagement));
       break;
     case Action::hold:
-      ++plan.held[*decision.reason];
+      ++plan.held[engagement.type][*decision.reason];
       plan.hold.push_back({engagement.key, decision.scheduled_for});
       break;
     case Action::cancel:

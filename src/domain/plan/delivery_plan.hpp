@@ -14,7 +14,7 @@ struct DeliveryPlan {
   std::vector<ClosedEngagement> close;
   std::vector<HeldEngagement> hold;
   std::vector<DueEngagement> unreadable;  // without facts of their pair: the caller knows why
-  ReasonCounts held;
+  ReasonCountsByType held;
   ReasonCounts cancelled;
   long expired = 0;
 };

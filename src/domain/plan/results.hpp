@@ -10,6 +10,16 @@
 namespace proactive {
 
 using ReasonCounts = std::map<Reason, long>;
+using ReasonCountsByType = std::map<EngagementType, ReasonCounts>;
+
+// Whatever the type.
+inline ReasonCounts sum_of(ReasonCountsByType const& counts) {
+  ReasonCounts sum;
+  for (auto const& [type, of_type] : counts) {
+    for (auto const& [reason, count] : of_type) sum[reason] += count;
+  }
+  return sum;
+}
 
 // What the gate has decided to write to.
 struct PlannedEngagement {

@@ -1,0 +1,102 @@
+#include <fmt/core.h>
+
+#include <array>
+#include <map>
+
+#include "base/text.hpp"
+#include "cli/command/stats_sheets.hpp"
+
+namespace proactive::cli {
+
+namespace {
+
+using store::FunnelRow;
+
+// The steps in the order in which a pair and its message take them, as people read them.
+struct Step {
+  std::string_view command;
+  std::string_view step;
+  std::string_view words;
+};
+constexpr std::array steps{Step{"schedule", "checked", "pairs looked at"},
+                           Step{"schedule", "refused", "  refused: "},
+                           Step{"schedule", "unreadable", "  unreadable"},
+                           Step{"schedule", "failed", "  failed"},
+                           Step{"schedule", "scheduled", "messages scheduled"},
+                           Step{"schedule", "left_due", "pairs left for later runs"},
+                           Step{"process", "due", "messages due"},
+                           Step{"process", "held", "  put off: "},
+                           Step{"process", "cancelled", "  cancelled: "},
+                           Step{"process", "expired", "  expired"},
+                           Step{"process", "unreadable", "  unreadable"},
+                           Step{"process", "failed", "  failed"},
+                           Step{"process", "sent", "messages sent"}};
+
+std::string words_of(FunnelRow const& row) {
+  for (auto const& step : steps) {
+    if (step.command == row.command && step.step == row.step) return std::string{step.words} + row.reason;
+  }
+  return row.step;
+}
+
+// What is left is left again by each run: a sum would say nothing.
+Cell period_of(FunnelRow const& row) { return row.step == "left_due" ? Cell() : Cell(row.period); }
+
+std::vector<FunnelRow> in_order(std::vector<FunnelRow> const& rows) {
+  std::vector<FunnelRow> ordered;
+  ordered.reserve(rows.size());
+  for (auto const& step : steps) {
+    bool const is_main = !step.words.starts_with("  ");
+    for (auto const& row : rows) {
+      bool const is_of_step = row.command == step.command && row.step == step.step;
+      if (is_of_step && (is_main || row.period > 0)) ordered.push_back(row);
+    }
+  }
+  return ordered;
+}
+
+struct ErrorKind {
+  std::string example;
+  long times = 0;
+};
+
+std::vector<ErrorKind> kinds_of_errors(std::vector<store::RunRow> const& runs) {
+  std::vector<ErrorKind> kinds;
+  std::map<std::string, std::size_t> known;
+  for (auto const& run : runs) {
+    for (auto const& error : run.errors) {
+      if (!error.is_string()) continue;
+      auto const text = error.get<std::string>();
+      auto const [place, is_new] = known.emplace(digits_masked(text), kinds.size());
+      if (is_new) kinds.push_back({text, 0});
+      ++kinds[place->second].times;
+    }
+  }
+  return kinds;
+}
+
+}  // namespace
+
+Sheet funnel_sheet(app::StatsReport const& report) {
+  ColumnsOf<FunnelRow> const columns{{{"command", "command", Kind::text, for_programs}, &FunnelRow::command},
+                                     {{"step", "step", Kind::text, for_programs}, &FunnelRow::step},
+                                     {{"reason", "reason", Kind::text, for_programs}, &FunnelRow::reason},
+                                     {{"", "what the runs did", Kind::text, for_people}, words_of},
+                                     {{"newest_run", "newest run", Kind::number}, &FunnelRow::newest},
+                                     {{"period", "all", Kind::number}, period_of}};
+  auto sheet = sheet_of(columns, in_order(report.funnel));
+  sheet.title = "From pairs to messages";
+  return sheet;
+}
+
+Sheet errors_sheet(app::StatsReport const& report) {
+  auto const times = [](ErrorKind const& kind) { return fmt::format("{} ×", kind.times); };
+  ColumnsOf<ErrorKind> const columns{{{"times", "times", Kind::number, for_programs}, &ErrorKind::times},
+                                     {{"", "times", Kind::number, for_people}, times},
+                                     {{"error", "error"}, &ErrorKind::example}};
+  auto sheet = sheet_of(columns, kinds_of_errors(report.runs));
+  sheet.title = "Errors of these runs";
+  return sheet;
+}
+
+}  // namespace proactive::cli

@@ -1,0 +1,199 @@
+#include "domain/health.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+namespace proactive {
+
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+
+// As timers and cron lines have them.
+constexpr std::array usual_intervals{1, 2, 3, 5, 10, 15, 20, 30, 60, 120, 180, 240, 360, 720, 1440};
+constexpr minutes assumed_interval{15};
+
+// After so many intervals nobody says any more that a run is only late.
+constexpr int missed_intervals = 3;
+constexpr minutes least_patience{10};
+
+std::string duration_text(std::chrono::seconds length) {
+  auto const whole = std::chrono::floor<minutes>(length).count();
+  if (whole < 120) return fmt::format("{} min", std::max<long>(whole, 0));
+  if (whole < 48L * 60) return fmt::format("{} h", whole / 60);
+  return fmt::format("{} days", whole / (24L * 60));
+}
+
+std::chrono::seconds between(Instant from, Instant to) { return std::chrono::floor<std::chrono::seconds>(to - from); }
+
+minutes patience_of(CommandHealth const& command) {
+  return std::max(missed_intervals * interval_of(command), least_patience);
+}
+
+Finding judge_switch(HealthFacts const& facts) {
+  if (facts.enabled) return {FindingState::ok, "switch", "enabled"};
+  return {FindingState::warning, "switch",
+          "enabled is false: schedule and process do nothing until proactive config unset enabled"};
+}
+
+std::string how_it_ended(CommandHealth const& command) {
+  if (!command.exit_code) return "was killed";
+  return fmt::format("ended with {}", *command.exit_code);
+}
+
+Finding judge_command(CommandHealth const& command, HealthFacts const& facts) {
+  auto const& name = command.command;
+  if (!command.good_at && !command.begun_at) {
+    return {FindingState::warning, name,
+            "has never run: start its timer or its line of cron, see proactive-operation(7)"};
+  }
+  auto const expected = fmt::format("one is usual every {}", duration_text(interval_of(command)));
+  if (!command.good_at) {
+    return {FindingState::failure, name,
+            fmt::format("no run has done its work, the newest {}: see its errors in proactive stats",
+                        how_it_ended(command))};
+  }
+  auto const age = between(*command.good_at, facts.now);
+  auto const text = fmt::format("the last good run was {} ago, {}", duration_text(age), expected);
+  if (age > patience_of(command) && facts.enabled) {
+    bool const fails = command.begun_at && *command.begun_at > *command.good_at;
+    return {FindingState::failure, name,
+            fails ? fmt::format("{}; the newest {}: see its errors in proactive stats", text, how_it_ended(command))
+                  : text + ": see whether its timer or cron still starts it, and its log"};
+  }
+  bool const is_good = command.exit_code && (*command.exit_code == 0 || *command.exit_code == 1);
+  if (!is_good && command.begun_at > command.good_at) {
+    return {FindingState::warning, name, fmt::format("{}, but the newest {}", text, how_it_ended(command))};
+  }
+  return {FindingState::ok, name, text};
+}
+
+Finding judge_overdue(HealthFacts const& facts) {
+  if (!facts.oldest_overdue) return {FindingState::ok, "overdue", "no message is overdue"};
+  auto const age = between(*facts.oldest_overdue, facts.now);
+  auto const text = fmt::format("{} messages are overdue, the oldest for {}", facts.overdue, duration_text(age));
+  auto const patience = std::max<std::chrono::seconds>(patience_of(facts.process), minutes{15});
+  if (age <= patience) return {FindingState::ok, "overdue", text};
+  auto const advice = text + ": see whether process runs, and max_deliveries and max_sends_per_minute";
+  return {age > std::max<std::chrono::seconds>(2 * patience, hours{2}) ? FindingState::failure : FindingState::warning,
+          "overdue", advice};
+}
+
+Finding judge_backlog(HealthFacts const& facts) {
+  if (facts.schedule_limit == 0 && facts.due_pairs > 0) {
+    return {FindingState::warning, "backlog",
+            fmt::format("max_scheduled_engagements is 0, so that {} pairs that are due get nothing: raise it",
+                        facts.due_pairs)};
+  }
+  auto const capacity = daily_capacity(facts);
+  auto const left = facts.left_due.empty() ? 0 : facts.left_due.front();
+  auto const text = fmt::format("{} pairs are due, and a day's runs can write {} messages", facts.due_pairs, capacity);
+  if (left == 0 || !facts.enabled) return {FindingState::ok, "backlog", text};
+  auto const advice =
+      fmt::format("{} (max_scheduled_engagements {} every {}); the newest run left {} unlooked at: raise ", text,
+                  facts.schedule_limit, duration_text(interval_of(facts.schedule)), left) +
+      "max_scheduled_engagements or start schedule more often";
+  if (facts.due_pairs > capacity) return {FindingState::failure, "backlog", advice};
+  if (is_falling_behind(facts.left_due)) return {FindingState::warning, "backlog", advice};
+  return {FindingState::ok, "backlog", text};
+}
+
+Finding judge_leases(HealthFacts const& facts) {
+  if (facts.dead_drafts + facts.dead_slices == 0) return {FindingState::ok, "leases", "no run has left work behind"};
+  return {FindingState::warning, "leases",
+          fmt::format("a run that died has left {} unwritten messages and {} slices, and no other has taken them over: "
+                      "start schedule and process",
+                      facts.dead_drafts, facts.dead_slices)};
+}
+
+Finding judge_llm(HealthFacts const& facts) {
+  auto const share = fallback_share(facts);
+  if (!facts.uses_llm || !share) return {FindingState::ok, "llm", "nothing was to be written by an LLM in 24 hours"};
+  auto const text = fmt::format("templates wrote {:.0f}% of {} messages that an LLM was to write in 24 hours",
+                                *share * 100, facts.by_llm + facts.by_fallback);
+  constexpr double some = 0.2;
+  constexpr double most = 0.8;
+  if (*share < some) return {FindingState::ok, "llm", text};
+  return {*share < most ? FindingState::warning : FindingState::failure, "llm",
+          text + ": proactive config check asks the service, and proactive stats --by writer says why"};
+}
+
+Finding judge_failures(HealthFacts const& facts) {
+  auto const text = fmt::format("{} messages failed and {} were sent in 24 hours", facts.failed, facts.sent);
+  if (facts.failed == 0) return {FindingState::ok, "failures", text};
+  auto const reason = facts.commonest_failure.value_or("unknown");
+  bool const is_much = facts.failed * 20 > facts.sent;  // one in twenty
+  return {is_much ? FindingState::failure : FindingState::warning, "failures",
+          fmt::format("{}, most by {}: proactive config queue list --state failed", text, reason)};
+}
+
+Finding judge_events(HealthFacts const& facts) {
+  auto const text = fmt::format("PostgreSQL's notification queue is {:.0f}% full", facts.notification_queue * 100);
+  constexpr double some = 0.25;
+  constexpr double much = 0.75;
+  if (facts.notification_queue < some) return {FindingState::ok, "events", text};
+  return {facts.notification_queue < much ? FindingState::warning : FindingState::failure, "events",
+          text + ": a session that listens has a transaction open, see pg_stat_activity"};
+}
+
+}  // namespace
+
+std::optional<minutes> usual_interval(std::vector<Instant> const& starts) {
+  constexpr std::size_t least_starts = 3;
+  if (starts.size() < least_starts) return std::nullopt;
+  auto const length = between(starts.front(), starts.back());
+  for (auto const candidate : usual_intervals) {
+    auto const width = std::chrono::seconds{minutes{candidate}};
+    auto const windows = length / width;
+    std::set<long> filled;
+    for (auto const start : starts) filled.insert(between(starts.front(), start) / width);
+    filled.erase(windows);  // the last one has only begun
+    if (windows > 0 && static_cast<long>(filled.size()) * 5 >= windows * 4) return minutes{candidate};
+  }
+  return minutes{usual_intervals.back()};
+}
+
+minutes interval_of(CommandHealth const& command) { return usual_interval(command.starts).value_or(assumed_interval); }
+
+long daily_capacity(HealthFacts const& facts) {
+  return facts.schedule_limit * (std::chrono::days{1} / interval_of(facts.schedule));
+}
+
+bool is_falling_behind(std::vector<long> const& left) {
+  return left.size() >= 3 && left[0] > left[1] && left[1] > left[2] && left[2] > 0;
+}
+
+std::optional<double> fallback_share(HealthFacts const& facts) {
+  auto const messages = facts.by_llm + facts.by_fallback;
+  if (messages == 0) return std::nullopt;
+  return static_cast<double>(facts.by_fallback) / static_cast<double>(messages);
+}
+
+std::vector<Finding> judge_health(HealthFacts const& facts) {
+  return {judge_switch(facts),
+          judge_command(facts.schedule, facts),
+          judge_command(facts.process, facts),
+          judge_overdue(facts),
+          judge_backlog(facts),
+          judge_leases(facts),
+          judge_llm(facts),
+          judge_failures(facts),
+          judge_events(facts)};
+}
+
+std::string_view light_of(FindingState state) {
+  constexpr std::array<std::string_view, 3> lights{"green", "yellow", "red"};
+  return lights.at(static_cast<std::size_t>(state));
+}
+
+FindingState worst_of(std::vector<Finding> const& findings) {
+  auto worst = FindingState::ok;
+  for (auto const& finding : findings) worst = std::max(worst, finding.state);
+  return worst;
+}
+
+}  // namespace proactive

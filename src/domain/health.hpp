@@ -1,0 +1,74 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/finding.hpp"
+#include "base/time.hpp"
+
+// Whether the tool does its work at all: what nobody looks at while it goes well, and nobody notices when it stops.
+namespace proactive {
+
+struct CommandHealth {
+  std::string command;
+  std::vector<Instant> starts;      // the newest of two days, oldest first, one a minute
+  std::optional<Instant> good_at;   // when a run that did its work ended: exit code 0 or 1, and not kept out by another
+  std::optional<Instant> begun_at;  // of the newest run that is over
+  std::optional<int> exit_code;     // of the same; nothing: it was killed
+  std::optional<long> duration_ms;  // of the same
+};
+
+struct HealthFacts {
+  Instant now;
+  bool enabled = true;
+  CommandHealth schedule;
+  CommandHealth process;
+  long drafting = 0;
+  long scheduled = 0;  // those that wait for approval left out
+  long waiting = 0;    // for approval
+  long overdue = 0;    // scheduled for a time that is over
+  std::optional<Instant> oldest_overdue;
+  long due_pairs = 0;               // that schedule is to look at now; counted up to 100,000
+  std::vector<long> left_due = {};  // by the newest runs of schedule, the newest first
+  int schedule_limit = 0;           // max_scheduled_engagements
+  long dead_drafts = 0;             // whose run has died, and which no other has taken over for its interval
+  long dead_slices = 0;
+  bool uses_llm = false;
+  // Of the last 24 hours.
+  long by_llm = 0;
+  long by_fallback = 0;  // templates, where an LLM was to write
+  long sent = 0;
+  long failed = 0;
+  std::optional<std::string> commonest_failure = {};
+  double notification_queue = 0;  // the share of PostgreSQL's queue that is in use
+};
+
+// How often a command is started, by when it was: the shortest usual interval of which four fifths hold a start, so
+// that several machines that start together count as one, and hours of rest as rest. Nothing for less than three
+// starts.
+std::optional<std::chrono::minutes> usual_interval(std::vector<Instant> const& starts);
+
+// The same; where too little is known, a quarter of an hour.
+std::chrono::minutes interval_of(CommandHealth const& command);
+
+// How many messages a day the limit of a run allows.
+long daily_capacity(HealthFacts const& facts);
+
+// Whether each of the last three runs of schedule left more pairs unlooked at than the one before.
+bool is_falling_behind(std::vector<long> const& left_due_newest_first);
+
+// Of LLM's messages of 24 hours those that templates wrote, 0 to 1; nothing where there were none.
+std::optional<double> fallback_share(HealthFacts const& facts);
+
+// One finding of each subject: switch, schedule, process, overdue, backlog, leases, llm, failures, events.
+std::vector<Finding> judge_health(HealthFacts const& facts);
+
+// The state as a light: green, yellow or red.
+std::string_view light_of(FindingState state);
+
+FindingState worst_of(std::vector<Finding> const& findings);
+
+}  // namespace proactive

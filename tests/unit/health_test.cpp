@@ -1,0 +1,181 @@
+#include "domain/health.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "support/facts.hpp"
+
+using namespace proactive;
+using std::chrono::hours;
+using std::chrono::minutes;
+using test::noon;
+
+namespace {
+
+// Starts every so many minutes for two days until `last`.
+std::vector<Instant> every(int width, Instant last = noon) {
+  std::vector<Instant> starts;
+  for (auto at = last - hours{48}; at <= last; at += minutes{width}) starts.push_back(at);
+  return starts;
+}
+
+CommandHealth running(std::string name, int width) {
+  CommandHealth command{std::move(name), every(width)};
+  command.good_at = noon - minutes{1};
+  command.begun_at = noon - minutes{1};
+  command.exit_code = 0;
+  return command;
+}
+
+HealthFacts well() {
+  HealthFacts facts{noon};
+  facts.schedule = running("schedule", 15);
+  facts.process = running("process", 5);
+  facts.schedule_limit = 50;
+  facts.sent = 100;
+  return facts;
+}
+
+Finding finding_of(HealthFacts const& facts, std::string const& subject) {
+  auto const findings = judge_health(facts);
+  auto const found =
+      std::find_if(findings.begin(), findings.end(), [&](Finding const& each) { return each.subject == subject; });
+  REQUIRE(found != findings.end());
+  return *found;
+}
+
+FindingState state_of(HealthFacts const& facts, std::string const& subject) { return finding_of(facts, subject).state; }
+
+bool says(Finding const& finding, std::string const& words) { return finding.detail.find(words) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("the usual interval is that of the starts") {
+  for (int const width : {1, 5, 15, 30, 60}) CHECK(usual_interval(every(width)) == minutes{width});
+  CHECK_FALSE(usual_interval({}));
+  CHECK_FALSE(usual_interval({noon - minutes{5}, noon}));
+}
+
+TEST_CASE("several machines that start together count as one") {
+  std::vector<Instant> starts;
+  for (auto at = noon - hours{24}; at <= noon; at += minutes{15}) {
+    for (int machine = 0; machine < 8; ++machine) starts.push_back(at + std::chrono::seconds{machine * 13});
+  }
+  CHECK(usual_interval(starts) == minutes{15});
+}
+
+TEST_CASE("starts that come late or not at all now and then change nothing") {
+  auto starts = every(5);
+  std::erase_if(starts, [n = 0](Instant const&) mutable { return ++n % 9 == 0; });
+  for (std::size_t i = 1; i + 1 < starts.size(); i += 3) starts[i] += std::chrono::seconds{70};
+  CHECK(usual_interval(starts) == minutes{5});
+}
+
+TEST_CASE("a command that rests at night is not missed at night") {
+  auto starts = every(5);
+  std::erase_if(starts, [](Instant at) {
+    auto const hour = std::chrono::floor<hours>(at - std::chrono::floor<std::chrono::days>(at)).count();
+    return hour < 9 || hour > 20;
+  });
+  REQUIRE(usual_interval(starts));
+  CHECK(3 * *usual_interval(starts) > hours{13});
+}
+
+TEST_CASE("all is well") {
+  for (auto const& finding : judge_health(well())) {
+    CAPTURE(finding.subject);
+    CHECK(finding.state == FindingState::ok);
+  }
+  CHECK(worst_of(judge_health(well())) == FindingState::ok);
+  CHECK(light_of(FindingState::ok) == "green");
+}
+
+TEST_CASE("what has stopped is noticed after three intervals, and a late run is not") {
+  auto facts = well();
+  facts.schedule.good_at = noon - minutes{44};
+  CHECK(state_of(facts, "schedule") == FindingState::ok);
+  facts.schedule.good_at = noon - hours{72};
+  facts.schedule.begun_at = facts.schedule.good_at;
+  auto const stopped = finding_of(facts, "schedule");
+  CHECK(stopped.state == FindingState::failure);
+  CHECK(says(stopped, "3 days ago, one is usual every 15 min"));
+  CHECK(says(stopped, "timer or cron"));
+  facts.enabled = false;  // then that is what is wrong
+  CHECK(state_of(facts, "schedule") == FindingState::ok);
+  CHECK(state_of(facts, "switch") == FindingState::warning);
+}
+
+TEST_CASE("what runs and fails is no good run") {
+  auto facts = well();
+  facts.process.exit_code = 75;
+  facts.process.good_at = noon - minutes{6};
+  CHECK(state_of(facts, "process") == FindingState::warning);
+  facts.process.good_at = noon - hours{5};
+  CHECK(says(finding_of(facts, "process"), "the newest ended with 75"));
+  CHECK(state_of(facts, "process") == FindingState::failure);
+  facts.process.good_at.reset();
+  CHECK(state_of(facts, "process") == FindingState::failure);
+  facts.process.exit_code.reset();
+  CHECK(says(finding_of(facts, "process"), "was killed"));
+  facts.process.begun_at.reset();
+  CHECK(state_of(facts, "process") == FindingState::warning);
+  CHECK(says(finding_of(facts, "process"), "has never run"));
+}
+
+TEST_CASE("messages may be late for three runs, and no longer") {
+  auto facts = well();
+  facts.overdue = 3;
+  facts.oldest_overdue = noon - minutes{15};
+  CHECK(state_of(facts, "overdue") == FindingState::ok);
+  facts.oldest_overdue = noon - minutes{16};
+  CHECK(state_of(facts, "overdue") == FindingState::warning);
+  facts.oldest_overdue = noon - hours{20};
+  CHECK(state_of(facts, "overdue") == FindingState::failure);
+  CHECK(says(finding_of(facts, "overdue"), "3 messages are overdue, the oldest for 20 h"));
+}
+
+TEST_CASE("more than a day's runs can write is a limit that starves") {
+  auto facts = well();
+  CHECK(daily_capacity(facts) == 4800);
+  facts.due_pairs = 11989;
+  CHECK(state_of(facts, "backlog") == FindingState::ok);  // the next run looks at them all
+  facts.left_due = {11939};
+  CHECK(state_of(facts, "backlog") == FindingState::failure);
+  CHECK(says(finding_of(facts, "backlog"), "11989 pairs are due, and a day's runs can write 4800 messages"));
+  facts.due_pairs = 900;
+  facts.left_due = {850, 700, 10};
+  CHECK(state_of(facts, "backlog") == FindingState::warning);
+  auto none = facts;
+  none.schedule_limit = 0;
+  CHECK(says(finding_of(none, "backlog"), "max_scheduled_engagements is 0"));
+  for (auto const& left : std::vector<std::vector<long>>{{850, 900, 10}, {850, 700}, {0, 0, 0}, {50, 40, 0}}) {
+    facts.left_due = left;
+    CHECK(state_of(facts, "backlog") == FindingState::ok);
+  }
+}
+
+TEST_CASE("a service that does not write is noticed, and so are failures, dead runs and a queue that is full") {
+  auto facts = well();
+  facts.by_fallback = 50;
+  CHECK(state_of(facts, "llm") == FindingState::ok);  // none is asked any more
+  facts.uses_llm = true;
+  facts.by_llm = 950;
+  CHECK(state_of(facts, "llm") == FindingState::ok);
+  facts.by_llm = 150;
+  CHECK(state_of(facts, "llm") == FindingState::warning);
+  facts.by_llm = 2;
+  CHECK(state_of(facts, "llm") == FindingState::failure);
+  facts.failed = 5;
+  CHECK(state_of(facts, "failures") == FindingState::warning);
+  facts.failed = 6;
+  facts.commonest_failure = "delivery_error";
+  CHECK(state_of(facts, "failures") == FindingState::failure);
+  CHECK(says(finding_of(facts, "failures"), "delivery_error"));
+  facts.dead_slices = 64;
+  CHECK(state_of(facts, "leases") == FindingState::warning);
+  facts.notification_queue = 0.3;
+  CHECK(state_of(facts, "events") == FindingState::warning);
+  facts.notification_queue = 0.8;
+  CHECK(state_of(facts, "events") == FindingState::failure);
+}
