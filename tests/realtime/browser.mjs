@@ -70,7 +70,6 @@ await check("the page shows the history and that it is connected", async () => {
 await check("a delivered message appears within a second", async () => {
   await deliver();
   await appears(greeting);
-  await page.waitForTimeout(600); // it moves into its place
   await page.screenshot({ path: screenshot });
 });
 

@@ -1,0 +1,35 @@
+// The gate's reasons, and the types of messages, in the words of the page: ends of sentences about a user. A word that is not known here stands for itself.
+const reasons = {
+  disabled: "hears nothing: all is switched off",
+  gone: "is not known to the app any more",
+  inactive: "has left, or the companion has",
+  opted_out: "has opted out",
+  policy: "has not given the consent that the law asks for",
+  others_read: "is not alone in the conversation",
+  minor: "counts as a minor",
+  crisis: "is not well, and left alone",
+  distress: "is in distress: only support is welcome",
+  snoozed: "wants nothing for a while",
+  muted: "wants nothing of this companion",
+  live_chat: "is chatting right now",
+  awaiting_reply: "is waiting for an answer",
+  dormant: "is silent for too long, or hardly ever wrote",
+  unread: "has not read the last message",
+  unanswered: "has not answered the last message",
+  stage: "is not close enough to the companion",
+  intimacy: "is not close enough to the companion",
+  trust: "does not trust the companion enough",
+  interval: "has just been in touch",
+  pending: "gets a message that waits for its time",
+  no_type: "hears nothing yet: it is too early",
+  user_limit: "gets another companion's message first",
+  week_limit: "has had enough this week",
+  day_limit: "has had enough today",
+  gap: "has just had another message",
+  quiet_hours: "has quiet hours all day",
+  superseded: "has written meanwhile",
+  stale: "would get it too late",
+};
+
+export const reasonInWords = (reason) => reasons[reason] ?? reason.replaceAll("_", " ");
+export const typeInWords = (type) => type.replaceAll("_", " ");
