@@ -33,9 +33,10 @@ class Refusals {
   }
 }
 
+// A message that is planned counts where the gate has nothing else against it: else it will not be delivered.
 function statusOf(decision, plan) {
   if (!decision) return { kind: "unknown" };
-  if (plan) return { kind: "planned", facts: "written, and waits for its time", ...plan };
+  if (plan && decision.refused === "pending") return { kind: "planned", facts: "written, and waits for its time", ...plan };
   if (!decision.refused) return { kind: "free", facts: "no check refuses", type: decision.engagement_type, at: decision.scheduled_for };
   const { facts } = decision.checks.find(({ check }) => check === decision.refused);
   return { kind: "refused", facts, reason: decision.refused };
