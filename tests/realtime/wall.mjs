@@ -82,10 +82,10 @@ await check("an answer in the place of a user is stored at the simulated time, a
   await single.locator(".reply input").fill(special);
   await single.locator("#state.held").waitFor({ timeout: patience });
   const now = await single.locator("#now").getAttribute("datetime");
-  await single.screenshot({ path: `${screenshots}/answer-phone-light.png` });
   await single.locator(".reply button").click();
   await single.locator(".message.user.live .bubble").filter({ hasText: "so on" }).waitFor({ timeout: patience });
   await single.locator('.phone[data-status="live_chat"]').waitFor({ timeout: patience });
+  await single.screenshot({ path: `${screenshots}/answer-phone-light.png` });
   const { rows } = await db.query("SELECT sender_type, created_at FROM messages WHERE conversation_id = $1 AND content = $2", [conversation, special]);
   assert.equal(rows.length, 1);
   assert.equal(rows[0].sender_type, "user");
@@ -110,6 +110,12 @@ await check("who opts out gets nothing afterwards", async () => {
   const open = `SELECT count(*) FROM proactive.engagements e JOIN conversations v ON v.user_id = e.user_id
                  WHERE v.id = $1 AND e.engagement_status IN ('drafting', 'scheduled')`;
   assert.equal(await count(open, conversation), 0);
+});
+
+await check("another site's page is not let in", async () => {
+  const statusFor = async (origin) => (await fetch(`${url}/socket.io/?EIO=4&transport=polling`, { headers: { origin } })).status;
+  assert.equal(await statusFor(url), 200);
+  assert.equal(await statusFor("http://elsewhere.example"), 403);
 });
 
 await check("both themes, both screens", async () => {

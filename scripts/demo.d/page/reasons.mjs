@@ -22,7 +22,7 @@ const reasons = {
   interval: "has just been in touch",
   pending: "gets a message that waits for its time",
   no_type: "hears nothing yet: it is too early",
-  user_limit: "gets another companion's message first",
+  user_limit: "hears from another companion first",
   week_limit: "has had enough this week",
   day_limit: "has had enough today",
   gap: "has just had another message",
