@@ -120,7 +120,7 @@ export class App {
     );
   }
 
-  // Messages of the last day, and those that are planned: by their own table, since the simulated day is not the database's.
+  // {sent, answered} in the last 24 hours, and {planned}.
   async numbers(now) {
     const { rows } = await this.#db.query(
       `SELECT count(*) FILTER (WHERE e.sent_at > $1)::integer AS sent, count(*) FILTER (WHERE e.responded_at > $1)::integer AS answered,

@@ -9,7 +9,7 @@ const age = ({ now, outreachAt }) => now - outreachAt;
 const isUnanswered = ({ outreachAt, wroteAt }) => outreachAt !== null && !(wroteAt >= outreachAt);
 const oneOf = (list, now) => list[Math.floor(now / (7 * minutes)) % list.length];
 
-export const answers = [
+const answers = [
   "Better now that you ask 😊 How about you?",
   "Ha, I was just thinking of you!",
   "Busy day, but a good one. Tell me something nice?",
