@@ -4,19 +4,13 @@
 #include <set>
 
 #include "base/errors.hpp"
-#include "domain/policy/pack.hpp"
+#include "domain/policy/terms.hpp"
 #include "store/adapter.hpp"
 #include "store/disclosure.hpp"
 
 namespace proactive::app {
 
 namespace {
-
-bool may_tell(SafetySettings const& safety) {
-  return safety.disclosure != Disclosing::off ||
-         (safety.packs && std::any_of(safety.packs->begin(), safety.packs->end(),
-                                      [](PolicyPack const& pack) { return pack.disclosure != Disclosing::off; }));
-}
 
 bool stores_disclosures(store::Transaction& transaction) {
   return store::returns_column(transaction, "app_deliver", "disclosure_id");
@@ -25,7 +19,7 @@ bool stores_disclosures(store::Transaction& transaction) {
 }  // namespace
 
 std::vector<DisclosureText> load_disclosure_texts(Session& session) {
-  if (!may_tell(session.settings().safety)) return {};
+  if (!may_disclose(session.settings().safety)) return {};
   auto texts = session.database->transact(store::disclosure_texts);
   if (!disclosure_text(texts, session.settings().message.default_language, "")) {
     throw configuration_error(
@@ -35,9 +29,8 @@ std::vector<DisclosureText> load_disclosure_texts(Session& session) {
   if (session.settings().safety.disclosure_form == DisclosureForm::system &&
       !session.database->transact(stores_disclosures)) {
     throw configuration_error(
-        "disclosure_form is system, and app_deliver returns no disclosure_id: let it store the message that tells that "
-        "an "
-        "AI writes and return its id, or set disclosure_form to suffix");
+        "disclosure_form is system, and app_deliver returns no disclosure_id: let it store the message that tells of "
+        "the AI and return its id, or set disclosure_form to suffix");
   }
   return texts;
 }

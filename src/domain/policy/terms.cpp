@@ -68,6 +68,12 @@ bool is_quiet_by_policy(PairFacts const& facts, GateRules const& rules, Instant 
   return quiet;
 }
 
+bool may_disclose(SafetySettings const& safety) {
+  return safety.disclosure != Disclosing::off ||
+         (safety.packs && std::any_of(safety.packs->begin(), safety.packs->end(),
+                                      [](PolicyPack const& pack) { return pack.disclosure != Disclosing::off; }));
+}
+
 int evidence_days(GateRules const& rules) {
   int most = 0;
   if (!rules.safety.packs) return most;

@@ -30,6 +30,9 @@ std::set<std::string> refused_besides(PairFacts const& facts, GateRules const& r
 // Whether a pack, or that the user is a minor, forbids the hour.
 bool is_quiet_by_policy(PairFacts const& facts, GateRules const& rules, Instant at);
 
+// Whether any message may have to tell that an AI writes, by the setting or by a pack.
+bool may_disclose(SafetySettings const& safety);
+
 // For how many days the proof of a message is kept at least, whoever got it.
 int evidence_days(GateRules const& rules);
 
