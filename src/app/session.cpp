@@ -30,7 +30,11 @@ SettingSources local_sources(Invocation const& invocation) {
     sources.not_taken.insert(sources.not_taken.end(), variables.not_taken.begin(), variables.not_taken.end());
     sources.exposed.insert(sources.exposed.end(), variables.exposed.begin(), variables.exposed.end());
   };
-  if (!invocation.env_file.empty()) take(sources.env_file, read_env_file(invocation.env_file));
+  if (!invocation.env_file.empty()) {
+    auto const variables = read_env_file(invocation.env_file);
+    take(sources.env_file, variables);
+    sources.places = variables.places;
+  }
   take(sources.environment, read_environment());
   sources.flags = invocation.flags;
   return sources;

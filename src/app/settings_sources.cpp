@@ -8,23 +8,26 @@
 #include "base/errors.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "base/time.hpp"
 #include "domain/address.hpp"
 #include "domain/settings/env_text.hpp"
 #include "domain/settings/look_alikes.hpp"
 #include "net/url.hpp"
+#include "store/pg/connection_string.hpp"
 
 namespace proactive::app {
 
 namespace {
 
-std::string described(SettingSpec const& spec, Origin origin, std::string const& env_file_note) {
+std::string described(SettingSpec const& spec, Origin origin, Places const& places) {
   switch (origin) {
     case Origin::flag:
       return fmt::format("the flag for {}", spec.name);
     case Origin::stored:
       return fmt::format("the stored setting {0} (proactive config unset {0})", spec.name);
     default:
-      return spec.variable() + env_file_note;
+      auto const place = places.find(spec.name);
+      return place == places.end() ? spec.variable() : fmt::format("{}: {}", place->second, spec.variable());
   }
 }
 
@@ -36,9 +39,10 @@ std::optional<std::string> off_limits(std::string const& host, std::string_view 
       whose);
 }
 
-// libcurl reads addresses, which domain does not know: it has looked at their form only.
+// libcurl and libpq read addresses, which domain does not know: it has looked at their form only.
 std::optional<std::string> assign(Settings& settings, SettingSpec const& spec, std::string const& value) {
   if (auto problem = assign_setting(settings, spec, value)) return problem;
+  if (spec.name == "database_url" && !value.empty()) return store::fault_of_url(value);
   if (spec.name == "openai_base_url") {
     auto const endpoint = net::parse_endpoint(value);
     if (!endpoint) return not_allowed(spec, value);
@@ -48,14 +52,13 @@ std::optional<std::string> assign(Settings& settings, SettingSpec const& spec, s
   return proxy ? off_limits(*proxy, "the proxy") : std::nullopt;
 }
 
-void apply(LoadedSettings& loaded, NamedValues const& values, Origin origin) {
+void apply(LoadedSettings& loaded, NamedValues const& values, Origin origin, Places const& places = {}) {
   for (auto const& [name, value] : values) {
     auto const* spec = find_setting(name);
     if (spec == nullptr) continue;
     if (auto const problem = assign(loaded.settings, *spec, value)) {
-      auto const where = described(*spec, origin, origin == Origin::env_file ? " in the env file" : "");
       throw Error(origin == Origin::flag ? ExitCode::usage : ExitCode::configuration,
-                  fmt::format("{}: {}", where, *problem));
+                  fmt::format("{}: {}", described(*spec, origin, places), *problem));
     }
     loaded.origins[std::string{spec->name}] = origin;
   }
@@ -66,17 +69,20 @@ bool counts_as_unset(SettingSpec const& spec, std::string const& value) {
   return value.empty() && spec.default_value.empty();
 }
 
-void take(Variables& variables, std::string_view name, std::string const& value) {
+// The setting whose variable it is; nullptr: none's.
+SettingSpec const* take(Variables& variables, std::string_view name, std::string const& value) {
   auto const* spec = find_setting(name);
-  if (spec == nullptr || spec->variable() != name || counts_as_unset(*spec, value)) return;
+  if (spec == nullptr || spec->variable() != name || counts_as_unset(*spec, value)) return nullptr;
   variables.values.emplace_back(spec->name, value);
+  return spec;
 }
 
-void note_look_alike(Variables& variables, std::string_view name, std::string_view where) {
+// `place`: "FILE:LINE: ", or nothing.
+void note_look_alike(Variables& variables, std::string_view name, std::string_view place) {
   auto const meant = look_alike(name);
   if (!meant) return;
   variables.not_taken.push_back(
-      fmt::format("the variable {}{} is no setting: {}", shortened(printable(name), 80), where, *meant));
+      fmt::format("{}the variable {} is no setting: {}", place, shortened(printable(name), 80), *meant));
 }
 
 FileText text_of(std::string const& file) {
@@ -107,6 +113,12 @@ void adapt_to_service(LoadedSettings& loaded) {
     llm.llm_timeout_seconds = patient_seconds;
 }
 
+// Without them no zone is known, the default's neither.
+void require_time_zones() {
+  if (is_time_zone("UTC")) return;
+  throw configuration_error("this machine has no time-zone data (/usr/share/zoneinfo): install the package tzdata");
+}
+
 }  // namespace
 
 Origin LoadedSettings::origin(std::string_view name) const {
@@ -115,9 +127,10 @@ Origin LoadedSettings::origin(std::string_view name) const {
 }
 
 LoadedSettings merge_settings(SettingSources const& sources) {
+  require_time_zones();
   LoadedSettings loaded;
   loaded.settings = default_settings();
-  apply(loaded, sources.env_file, Origin::env_file);
+  apply(loaded, sources.env_file, Origin::env_file, sources.places);
   apply(loaded, sources.environment, Origin::environment);
   apply(loaded, sources.stored, Origin::stored);
   apply(loaded, sources.flags, Origin::flag);
@@ -134,17 +147,18 @@ std::vector<std::string> contradictions(Settings const& settings) {
 Variables read_env_file(std::string const& file) {
   auto const read = text_of(file);
   auto const text = read_env_text(read.text);
-  if (!text.problem.empty()) {
-    throw configuration_error(
-        fmt::format("the env file {}, line {}: {}", printable(file), text.problem_line, text.problem));
-  }
+  auto const place = [&](int line) { return fmt::format("{}:{}", printable(file), line); };
+  if (!text.problem.empty()) throw configuration_error(fmt::format("{}: {}", place(text.problem_line), text.problem));
   Variables variables;
-  std::map<std::string, std::string> last;
-  for (auto const& [name, value, line] : text.assignments) {
-    last[name] = value;
-    note_look_alike(variables, name, fmt::format(" in line {} of the env file", line));
+  std::map<std::string, EnvAssignment const*> last;
+  for (auto const& assignment : text.assignments) {
+    last[assignment.name] = &assignment;
+    note_look_alike(variables, assignment.name, place(assignment.line) + ": ");
   }
-  for (auto const& [name, value] : last) take(variables, name, value);
+  for (auto const& [name, assignment] : last) {
+    if (auto const* spec = take(variables, name, assignment->value))
+      variables.places.emplace(spec->name, place(assignment->line));
+  }
   if (read.is_exposed && holds_secret(variables)) variables.exposed.push_back(exposed_sentence("the env file", file));
   return variables;
 }

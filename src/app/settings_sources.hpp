@@ -31,12 +31,16 @@ struct Names<app::Origin> {
 
 namespace proactive::app {
 
+// Where a value stands, by setting name: "/etc/proactive.env:12".
+using Places = std::map<std::string, std::string, std::less<>>;
+
 // The settings among variables, by setting name, and a sentence on each variable that looks like one and is none, and
 // on a file with secrets that others may read.
 struct Variables {
   NamedValues values;
   std::vector<std::string> not_taken;
   std::vector<std::string> exposed = {};
+  Places places = {};  // of a file's
 };
 
 // Texts by setting name, from every source.
@@ -47,6 +51,7 @@ struct SettingSources {
   NamedValues flags;
   std::vector<std::string> not_taken = {};  // sentences on variables that look like settings and are none
   std::vector<std::string> exposed = {};    // sentences on files with secrets that others may read
+  Places places = {};                       // of the env file's values
 };
 
 struct LoadedSettings {
@@ -58,8 +63,9 @@ struct LoadedSettings {
   [[nodiscard]] Origin origin(std::string_view name) const;
 };
 
-// Merges the sources by precedence and validates every value. Throws Error naming the variable, the value and what is
-// allowed: usage for a flag, else configuration. Rules between settings are not checked here.
+// Merges the sources by precedence and validates every value. Throws Error naming the variable, its file and line, the
+// value and what is allowed: usage for a flag, else configuration, also where this machine has no time-zone data. Rules
+// between settings are not checked here.
 LoadedSettings merge_settings(SettingSources const& sources);
 
 // What the rules between settings find; none: all is well.

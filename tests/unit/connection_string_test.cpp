@@ -62,7 +62,7 @@ TEST_CASE("a scheme and parameters of other libraries are named, with what to wr
        }) {
     auto const sentence = sentence_of(url);
     CAPTURE(sentence);
-    CHECK(sentence.find("DATABASE_URL has what libpq does not know: ") == 0);
+    CHECK(sentence.find("DATABASE_URL: it has what libpq does not know: ") == 0);
     CHECK(sentence.find(words) != std::string::npos);
     CHECK(sentence.find("hunter2") == std::string::npos);
   }
@@ -73,7 +73,7 @@ TEST_CASE("nothing is named that may be a part of a password") {
                           "postgresql://h/d?hunter%zz2=x", "host=h password=hunter2://x y", "hunter2", "'hunter2"}) {
     auto const sentence = sentence_of(url);
     CAPTURE(sentence);
-    CHECK(sentence.find("DATABASE_URL cannot be read: write it as ") == 0);
+    CHECK(sentence.find("DATABASE_URL: it cannot be read: write it as ") == 0);
     CHECK(sentence.find("hunter2") == std::string::npos);
   }
 }
@@ -127,7 +127,7 @@ TEST_CASE("a URL whose password is not escaped is refused before libpq speaks of
     auto const sentence = sentence_of(url);
     CAPTURE(url);
     CAPTURE(sentence);
-    CHECK(sentence.find("DATABASE_URL ") == 0);
+    CHECK(sentence.find("DATABASE_URL: it ") == 0);
     CHECK(sentence.find("hunter2") == std::string::npos);
   }
 }

@@ -204,8 +204,9 @@ TEST_CASE("the environment is read by variable, an empty one counting as unset o
   Variable const host("DB_HOST", "");
   Variable const interval("PROACTIVE_MIN_INTERVAL_HOURS", "");
   Variable const mistyped("PROACTIVE_MIN_TRUST_LEVL", "7");
-  auto const [values, not_taken, exposed] = app::read_environment();
+  auto const [values, not_taken, exposed, places] = app::read_environment();
   CHECK(exposed.empty());
+  CHECK(places.empty());
   CHECK(value_of(values, "min_trust_level") == "7");
   CHECK_FALSE(value_of(values, "db_host"));
   CHECK(value_of(values, "min_interval_hours") == "");

@@ -29,9 +29,11 @@ constexpr std::array table{
     SettingSpec{"run_time_limit", field<&RunSettings::run_time_limit>, "300", "seconds",
                 "after this long a run begins nothing new; what an LLM has not written by then, templates write",
                 IntRange{1, 86'400}},
-    SettingSpec{"default_timezone", field<&RunSettings::default_timezone>, "UTC", "",
-                "time zone of users who have none, or an unknown one, in proactive.preferences", &is_known_zone,
-                "a name of the IANA time-zone data such as Europe/Berlin"},
+    SettingSpec{
+        "default_timezone", field<&RunSettings::default_timezone>, "UTC", "",
+        "time zone of users who have none, or an unknown one, in proactive.preferences", &is_known_zone,
+        "a name of the IANA time-zone data such as Europe/Berlin (old ones such as US/Pacific are in Debian 13's "
+        "package tzdata-legacy)"},
     SettingSpec{"discover_interval_minutes", field<&RunSettings::discover_interval_minutes>, "15", "minutes",
                 "between two times at which schedule asks the app which users wrote; for all pairs once a day",
                 IntRange{1, 1440}},

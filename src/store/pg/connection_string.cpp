@@ -8,6 +8,7 @@
 #include <charconv>
 #include <map>
 #include <memory>
+#include <variant>
 #include <vector>
 
 #include "base/errors.hpp"
@@ -91,14 +92,12 @@ std::vector<std::string> faults_of_parameters(std::string_view url) {
   return faults;
 }
 
-Error unreadable_url() {
-  return configuration_error(
-      "DATABASE_URL cannot be read: write it as postgresql://user:password@host:5432/database, with special characters "
-      "of the password as %XX");
-}
+constexpr auto unreadable_url =
+    "it cannot be read: write it as postgresql://user:password@host:5432/database, with special characters of the "
+    "password as %XX";
 
 // Never quotes libpq's own message: it may hold the password.
-Error unreadable_url(std::string const& url) {
+std::string fault_of_unreadable(std::string const& url) {
   std::vector<std::string> faults;
   if (auto const scheme = url.substr(0, url.find("://")); scheme.size() < url.size() && is_word(scheme)) {
     faults = faults_of_parameters(url);
@@ -106,10 +105,7 @@ Error unreadable_url(std::string const& url) {
       faults.insert(faults.begin(), fmt::format("the scheme {}: {}", scheme, advice_on_scheme(scheme)));
     }
   }
-  if (!faults.empty()) {
-    return configuration_error(fmt::format("DATABASE_URL has what libpq does not know: {}", join(faults, "; ")));
-  }
-  return unreadable_url();
+  return faults.empty() ? unreadable_url : fmt::format("it has what libpq does not know: {}", join(faults, "; "));
 }
 
 bool is_port(std::string_view text) {
@@ -153,17 +149,24 @@ bool are_in_their_places(Options const& options) {
   return has_ports && has_hosts && !has("user", ":") && !has("dbname", "://") && !has("dbname", "@");
 }
 
-Options parse_url(std::string const& url) {
+// What libpq reads in it, or what is wrong with it.
+std::variant<Options, std::string> read_url(std::string const& url) {
   char* problem = nullptr;
   Parsed const parsed{PQconninfoParse(url.c_str(), &problem), &PQconninfoFree};
   PQfreemem(problem);
-  if (!parsed) throw unreadable_url(url);
+  if (!parsed) return fault_of_unreadable(url);
   Options options;
   for (auto const* option = parsed.get(); option->keyword != nullptr; ++option) {
     if (option->val != nullptr) options[option->keyword] = option->val;
   }
-  if (!are_in_their_places(options)) throw unreadable_url();
+  if (!are_in_their_places(options)) return unreadable_url;
   return options;
+}
+
+Options parse_url(std::string const& url) {
+  auto const read = read_url(url);
+  if (auto const* fault = std::get_if<std::string>(&read)) throw configuration_error("DATABASE_URL: " + *fault);
+  return std::get<Options>(read);
 }
 
 Options from_parts(DatabaseSettings const& settings) {
@@ -219,6 +222,12 @@ std::string connection_string(DatabaseSettings const& settings, std::string cons
   options["application_name"] = purpose;
   if (writes) options.try_emplace("target_session_attrs", "read-write");
   return as_text(options);
+}
+
+std::optional<std::string> fault_of_url(std::string const& url) {
+  auto const read = read_url(url);
+  auto const* fault = std::get_if<std::string>(&read);
+  return fault == nullptr ? std::nullopt : std::optional{*fault};
 }
 
 std::string effective_sslmode(DatabaseSettings const& settings) {

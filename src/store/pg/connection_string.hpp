@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "base/named_values.hpp"
@@ -13,6 +14,9 @@ namespace proactive::store {
 // with a part of the password in another place, where its messages would show it; for a password file that cannot be
 // read.
 std::string connection_string(DatabaseSettings const& settings, std::string const& purpose, bool writes);
+
+// What is wrong with a DATABASE_URL, as the end of a sentence; none: libpq reads it as it is meant.
+std::optional<std::string> fault_of_url(std::string const& url);
 
 // The sslmode that libpq takes for it: the settings', that of its variables and service files, or its default.
 std::string effective_sslmode(DatabaseSettings const& settings);
