@@ -2,6 +2,8 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
+#include <grp.h>
+#include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -72,6 +74,33 @@ bool is_credential(std::string const& file) {
   return folder != nullptr && *folder != '\0' && file.starts_with(fmt::format("{}/", folder));
 }
 
+// A group of one user, as Debian makes one for each: it has the user's name, and nobody else is in it. So root may keep
+// a file that a service reads, as root:proactive with mode 0640.
+bool is_private_group(gid_t number) {
+  std::array<char, 16384> buffer{};
+  struct group group {};
+  struct group* found_group = nullptr;
+  if (getgrgid_r(number, &group, buffer.data(), buffer.size(), &found_group) != 0 || found_group == nullptr)
+    return false;
+  std::string const name = group.gr_name;
+  for (char** member = group.gr_mem; *member != nullptr; ++member) {
+    if (name != *member) return false;
+  }
+  struct passwd user {};
+  struct passwd* found_user = nullptr;
+  return getpwnam_r(name.c_str(), &user, buffer.data(), buffer.size(), &found_user) == 0 && found_user != nullptr &&
+         user.pw_gid == number;
+}
+
+// Whether others than its owner, or the one user of its group, may read it, or others than its owner may write to it.
+bool is_exposed(std::string const& file, struct stat const& status) {
+  constexpr mode_t group_reads = S_IRGRP;
+  constexpr mode_t others = S_IRGRP | S_IWGRP | S_IROTH | S_IWOTH;
+  auto const open_to = status.st_mode & others;
+  if (!S_ISREG(status.st_mode) || open_to == 0 || is_credential(file)) return false;
+  return open_to != group_reads || !is_private_group(status.st_gid);
+}
+
 std::optional<std::string> read_bytes(int descriptor, std::size_t most_bytes, ReadUntil until) {
   std::string text;
   std::array<char, 16384> bytes{};
@@ -97,8 +126,7 @@ FileText read_named_file(std::string const& what, std::string const& file, std::
   if (!is_own && !S_ISREG(status.st_mode)) throw special_file(what, file);
   auto text = read_bytes(opened.number(), most_bytes, until);
   if (!text) throw unreadable_file(what, file);
-  constexpr mode_t others = S_IRGRP | S_IWGRP | S_IROTH | S_IWOTH;
-  return {std::move(*text), S_ISREG(status.st_mode) && (status.st_mode & others) != 0 && !is_credential(file)};
+  return {std::move(*text), is_exposed(file, status)};
 }
 
 void require_regular_file(std::string const& what, std::string const& file) {
@@ -108,8 +136,10 @@ void require_regular_file(std::string const& what, std::string const& file) {
 }
 
 std::string exposed_sentence(std::string const& what, std::string const& file) {
-  return fmt::format("{} {} may be read or changed by others of this machine: take that from them with chmod 600", what,
-                     printable(file));
+  return fmt::format(
+      "{} {} may be read or changed by others of this machine: take that from them with chmod 600, or 640 where its "
+      "group is that of one user",
+      what, printable(file));
 }
 
 void AppendedFile::open(std::string const& what, std::string const& file) {

@@ -13,7 +13,7 @@ namespace proactive {
 // What a regular file or a descriptor of the process holds.
 struct FileText {
   std::string text;         // as much as was asked for
-  bool is_exposed = false;  // others of this machine may read or change it, by its mode
+  bool is_exposed = false;  // others of this machine than a group of one user may read or change it, by its mode
 };
 
 enum class ReadUntil { end, end_of_line };

@@ -12,12 +12,20 @@ namespace {
 
 constexpr std::size_t longest_secret_file = 1024UL * 1024;
 
+struct Told {
+  std::mutex mutex;
+  std::set<std::string> sentences;
+};
+
+Told& told() {
+  static Told told;
+  return told;
+}
+
 // Once a run, though each connection reads the password.
 void warn_once(std::string const& sentence) {
-  static std::mutex mutex;
-  static std::set<std::string> told;
-  std::lock_guard const lock(mutex);
-  if (told.insert(sentence).second) log::warn("file_exposed", {{"message", sentence}});
+  std::lock_guard const lock(told().mutex);
+  if (told().sentences.insert(sentence).second) log::warn("file_exposed", {{"message", sentence}});
 }
 
 }  // namespace
@@ -28,6 +36,11 @@ std::string read_secret_file(std::string const& variable, std::string const& fil
   auto secret = text.substr(0, text.find('\n'));
   if (secret.ends_with('\r')) secret.pop_back();
   return secret;
+}
+
+std::vector<std::string> exposed_secret_files() {
+  std::lock_guard const lock(told().mutex);
+  return {told().sentences.begin(), told().sentences.end()};
 }
 
 }  // namespace proactive

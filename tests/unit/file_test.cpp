@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -98,15 +99,35 @@ TEST_CASE("regular files are read, through links too, and descriptors of the pro
 
 TEST_CASE("what others may read or change is exposed, but for systemd's credentials") {
   Room const room;
-  for (unsigned const mode : {0644U, 0640U, 0604U, 0620U, 0602U, 0666U})
+  for (unsigned const mode : {0644U, 0660U, 0604U, 0620U, 0602U, 0666U})
     CHECK(read_all(room.file("a", mode)).is_exposed);
   for (unsigned const mode : {0600U, 0400U, 0700U})
     CHECK_FALSE(read_all(room.file("b" + std::to_string(mode), mode)).is_exposed);
-  auto const credential = room.file("credential", 0440);
+  auto const credential = room.file("credential", 0444);
   setenv("CREDENTIALS_DIRECTORY", fs::path{credential}.parent_path().c_str(), 1);
   CHECK_FALSE(read_all(credential).is_exposed);
   unsetenv("CREDENTIALS_DIRECTORY");
   CHECK(read_all(credential).is_exposed);
+}
+
+TEST_CASE("a group of one user may read, as a service may what root keeps for it") {
+  if (geteuid() != 0) {
+    MESSAGE("not tried: only root gives a file to another group");
+    return;
+  }
+  Room const room;
+  auto const is_exposed = [&](char const* group, mode_t mode) {
+    auto const file = room.file(group, mode);
+    auto const* const entry = getgrnam(group);  // NOLINT(concurrency-mt-unsafe): no other thread
+    REQUIRE(entry != nullptr);
+    REQUIRE(chown(file.c_str(), 0, entry->gr_gid) == 0);
+    return read_all(file).is_exposed;
+  };
+  CHECK_FALSE(is_exposed("daemon", 0640));  // Debian's user daemon is in it, and nobody else
+  CHECK(is_exposed("daemon", 0660));
+  CHECK(is_exposed("daemon", 0644));
+  CHECK(is_exposed("nogroup", 0640));  // has another name than its user
+  CHECK(is_exposed("users", 0640));    // no user has this name
 }
 
 TEST_CASE("a new log is its owner's alone, and an old one is appended to") {
