@@ -969,8 +969,11 @@ ALTER TABLE proactive.safety_flags ALTER COLUMN id ADD GENERATED ALWAYS AS IDENT
 CREATE TABLE proactive.schema_migrations (
     version integer NOT NULL,
     name text NOT NULL,
+    works_from integer,
     applied_at timestamp with time zone DEFAULT now() NOT NULL
 );
+
+COMMENT ON COLUMN proactive.schema_migrations.works_from IS 'the oldest program that works with it, by the newest migration that the program knows; null: the one before';
 
 CREATE TABLE proactive.settings (
     name text NOT NULL,

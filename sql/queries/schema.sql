@@ -1,5 +1,11 @@
 -- name: schema_table_exists
 SELECT to_regclass('proactive.schema_migrations') IS NOT NULL AS is_there
 
+-- How far the migrations that this binary knows are applied without a gap, and what is there beyond them. $1 the newest that it knows.
 -- name: schema_versions
-SELECT coalesce(max(version), 0) AS newest, count(*) AS applied FROM schema_migrations
+SELECT coalesce((SELECT min(n) - 1 FROM generate_series(1, $1::integer) n
+                  WHERE NOT EXISTS (SELECT FROM schema_migrations m WHERE m.version = n)), $1::integer) AS complete,
+       coalesce(max(version), 0) AS newest,
+       count(*) FILTER (WHERE version > $1::integer) AS beyond,
+       coalesce(max(coalesce(works_from, version - 1)) FILTER (WHERE version > $1::integer), 0) AS works_from
+  FROM schema_migrations

@@ -2,6 +2,7 @@
 
 -- name: connection_facts
 SELECT current_user AS role, current_database() AS database, current_setting('server_version') AS server_version,
+       current_setting('server_version_num')::integer AS server_number,
        clock_timestamp() AS instant, pg_is_in_recovery() AS standby, current_setting('server_encoding') AS encoding,
        inet_server_addr() IS NULL OR host(inet_server_addr())::inet <<= '127.0.0.0/8' OR host(inet_server_addr())::inet = '::1' AS stays_here,
        coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false) AS tls

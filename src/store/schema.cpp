@@ -6,23 +6,24 @@
 
 namespace proactive::store {
 
-void require_schema(Transaction& transaction) {
+long require_schema(Transaction& transaction) {
+  constexpr int known = queries::schema_version;
   if (!transaction.exec(queries::schema_table_exists)[0]["is_there"].boolean()) {
-    throw configuration_error("the database has no schema proactive: run scripts/migrate");
+    throw configuration_error("the database has no schema proactive: run proactive-migrate");
   }
-  auto const rows = transaction.exec(queries::schema_versions);
-  auto const newest = rows[0]["newest"].integer();
-  auto const count = rows[0]["applied"].integer();
-  if (newest > queries::schema_version) {
+  auto const rows = transaction.exec(queries::schema_versions, known);
+  auto const row = rows[0];
+  if (row["works_from"].integer() > known) {
     throw configuration_error(
-        fmt::format("the schema is ahead (version {}, this binary knows {}): install the newer proactive", newest,
-                    queries::schema_version));
+        fmt::format("the schema is ahead (version {}, this binary knows {}): install the newer proactive",
+                    row["newest"].integer(), known));
   }
-  if (newest < queries::schema_version || count < queries::schema_version) {
+  if (row["complete"].integer() < known) {
     throw configuration_error(
-        fmt::format("the schema is behind (version {}, this binary needs {}): run scripts/migrate", newest,
-                    queries::schema_version));
+        fmt::format("the schema is behind (version {}, this binary needs {}): run proactive-migrate",
+                    row["complete"].integer(), known));
   }
+  return row["beyond"].integer();
 }
 
 }  // namespace proactive::store

@@ -4,8 +4,9 @@
 
 namespace proactive::store {
 
-// Throws Error (configuration) unless the schema is exactly the one that this binary was built for; the sentence names
-// the command to run.
-void require_schema(Transaction& transaction);
+// Throws Error (configuration) unless the schema has every migration that this binary knows, and none beyond them that
+// it does not work with; the sentence says what to do. A migration works with the binaries that know the one before it,
+// unless it says otherwise (schema_migrations.works_from). Returns how many there are beyond.
+long require_schema(Transaction& transaction);
 
 }  // namespace proactive::store

@@ -17,8 +17,11 @@ std::vector<std::string> read_texts(Rows const& rows) {
 ConnectionFacts connection_facts(Transaction& transaction) {
   auto const rows = transaction.exec(queries::connection_facts);
   auto const row = rows[0];
-  return {row["role"].text(),       row["database"].text(), row["server_version"].text(), row["instant"].instant(),
-          row["standby"].boolean(), row["encoding"].text(), row["stays_here"].boolean(),  row["tls"].boolean()};
+  return {row["role"].text(),           row["database"].text(),
+          row["server_version"].text(), static_cast<int>(row["server_number"].integer()),
+          row["instant"].instant(),     row["standby"].boolean(),
+          row["encoding"].text(),       row["stays_here"].boolean(),
+          row["tls"].boolean()};
 }
 
 std::vector<std::string> missing_privileges(Transaction& transaction) {

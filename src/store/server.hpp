@@ -8,10 +8,13 @@
 
 namespace proactive::store {
 
+constexpr int oldest_server = 150'000;  // as server_version_num; scripts/migrate refuses the same
+
 struct ConnectionFacts {
   std::string role;
   std::string database;
   std::string server_version;
+  int server_number = 0;
   Instant now;
   bool standby = false;
   std::string encoding;

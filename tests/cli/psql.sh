@@ -51,4 +51,10 @@ check "no password is an argument" bash -c "! grep -E 'hun(t|%74)er2' '$work/arg
 unset DATABASE_URL
 check "scripts/migrate takes DB_*" env DB_NAME="$database" DB_PASSWORD=hunter2 PATH="$work/bin:$PATH" scripts/migrate --status
 check "no password is an argument of it either" bash -c "! grep hunter2 '$work/arguments'"
+psql_is "env >>'$work/environment'; exec '$real' \"\$@\""
+printf '%s\n' "DB_NAME=$database" DB_PASSWORD=hunter2 OPENAI_API_KEY=hunter3 >"$work/env"
+check "scripts/migrate takes --env-file" with_stub scripts/migrate --env-file "$work/env" --status
+check "its psql has the password" grep -q '^PGPASSWORD=hunter2$' "$work/environment"
+check "and no other secret of the file" bash -c "! grep -q hunter3 '$work/environment'"
+check "none is an argument" bash -c "! grep -E 'hunter[23]' '$work/arguments'"
 finish

@@ -114,11 +114,12 @@ refuses() {
   sql -c 'CREATE TABLE public.users (id uuid PRIMARY KEY)'
   exits "--standalone refuses where tables of the app are" 1 scripts/migrate --standalone
   says "it says which, and what to do" 'schema public has users already, .* proactive config adapter install seed'
+  check_sql "it makes no schema either" "SELECT to_regnamespace('proactive') IS NULL"
   check_sql "it makes nothing there" "SELECT count(*) = 1 FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
   exits "an unknown option is refused" 64 scripts/migrate --all
   exits "an unreachable database is said" 69 env PGDATABASE=adoption_nowhere scripts/migrate
   exits "a database without the schema: 78" 78 env PGDATABASE=postgres "$PROACTIVE" config adapter check seed
-  says "it says what to do" 'scripts/migrate'
+  says "it says what to do" 'run proactive-migrate'
   new_database elsewhere
   sql -c 'CREATE SCHEMA app; SET search_path = app' -f tests/db/hosts/integer_minimal.sql >/dev/null
   scripts/migrate >/dev/null

@@ -128,9 +128,10 @@ harmless "a trigger of another: without it"
 # --- The schema itself, made before ours by one who may create in the database
 new_database others_schema
 sql -c "GRANT CREATE ON DATABASE others_schema TO $other"
-as "$other" -c 'CREATE SCHEMA proactive' -c 'CREATE TABLE proactive.schema_migrations (version integer PRIMARY KEY, name text)' \
+as "$other" -c 'CREATE SCHEMA proactive' -c 'CREATE TABLE proactive.schema_migrations (version integer PRIMARY KEY, name text, works_from integer)' \
   -c "SELECT public.trap_table('proactive.schema_migrations')" -c 'GRANT ALL ON SCHEMA proactive TO PUBLIC'
 exits "a schema of another is refused" 77 scripts/migrate
+exits "a schema of another: its status neither" 77 scripts/migrate --status
 says "a schema of another: its owner is named, and what to do" "schema proactive belongs to $other: connect as that role, or rename"
 exits "a schema of another: nothing runs in it" 78 "$PROACTIVE" schedule
 exits "a schema of another: nothing is checked in it" 78 "$PROACTIVE" config check

@@ -186,10 +186,16 @@ TEST_CASE("the schema is compared with what the binary needs") {
     return std::string{};
   };
   CHECK(problem().empty());
-  database.exec("INSERT INTO schema_migrations (version, name) VALUES (9999, 'later')");
+  database.exec("INSERT INTO schema_migrations (version, name) SELECT max(version) + 1, 'next' FROM schema_migrations");
+  CHECK(problem().empty());
+  database.exec("UPDATE schema_migrations SET works_from = version WHERE name = 'next'");
   CHECK(problem().find("ahead") != std::string::npos);
-  database.exec("DELETE FROM schema_migrations WHERE version IN (1, 9999)");
-  CHECK(problem().find("behind") != std::string::npos);
+  database.exec("UPDATE schema_migrations SET version = 9999, works_from = 1 WHERE name = 'next'");
+  CHECK(problem().empty());
+  database.exec("UPDATE schema_migrations SET works_from = NULL WHERE name = 'next'");
+  CHECK(problem().find("ahead") != std::string::npos);
+  database.exec("DELETE FROM schema_migrations WHERE version IN (2, 9999)");
+  CHECK(problem().find("behind (version 1, this binary needs ") != std::string::npos);
   database.exec("DROP TABLE schema_migrations");
-  CHECK(problem().find("scripts/migrate") != std::string::npos);
+  CHECK(problem().find("run proactive-migrate") != std::string::npos);
 }

@@ -43,7 +43,7 @@ TrialReport try_source(Session& session, store::Transaction& transaction, Adapte
   if (auto const foreign = store::foreign_privileges(transaction); !foreign.empty()) {
     report.findings.push_back({FindingState::warning, "privileges",
                                fmt::format("others may reach the tool's own, such as: {}: installing an adapter takes "
-                                           "it back, and so does scripts/migrate",
+                                           "it back, and so does proactive-migrate",
                                            foreign.front())});
   }
   auto const problem = transaction.in_savepoint([&] { made = store::run_adapter_file(transaction, source.text); });

@@ -10,6 +10,7 @@
 #include "app/operator/policy.hpp"
 #include "app/pass/writers.hpp"
 #include "base/log.hpp"
+#include "base/secret_file.hpp"
 #include "base/text.hpp"
 #include "channel/channel.hpp"
 #include "domain/database_link.hpp"
@@ -32,16 +33,16 @@ class Checker {
   }
 
   CheckReport run() {
-    if (!check_local_settings() || !check_connection()) return std::move(report_);
-    if (!check_schema()) return std::move(report_);
-    if (!check_stored_settings()) return std::move(report_);
-    check_privileges();
-    check_adapter();
-    check_time_zones();
-    check_writer();
-    check_channel();
-    check_policies();
-    check_health();
+    if (check_local_settings() && check_connection() && check_schema() && check_stored_settings()) {
+      check_privileges();
+      check_adapter();
+      check_time_zones();
+      check_writer();
+      check_channel();
+      check_policies();
+      check_health();
+    }
+    for (auto const& sentence : exposed_secret_files()) warn("settings", sentence);
     return std::move(report_);
   }
 
@@ -89,8 +90,14 @@ class Checker {
 
   void check_server(store::ConnectionFacts const& facts) {
     if (facts.standby) fail("server", "the server is a standby: connect to the primary", ExitCode::unavailable);
+    if (facts.server_number < store::oldest_server) {
+      fail("server", fmt::format("the server is PostgreSQL {}: upgrade it to {} or newer", facts.server_version,
+                                 store::oldest_server / 10'000));
+    }
     if (facts.encoding != "UTF8") {
-      fail("server", fmt::format("the database's encoding is {}: it must be UTF8", facts.encoding));
+      fail("server", fmt::format("the database's encoding is {}: make one with createdb -E UTF8 -T template0, and move "
+                                 "the data there with pg_dump",
+                                 facts.encoding));
     }
     add(judge_link({facts.stays_here, facts.tls, store::effective_sslmode(session_.settings().database)}));
   }
@@ -105,11 +112,17 @@ class Checker {
 
   bool check_schema() {
     try {
-      session_.database->transact(store::require_schema);
+      auto const beyond = session_.database->transact(store::require_schema);
+      if (beyond == 0) {
+        ok("schema", "as this version needs it");
+      } else {
+        warn("schema",
+             fmt::format("{} newer than this version, which works with it: install the newer proactive here too",
+                         beyond == 1 ? "one migration" : fmt::format("{} migrations", beyond)));
+      }
     } catch (Error const& problem) {
       return fail("schema", problem.what());
     }
-    ok("schema", "as this version needs it");
     return true;
   }
 
@@ -140,8 +153,8 @@ class Checker {
       fail("privileges", fmt::format("{}: run sql/roles.sql for each role that is to have them", told(missing)));
     if (!foreign.empty()) {
       fail("privileges",
-           fmt::format("others may reach the tool's own: {}: run scripts/migrate as the schema's owner, which takes it "
-                       "back, or sql/roles.sql for a role of yours",
+           fmt::format("others may reach the tool's own: {}: run proactive-migrate as the schema's owner, which "
+                       "takes it back, or sql/roles.sql for a role of yours",
                        told(foreign)));
     }
     if (!functions.empty()) {
@@ -173,10 +186,6 @@ class Checker {
   }
 
   void check_time_zones() {
-    if (!is_time_zone("Europe/Berlin")) {
-      fail("time zones", "this machine has no time-zone data: install the package tzdata");
-      return;
-    }
     auto const unknown = session_.database->transact(store::unknown_timezones);
     auto const& fallback = session_.settings().runs.default_timezone;
     for (auto const& [zone, users] : unknown) {

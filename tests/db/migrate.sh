@@ -1,0 +1,129 @@
+#!/usr/bin/env bash
+# Setting up: what scripts/migrate is told, what it refuses before it makes anything, and what an administrator copies from its help.
+# Run: scripts/with-postgres tests/db/migrate.sh
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+PROACTIVE=${PROACTIVE:-build/release/proactive}
+# shellcheck source=tests/support/clean-environment.sh
+. tests/support/clean-environment.sh
+# shellcheck source=tests/support/checks.sh
+. tests/support/checks.sh
+# shellcheck source=tests/support/others.sh
+. tests/support/others.sh
+
+nothing_made() { # what
+  check_sql "$1: nothing was made" "SELECT to_regnamespace('proactive') IS NULL"
+}
+new_database() { # name, options
+  export PGDATABASE=migrate_$1
+  createdb --maintenance-db=postgres "${@:2}" "$PGDATABASE"
+}
+
+# --- An env file
+new_database file
+elsewhere=(env -u PGHOST -u PGUSER -u PGDATABASE)
+written() { (umask 077 && printf '%s\n' "$@" >"$work/env"); }
+written '# Ours' "DATABASE_URL=postgresql://$PGUSER:hunter2@/$PGDATABASE?host=$PGHOST" 'PROACTIVE_MIN_TRUST_LEVEL=high'
+exits "a bad value in the env file is refused" 78 "${elsewhere[@]}" scripts/migrate --env-file "$work/env"
+says "the file and the line are named" "$work/env:3: PROACTIVE_MIN_TRUST_LEVEL: .*high.* is not allowed: use a whole number from 0 to 10"
+nothing_made "a bad value"
+sed -i '$d' "$work/env"
+exits "the env file, and nothing else" 0 "${elsewhere[@]}" scripts/migrate --env-file "$work/env"
+check "it has nothing to complain of" test ! -s "$work/err"
+chmod 644 "$work/env"
+exits "options go together" 0 "${elsewhere[@]}" scripts/migrate --standalone --env-file "$work/env"
+says "others may read the file, which is told" 'file_exposed.*the env file .* may be read or changed by others'
+exits "the status by the env file" 0 "${elsewhere[@]}" scripts/migrate --env-file "$work/env" --status
+says "it is that of the database" '^applied  0001_schema$'
+check_sql "the adapter was installed there" "SELECT count(*) = 1 FROM proactive.adapter"
+exits "a file that is missing" 78 scripts/migrate --env-file "$work/missing"
+exits "a pipe, which could be read but once" 64 bash -c 'scripts/migrate --env-file <(echo PROACTIVE_ENABLED=true)'
+for words in --env-file '--status --standalone' '--standalone --status' --all; do
+  # shellcheck disable=SC2086
+  exits "refused: $words" 64 scripts/migrate $words
+done
+
+# --- What cannot work is refused before anything is made, by migrate as by the check
+new_database ascii -E SQL_ASCII -T template0 --locale=C
+exits "another encoding" 78 scripts/migrate --standalone
+says "another encoding: what to do" "encoding is SQL_ASCII: make one with createdb -E UTF8 -T template0"
+nothing_made "another encoding"
+exits "another encoding: the check" 78 "$PROACTIVE" config check
+says "another encoding: the check says the same" "encoding is SQL_ASCII: make one with createdb -E UTF8 -T template0"
+
+new_database old
+real=$(command -v psql)
+mkdir "$work/old"
+cat >"$work/old/psql" <<STUB
+#!/usr/bin/env bash
+exec '$real' "\${@//current_setting(\'server_version_num\')/\'140012\'}"
+STUB
+chmod +x "$work/old/psql"
+exits "an old server" 78 env PATH="$work/old:$PATH" scripts/migrate
+says "an old server: what to do" 'the server is PostgreSQL .*: upgrade it to 15 or newer'
+nothing_made "an old server"
+
+sql -c 'CREATE ROLE weak LOGIN' -c 'CREATE ROLE app_owner LOGIN' -c 'ALTER DATABASE migrate_old OWNER TO app_owner'
+exits "a role without rights" 77 env PGUSER=weak scripts/migrate
+says "a role without rights: what to do" 'the role weak may not create a schema in the database migrate_old: connect as one that may'
+says "a role without rights: who does it" '^    sudo -u postgres createdb -E UTF8 -T template0 proactive'
+nothing_made "a role without rights"
+sql -c 'GRANT CREATE ON DATABASE migrate_old TO weak'
+exits "a role without rights in schema public" 77 env PGUSER=weak scripts/migrate --standalone
+says "a role without rights in schema public: what to do" 'may not create tables in schema public: connect as one that may'
+nothing_made "a role without rights in schema public"
+exits "a role that is not there" 69 env PGUSER=nobody_here scripts/migrate
+says "a role that is not there: what to do" 'cannot connect to the database: name it in --env-file'
+says "a role that is not there: who does it" '^    sudo -u postgres createdb'
+exits "as the app's owner" 0 env PGOPTIONS='-c role=app_owner' scripts/migrate
+check_sql "as the app's owner: to whom it belongs" "SELECT nspowner = 'app_owner'::regrole FROM pg_namespace WHERE nspname = 'proactive'"
+
+# --- What the help tells an administrator to copy does what it says: on this server, and in a folder of the test
+export PGDATABASE=postgres
+mkdir "$work/bin"
+cat >"$work/bin/sudo" <<'STUB'
+#!/usr/bin/env bash
+case $1 in
+  useradd) exit ;;
+  -u) export PGUSER=$2 && shift 2 ;;
+esac
+exec "$@"
+STUB
+chmod +x "$work/bin/sudo"
+exits "the help" 0 scripts/migrate --help
+sed -n 's/^    //p' "$work/out" | sed "s#/etc/proactive#$work/etc#g; s/-g proactive/-g $(id -gn)/" >"$work/commands"
+check "it has commands" test "$(wc -l <"$work/commands")" = 7
+for time in first second; do
+  [ "$time" = first ] || sed -i '/createdb/d' "$work/commands"
+  exits "they are run the $time time" 0 env PATH="$work/bin:$PATH" bash -euo pipefail "$work/commands"
+done
+check "the env file is its user's and root's" test "$(stat -c %a "$work/etc/proactive.env")" = 640
+exits "the runner is checked by it" 78 env PGUSER=proactive "$PROACTIVE" --env-file "$work/etc/proactive.env" config check
+says "it connects" '^ok +connection +database proactive as proactive'
+check "an adapter is all that is missing" test "$(grep -c '^failure' "$work/out")" = "$(grep -cE '^failure +adapter' "$work/out")"
+
+# --- Files of secrets that others may read are told by runs and by the check
+new_database secrets
+scripts/migrate --standalone >/dev/null
+install -m 644 <(echo hunter2) "$work/password"
+exits "a run with such a file" 0 env DB_PASSWORD_FILE="$work/password" PROACTIVE_LOG_LEVEL=warn "$PROACTIVE" schedule
+says "the run tells" 'file_exposed.*DB_PASSWORD_FILE .*/password may be read or changed by others of this machine'
+exits "a check with such a file" 0 env DB_PASSWORD_FILE="$work/password" "$PROACTIVE" --log-level off config check --quick
+says "the check tells" '^warning +settings +DB_PASSWORD_FILE .*/password may be read or changed by others'
+
+# --- A machine without time-zone data
+namespace=(unshare --mount)
+[ "$(id -u)" = 0 ] || namespace+=(--map-root-user)
+without_zones() {
+  # shellcheck disable=SC2016
+  "${namespace[@]}" bash -c 'mount -t tmpfs none /usr/share/zoneinfo && exec "$@"' - "$@"
+}
+if without_zones true 2>/dev/null; then
+  exits "without time-zone data no run" 78 without_zones "$PROACTIVE" schedule
+  says "it is told what to do" 'this machine has no time-zone data .*: install the package tzdata'
+  exits "without time-zone data the check fails" 78 without_zones env PROACTIVE_DEFAULT_TIMEZONE=Europe/Berlin "$PROACTIVE" config check
+  says "the check tells what to do" '^failure +settings +this machine has no time-zone data .*: install the package tzdata'
+else
+  echo "not tried: a machine without time-zone data (this user may not mount)"
+fi
+finish
