@@ -18,7 +18,8 @@ std::vector<Instant> read_starts(Transaction& transaction, std::string const& co
 
 void read_commands(Transaction& transaction, HealthFacts& facts) {
   for (auto const row : transaction.exec(queries::health_commands, facts.now)) {
-    CommandHealth command{row["command"].text()};
+    CommandHealth command;
+    command.command = row["command"].text();
     command.good_at = row["good_at"].optional_instant();
     command.begun_at = row["begun_at"].optional_instant();
     if (!row["exit_code"].is_null()) command.exit_code = static_cast<int>(row["exit_code"].integer());
@@ -60,7 +61,8 @@ std::vector<long> read_left_due(Transaction& transaction) {
 }
 
 HealthFacts read_health(Transaction& transaction, Settings const& settings) {
-  HealthFacts facts{database_now(transaction)};
+  HealthFacts facts;
+  facts.now = database_now(transaction);
   facts.enabled = settings.gate.enabled;
   facts.schedule_limit = settings.runs.max_scheduled_engagements;
   facts.uses_llm = uses_llm(settings);
