@@ -17,7 +17,8 @@ std::vector<EngagementCount> metrics_engagements(Transaction& transaction, Insta
 std::vector<ReportCount> metrics_reports(Transaction& transaction, Instant since) {
   std::vector<ReportCount> counts;
   for (auto const row : transaction.exec(queries::metrics_reports, since)) {
-    counts.push_back({row["command"].text(), row["step"].text(), row["type"].text(), row["reason"].text(), row["number"].integer()});
+    counts.push_back(
+        {row["command"].text(), row["step"].text(), row["type"].text(), row["reason"].text(), row["number"].integer()});
   }
   return counts;
 }

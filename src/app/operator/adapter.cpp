@@ -11,8 +11,8 @@
 #include "domain/adapter/draft.hpp"
 #include "domain/adapter/message_review.hpp"
 #include "store/catalogue.hpp"
-#include "store/server.hpp"
 #include "store/runs.hpp"
+#include "store/server.hpp"
 
 namespace proactive::app {
 

@@ -14,12 +14,12 @@
 #include "base/text.hpp"
 #include "channel/channel.hpp"
 #include "domain/database_link.hpp"
-#include "store/server.hpp"
 #include "store/llm.hpp"
 #include "store/pg/connection_string.hpp"
 #include "store/queue.hpp"
 #include "store/runs.hpp"
 #include "store/schema.hpp"
+#include "store/server.hpp"
 #include "store/settings_store.hpp"
 
 namespace proactive::app {
