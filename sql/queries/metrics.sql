@@ -24,7 +24,7 @@ SELECT m.kind, m.engagement_type, m.status, m.reason, m.model, sum(m.engagements
 WITH told AS (
   SELECT x.command, k.key AS step, k.value
     FROM runs x
-   CROSS JOIN LATERAL jsonb_each(x.report) k
+   CROSS JOIN LATERAL jsonb_each(CASE WHEN jsonb_typeof(x.report) = 'object' THEN x.report END) k
    WHERE x.finished_at >= $1::timestamptz
 )
 SELECT n.command, n.step, n.type, n.reason, sum(n.number)::bigint AS number
@@ -33,12 +33,13 @@ SELECT n.command, n.step, n.type, n.reason, sum(n.number)::bigint AS number
          WHERE t.step IN ('checked', 'unreadable', 'events', 'without_event') AND jsonb_typeof(t.value) = 'number'
         UNION ALL
         SELECT t.command, t.step, '', r.key, r.value::numeric
-          FROM told t CROSS JOIN LATERAL jsonb_each_text(t.value) r
-         WHERE t.step = 'refused'
+          FROM told t CROSS JOIN LATERAL jsonb_each_text(CASE WHEN jsonb_typeof(t.value) = 'object' THEN t.value END) r
+         WHERE t.step = 'refused' AND r.value ~ '^[0-9]+$'
         UNION ALL
         SELECT t.command, t.step, y.key, r.key, r.value::numeric
-          FROM told t CROSS JOIN LATERAL jsonb_each(t.value) y CROSS JOIN LATERAL jsonb_each_text(y.value) r
-         WHERE t.step = 'held_by_type') n
+          FROM told t CROSS JOIN LATERAL jsonb_each(CASE WHEN jsonb_typeof(t.value) = 'object' THEN t.value END) y
+         CROSS JOIN LATERAL jsonb_each_text(CASE WHEN jsonb_typeof(y.value) = 'object' THEN y.value END) r
+         WHERE t.step = 'held_by_type' AND r.value ~ '^[0-9]+$') n
  GROUP BY n.command, n.step, n.type, n.reason
  ORDER BY n.command, n.step, n.type, n.reason
 

@@ -10,3 +10,16 @@ SELECT changed_at, changed_by, name, old_value, new_value
   FROM settings_history
  ORDER BY changed_at DESC, id DESC
  LIMIT $1::bigint
+
+-- One preset, or the undoing of one, is one transaction, and its author says so.
+-- name: last_preset_changes
+WITH newest AS (
+  SELECT changed_at, changed_by
+    FROM settings_history
+   WHERE changed_by ~ ' \((undo of )?preset [A-Za-z]+\)$'
+   ORDER BY changed_at DESC, id DESC
+   LIMIT 1
+)
+SELECT h.changed_at, h.changed_by, h.name, h.old_value, h.new_value
+  FROM settings_history h JOIN newest USING (changed_at, changed_by)
+ ORDER BY h.name

@@ -133,12 +133,13 @@ SELECT x.command, k.key AS step, coalesce(r.key, '') AS reason,
          WHERE y.started_at >= $1::timestamptz AND y.started_at < $2::timestamptz AND y.finished_at IS NOT NULL
            AND y.report <> '{}' AND y.report -> 'slices' IS DISTINCT FROM '0'
          ORDER BY y.command, y.started_at DESC) n USING (command)
- CROSS JOIN LATERAL jsonb_each(x.report) k
-  LEFT JOIN LATERAL jsonb_each_text(CASE WHEN jsonb_typeof(k.value) = 'object' THEN k.value END) r ON true
- CROSS JOIN LATERAL (SELECT coalesce(r.value, k.value #>> '{}')::numeric AS number) v
+ CROSS JOIN LATERAL jsonb_each(CASE WHEN jsonb_typeof(x.report) = 'object' THEN x.report END) k
+  LEFT JOIN LATERAL jsonb_each(CASE WHEN jsonb_typeof(k.value) = 'object' THEN k.value END) r ON true
+ CROSS JOIN LATERAL (SELECT CASE jsonb_typeof(coalesce(r.value, k.value)) WHEN 'number' THEN (coalesce(r.value, k.value) #>> '{}')::numeric END AS number) v
  WHERE x.started_at >= $1::timestamptz AND x.started_at < $2::timestamptz
+   AND v.number IS NOT NULL
    AND (k.key IN ('refused', 'held', 'cancelled') AND r.key IS NOT NULL
-        OR k.key IN ('checked', 'scheduled', 'left_due', 'due', 'sent', 'expired', 'failed', 'unreadable') AND jsonb_typeof(k.value) = 'number')
+        OR k.key IN ('checked', 'scheduled', 'left_due', 'due', 'sent', 'expired', 'failed', 'unreadable') AND r.key IS NULL)
  GROUP BY x.command, k.key, r.key
  ORDER BY x.command, k.key, sum(v.number) DESC, r.key
 

@@ -17,10 +17,14 @@ namespace proactive::app {
 
 namespace {
 
-log::Level log_level(LoadedSettings const& loaded) {
-  if (loaded.origin("log_level") == Origin::flag) return loaded.settings.log.log_level;
-  return effective_log_level(loaded.settings.log, loaded.origin("enable_debug_logging") != Origin::default_value,
-                             loaded.origin("log_level") != Origin::default_value);
+log::Level log_level(LoadedSettings const& loaded, Invocation const& invocation) {
+  auto const& settings = loaded.settings.log;
+  if (loaded.origin("log_level") == Origin::flag) return settings.log_level;
+  bool const debug_is_set = loaded.origin("enable_debug_logging") != Origin::default_value;
+  bool const level_is_set = loaded.origin("log_level") != Origin::default_value;
+  bool const is_chosen = level_is_set || (debug_is_set && settings.enable_debug_logging);
+  if (invocation.log_columns > 0 && !is_chosen) return log::Level::warn;
+  return effective_log_level(settings, debug_is_set, level_is_set);
 }
 
 SettingSources local_sources(Invocation const& invocation) {
@@ -42,7 +46,7 @@ SettingSources local_sources(Invocation const& invocation) {
 
 LoadedSettings load(SettingSources const& sources, Invocation const& invocation) {
   auto loaded = merge_settings(sources);
-  log::open(log_level(loaded), invocation.log_file);
+  log::open(log_level(loaded, invocation), invocation.log_file, invocation.log_columns);
   if (!invocation.logs_not_taken) return loaded;
   for (auto const& sentence : loaded.not_taken) log::warn("variable_not_taken", {{"message", sentence}});
   for (auto const& sentence : loaded.exposed) log::warn("file_exposed", {{"message", sentence}});
@@ -89,7 +93,7 @@ Session open_session(Invocation const& invocation, std::string const& purpose, s
   session.loaded = merge_settings(sources);
   require_consistent(session.settings());
   if (needs == Needs::adapter) load_packs(session.loaded.settings);
-  log::set_level(log_level(session.loaded));
+  log::set_level(log_level(session.loaded, invocation));
   return session;
 }
 

@@ -12,8 +12,9 @@ namespace proactive::app {
 struct Invocation {
   std::string env_file;
   std::string log_file;
-  NamedValues flags;           // by setting name
-  bool logs_not_taken = true;  // variables that look like settings and are none: config check lists them instead
+  std::size_t log_columns = 0;  // of the terminal that the log goes to, where somebody waits for the command; 0: none
+  NamedValues flags;            // by setting name
+  bool logs_not_taken = true;   // variables that look like settings and are none: config check lists them instead
 };
 
 // A connected command with its settings. Everything that a command does goes through one.

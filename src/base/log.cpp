@@ -10,6 +10,9 @@
 #include <mutex>
 
 #include "base/file.hpp"
+#include "base/log_sentence.hpp"
+#include "base/terminal_text.hpp"
+#include "base/text.hpp"
 #include "base/time.hpp"
 
 namespace proactive::log {
@@ -19,6 +22,7 @@ namespace {
 struct State {
   std::shared_ptr<spdlog::logger> logger;
   Level level = Level::info;
+  std::size_t terminal_columns = 0;  // 0: JSON
   std::string run_id;
   std::string command;
   bool in_file = false;
@@ -44,6 +48,12 @@ spdlog::level::level_enum to_spdlog(Level level) {
   return levels.at(static_cast<std::size_t>(level));
 }
 
+Json object_of(Fields fields) {
+  Json object = Json::object();
+  for (auto const& [name, value] : fields) object[std::string{name}] = value;
+  return object;
+}
+
 Json begin_line(Level level, std::string_view event) {
   Json line;
   line["ts"] = format_instant(std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()), true);
@@ -56,18 +66,37 @@ Json begin_line(Level level, std::string_view event) {
 
 constexpr auto erase_line = "\r\x1b[K";
 
-void write_line(Level level, Json const& line) {
+void write_line(Level level, std::string const& line) {
   if (!state().logger) open(Level::info, "");
   std::lock_guard const lock(state().status_mutex);
   bool const has_status = !state().status.empty() && !state().in_file;
   if (has_status) std::cerr << erase_line;
-  state().logger->log(to_spdlog(level), "{}", to_shown(line));
+  state().logger->log(to_spdlog(level), "{}", line);
   if (has_status) std::cerr << state().status << std::flush;
+}
+
+std::string json_line(Level level, std::string_view event, Json const& fields) {
+  auto line = begin_line(level, event);
+  line.update(fields);
+  return to_shown(line);
+}
+
+std::string in_lines(std::string const& sentence) { return join(wrapped(sentence, state().terminal_columns, 2), "\n"); }
+
+template <typename Line>
+void write_made(Level level, Line const& line) {
+  if (level < state().level) return;
+  try {
+    write_line(level, line());
+  } catch (std::exception const&) {
+    state().healthy = false;
+  }
 }
 
 }  // namespace
 
-void open(Level level, std::string const& file) {
+void open(Level level, std::string const& file, std::size_t terminal_columns) {
+  state().terminal_columns = terminal_columns;
   state().in_file = !file.empty();
   if (state().in_file) state().file.open("the log file", file);
   auto const sink = std::make_shared<spdlog::sinks::ostream_sink_mt>(stream(), true);
@@ -90,23 +119,26 @@ void set_run(std::string const& run_id, std::string const& command) {
 
 void write(Level level, std::string_view event, Fields fields) {
   if (level < state().level) return;
-  try {
-    auto line = begin_line(level, event);
-    for (auto const& [name, value] : fields) line[std::string{name}] = value;
-    write_line(level, line);
-  } catch (std::exception const&) {
-    state().healthy = false;
-  }
+  write(level, event, object_of(fields));
 }
 
 void write(Level level, std::string_view event, Json const& fields) {
-  if (level < state().level) return;
-  try {
-    auto line = begin_line(level, event);
-    line.update(fields);
-    write_line(level, line);
-  } catch (std::exception const&) {
-    state().healthy = false;
+  write_made(level, [&] {
+    return state().terminal_columns == 0 ? json_line(level, event, fields)
+                                         : in_lines(sentence_of(level, event, fields));
+  });
+}
+
+void tell(std::string_view event, Fields fields) {
+  auto const object = object_of(fields);
+  tell(event, object, sentence_of(Level::info, event, object));
+}
+
+void tell(std::string_view event, Json const& fields, std::string const& sentence) {
+  if (state().terminal_columns == 0 || sentence.empty()) {
+    write(Level::info, event, fields);
+  } else {
+    write_made(Level::warn, [&] { return in_lines(printable(sentence)); });
   }
 }
 

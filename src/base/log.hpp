@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -8,13 +9,15 @@
 #include "base/json.hpp"
 #include "base/log_level.hpp"
 
-// The log: one JSON object a line, on stderr or in a file, with ts, level, event, run_id, command and then the fields.
-// It never throws and never stops the work: a line that cannot be written is lost, and log::healthy() tells.
+// The log: one JSON object a line, on stderr or in a file, with ts, level, event, run_id, command and then the fields;
+// or sentences (log_sentence.hpp), for who sits at a terminal. It never throws and never stops the work: a line that
+// cannot be written is lost, and log::healthy() tells.
 namespace proactive::log {
 
 // `file` empty means stderr; else a regular file, /dev/null, or a descriptor such as /dev/stderr. Throws Error
-// (configuration) when the file cannot be opened.
-void open(Level level, std::string const& file);
+// (configuration) when the file cannot be opened. `terminal_columns`: sentences, broken to lines of so many columns; 0:
+// JSON.
+void open(Level level, std::string const& file, std::size_t terminal_columns = 0);
 
 void set_level(Level level);
 
@@ -26,6 +29,11 @@ void write(Level level, std::string_view event, Fields fields);
 
 // The same with the members of an object as fields.
 void write(Level level, std::string_view event, Json const& fields);
+
+// What is information in a log, and at a terminal what who waits there wants to know: shown where warnings are. It is
+// the event's own sentence, or the given one; an empty one is for those alone who see information.
+void tell(std::string_view event, Fields fields);
+void tell(std::string_view event, Json const& fields, std::string const& sentence);
 
 inline void debug(std::string_view event, Fields fields = {}) { write(Level::debug, event, fields); }
 inline void info(std::string_view event, Fields fields = {}) { write(Level::info, event, fields); }

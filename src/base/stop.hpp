@@ -5,8 +5,11 @@
 namespace proactive {
 
 // SIGTERM, SIGINT and SIGHUP ask a run to stop: the batch in hand ends, no new one begins. A second SIGINT ends the
-// process at once. SIGPIPE is ignored.
+// process at once. SIGPIPE is ignored. Who pressed Ctrl-C at a terminal is told there what happens now.
 void watch_stop_signals();
+
+// From now on SIGINT ends the process at once, with `code`: for what is not done in batches.
+void end_on_interrupt(int code);
 bool stop_requested() noexcept;
 
 // How long ago the first stop was requested; zero when none was.

@@ -58,6 +58,18 @@ void each_grapheme(std::string_view text, Visit visit) {
 
 }  // namespace
 
+std::vector<std::string_view> graphemes_of(std::string_view text) {
+  std::vector<std::string_view> graphemes;
+  std::size_t begin = 0;
+  each_grapheme(text, [&](std::size_t offset) {
+    if (offset > 0) graphemes.push_back(text.substr(begin, offset - begin));
+    begin = offset;
+    return true;
+  });
+  if (begin < text.size()) graphemes.push_back(text.substr(begin));
+  return graphemes;
+}
+
 std::size_t grapheme_count(std::string_view text) {
   std::size_t count = 0;
   each_grapheme(text, [&](std::size_t) { return ++count > 0; });
@@ -251,6 +263,19 @@ char32_t without_accents(char32_t c) {
 
 namespace {
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Takes a number, without the zeros in front of it, or a single byte.
+std::pair<std::string_view, bool> natural_part(std::string_view& text) {
+  bool const is_number = is_digit(text.front());
+  while (is_number && text.size() > 1 && text.front() == '0' && is_digit(text[1])) text.remove_prefix(1);
+  std::size_t size = 1;
+  while (is_number && size < text.size() && is_digit(text[size])) ++size;
+  auto const part = text.substr(0, size);
+  text.remove_prefix(size);
+  return {part, is_number};
+}
+
 // Signs that people type for an apostrophe, though Unicode takes them for letters or accents.
 bool is_apostrophe(char32_t c) { return c == U'\u00B4' || c == U'\u02B9' || c == U'\u02BC' || c == U'\u055A'; }
 
@@ -318,24 +343,15 @@ std::string without_latin_accents(std::string_view text) {
   return utf8_of(characters);
 }
 
-std::size_t terminal_width(std::string_view text) {
-  std::size_t width = 0;
-  while (!text.empty()) {
-    auto const [value, bytes] = next_codepoint(text);
-    width += value < 0 ? 1 : static_cast<std::size_t>(std::max(0, utf8proc_charwidth(value)));
-    text.remove_prefix(bytes);
+bool is_naturally_less(std::string_view left, std::string_view right) {
+  while (!left.empty() && !right.empty()) {
+    auto const [left_part, left_number] = natural_part(left);
+    auto const [right_part, right_number] = natural_part(right);
+    if (left_number && right_number && left_part.size() != right_part.size())
+      return left_part.size() < right_part.size();
+    if (left_part != right_part) return left_part < right_part;
   }
-  return width;
-}
-
-std::string pad_right(std::string const& text, std::size_t width) {
-  auto const used = terminal_width(text);
-  return used >= width ? text : text + std::string(width - used, ' ');
-}
-
-std::string pad_left(std::string const& text, std::size_t width) {
-  auto const used = terminal_width(text);
-  return used >= width ? text : std::string(width - used, ' ') + text;
+  return left.size() < right.size();
 }
 
 std::string number_text(double value) {

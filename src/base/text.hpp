@@ -11,6 +11,9 @@ namespace proactive {
 // a letter with combining marks count as one. Bytes that are not UTF-8 count one each.
 std::size_t grapheme_count(std::string_view text);
 
+// These characters, one after the other; views into the text.
+std::vector<std::string_view> graphemes_of(std::string_view text);
+
 // Valid UTF-8 without NUL: what PostgreSQL accepts as text.
 bool is_storable(std::string_view text);
 
@@ -75,10 +78,8 @@ std::string without_latin_accents(std::string_view text);
 // Levenshtein's distance in bytes, with two neighbours in each other's place as one edit.
 std::size_t edit_distance(std::string_view left, std::string_view right);
 
-// `text` made `width` terminal columns wide with spaces on the right, by utf8proc's character widths.
-std::string pad_right(std::string const& text, std::size_t width);
-std::string pad_left(std::string const& text, std::size_t width);
-std::size_t terminal_width(std::string_view text);
+// Whether the first comes before the second as people sort: numbers within by their value, "c2" before "c10".
+bool is_naturally_less(std::string_view left, std::string_view right);
 
 // "5", "7.5", "nan": with at most four digits.
 std::string number_text(double value);

@@ -116,16 +116,22 @@ void Flags::file(std::string const& name, std::string& target, std::string const
 void Flags::format(Format& target, std::vector<Format> const& allowed) {
   auto const names = column(allowed, name_of);
   auto const in_words = alternatives(names);
+  // Prose is no table, and was called text: that word is understood too.
+  static constexpr std::string_view prose = "text";
   auto const take = [&target, allowed](std::string const& text) {
+    if (text == prose) target = Format::table;
     for (auto const format : allowed) {
       if (name_of(format) == text) target = format;
     }
+  };
+  auto const check = [is_one = one_of(names, in_words)](std::string const& text) {
+    return text == prose ? std::string{} : is_one(text);
   };
   add({.name = "--format",
        .value = "FORMAT",
        .help = fmt::format("how results are printed: {}", in_words),
        .group = "Output",
-       .check = one_of(names, in_words),
+       .check = check,
        .take = take});
 }
 

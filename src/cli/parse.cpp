@@ -1,23 +1,29 @@
 #include "cli/parse.hpp"
 
 #include <fmt/core.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <iostream>
+#include <sstream>
 
 #include "base/text.hpp"
+#include "cli/mistake.hpp"
+#include "cli/render/terminal.hpp"
+#include "cli/run.hpp"
 
 namespace proactive::cli {
 
 namespace {
 
-Flags general_flags(app::Invocation& invocation) {
+Flags general_flags(app::Invocation& invocation, bool& is_wide) {
   Flags flags;
   flags.file("--env-file", invocation.env_file, "read variables from this file; the environment is stronger");
   flags.file("--log-file", invocation.log_file, "append the log to this file instead of stderr");
   flags.setting("--log-level", "log_level", "debug, info, warn, error or off");
+  flags.toggle("--wide", is_wide, "tables as wide as they are, also on a terminal that is not");
   return flags;
 }
 
@@ -69,11 +75,10 @@ void add_general(CLI::App& app, Flags const& flags, app::Invocation& invocation)
   app.set_version_flag("--version", "proactive " PROACTIVE_VERSION)->group("General");
   add_flags(app, flags, invocation);
   app.footer(
-      "Settings come from the environment (proactive.env(5)) and from proactive config set. Exit codes: 0 done, 1 "
-      "some\n"
-      "engagements failed, 64 usage, 69 database unreachable, 70 internal error, 75 try again, 78 configuration, "
-      "schema\n"
-      "or adapter.");
+      "Settings come from the environment, see proactive.env(5), and from proactive\n"
+      "config set. Exit codes: 0 done, 1 some engagements failed, 64 usage, 69 database\n"
+      "unreachable, 70 internal error, 75 try again, 78 configuration, schema or\n"
+      "adapter.");
 }
 
 // The commands know only their own flags; the general ones may stand behind the command too.
@@ -82,15 +87,16 @@ void fall_through(CLI::App& app) {
   for (auto* const command : app.get_subcommands([](CLI::App*) { return true; })) fall_through(*command);
 }
 
-Error with_advice(std::string const& sentence) {
-  return usage_error(fmt::format("{}; see proactive --help", sentence));
+Error with_advice(std::string const& sentence, std::vector<std::string> const& path) {
+  auto const command = path.empty() ? std::string{} : join(path, " ") + " ";
+  return usage_error(fmt::format("{}{} see proactive {}--help", sentence, sentence.ends_with('?') ? "" : ";", command));
 }
 
-Error error_of(CLI::ParseError const& problem) {
-  auto const sentence = collapse_spaces(problem.what());
-  // CLI11 says the same of a command that is missing and of one that it does not know.
-  if (sentence.starts_with("A subcommand is required")) return with_advice("a command is missing or unknown");
-  return with_advice(sentence);
+// CLI11 says the same of a command that is missing and of one that it does not know.
+Error error_of(CLI::ParseError const& problem, Named const& named) {
+  if (!named.mistake.empty()) return with_advice(named.mistake, named.path);
+  if (named.missing != nullptr) return with_advice("a command is missing", named.path);
+  return with_advice(collapse_spaces(problem.what()), named.path);
 }
 
 // The command at the end of those that were named.
@@ -101,17 +107,45 @@ Command const& named_command(CLI::App const& app, std::vector<Command> const& co
   return command.commands.empty() ? command : named_command(named, command.commands);
 }
 
-// False when help or the version was asked for, which is then printed.
-bool read_arguments(CLI::App& app, int argc, char const* const* argv) {
+// The help goes to a terminal as other prose does.
+void print_help(CLI::App const& app, CLI::Success const& asked) {
+  std::ostringstream help;
+  app.exit(asked, help, help);
+  set_terminal(std::cout, terminal_of_descriptor(STDOUT_FILENO));
+  print_prose(std::cout, help.str());
+  require_written();
+}
+
+// Whoever names a family and nothing else wants to know what is in it.
+bool asks_what_there_is(Named const& named) {
+  return named.mistake.empty() && named.missing != nullptr && !named.has_more;
+}
+
+void print_help_of(CLI::App& app, std::vector<std::string> words) {
+  words.emplace_back("--help");
+  std::reverse(words.begin(), words.end());  // as CLI11 takes them
   try {
-    app.parse(argc, argv);
+    app.parse(words);
+  } catch (CLI::Success const& asked) {
+    print_help(app, asked);
+  }
+}
+
+// False when help or the version was asked for, which is then printed.
+bool read_arguments(CLI::App& app, std::vector<std::string> const& words, Named const& named) {
+  if (asks_what_there_is(named)) {
+    print_help_of(app, words);
+    return false;
+  }
+  std::vector<std::string> reversed(words.rbegin(), words.rend());
+  try {
+    app.parse(reversed);
     return true;
   } catch (CLI::Success const& asked) {
-    app.exit(asked, std::cout, std::cout);
-    if (!std::cout.flush()) throw Error(ExitCode::internal, "the help could not be written to stdout");
+    print_help(app, asked);
     return false;
   } catch (CLI::ParseError const& problem) {
-    throw error_of(problem);
+    throw error_of(problem, named);
   }
 }
 
@@ -123,13 +157,19 @@ std::optional<Chosen> parse(int argc, char const* const* argv, std::vector<Comma
       "Lets AI companions reach out to the people they talk with: one bounded pass over PostgreSQL, started by cron or "
       "systemd timers.",
       "proactive");
-  add_general(app, general_flags(chosen.invocation), chosen.invocation);
+  auto const general = general_flags(chosen.invocation, chosen.is_wide);
+  add_general(app, general, chosen.invocation);
   add_commands(app, commands, chosen.invocation);
   fall_through(app);
-  if (!read_arguments(app, argc, argv)) return std::nullopt;
+  std::vector<std::string> const words(argv + std::min(argc, 1), argv + argc);
+  auto const named = look_for_mistake(words, commands, general);
+  if (!read_arguments(app, words, named)) return std::nullopt;
   auto const& command = named_command(app, commands);
-  if (auto const broken = command.flags.first_broken_rule(); !broken.empty()) throw with_advice(broken);
+  if (auto const broken = command.flags.first_broken_rule(); !broken.empty()) throw with_advice(broken, named.path);
   chosen.run = command.run;
+  chosen.works_in_batches = command.works_in_batches;
+  bool const is_watched = chosen.invocation.log_file.empty() && isatty(STDERR_FILENO) == 1;
+  if (is_watched) chosen.invocation.log_columns = terminal_of_descriptor(STDERR_FILENO).columns;
   return chosen;
 }
 

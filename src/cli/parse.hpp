@@ -11,6 +11,8 @@ namespace proactive::cli {
 // What the command line asks for.
 struct Chosen {
   app::Invocation invocation;
+  bool is_wide = false;           // tables as wide as they are, on a terminal too
+  bool works_in_batches = false;  // as the command says
   std::function<ExitCode(app::Invocation const&)> run;
 };
 

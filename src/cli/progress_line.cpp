@@ -4,10 +4,10 @@
 #include <unistd.h>
 
 #include <cmath>
-#include <cstdlib>
-#include <string_view>
 
 #include "base/log.hpp"
+#include "base/terminal_text.hpp"
+#include "cli/render/terminal.hpp"
 
 namespace proactive::cli {
 
@@ -15,19 +15,7 @@ namespace {
 
 constexpr std::chrono::milliseconds refresh{200};
 
-bool is_set(char const* variable) {
-  auto const* value = std::getenv(variable);  // NOLINT(concurrency-mt-unsafe): before threads
-  return value != nullptr && *value != '\0';
-}
-
-bool is_dumb() {
-  auto const* terminal = std::getenv("TERM");  // NOLINT(concurrency-mt-unsafe): before threads
-  return terminal == nullptr || std::string_view{terminal} == "dumb";
-}
-
-}  // namespace
-
-std::string progress_text(app::Progress const& progress, std::chrono::milliseconds elapsed) {
+std::string written_text(app::Progress const& progress, std::chrono::milliseconds elapsed) {
   auto text = fmt::format("{} of {} written, {} in flight, {} fallbacks", progress.written, progress.total,
                           progress.in_flight, progress.fallbacks);
   if (progress.written == 0 || elapsed.count() <= 0) return text;
@@ -36,7 +24,20 @@ std::string progress_text(app::Progress const& progress, std::chrono::millisecon
   return fmt::format("{}, {}/s, {} s left", text, std::lround(rate), std::lround(seconds));
 }
 
-ProgressLine::ProgressLine() : shows_(isatty(STDERR_FILENO) == 1 && !is_dumb() && !is_set("NO_COLOR")) {}
+}  // namespace
+
+std::string progress_text(app::Progress const& progress, std::chrono::milliseconds elapsed) {
+  if (!progress.step.empty()) return progress.step;
+  if (progress.looked_at > 0) return fmt::format("{} sent of {} looked at", progress.sent, progress.looked_at);
+  if (progress.total > 0) return written_text(progress, elapsed);
+  if (progress.checked == 0) return {};
+  return progress.due >= progress.checked ? fmt::format("{} of {} checked", progress.checked, progress.due)
+                                          : fmt::format("{} checked", progress.checked);
+}
+
+ProgressLine::ProgressLine()
+    : shows_(can_move_cursor(STDERR_FILENO) && !wants_no_colours()),
+      columns_(terminal_of_descriptor(STDERR_FILENO).columns) {}
 
 ProgressLine::~ProgressLine() {
   if (shows_) log::show_status("");
@@ -46,9 +47,11 @@ app::ProgressBoard::Show ProgressLine::show() {
   if (!shows_) return {};
   return [this](app::Progress const& progress) {
     auto const now = std::chrono::steady_clock::now();
-    if (now - shown_at_ < refresh) return;
+    if (now - shown_at_ < refresh && progress.step == shown_step_) return;
     shown_at_ = now;
-    log::show_status(progress_text(progress, std::chrono::duration_cast<std::chrono::milliseconds>(now - started_)));
+    shown_step_ = progress.step;
+    auto const elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(now - started_);
+    log::show_status(shortened_to_columns(progress_text(progress, elapsed), columns_ - 1));
   };
 }
 

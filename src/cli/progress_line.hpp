@@ -8,7 +8,7 @@
 namespace proactive::cli {
 
 // "120 of 1000 written, 16 in flight, 3 fallbacks, 52/s, 17 s left": the rate and the time left are those of the run so
-// far.
+// far. Before anything is to be written "5000 of 300000 checked", and of process "1200 sent of 1500 looked at".
 std::string progress_text(app::Progress const& progress, std::chrono::milliseconds elapsed);
 
 // Shows progress on a line of the terminal, a few times a second, until it goes out of scope. Does nothing where stderr
@@ -26,6 +26,8 @@ class ProgressLine {
   bool shows_;
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
   std::chrono::steady_clock::time_point shown_at_;
+  std::string shown_step_;
+  std::size_t columns_;  // a line that wraps could not be written anew
 };
 
 }  // namespace proactive::cli

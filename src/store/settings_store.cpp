@@ -24,12 +24,24 @@ std::vector<SettingChange> change_settings(Transaction& transaction, NewValues c
   return changes;
 }
 
+namespace {
+
+SettingChange read_change(Row const& row) {
+  return {row["changed_at"].instant(), row["changed_by"].text(), row["name"].text(), row["old_value"].optional_text(),
+          row["new_value"].optional_text()};
+}
+
+}  // namespace
+
+std::vector<SettingChange> last_preset_changes(Transaction& transaction) {
+  std::vector<SettingChange> changes;
+  for (auto const row : transaction.exec(queries::last_preset_changes)) changes.push_back(read_change(row));
+  return changes;
+}
+
 std::vector<SettingChange> settings_history(Transaction& transaction, int limit) {
   std::vector<SettingChange> changes;
-  for (auto const row : transaction.exec(queries::settings_history, limit)) {
-    changes.push_back({row["changed_at"].instant(), row["changed_by"].text(), row["name"].text(),
-                       row["old_value"].optional_text(), row["new_value"].optional_text()});
-  }
+  for (auto const row : transaction.exec(queries::settings_history, limit)) changes.push_back(read_change(row));
   return changes;
 }
 

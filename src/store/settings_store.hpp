@@ -26,6 +26,9 @@ using NewValues = std::vector<std::pair<std::string, std::optional<std::string>>
 std::vector<SettingChange> change_settings(Transaction& transaction, NewValues const& values,
                                            std::string const& changed_by);
 
+// What the newest preset has changed, or its undoing: by whose author they are known. None: there is no such change.
+std::vector<SettingChange> last_preset_changes(Transaction& transaction);
+
 // Newest first.
 std::vector<SettingChange> settings_history(Transaction& transaction, int limit);
 

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 
 #include "app/operator/operator_name.hpp"
@@ -74,10 +75,19 @@ void require_consistent(LoadedSettings const& local, std::map<std::string, std::
   require_packs(settings);
 }
 
-// Stores or removes; a value that is the same already is no change.
-std::vector<Change> change(Invocation const& invocation, store::NewValues const& values) {
+// Of whoever stores the values of a preset, or undoes it: so the history tells, and `--undo` finds it there.
+std::string by_preset(std::string const& name) { return fmt::format("{} (preset {})", operator_name(), name); }
+std::string by_undoing(std::string const& author) {
+  auto const preset = author.rfind("(preset ");
+  return fmt::format("{} (undo of {}", operator_name(), author.substr(preset + 1));
+}
+
+// Stores or removes; a value that is the same already is no change. `values_of` says which, and by whom.
+using Wanted = std::pair<store::NewValues, std::string>;
+std::vector<Change> change(Invocation const& invocation, std::function<Wanted(store::Transaction&)> const& values_of) {
   auto session = open_session(invocation, "config", store::Access::read_write, Needs::schema, Stored::skip);
   return session.database->transact([&](store::Transaction& transaction) {
+    auto const [values, author] = values_of(transaction);
     auto const before = stored_before(transaction);
     auto after = before;
     std::vector<Change> changes;
@@ -91,9 +101,31 @@ std::vector<Change> change(Invocation const& invocation, store::NewValues const&
       if (value || old) changes.push_back({name, old, value});
     }
     require_consistent(session.loaded, after);
-    store::change_settings(transaction, values, operator_name());
+    store::change_settings(transaction, values, author);
     return changes;
   });
+}
+
+std::vector<Change> change(Invocation const& invocation, store::NewValues const& values, std::string const& author) {
+  return change(invocation, [&](store::Transaction&) { return Wanted{values, author}; });
+}
+
+// What the last preset has replaced, where it still stands.
+Wanted before_preset(store::Transaction& transaction) {
+  auto const changes = store::last_preset_changes(transaction);
+  if (changes.empty()) throw usage_error("no preset was stored, so there is none to undo");
+  auto const& author = changes.front().changed_by;
+  if (author.find("(undo of ") != std::string::npos) {
+    throw usage_error("the last preset was undone already: store another, or single values with proactive config set");
+  }
+  auto const now = stored_before(transaction);
+  store::NewValues values;
+  for (auto const& done : changes) {
+    if (find_value(now, done.name) == done.new_value) values.emplace_back(done.name, done.old_value);
+  }
+  if (values.empty())
+    throw usage_error("all that the last preset stored was stored anew since then: nothing is undone");
+  return {values, by_undoing(author)};
 }
 
 // As it is stored: "yes" as "true", "0003" as "3".
@@ -135,7 +167,7 @@ std::vector<Change> set_settings(Invocation const& invocation, std::vector<std::
     }
     values.emplace_back(spec.name, canonical(spec, names_and_values[i + 1]));
   }
-  return change(invocation, values);
+  return change(invocation, values, operator_name());
 }
 
 std::vector<Change> apply_preset(Invocation const& invocation, std::string const& name) {
@@ -146,13 +178,15 @@ std::vector<Change> apply_preset(Invocation const& invocation, std::string const
     throw usage_error(
         fmt::format("there is no preset {}: use one of {}", printable(name).substr(0, 80), join(names, ", ")));
   }
-  return change(invocation, {preset->values.begin(), preset->values.end()});
+  return change(invocation, {preset->values.begin(), preset->values.end()}, by_preset(name));
 }
+
+std::vector<Change> undo_preset(Invocation const& invocation) { return change(invocation, before_preset); }
 
 std::vector<Change> unset_settings(Invocation const& invocation, std::vector<std::string> const& names) {
   store::NewValues removed;
   for (auto const& name : names) removed.emplace_back(storable_setting(name).name, std::nullopt);
-  return change(invocation, removed);
+  return change(invocation, removed, operator_name());
 }
 
 std::vector<store::SettingChange> setting_changes(Invocation const& invocation) {

@@ -33,6 +33,10 @@ std::vector<Change> set_settings(Invocation const& invocation, std::vector<std::
 std::vector<Change> unset_settings(Invocation const& invocation, std::vector<std::string> const& names);
 std::vector<Change> apply_preset(Invocation const& invocation, std::string const& name);
 
+// Puts back what the last preset has replaced, but for settings that were stored anew since then, which stay. Once:
+// throws Error (usage) where there is no preset to undo.
+std::vector<Change> undo_preset(Invocation const& invocation);
+
 // The newest 100 changes, newest first.
 std::vector<store::SettingChange> setting_changes(Invocation const& invocation);
 

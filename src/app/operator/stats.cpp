@@ -1,6 +1,9 @@
 #include "app/operator/stats.hpp"
 
+#include <algorithm>
+
 #include "base/errors.hpp"
+#include "base/text.hpp"
 #include "store/facts.hpp"
 #include "store/runs.hpp"
 
@@ -21,8 +24,22 @@ void name_companions(store::Transaction& transaction, std::vector<store::Breakdo
   for (auto& row : rows) row.label = names[row.key];
 }
 
+bool has_order_of_its_own(std::string_view by) { return by == "day" || by == "stage" || by == "hour" || by == "nth"; }
+
+// Rows of one size stand in the order in which people count: companion 2 before companion 10.
+template <typename Row, typename Size>
+void order_ties(std::vector<Row>& rows, Size size) {
+  auto begin = rows.begin();
+  while (begin != rows.end()) {
+    auto const end = std::find_if(begin, rows.end(), [&](Row const& row) { return size(row) != size(*begin); });
+    std::sort(begin, end, [](Row const& left, Row const& right) { return is_naturally_less(left.key, right.key); });
+    begin = end;
+  }
+}
+
 std::vector<store::OutcomeRow> outcomes_of(store::Transaction& transaction, StatsReport const& report) {
   auto outcomes = store::stats_outcomes(transaction, report.period, report.by, report.timezone);
+  if (!has_order_of_its_own(report.by)) order_ties(outcomes, [](auto const& row) { return row.sent; });
   for (auto& row : outcomes) {
     for (auto const& named : report.breakdown) {
       if (named.key == row.key) row.label = named.label;
@@ -62,6 +79,8 @@ StatsReport collect_stats(Session& session, StatsOptions const& options) {
     if (report.period.since >= report.period.until) throw usage_error("--since must be before --until");
     report.totals = store::stats_totals(transaction, report.period);
     report.breakdown = store::stats_breakdown(transaction, report.period, report.by, report.timezone);
+    if (!has_order_of_its_own(report.by))
+      order_ties(report.breakdown, [](auto const& row) { return row.counts.created; });
     if (report.by == "companion") name_companions(transaction, report.breakdown);
     report.outcomes = outcomes_of(transaction, report);
     report.writers = store::stats_writers(transaction, report.period);

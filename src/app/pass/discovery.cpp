@@ -1,5 +1,7 @@
 #include "app/pass/discovery.hpp"
 
+#include <fmt/core.h>
+
 #include "base/log.hpp"
 #include "store/pairs.hpp"
 
@@ -14,12 +16,13 @@ constexpr int statement_seconds = 120;  // a step may look at all of an app's pa
 constexpr int usual_seconds = 10;
 
 // Until a step finds fewer than it may: what is left at the end of the run's time is found by the next turn.
-long discover_all(store::Database& database, PassContext const& context) {
+long discover_all(store::Database& database, PassContext const& context, ProgressBoard& board) {
   long found = 0;
   while (context.may_begin()) {
     auto const added = database.transact(
         [&](Transaction& transaction) { return store::discover_all_pairs(transaction, context.as_of, step); });
     found += added;
+    board.step(fmt::format("learning of pairs, {} so far", found));
     if (added == step) continue;
     database.transact([&](Transaction& transaction) { store::end_full_discovery(transaction, context.as_of); });
     break;
@@ -45,12 +48,13 @@ Woken wake(store::Database& database, Settings const& settings, PassContext cons
 
 }  // namespace
 
-long discover(store::Database& database, Settings const& settings, PassContext const& context) {
+long discover(store::Database& database, Settings const& settings, PassContext const& context, ProgressBoard& board) {
+  board.step("learning of pairs");
   database.set_statement_seconds(statement_seconds);
   auto const woken = wake(database, settings, context);
   long found = 0;
   if (woken.turn) {
-    found = woken.turn->is_full ? discover_all(database, context) : 0;
+    found = woken.turn->is_full ? discover_all(database, context, board) : 0;
     log::debug("pairs_discovered",
                {{"since", woken.turn->since}, {"woken", woken.pairs}, {"new", found}, {"full", woken.turn->is_full}});
   }

@@ -73,7 +73,8 @@ void Pass::begin() {
 
 void Pass::run(Job const& job, Job const& prepare, Job const& conclude) {
   if (!session_.settings().gate.enabled) {
-    log::info("disabled", {{"hint", "PROACTIVE_ENABLED is false: nothing is done"}});
+    had_nothing_to_do_ = true;
+    log::tell("disabled", {{"hint", "PROACTIVE_ENABLED is false: nothing is done"}});
     return;
   }
   log::debug("run_started", {{"as_of", format_instant(as_of())}, {"dry_run", context_.dry_run}});
@@ -85,7 +86,8 @@ void Pass::run(Job const& job, Job const& prepare, Job const& conclude) {
   try {
     begin();
     if (context_.slices.empty()) {
-      log::info("slices_busy", {{"hint", "another run holds the slices: it does the work"}});
+      had_nothing_to_do_ = true;
+      log::tell("slices_busy", {{"hint", "another run holds the slices: it does the work"}});
       return;
     }
     if (prepare) prepare(*session_.database, context_);
@@ -167,10 +169,11 @@ void Pass::record_end(ExitCode code, Json const& report) {
   });
 }
 
-ExitCode Pass::finish(Json& report, bool some_failed) {
+ExitCode Pass::finish(Json& report, bool some_failed, std::string const& in_words) {
   auto code = some_failed ? ExitCode::some_failed : ExitCode::ok;
   if (stop_requested()) {
-    log::warn("stopped", {{"hint", "a signal asked this run to stop: the next run goes on"}});
+    log::warn("stopped",
+              {{"hint", "a signal asked this run to stop: what it did is complete, and the next run goes on"}});
     code = ExitCode::try_again;
   }
   if (!stop_requested() && std::chrono::steady_clock::now() >= context_.deadline) {
@@ -182,7 +185,12 @@ ExitCode Pass::finish(Json& report, bool some_failed) {
   for (auto const* key : {"run_id", "command", "engagements"}) counts.erase(key);
   record_end(code, counts);
   counts["exit_code"] = static_cast<int>(code);
-  log::write(log::Level::info, "run_finished", counts);
+  auto const& command = context_.holder.command;
+  bool const was_told = had_nothing_to_do_ || context_.dry_run;  // why nothing was done, or the preview
+  log::tell("run_finished", counts,
+            was_told ? std::string{}
+                     : fmt::format("{}: {}, {:.1f} s", command, in_words,
+                                   static_cast<double>(report["duration_ms"].get<long>()) / 1000));
   return code;
 }
 

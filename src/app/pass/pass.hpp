@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "app/pass/progress.hpp"
 #include "app/session.hpp"
 #include "base/errors.hpp"
 #include "base/json.hpp"
@@ -21,6 +22,7 @@ struct PassOptions {
   std::optional<Instant> now = {};  // evaluate as of this instant instead of the database's now
   int jobs = 1;                     // connections that work side by side, each on its own slices
   int slices = store::slice_count;  // the most slices to take
+  ProgressBoard::Show show_progress = {};
 };
 
 // The database's clock from the begin of a run on, without asking it again.
@@ -82,9 +84,9 @@ class Pass {
   // `conclude` follows the jobs, once and with the leases of all slices.
   void run(Job const& job, Job const& prepare = {}, Job const& conclude = {});
 
-  // Ends the run: completes the report, writes its row and the line run_finished. Returns the exit code: ok,
-  // some_failed, or try_again after a stop signal.
-  ExitCode finish(Json& report, bool some_failed);
+  // Ends the run: completes the report, writes its row and the line run_finished, which on a terminal is what the run
+  // came to `in_words`. Returns the exit code: ok, some_failed, or try_again after a stop signal.
+  ExitCode finish(Json& report, bool some_failed, std::string const& in_words);
 
   [[nodiscard]] Instant as_of() const { return context_.as_of; }
   // Of all jobs, while run() is under way.
@@ -106,6 +108,7 @@ class Pass {
   PassContext context_;
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
   bool begun_ = false;
+  bool had_nothing_to_do_ = false;  // disabled, or the slices are another's: which was said
   std::mutex errors_mutex_;
   Json errors_ = Json::array();
 };

@@ -41,7 +41,8 @@ bool is_after(DueEngagement const& one, DueEngagement const& other) {
 class ProcessJob {
  public:
   ProcessJob(store::Database& database, Settings const& settings, PassContext const& context, Pass& pass,
-             std::vector<DisclosureText> const& texts, Refusals& refusals, Budget& budget, Throttle& throttle)
+             std::vector<DisclosureText> const& texts, Refusals& refusals, Budget& budget, Throttle& throttle,
+             ProgressBoard& board)
       : database_(database),
         settings_(settings),
         context_(context),
@@ -50,7 +51,8 @@ class ProcessJob {
         reader_(database, settings, context_, pass),
         channel_(channel::make_channel(settings.channel)),
         delivery_(database, context_, pass, reader_, *channel_, {texts, settings}, refusals, report_),
-        throttle_(throttle) {}
+        throttle_(throttle),
+        board_(board) {}
 
   ProcessReport run() {
     if (!context_.dry_run) expire_waiting();
@@ -76,6 +78,8 @@ class ProcessJob {
       if (throttle_.is_on()) leave_out_surplus(plan, room);
       if (!context_.dry_run) delivery_.carry_out(plan, events(batch));
       throttle_.give_back(room);
+      board_.add_delivered(static_cast<long>(batch.due.size()), report_.sent - told_sent_);
+      told_sent_ = report_.sent;
       log::debug("batch_delivered", {{"due", batch.due.size()}, {"send", plan.send.size()}});
       if (batch.due.empty() && context_.dry_run) break;  // what cannot be read would be found again
     }
@@ -101,7 +105,7 @@ class ProcessJob {
       return store::count_waiting(transaction, context_.as_of, slices_of(context_));
     });
     if (counts.waiting == 0) return;
-    log::info("approval_awaited", {{"messages", counts.waiting}, {"overdue", counts.overdue}});
+    log::tell("approval_awaited", {{"messages", counts.waiting}, {"overdue", counts.overdue}});
   }
 
   // At least one: what other jobs have taken of the budget meanwhile is given up afterwards.
@@ -213,6 +217,8 @@ class ProcessJob {
   std::unique_ptr<channel::Channel> channel_;
   Delivery delivery_;
   Throttle& throttle_;
+  ProgressBoard& board_;
+  long told_sent_ = 0;  // of the sent
 };
 
 }  // namespace
@@ -227,6 +233,7 @@ ProcessResult run_process(Session& session, std::string const& run_id, PassOptio
   auto const texts = load_disclosure_texts(session);
   Refusals refusals;
   Throttle throttle(session.settings().runs, pass, options);
+  ProgressBoard board(options.show_progress);
   std::mutex merging;
   auto const merge = [&](ProcessReport const& part) {
     std::lock_guard const lock(merging);
@@ -234,18 +241,19 @@ ProcessResult run_process(Session& session, std::string const& run_id, PassOptio
   };
   pass.run(
       [&](store::Database& database, PassContext const& context) {
-        merge(ProcessJob(database, session.settings(), context, pass, texts, refusals, budget, throttle).run());
+        merge(ProcessJob(database, session.settings(), context, pass, texts, refusals, budget, throttle, board).run());
       },
       {},
       [&](store::Database& database, PassContext const& context) {
         if (context.dry_run) return;
-        merge(ProcessJob(database, session.settings(), context, pass, texts, refusals, budget, throttle).conclude());
+        merge(ProcessJob(database, session.settings(), context, pass, texts, refusals, budget, throttle, board)
+                  .conclude());
       });
 
   throttle.tell();
   ProcessResult result{to_json(report), report, ExitCode::ok};
   bool const some_failed = report.failed > 0 || report.without_event > 0 || report.reads.unreadable > 0;
-  result.code = pass.finish(result.report, some_failed);
+  result.code = pass.finish(result.report, some_failed, in_words(report));
   return result;
 }
 

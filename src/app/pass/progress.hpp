@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <mutex>
+#include <string>
 
 namespace proactive::app {
 
@@ -11,6 +12,11 @@ struct Progress {
   long total = 0;    // an estimate until all have been chosen
   int in_flight = 0;
   long fallbacks = 0;
+  std::string step = {};  // what it does before it writes or delivers, or nothing
+  long checked = 0;       // relationships that schedule has looked at
+  long due = 0;           // of so many; 0: not known
+  long looked_at = 0;     // messages that process has looked at
+  long sent = 0;
 };
 
 // Adds up the progress of a run's jobs, and shows it to whoever looks.
@@ -21,18 +27,43 @@ class ProgressBoard {
 
   [[nodiscard]] bool is_watched() const { return static_cast<bool>(show_); }
 
+  // What the run does before its jobs begin, such as learning of pairs.
+  void step(std::string const& text) {
+    tell([&](Progress& progress) { progress.step = text; });
+  }
+
+  void add_due(long due) {
+    tell([&](Progress& progress) { progress.due += due; });
+  }
+  void add_checked(long checked) {
+    tell([&](Progress& progress) { progress.checked += checked; });
+  }
+  void add_delivered(long looked_at, long sent) {
+    tell([&](Progress& progress) {
+      progress.looked_at += looked_at;
+      progress.sent += sent;
+    });
+  }
+
   // What a job has written since it last told, and by how much what it has left has changed.
   void add(long written, long fallbacks, long rest, int in_flight) {
-    if (!show_) return;
-    std::lock_guard const lock(mutex_);
-    progress_.written += written;
-    progress_.fallbacks += fallbacks;
-    progress_.total += written + rest;
-    progress_.in_flight = in_flight;
-    show_(progress_);
+    tell([&](Progress& progress) {
+      progress.written += written;
+      progress.fallbacks += fallbacks;
+      progress.total += written + rest;
+      progress.in_flight = in_flight;
+    });
   }
 
  private:
+  template <typename Change>
+  void tell(Change const& change) {
+    if (!show_) return;
+    std::lock_guard const lock(mutex_);
+    change(progress_);
+    show_(progress_);
+  }
+
   std::mutex mutex_;
   Show show_;
   Progress progress_;

@@ -1,5 +1,11 @@
 #include "app/pass/reports.hpp"
 
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
 namespace proactive::app {
 
 namespace {
@@ -46,7 +52,48 @@ Json llm_json(ServiceTotals const& llm) {
           {"stopped", llm.stopped.empty() ? Json{} : Json(llm.stopped)}};
 }
 
+long total_of(ReasonCounts const& counts) {
+  long total = 0;
+  for (auto const& [reason, count] : counts) total += count;
+  return total;
+}
+
+std::string in_brackets(ReasonCounts const& counts) {
+  std::vector<std::pair<Reason, long>> reasons(counts.begin(), counts.end());
+  std::stable_sort(reasons.begin(), reasons.end(),
+                   [](auto const& left, auto const& right) { return left.second > right.second; });
+  std::vector<std::string> parts;
+  parts.reserve(reasons.size());
+  for (auto const& [reason, count] : reasons) parts.push_back(fmt::format("{} {}", name_of(reason), count));
+  return parts.empty() ? std::string{} : fmt::format(" ({})", join(parts, ", "));
+}
+
+// ", 3 refused (interval 2, stage 1)"; nothing where there are none.
+std::string part(std::string_view what, ReasonCounts const& counts) {
+  auto const total = total_of(counts);
+  return total == 0 ? std::string{} : fmt::format(", {} {}{}", total, what, in_brackets(counts));
+}
+std::string part(std::string_view what, long count) {
+  return count == 0 ? std::string{} : fmt::format(", {} {}", count, what);
+}
+
 }  // namespace
+
+std::string counted(ReasonCounts const& counts) { return fmt::format("{}{}", total_of(counts), in_brackets(counts)); }
+
+std::string in_words(ScheduleReport const& report) {
+  return fmt::format("{} scheduled of {} checked{}{}{}{}", report.scheduled, report.checked,
+                     part("refused", report.refused), part("failed", report.failed),
+                     part("unreadable", report.reads.unreadable),
+                     part("from templates instead of the LLM", report.written_by.at("fallback")));
+}
+
+std::string in_words(ProcessReport const& report) {
+  return fmt::format("{} sent of {} due{}{}{}{}{}{}", report.sent, report.due, part("held", sum_of(report.held)),
+                     part("cancelled", report.cancelled), part("expired", report.expired),
+                     part("failed", report.failed), part("unreadable", report.reads.unreadable),
+                     part("without event", report.without_event));
+}
 
 void add(ReasonCounts& total, ReasonCounts const& part) {
   for (auto const& [reason, count] : part) total[reason] += count;

@@ -71,6 +71,13 @@ struct ProcessReport {
   void merge(ProcessReport const& part);
 };
 
+// "3 (interval 2, stage 1)", the most frequent first.
+std::string counted(ReasonCounts const& counts);
+
+// What a run came to, in a line: "60 scheduled of 300 checked, 240 refused (live_chat 11, ...)".
+std::string in_words(ScheduleReport const& report);
+std::string in_words(ProcessReport const& report);
+
 // The documented form, without duration_ms, which the frame of the run adds.
 Json to_json(ScheduleReport const& report);
 Json to_json(ProcessReport const& report);

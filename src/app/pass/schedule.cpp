@@ -55,14 +55,14 @@ class ScheduleJob {
         options_(options),
         budget_(budget),
         largest_batch_(first_batch(writer)),
-        is_watched_(board.is_watched()),
+        board_(board),
         reader_(database, settings, context, pass),
         drafting_(database, settings, context, reader_, writer,
                   options.show_prompt ? Drafting::Prompts::show : Drafting::Prompts::ask, board, report_) {}
 
   // Drafts are begun while the writer has room for them, and stored as their messages come back.
   ScheduleReport run() {
-    if (is_watched_) due_ = count_due();
+    if (board_.is_watched()) board_.add_due(due_.emplace(count_due()));
     bool is_dry = false;
     while (true) {
       if (!is_dry && context_.may_begin() && budget_.left() > 0 && drafting_.has_room()) {
@@ -207,6 +207,7 @@ class ScheduleJob {
     auto plan = plan_schedule(std::move(facts), gate_rules(settings_), context_.as_of, ledger_,
                               [&] { return budget_.take(1) == 1; });
     report_.checked += plan.checked;
+    board_.add_checked(plan.checked);
     add(report_.refused, plan.refused);
     planned_ += static_cast<long>(plan.engagements.size());
     expect_more();
@@ -247,7 +248,7 @@ class ScheduleJob {
   std::optional<store::PairCursor> cursor_;
   std::set<Pair> looked_at_;  // pairs that are still due, or behind the cursor
   bool knows_all_ = false;    // of the pairs that are known: a dry run goes on with the others
-  bool is_watched_;
+  ProgressBoard& board_;
   bool settled_ = false;
   std::optional<long> due_;  // relationships, at the begin; counted only for a progress line
   long planned_ = 0;
@@ -303,13 +304,15 @@ ScheduleResult run_schedule(Session& session, std::string const& run_id, Schedul
   report.as_of = pass.as_of();
   report.dry_run = options.pass.dry_run;
   Budget budget(session.settings().runs.max_scheduled_engagements);
-  ProgressBoard board(options.show_progress);
+  ProgressBoard board(options.pass.show_progress);
   std::mutex merging;
   bool has_looked = false;
   auto const learn = [&](store::Database& database, PassContext const& context) {
     if (context.dry_run) return;
+    board.step("asking what came of messages");
     settle(database, session.settings(), context);
-    discover(database, session.settings(), context);
+    discover(database, session.settings(), context, board);
+    board.step({});
   };
   pass.run(
       [&](store::Database& database, PassContext const& context) {
@@ -323,7 +326,9 @@ ScheduleResult run_schedule(Session& session, std::string const& run_id, Schedul
       [&](store::Database& database, PassContext const& context) {
         bool const has_stopped_early = budget.left() == 0 || !context.may_begin();
         if (has_stopped_early && !names_pairs(options)) count_left(database, context, report);
-        if (!context.dry_run) remove_old(database, session.settings(), context);
+        if (context.dry_run) return;
+        board.step("removing old rows");
+        remove_old(database, session.settings(), context);
       });
 
   if (has_looked && budget.left() > 0 && report.checked + report.reads.unreadable == 0)
@@ -337,7 +342,8 @@ ScheduleResult run_schedule(Session& session, std::string const& run_id, Schedul
   bool const needs_operator = report.llm && report.llm->needs_operator;
 
   ScheduleResult result{to_json(report), report, ExitCode::ok};
-  result.code = pass.finish(result.report, report.failed > 0 || report.reads.unreadable > 0 || needs_operator);
+  result.code =
+      pass.finish(result.report, report.failed > 0 || report.reads.unreadable > 0 || needs_operator, in_words(report));
   return result;
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "app/pass/pass.hpp"
-#include "app/pass/progress.hpp"
 #include "app/pass/reports.hpp"
 #include "store/pairs.hpp"
 
@@ -12,7 +11,6 @@ struct ScheduleOptions {
   store::Selection selection = {};  // only these pairs, due or not
   bool recheck = false;             // all pairs, due or not
   bool show_prompt = false;         // in a dry run: what an LLM would be asked, instead of a message
-  ProgressBoard::Show show_progress = {};
 };
 
 struct ScheduleResult {

@@ -19,6 +19,7 @@ struct Command {
   Flags flags = {};
   std::function<ExitCode(app::Invocation const&)> run = {};  // does the work and prints the results on stdout
   std::vector<Command> commands = {};                        // a family has these instead of a run
+  bool works_in_batches = false;                             // a signal lets it finish the one in hand
 };
 
 // A command whose flags fill its Options, which its run then gets.

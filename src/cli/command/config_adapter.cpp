@@ -7,6 +7,7 @@
 #include "cli/command/commands.hpp"
 #include "cli/command/findings.hpp"
 #include "cli/render/json.hpp"
+#include "cli/render/terminal.hpp"
 
 namespace proactive::cli {
 
@@ -18,14 +19,17 @@ app::Session open(app::Invocation const& invocation, store::Access access) {
 
 // What was found, then the message that the trial delivered, as the app returned it.
 ExitCode print_report(app::TrialReport const& report, Format format) {
+  auto const code = report.failed() ? ExitCode::configuration : ExitCode::ok;
   if (format == Format::json) {
-    std::cout << to_shown({{"findings", to_json(findings_sheet(report.findings))}, {"delivery", report.delivery}})
+    std::cout << to_shown({{"findings", to_json(findings_sheet(report.findings))},
+                           {"delivery", report.delivery},
+                           {"exit_code", static_cast<int>(code)}})
               << "\n";
   } else {
     print_findings(std::cout, report.findings);
-    if (!report.delivery.is_null()) std::cout << "\n" << printable_lines(report.delivery.dump(2)) << "\n";
+    if (!report.delivery.is_null()) print_prose(std::cout, "\n" + printable_lines(report.delivery.dump(2)) + "\n");
   }
-  return report.failed() ? ExitCode::configuration : ExitCode::ok;
+  return code;
 }
 
 struct DraftOptions {

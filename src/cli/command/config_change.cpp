@@ -4,6 +4,8 @@
 #include "app/operator/configure.hpp"
 #include "cli/command/changes.hpp"
 #include "cli/command/commands.hpp"
+#include "cli/render/print.hpp"
+#include "cli/render/terminal.hpp"
 
 namespace proactive::cli {
 
@@ -14,45 +16,67 @@ bool is_of_gate(app::Change const& change) {
   return spec != nullptr && spec->group == "gate";
 }
 
-ExitCode print_changes(std::vector<app::Change> const& changes) {
+ExitCode print_changes(std::vector<app::Change> const& changes, Format format) {
+  if (format != Format::table) {
+    print(std::cout, changes_sheet(changes), format);
+    return ExitCode::ok;
+  }
   list_changes(std::cout, changes, "(not stored)");
   if (changes.empty()) std::cout << "nothing was stored\n";
   if (std::any_of(changes.begin(), changes.end(), is_of_gate)) {
-    std::cout << "Relationships refused before are looked at again within 30 days, when their user writes, or at once "
-                 "by proactive schedule "
-                 "--recheck.\n";
+    print_prose(
+        std::cout,
+        "Relationships refused before are looked at again within 30 days, when their user writes, or at once by "
+        "proactive schedule --recheck.");
   }
   return ExitCode::ok;
 }
 
 struct Options {
   std::vector<std::string> words;
+  Format format = Format::table;
 };
 
 struct PresetOptions {
-  std::string name;
+  std::vector<std::string> names;
+  bool undo = false;
+  Format format = Format::table;
 };
+
+void declare_format(Flags& flags, Format& format) { flags.format(format, {Format::table, Format::json, Format::csv}); }
 
 void declare_set(Flags& flags, Options& options) {
   flags.arguments("NAME_VALUE", options.words, "pairs of a name and a value");
+  declare_format(flags, options.format);
 }
 
-void declare_unset(Flags& flags, Options& options) { flags.arguments("NAME", options.words, "the settings"); }
+void declare_unset(Flags& flags, Options& options) {
+  flags.arguments("NAME", options.words, "the settings");
+  declare_format(flags, options.format);
+}
 
 void declare_preset(Flags& flags, PresetOptions& options) {
-  flags.argument("NAME", options.name, "aggressive, conservative, highEmpathy, minimal or seed");
+  flags.any_arguments("NAME", options.names, "aggressive, conservative, highEmpathy, minimal or seed");
+  flags.toggle("--undo", options.undo, "put back what the last preset has replaced");
+  declare_format(flags, options.format);
+  flags.rule([&options] {
+    bool const is_clear = options.names.size() == (options.undo ? 0 : 1);
+    return is_clear ? "" : "preset takes one NAME, or --undo and none";
+  });
 }
 
 ExitCode set(app::Invocation const& invocation, Options const& options) {
-  return print_changes(app::set_settings(invocation, options.words));
+  return print_changes(app::set_settings(invocation, options.words), options.format);
 }
 
 ExitCode unset(app::Invocation const& invocation, Options const& options) {
-  return print_changes(app::unset_settings(invocation, options.words));
+  return print_changes(app::unset_settings(invocation, options.words), options.format);
 }
 
 ExitCode preset(app::Invocation const& invocation, PresetOptions const& options) {
-  return print_changes(app::apply_preset(invocation, options.name));
+  auto const changes =
+      options.undo ? app::undo_preset(invocation) : app::apply_preset(invocation, options.names.front());
+  return print_changes(changes, options.format);
 }
 
 }  // namespace
@@ -62,7 +86,7 @@ Command set_command() { return command<Options>("set", "store settings, all of t
 Command unset_command() { return command<Options>("unset", "remove stored settings", declare_unset, unset); }
 
 Command preset_command() {
-  return command<PresetOptions>("preset", "store the settings of a preset", declare_preset, preset);
+  return command<PresetOptions>("preset", "store the settings of a preset, or undo that", declare_preset, preset);
 }
 
 }  // namespace proactive::cli

@@ -17,16 +17,12 @@ struct Options {
 void declare(Flags& flags, Options& options) {
   flags.toggle("--quick", options.check.quick,
                "without the trial delivery, which is rolled back, and without a message of the LLM's");
-  flags.format(options.format, {Format::table, Format::json});
+  flags.format(options.format, {Format::table, Format::json, Format::csv});
 }
 
 ExitCode run(app::Invocation const& invocation, Options const& options) {
   auto const report = app::check_everything(invocation, options.check);
-  if (options.format == Format::table) {
-    print_findings(std::cout, report.lines);
-  } else {
-    print(std::cout, findings_sheet(report.lines), options.format);
-  }
+  print_findings(std::cout, report.lines, options.format);
   return report.code;
 }
 

@@ -18,7 +18,9 @@ struct ListOptions {
   Format format = Format::table;
 };
 
-void declare_list(Flags& flags, ListOptions& options) { flags.format(options.format, {Format::table, Format::json}); }
+void declare_list(Flags& flags, ListOptions& options) {
+  flags.format(options.format, {Format::table, Format::json, Format::csv});
+}
 
 ExitCode list(app::Invocation const& invocation, ListOptions const& options) {
   auto sheet = sheet_of(columns(), app::list_disclosures(invocation));

@@ -11,17 +11,19 @@ namespace {
 ColumnsOf<store::SettingChange> columns() {
   using Change = store::SettingChange;
   return {{{"changed_at", "when", Kind::time}, &Change::changed_at},
-          {{"changed_by", "who"}, &Change::changed_by},
+          {{.key = "changed_by", .heading = "who", .shortest = 8}, &Change::changed_by},
           {{"name", "setting", Kind::id}, &Change::name},
-          {{.key = "from", .heading = "from", .nothing = "(not stored)"}, &Change::old_value},
-          {{.key = "to", .heading = "to", .nothing = "(not stored)"}, &Change::new_value}};
+          {{.key = "from", .heading = "from", .shortest = 6}, &Change::old_value},
+          {{.key = "to", .heading = "to", .shortest = 6}, &Change::new_value}};
 }
 
 struct Options {
   Format format = Format::table;
 };
 
-void declare(Flags& flags, Options& options) { flags.format(options.format, {Format::table, Format::json}); }
+void declare(Flags& flags, Options& options) {
+  flags.format(options.format, {Format::table, Format::json, Format::csv});
+}
 
 ExitCode run(app::Invocation const& invocation, Options const& options) {
   auto sheet = sheet_of(columns(), app::setting_changes(invocation));

@@ -1,11 +1,13 @@
-#include <algorithm>
 #include <iostream>
+#include <sstream>
 
 #include "app/operator/policy.hpp"
+#include "base/terminal_text.hpp"
 #include "base/text.hpp"
 #include "cli/command/commands.hpp"
 #include "cli/command/findings.hpp"
 #include "cli/render/print.hpp"
+#include "cli/render/terminal.hpp"
 
 namespace proactive::cli {
 
@@ -17,12 +19,13 @@ std::string enabled_word(PolicyState const& policy) { return policy.is_enabled ?
 
 ColumnsOf<PolicyState> columns() {
   auto const places = [](PolicyState const& policy) { return join(policy.pack.jurisdictions, " "); };
-  auto const places_in_short = [places](PolicyState const& policy) { return shortened(places(policy), 24); };
+  auto const places_in_short = [places](PolicyState const& policy) { return shortened_to_columns(places(policy), 24); };
   return {{{"id", "policy", Kind::id}, [](PolicyState const& policy) { return policy.pack.id; }},
-          {{"version", "version"}, [](PolicyState const& policy) { return policy.pack.version; }},
+          {{.key = "version", .heading = "version", .kind = Kind::id, .spare = 1},
+           [](PolicyState const& policy) { return policy.pack.version; }},
           {{"enabled", "enabled", Kind::text, for_programs}, &PolicyState::is_enabled},
           {{"", "set", Kind::text, for_people}, enabled_word},
-          {{"state", "state"}, &PolicyState::state},
+          {{"state", "state", Kind::id}, &PolicyState::state},
           {{"jurisdictions", "jurisdictions", Kind::text, for_programs}, places},
           {{"", "where", Kind::text, for_people}, places_in_short},
           {{"title", "title"}, [](PolicyState const& policy) { return policy.pack.title; }}};
@@ -47,13 +50,13 @@ ExitCode list(app::Invocation const& invocation, ListOptions const& options) {
 
 struct ShowOptions {
   std::optional<Instant> now;
-  Format format = Format::text;
+  Format format = Format::table;
   std::string id;
 };
 
 void declare_show(Flags& flags, ShowOptions& options) {
   flags.time("--now", options.now, now_help);
-  flags.format(options.format, {Format::text, Format::json});
+  flags.format(options.format, {Format::table, Format::json});
   flags.argument("ID", options.id, "the policy, as list names it");
 }
 
@@ -78,7 +81,9 @@ ExitCode show(app::Invocation const& invocation, ShowOptions const& options) {
   if (options.format == Format::json) {
     std::cout << policy.pack.document.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
   } else {
-    print_policy(std::cout, policy);
+    std::ostringstream shown;
+    print_policy(shown, policy);
+    print_prose(std::cout, shown.str());
   }
   return ExitCode::ok;
 }
@@ -86,19 +91,19 @@ ExitCode show(app::Invocation const& invocation, ShowOptions const& options) {
 struct CheckOptions {
   std::optional<Instant> now;
   std::vector<std::string> files;
+  Format format = Format::table;
 };
 
 void declare_check(Flags& flags, CheckOptions& options) {
   flags.time("--now", options.now, now_help);
   flags.any_arguments("FILE", options.files, "packs of your own; none: those that are enabled");
+  flags.format(options.format, {Format::table, Format::json, Format::csv});
 }
 
 ExitCode check(app::Invocation const& invocation, CheckOptions const& options) {
   auto const findings = app::check_policies(invocation, options.files, options.now);
-  print_findings(std::cout, findings);
-  bool const fails = std::any_of(findings.begin(), findings.end(),
-                                 [](Finding const& finding) { return finding.state == FindingState::failure; });
-  return fails ? ExitCode::configuration : ExitCode::ok;
+  print_findings(std::cout, findings, options.format);
+  return code_of(findings);
 }
 
 struct DiffOptions {

@@ -22,12 +22,12 @@ ColumnsOf<QueuedMessage> columns(QueueState state) {
       {{"scheduled_for", "when", Kind::time}, &QueuedMessage::scheduled_for},
       {{"user_id", "user", Kind::id}, [](QueuedMessage const& message) { return message.pair.user_id; }},
       {{"companion_id", "companion", Kind::id}, [](QueuedMessage const& message) { return message.pair.companion_id; }},
-      {{"engagement_type", "type"}, &QueuedMessage::type},
-      {{"writer", "writer"}, &QueuedMessage::writer},
-      {{"model", "model"}, &QueuedMessage::model},
-      {{"content", "message"}, &QueuedMessage::content}};
+      {{"engagement_type", "type", Kind::id}, &QueuedMessage::type},
+      {{.key = "writer", .heading = "writer", .spare = 1}, &QueuedMessage::writer},
+      {{.key = "model", .heading = "model", .spare = 2}, &QueuedMessage::model},
+      {{.key = "content", .heading = "message", .shortest = 20}, &QueuedMessage::content}};
   if (state == QueueState::failed) {
-    columns.push_back({{"reason", "reason"}, &QueuedMessage::reason});
+    columns.push_back({{"reason", "reason", Kind::id}, &QueuedMessage::reason});
     columns.push_back({{"error", "error"}, &QueuedMessage::error});
   }
   return columns;
@@ -56,7 +56,7 @@ std::vector<Failure> failures_of(std::vector<QueuedMessage> const& newest_first)
 Sheet failures_sheet(std::vector<QueuedMessage> const& messages) {
   ColumnsOf<Failure> const columns{
       {{"", "times", Kind::number}, [](Failure const& failure) { return fmt::format("{} ×", failure.times); }},
-      {{"", "reason"}, [](Failure const& failure) { return failure.newest.reason; }},
+      {{"", "reason", Kind::id}, [](Failure const& failure) { return failure.newest.reason; }},
       {{"", "newest id", Kind::id}, [](Failure const& failure) { return failure.newest.id; }},
       {{"", "error"}, [](Failure const& failure) { return failure.newest.error; }}};
   return sheet_of(columns, failures_of(messages));

@@ -7,6 +7,7 @@
 #include "base/lines.hpp"
 #include "base/text.hpp"
 #include "cli/command/commands.hpp"
+#include "cli/render/terminal.hpp"
 
 namespace proactive::cli {
 
@@ -17,7 +18,7 @@ constexpr std::size_t most_shown = 100;     // characters of one that is longer
 
 struct Options {
   std::string language;  // empty: any
-  Format format = Format::text;
+  Format format = Format::table;
 };
 
 struct Reviewed {
@@ -28,7 +29,7 @@ struct Reviewed {
 
 void declare(Flags& flags, Options& options) {
   flags.language("--language", options.language, "the language that they must be in (default: any)");
-  flags.format(options.format, {Format::text, Format::json});
+  flags.format(options.format, {Format::table, Format::json});
 }
 
 Reviewed reviewed(Line const& line, app::MessageReview const& review) {
@@ -50,7 +51,7 @@ void print_json(std::ostream& out, Reviewed const& shown) {
 
 void print_text(std::ostream& out, Reviewed const& shown) {
   auto const verdict = shown.faults.empty() ? "accepted" : fmt::format("refused: {}", join(shown.reasons, ", and "));
-  out << verdict << ": " << printable(shown.message) << '\n';
+  print_prose(out, verdict + ": " + printable(shown.message));
 }
 
 // Each is judged as it comes, so that the command can stand in a pipe; nobody reading any more ends it.

@@ -24,33 +24,52 @@ ColumnsOf<app::SettingRow> columns() {
           {{"variable", "variable", Kind::id, for_programs}, [](Row const& row) { return row.spec->variable(); }},
           {{"value", "value", Kind::text, for_programs}, &Row::value},
           {{"default", "default", Kind::text, for_programs}, [](Row const& row) { return row.spec->default_value; }},
-          {{"origin", "origin"}, [](Row const& row) { return name_of(row.origin); }},
-          {{"", "value", Kind::text, for_people}, with_unit},
-          {{"", "default", Kind::text, for_people}, other_default},
+          {{"origin", "origin", Kind::id}, [](Row const& row) { return name_of(row.origin); }},
+          {{.key = "", .heading = "value", .where = for_people, .shortest = 16}, with_unit},
+          {{.key = "", .heading = "default", .where = for_people, .spare = 1}, other_default},
           {{"unit", "unit", Kind::text, for_programs}, [](Row const& row) { return row.spec->unit; }},
           {{"allowed", "allowed", Kind::text, for_programs}, [](Row const& row) { return allowed_values(*row.spec); }},
           {{"help", "help", Kind::text, for_programs}, [](Row const& row) { return row.spec->help; }}};
 }
 
 struct ShowOptions {
+  bool changed = false;
   Format format = Format::table;
 };
 
-void declare_show(Flags& flags, ShowOptions& options) { flags.format(options.format, {Format::table, Format::json}); }
+void declare_show(Flags& flags, ShowOptions& options) {
+  flags.toggle("--changed", options.changed, "only settings whose value is not the default");
+  flags.format(options.format, {Format::table, Format::json, Format::csv});
+}
 
 ExitCode show(app::Invocation const& invocation, ShowOptions const& options) {
-  print(std::cout, sheet_of(columns(), app::show_settings(invocation)), options.format);
+  auto rows = app::show_settings(invocation);
+  if (options.changed)
+    std::erase_if(rows, [](app::SettingRow const& row) { return row.value == row.spec->default_value; });
+  auto sheet = sheet_of(columns(), rows);
+  sheet.when_empty = "every setting has its default";
+  print(std::cout, sheet, options.format);
   return ExitCode::ok;
 }
 
 struct GetOptions {
   std::string name;
+  Format format = Format::table;
 };
 
-void declare_get(Flags& flags, GetOptions& options) { flags.argument("NAME", options.name, "the setting"); }
+void declare_get(Flags& flags, GetOptions& options) {
+  flags.argument("NAME", options.name, "the setting");
+  flags.format(options.format, {Format::table, Format::json});
+}
 
+// For people and for scripts the value alone.
 ExitCode get(app::Invocation const& invocation, GetOptions const& options) {
-  std::cout << printable(app::show_setting(invocation, options.name).value) << "\n";
+  auto const row = app::show_setting(invocation, options.name);
+  if (options.format == Format::json) {
+    print_one(std::cout, sheet_of(columns(), std::vector{row}), options.format);
+  } else {
+    std::cout << printable(row.value) << "\n";
+  }
   return ExitCode::ok;
 }
 

@@ -3,6 +3,7 @@
 #include "app/operator/templates.hpp"
 #include "cli/command/changes.hpp"
 #include "cli/command/config_template.hpp"
+#include "cli/render/print.hpp"
 
 namespace proactive::cli {
 
@@ -44,15 +45,22 @@ ExitCode add(app::Invocation const& invocation, AddOptions const& options) {
 struct SetOptions {
   long id = 0;
   std::vector<std::string> words;
+  Format format = Format::table;
 };
 
 void declare_set(Flags& flags, SetOptions& options) {
   flags.number_argument("ID", options.id, "the template, as list names it");
   flags.arguments("NAME_VALUE", options.words, "pairs of weight, active, safe, approval, tone or body and a value");
+  flags.format(options.format, {Format::table, Format::json, Format::csv});
 }
 
 ExitCode set(app::Invocation const& invocation, SetOptions const& options) {
-  list_changes(std::cout, app::change_template(invocation, options.id, options.words), "(not set)");
+  auto const changes = app::change_template(invocation, options.id, options.words);
+  if (options.format == Format::table) {
+    list_changes(std::cout, changes, "(not set)");
+  } else {
+    print(std::cout, changes_sheet(changes), options.format);
+  }
   return ExitCode::ok;
 }
 

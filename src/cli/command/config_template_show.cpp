@@ -12,14 +12,14 @@ namespace {
 ColumnsOf<MessageTemplate> columns() {
   using Shown = MessageTemplate;
   return {{{"id", "id", Kind::number}, &Shown::id},
-          {{"type", "type"}, [](Shown const& shown) { return Cell(name_of(shown.type)); }},
-          {{"language", "language"}, &Shown::language},
-          {{"tone", "tone"}, &Shown::tone},
-          {{"weight", "weight", Kind::number}, &Shown::weight},
+          {{"type", "type", Kind::id}, [](Shown const& shown) { return Cell(name_of(shown.type)); }},
+          {{.key = "language", .heading = "language", .kind = Kind::id}, &Shown::language},
+          {{.key = "tone", .heading = "tone", .spare = 2}, &Shown::tone},
+          {{.key = "weight", .heading = "weight", .kind = Kind::number, .spare = 3}, &Shown::weight},
           {{"active", "active"}, &Shown::active},
-          {{"safe", "safe"}, &Shown::safe},
-          {{"approval", "approval"}, &Shown::approval},
-          {{"body", "body"}, &Shown::body}};
+          {{.key = "safe", .heading = "safe", .spare = 1}, &Shown::safe},
+          {{.key = "approval", .heading = "approval", .spare = 4}, &Shown::approval},
+          {{.key = "body", .heading = "body", .shortest = 24}, &Shown::body}};
 }
 
 struct ListOptions {

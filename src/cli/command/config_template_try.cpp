@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <iostream>
 
 #include "app/operator/templates.hpp"
@@ -6,7 +5,7 @@
 #include "cli/command/config_template.hpp"
 #include "cli/command/findings.hpp"
 #include "cli/render/json.hpp"
-#include "cli/render/print.hpp"
+#include "cli/render/terminal.hpp"
 
 namespace proactive::cli {
 
@@ -21,26 +20,20 @@ struct CheckOptions {
 void declare_check(Flags& flags, CheckOptions& options) {
   flags.language("--language", options.language, "the bodies' language (default: default_language)");
   flags.any_arguments("BODY", options.bodies, "bodies to check (default: those of all templates)");
-  flags.format(options.format, {Format::table, Format::json});
+  flags.format(options.format, {Format::table, Format::json, Format::csv});
 }
 
 ExitCode check(app::Invocation const& invocation, CheckOptions const& options) {
   auto const findings = options.bodies.empty() ? app::check_stored_templates(invocation)
                                                : app::check_bodies(invocation, options.bodies, options.language);
-  if (options.format == Format::table) {
-    print_findings(std::cout, findings);
-  } else {
-    print(std::cout, findings_sheet(findings), options.format);
-  }
-  bool const has_failed = std::any_of(findings.begin(), findings.end(),
-                                      [](Finding const& finding) { return finding.state == FindingState::failure; });
-  return has_failed ? ExitCode::configuration : ExitCode::ok;
+  print_findings(std::cout, findings, options.format);
+  return code_of(findings);
 }
 
 struct PreviewOptions {
   long id = 0;
   app::SampleValues values;
-  Format format = Format::text;
+  Format format = Format::table;
 };
 
 void declare_preview(Flags& flags, PreviewOptions& options) {
@@ -51,7 +44,7 @@ void declare_preview(Flags& flags, PreviewOptions& options) {
   flags.text("--memory", "TEXT", values.memory, "what the companion remembers (default: nothing)");
   flags.text("--interest", "TEXT", values.interest, "what the companion likes (default: nothing)");
   flags.time("--at", values.at, "when it is delivered (default: now)");
-  flags.format(options.format, {Format::text, Format::json});
+  flags.format(options.format, {Format::table, Format::json});
 }
 
 ExitCode preview(app::Invocation const& invocation, PreviewOptions const& options) {
@@ -59,7 +52,7 @@ ExitCode preview(app::Invocation const& invocation, PreviewOptions const& option
   if (options.format == Format::json) {
     std::cout << to_shown(Json{{"template_id", options.id}, {"message", message}}) << "\n";
   } else {
-    std::cout << printable(message) << "\n";
+    print_prose(std::cout, printable(message));
   }
   return ExitCode::ok;
 }

@@ -6,13 +6,19 @@
 #include "base/text.hpp"
 #include "cli/command/changes.hpp"
 #include "cli/command/config_user.hpp"
+#include "cli/render/print.hpp"
+#include "cli/render/terminal.hpp"
 #include "domain/types.hpp"
 
 namespace proactive::cli {
 
 namespace {
 
-ExitCode print_changes(std::vector<app::Change> const& changes) {
+ExitCode print_changes(std::vector<app::Change> const& changes, Format format) {
+  if (format != Format::table) {
+    print(std::cout, changes_sheet(changes), format);
+    return ExitCode::ok;
+  }
   list_changes(std::cout, changes, "(not set)");
   if (changes.empty()) std::cout << "nothing was set\n";
   return ExitCode::ok;
@@ -20,20 +26,29 @@ ExitCode print_changes(std::vector<app::Change> const& changes) {
 
 struct Words {
   std::vector<std::string> words;
+  Format format = Format::table;
 };
+
+void declare_format(Flags& flags, Words& options) {
+  flags.format(options.format, {Format::table, Format::json, Format::csv});
+}
 
 void declare_set(Flags& flags, Words& options) {
   flags.arguments("NAME_VALUE", options.words, "pairs of a name and a value");
+  declare_format(flags, options);
 }
 
-void declare_unset(Flags& flags, Words& options) { flags.arguments("NAME", options.words, "the preferences"); }
+void declare_unset(Flags& flags, Words& options) {
+  flags.arguments("NAME", options.words, "the preferences");
+  declare_format(flags, options);
+}
 
 ExitCode set(app::Invocation const& invocation, std::string const& user_id, Words const& options) {
-  return print_changes(app::set_preferences(invocation, user_id, options.words));
+  return print_changes(app::set_preferences(invocation, user_id, options.words), options.format);
 }
 
 ExitCode unset(app::Invocation const& invocation, std::string const& user_id, Words const& options) {
-  return print_changes(app::unset_preferences(invocation, user_id, options.words));
+  return print_changes(app::unset_preferences(invocation, user_id, options.words), options.format);
 }
 
 struct Scope {

@@ -1,3 +1,5 @@
+#include <fmt/core.h>
+
 #include <iostream>
 
 #include "app/operator/user.hpp"
@@ -5,6 +7,7 @@
 #include "cli/command/config_user.hpp"
 #include "cli/render/json.hpp"
 #include "cli/render/table.hpp"
+#include "cli/render/terminal.hpp"
 #include "domain/policy/proof.hpp"
 #include "domain/user_preferences.hpp"
 
@@ -16,7 +19,11 @@ struct Options {
   Format format = Format::table;
 };
 
-void declare(Flags& flags, Options& options) { flags.format(options.format, {Format::table, Format::json}); }
+void declare_show(Flags& flags, Options& options) { flags.format(options.format, {Format::table, Format::json}); }
+
+void declare_history(Flags& flags, Options& options) {
+  flags.format(options.format, {Format::table, Format::json, Format::csv});
+}
 
 // A wish as it is written: a text without quotes, quiet hours by days as JSON.
 Cell wish_cell(store::StoredPreferences const& said, std::string_view name) {
@@ -80,21 +87,25 @@ Json report_json(app::UserReport const& report) {
           {"held", held}};
 }
 
-void print_report(std::ostream& out, app::UserReport const& report) {
-  if (!report.is_known) {
-    out << "nothing is known of user " << printable(report.user_id)
-        << ": no pair, no preference, no mute; the id is as the adapter's app_facts returns it\n";
-    return;
-  }
-  if (report.never_because.empty()) {
-    out << "nothing here forbids it: schedule --explain --user says what the gate decides\n";
-  } else {
-    out << "not written to: " << report.never_because << "\n";
-  }
-  out << "held: " << app::in_words(report.held) << "\n";
+std::string summary(app::UserReport const& report) {
+  auto text = report.never_because.empty()
+                  ? std::string{"nothing here forbids it: schedule --explain --user says what the gate decides\n"}
+                  : fmt::format("not written to: {}\n", report.never_because);
+  text += fmt::format("held: {}\n", app::in_words(report.held));
   bool const is_erased = report.preferences && report.preferences->erased_at;
   if (!report.has_pair && !is_erased)
-    out << "no pair of the user is known yet: schedule learns of those that app_pairs returns\n";
+    text += "no pair of the user is known yet: schedule learns of those that app_pairs returns\n";
+  return text;
+}
+
+void print_report(std::ostream& out, app::UserReport const& report) {
+  if (!report.is_known) {
+    print_prose(out, fmt::format("nothing is known of user {}: no pair, no preference, no mute; the id is as the "
+                                 "adapter's app_facts returns it",
+                                 printable(report.user_id)));
+    return;
+  }
+  print_prose(out, summary(report));
   if (report.preferences) {
     out << "\n";
     print_record(out, sheet_of(preference_columns(), std::vector{*report.preferences}));
@@ -136,15 +147,15 @@ ColumnsOf<store::Outreach> outreach_columns() {
   return {{{"at", "when", Kind::time}, &Outreach::at},
           {{"id", "id", Kind::id, for_programs}, &Outreach::id},
           {{"companion_id", "companion", Kind::id}, &Outreach::companion_id},
-          {{"engagement_type", "type"}, &Outreach::engagement_type},
-          {{"status", "status"}, &Outreach::status},
-          {{"reason", "reason"}, &Outreach::reason},
-          {{"error", "why"}, &Outreach::error},
+          {{"engagement_type", "type", Kind::id}, &Outreach::engagement_type},
+          {{"status", "status", Kind::id}, &Outreach::status},
+          {{"reason", "reason", Kind::id}, &Outreach::reason},
+          {{.key = "error", .heading = "why", .spare = 1}, &Outreach::error},
           {{"approved_by", "approved by", Kind::text, for_programs}, &Outreach::approved_by},
           {{"disclosure", "disclosed", Kind::text, for_programs}, as_document(&Outreach::disclosure)},
-          {{"", "disclosed", Kind::text, for_people}, disclosure_in_words},
+          {{.key = "", .heading = "disclosed", .where = for_people, .spare = 3}, disclosure_in_words},
           {{"proof", "proof", Kind::text, for_programs}, as_document(&Outreach::proof)},
-          {{"", "proof", Kind::text, for_people}, [](Outreach const& outreach) {
+          {{.key = "", .heading = "proof", .where = for_people, .spare = 2}, [](Outreach const& outreach) {
              return outreach.proof.is_null() ? Cell() : Cell(proof_in_words(outreach.proof));
            }}};
 }
@@ -165,12 +176,12 @@ ExitCode export_all(app::Invocation const& invocation, std::string const& user_i
 }  // namespace
 
 Command user_show_command(UserId const& user) {
-  return user_command<Options>(user, "show", "what the user has said, and whether the tool would write at all", declare,
-                               show);
+  return user_command<Options>(user, "show", "what the user has said, and whether the tool would write at all",
+                               declare_show, show);
 }
 
 Command user_history_command(UserId const& user) {
-  return user_command<Options>(user, "history", "the newest 100 outreaches to the user", declare, history);
+  return user_command<Options>(user, "history", "the newest 100 outreaches to the user", declare_history, history);
 }
 
 Command user_export_command(UserId const& user) {

@@ -3,10 +3,12 @@
 #include <fmt/core.h>
 
 #include <ostream>
+#include <sstream>
 
 #include "base/text.hpp"
 #include "cli/render/json.hpp"
 #include "cli/render/table.hpp"
+#include "cli/render/terminal.hpp"
 
 namespace proactive::cli {
 
@@ -66,7 +68,8 @@ ColumnsOf<app::Explanation> columns() {
           {{"checks", "checks"}, [](Of const& of) { return to_json(trace_of(of)); }}};
 }
 
-void print_one(std::ostream& out, app::Explanation const& explanation) {
+std::string verdict(app::Explanation const& explanation) {
+  std::ostringstream out;
   out << printable(explanation.companion_name) << " to "
       << (explanation.user_name.empty() ? "somebody without a name" : printable(explanation.user_name)) << " (user "
       << printable(explanation.pair.user_id) << ", companion " << printable(explanation.pair.companion_id) << "): ";
@@ -81,7 +84,12 @@ void print_one(std::ostream& out, app::Explanation const& explanation) {
         << format_local(decision.scheduled_for, explanation.zone) << " in " << explanation.zone << "\n";
   }
   out << "  " << slots_text(explanation) << "\n";
-  print_table(out, trace_of(explanation), {.header = false, .indent = "  "});
+  return out.str();
+}
+
+void print_one(std::ostream& out, app::Explanation const& explanation) {
+  print_prose(out, verdict(explanation));
+  print_table(out, trace_of(explanation), {.header = false, .indent = "  ", .wraps = true});
 }
 
 }  // namespace
@@ -100,8 +108,8 @@ void print_explanation(std::ostream& out, app::ExplainReport const& report, Form
   out << "as of " << format_instant(report.as_of) << "\n";
   for (auto const& explanation : report.relationships) print_one(out, explanation);
   for (auto const& [pair, error] : report.unreadable) {
-    out << "user " << printable(pair.user_id) << ", companion " << printable(pair.companion_id)
-        << " cannot be read: " << printable(error) << "\n";
+    print_prose(out, fmt::format("user {}, companion {} cannot be read: {}", printable(pair.user_id),
+                                 printable(pair.companion_id), printable(error)));
   }
 }
 

@@ -13,12 +13,12 @@ namespace proactive::cli {
 
 void declare_pass(Flags& flags, app::PassOptions& pass, Format& format);
 
+// What is wrong with --now: it is for what only shows, since a real run would deliver, or not, at a time that is not.
+std::string broken_now(app::PassOptions const& pass, bool only_shows);
+
 store::Access access_of(bool dry_run);
 
 // The messages of a dry run, or what an LLM would be asked.
 void print_previews(std::ostream& out, std::vector<app::Preview> const& previews);
-
-// "3 (interval 2, stage 1)"
-std::string counted(ReasonCounts const& counts);
 
 }  // namespace proactive::cli

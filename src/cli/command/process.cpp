@@ -1,9 +1,13 @@
 #include "app/pass/process.hpp"
 
+#include <fmt/core.h>
+
 #include <iostream>
 
 #include "cli/command/commands.hpp"
 #include "cli/command/passes.hpp"
+#include "cli/progress_line.hpp"
+#include "cli/render/terminal.hpp"
 
 namespace proactive::cli {
 
@@ -11,7 +15,7 @@ namespace {
 
 struct Options {
   app::PassOptions pass;
-  Format format = Format::text;
+  Format format = Format::table;
 };
 
 void declare(Flags& flags, Options& options) {
@@ -19,20 +23,29 @@ void declare(Flags& flags, Options& options) {
   flags.setting("--limit", "max_deliveries", "the most engagements to look at");
   flags.setting("--batch-size", "process_batch_size", "engagements in one transaction");
   declare_pass(flags, options.pass, options.format);
+  flags.rule([&options] { return broken_now(options.pass, false); });
 }
 
 void print_dry_run(std::ostream& out, app::ProcessReport const& report) {
   print_previews(out, report.engagements);
-  out << "dry run as of " << format_instant(report.as_of) << ": would send " << report.sent << " of " << report.due
-      << " due; held " << counted(sum_of(report.held)) << ", cancelled " << counted(report.cancelled) << ", expired "
-      << report.expired << "; nothing was stored\n";
+  print_prose(out,
+              fmt::format("dry run as of {}: would send {} of {} due; held {}, cancelled {}, expired {}; nothing was "
+                          "stored",
+                          format_instant(report.as_of), report.sent, report.due, app::counted(sum_of(report.held)),
+                          app::counted(report.cancelled), report.expired));
+}
+
+app::ProcessResult process_with_progress(app::Session& session, std::string const& run_id, app::PassOptions options) {
+  ProgressLine line;
+  options.show_progress = line.show();
+  return app::run_process(session, run_id, options);
 }
 
 ExitCode run(app::Invocation const& invocation, Options const& options) {
   auto const run_id = app::new_run_id();
   auto session =
       app::open_session(invocation, "process " + run_id, access_of(options.pass.dry_run), app::Needs::adapter);
-  auto const result = app::run_process(session, run_id, options.pass);
+  auto const result = process_with_progress(session, run_id, options.pass);
   if (options.format == Format::json) {
     std::cout << to_shown(result.report) << "\n";
   } else if (options.pass.dry_run) {
@@ -44,7 +57,9 @@ ExitCode run(app::Invocation const& invocation, Options const& options) {
 }  // namespace
 
 Command process_command() {
-  return command<Options>("process", "deliver the messages whose time has come", declare, run);
+  auto made = command<Options>("process", "deliver the messages whose time has come", declare, run);
+  made.works_in_batches = true;
+  return made;
 }
 
 }  // namespace proactive::cli

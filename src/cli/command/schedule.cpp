@@ -1,5 +1,7 @@
 #include "app/pass/schedule.hpp"
 
+#include <fmt/core.h>
+
 #include <iostream>
 
 #include "app/operator/explain.hpp"
@@ -7,6 +9,7 @@
 #include "cli/command/explanation.hpp"
 #include "cli/command/passes.hpp"
 #include "cli/progress_line.hpp"
+#include "cli/render/terminal.hpp"
 
 namespace proactive::cli {
 
@@ -15,7 +18,7 @@ namespace {
 struct Options {
   app::ScheduleOptions schedule;
   bool explain = false;
-  Format format = Format::text;
+  Format format = Format::table;
 };
 
 void declare(Flags& flags, Options& options) {
@@ -37,6 +40,7 @@ void declare(Flags& flags, Options& options) {
     bool const broken = options.explain && !options.schedule.selection.user_id;
     return broken ? "--explain: name the user with --user ID" : "";
   });
+  flags.rule([&options] { return broken_now(options.schedule.pass, options.explain); });
   flags.rule([&schedule] {
     bool const broken = schedule.show_prompt && !schedule.pass.dry_run;
     return broken ? "--show-prompt: add --dry-run" : "";
@@ -45,15 +49,17 @@ void declare(Flags& flags, Options& options) {
 
 void print_dry_run(std::ostream& out, app::ScheduleReport const& report) {
   print_previews(out, report.engagements);
-  out << "dry run as of " << format_instant(report.as_of) << ": would schedule " << report.scheduled << " of "
-      << report.checked << " relationships checked; refused " << counted(report.refused) << ", failed " << report.failed
-      << "; nothing was stored\n";
+  print_prose(out,
+              fmt::format("dry run as of {}: would schedule {} of {} relationships checked; refused {}, failed {}; "
+                          "nothing was stored",
+                          format_instant(report.as_of), report.scheduled, report.checked, app::counted(report.refused),
+                          report.failed));
 }
 
 app::ScheduleResult schedule_with_progress(app::Session& session, std::string const& run_id,
                                            app::ScheduleOptions options) {
   ProgressLine line;
-  options.show_progress = line.show();
+  options.pass.show_progress = line.show();
   return app::run_schedule(session, run_id, options);
 }
 
@@ -82,8 +88,10 @@ ExitCode run(app::Invocation const& invocation, Options const& options) {
 }  // namespace
 
 Command schedule_command() {
-  return command<Options>("schedule", "find relationships that are due, write their messages, set delivery times",
-                          declare, run);
+  auto made = command<Options>("schedule", "find relationships that are due, write their messages, set delivery times",
+                               declare, run);
+  made.works_in_batches = true;
+  return made;
 }
 
 }  // namespace proactive::cli

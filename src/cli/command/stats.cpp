@@ -12,6 +12,7 @@
 #include "cli/render/csv.hpp"
 #include "cli/render/json.hpp"
 #include "cli/render/table.hpp"
+#include "cli/render/terminal.hpp"
 
 namespace proactive::cli {
 
@@ -19,6 +20,7 @@ namespace {
 
 struct Options {
   app::StatsOptions stats;
+  int top = 20;  // rows of a table; 0: all
   Format format = Format::table;
 };
 
@@ -44,6 +46,7 @@ void declare(Flags& flags, Options& options) {
       {"type", "stage", "companion", "writer", "model", "template", "hour", "nth", "policy", "day"},
       "one row each: type, stage, companion, writer, model, template, hour (on the user's clock), nth (message "
       "of a user in a week), policy or day (default: type)");
+  flags.count("--top", options.top, 0, 1'000'000, "at most so many rows of each table, 0: all (default: 20)");
   flags.format(options.format, {Format::table, Format::json, Format::csv, Format::prometheus});
 }
 
@@ -73,24 +76,29 @@ void print_json(std::ostream& out, app::StatsReport const& report) {
 }
 
 // Below what stands above it.
-void print_part(std::ostream& out, Sheet const& sheet) {
+void print_part(std::ostream& out, Sheet sheet, int top) {
+  auto const most = static_cast<std::size_t>(top);
+  auto const more = top > 0 && sheet.rows.size() > most ? sheet.rows.size() - most : 0;
+  sheet.rows.resize(sheet.rows.size() - more);
   out << "\n";
   print_table(out, sheet);
+  if (more > 0) out << "and " << more << " more (--top 0 shows all)\n";
 }
 
-void print_writers(std::ostream& out, app::StatsReport const& report) {
+void print_writers(std::ostream& out, app::StatsReport const& report, int top) {
   if (report.writers.empty()) return;
-  print_part(out, writers_sheet(report));
+  print_part(out, writers_sheet(report), top);
   if (auto const share = fallback_share(report)) {
     out << "templates wrote " << text_for_people({"", "", Kind::percentage}, share) << " of what an LLM was to write\n";
   }
-  if (auto const refusals = refusals_sheet(report); !refusals.rows.empty()) print_part(out, refusals);
+  if (auto const refusals = refusals_sheet(report); !refusals.rows.empty()) print_part(out, refusals, top);
 }
 
-void print_care(std::ostream& out, app::StatsReport const& report) {
-  print_part(out, withheld_sheet(report));
-  print_part(out, disclosures_sheet(report));
-  out << "\n" << opt_outs_in_words(report.opt_outs) << "\n";
+void print_care(std::ostream& out, app::StatsReport const& report, int top) {
+  print_part(out, withheld_sheet(report), top);
+  print_part(out, disclosures_sheet(report), top);
+  out << "\n";
+  print_prose(out, opt_outs_in_words(report.opt_outs));
 }
 
 // What is not as it should be; all of it in words is config check's.
@@ -104,16 +112,17 @@ void print_health(std::ostream& out, app::Health const& health) {
   out << "\n";
 }
 
-void print_tables(std::ostream& out, app::StatsReport const& report) {
+void print_tables(std::ostream& out, app::StatsReport const& report, int top) {
   if (report.health) print_health(out, *report.health);
-  print_table(out, breakdown_sheet(report));
-  if (!report.outcomes.empty()) print_part(out, outcomes_sheet(report));
-  if (report.by == "policy") print_care(out, report);
-  print_writers(out, report);
-  if (!report.reasons.empty()) print_part(out, reasons_sheet(report));
-  print_part(out, runs_sheet(report));
-  if (auto const errors = errors_sheet(report); !errors.rows.empty()) print_part(out, errors);
-  if (!report.funnel.empty()) print_part(out, funnel_sheet(report));
+  print_table(out, totals_sheet(report));
+  print_part(out, runs_sheet(report), top);
+  if (auto const errors = errors_sheet(report); !errors.rows.empty()) print_part(out, errors, top);
+  if (!report.funnel.empty()) print_part(out, funnel_sheet(report), top);
+  print_part(out, breakdown_sheet(report), top);
+  if (!report.outcomes.empty()) print_part(out, outcomes_sheet(report), top);
+  if (report.by == "policy") print_care(out, report, top);
+  print_writers(out, report, top);
+  if (!report.reasons.empty()) print_part(out, reasons_sheet(report), top);
 }
 
 ExitCode run(app::Invocation const& invocation, Options const& options) {
@@ -128,7 +137,7 @@ ExitCode run(app::Invocation const& invocation, Options const& options) {
   } else if (options.format == Format::csv) {
     print_csv(std::cout, breakdown_sheet(report));
   } else {
-    print_tables(std::cout, report);
+    print_tables(std::cout, report, options.top);
   }
   return ExitCode::ok;
 }

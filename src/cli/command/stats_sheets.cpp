@@ -41,29 +41,33 @@ ColumnsOf<BreakdownRow> count_columns() {
           {{"expired", "expired", Kind::number}, count(&Counts::expired)},
           {{"failed", "failed", Kind::number}, count(&Counts::failed)},
           {{"sent_rate", "sent %", Kind::percentage, not_csv}, rate(&Counts::sent)},
-          {{"failed_rate", "failed %", Kind::percentage, not_csv}, rate(&Counts::failed)}};
+          {{.key = "failed_rate", .heading = "failed %", .kind = Kind::percentage, .where = not_csv, .spare = 1},
+           rate(&Counts::failed)}};
 }
 
-std::string name_and_key(BreakdownRow const& row) {
-  return row.label.empty() ? row.key : fmt::format("{} ({})", row.label, row.key);
+std::string heading_of(app::StatsReport const& report) {
+  return report.by == "day" ? fmt::format("day ({})", report.timezone) : report.by;
+}
+
+// What is counted; a companion's name stands beside its id. Names of models and policies may be long.
+template <typename Item>
+ColumnsOf<Item> key_columns(app::StatsReport const& report, std::string const& name_key, Where const& where) {
+  bool const may_be_cut = report.by == "model" || report.by == "policy";
+  ColumnsOf<Item> columns{
+      {{.key = report.by, .heading = heading_of(report), .kind = may_be_cut ? Kind::text : Kind::id, .shortest = 17},
+       &Item::key}};
+  if (report.by == "companion")
+    columns.push_back({{.key = name_key, .heading = "name", .where = where, .nothing = ""}, &Item::label});
+  return columns;
 }
 
 ColumnsOf<BreakdownRow> breakdown_columns(app::StatsReport const& report) {
-  auto const heading = report.by == "day" ? fmt::format("day ({})", report.timezone) : report.by;
-  ColumnsOf<BreakdownRow> columns{{{report.by, heading, Kind::id, for_programs}, &BreakdownRow::key}};
-  if (report.by == "companion") {
-    columns.push_back({{"companion_name", "name", Kind::text, for_programs}, &BreakdownRow::label});
-  }
-  columns.push_back({{"", heading, Kind::text, for_people}, name_and_key});
+  auto columns = key_columns<BreakdownRow>(report, "companion_name", {});
   for (auto& column : count_columns()) columns.push_back(std::move(column));
   return columns;
 }
 
 BreakdownRow all_of(app::StatsReport const& report) { return {"all", "", report.totals}; }
-
-std::string outcome_name(OutcomeRow const& row) {
-  return row.label.empty() ? row.key : fmt::format("{} ({})", row.label, row.key);
-}
 
 auto rate_of(RatioFacts OutcomeRow::*member) {
   return [member](OutcomeRow const& row) {
@@ -88,21 +92,23 @@ ColumnsOf<OutcomeRow> outcome_columns(app::StatsReport const& report) {
   using Row = OutcomeRow;
   auto const known = [](Row const& row) { return static_cast<long>(row.responded.messages); };
   auto const responded = [](Row const& row) { return static_cast<long>(row.responded.outcomes); };
-  auto const heading = report.by == "day" ? fmt::format("day ({})", report.timezone) : report.by;
-  return {{{report.by, heading, Kind::id, for_programs}, &Row::key},
-          {{"", heading, Kind::text, for_people}, outcome_name},
-          {{"users", "users", Kind::number}, &Row::users},
-          {{"sent", "sent", Kind::number}, &Row::sent},
-          {{"known", "known", Kind::number}, known},
-          {{"responded", "responded", Kind::number, for_programs}, responded},
-          {{"response_rate", "response %", Kind::percentage}, rate_of(&Row::responded)},
-          {{"response_margin", "+/-", Kind::percentage}, margin_of(&Row::responded)},
-          {{"seen_rate", "seen %", Kind::percentage}, rate_of(&Row::seen)},
-          {{"seen_margin", "seen margin", Kind::percentage, for_programs}, margin_of(&Row::seen)},
-          {{"opt_out_rate", "opt-out %", Kind::percentage}, rate_of(&Row::negative)},
-          {{"opt_out_margin", "opt-out margin", Kind::percentage, for_programs}, margin_of(&Row::negative)},
-          {{"response_minutes_p50", "p50 min", Kind::number}, minutes_of(&Row::median)},
-          {{"response_minutes_p90", "p90 min", Kind::number}, minutes_of(&Row::p90)}};
+  auto columns = key_columns<Row>(report, "", for_people);
+  ColumnsOf<Row> const values{
+      {{"users", "users", Kind::number}, &Row::users},
+      {{"sent", "sent", Kind::number}, &Row::sent},
+      {{"known", "known", Kind::number}, known},
+      {{"responded", "responded", Kind::number, for_programs}, responded},
+      {{"response_rate", "response %", Kind::percentage}, rate_of(&Row::responded)},
+      {{"response_margin", "+/-", Kind::percentage}, margin_of(&Row::responded)},
+      {{.key = "seen_rate", .heading = "seen %", .kind = Kind::percentage, .spare = 3}, rate_of(&Row::seen)},
+      {{"seen_margin", "seen margin", Kind::percentage, for_programs}, margin_of(&Row::seen)},
+      {{.key = "opt_out_rate", .heading = "opt-out %", .kind = Kind::percentage, .spare = 1}, rate_of(&Row::negative)},
+      {{"opt_out_margin", "opt-out margin", Kind::percentage, for_programs}, margin_of(&Row::negative)},
+      {{.key = "response_minutes_p50", .heading = "p50 min", .kind = Kind::number, .spare = 2},
+       minutes_of(&Row::median)},
+      {{.key = "response_minutes_p90", .heading = "p90 min", .kind = Kind::number, .spare = 4}, minutes_of(&Row::p90)}};
+  columns.insert(columns.end(), values.begin(), values.end());
+  return columns;
 }
 
 // Nothing where no price is set, and for templates.
@@ -117,15 +123,15 @@ Cell model_of(WriterRow const& row) { return row.model.empty() ? Cell() : Cell(r
 
 ColumnsOf<WriterRow> writer_columns(app::StatsReport const& report) {
   return {
-      {{"writer", "writer"}, &WriterRow::writer},
-      {{"model", "model"}, model_of},
+      {{"writer", "writer", Kind::id}, &WriterRow::writer},
+      {{.key = "model", .heading = "model", .shortest = 16}, model_of},
       {{"engagements", "engagements", Kind::number}, &WriterRow::engagements},
-      {{"calls", "calls", Kind::number}, &WriterRow::calls},
+      {{.key = "calls", .heading = "calls", .kind = Kind::number, .spare = 3}, &WriterRow::calls},
       {{"tokens_in", "tokens in", Kind::number}, &WriterRow::tokens_in},
       {{"tokens_out", "tokens out", Kind::number}, &WriterRow::tokens_out},
       {{"cost", "cost", Kind::money}, [&report](WriterRow const& row) { return cost_of(row, report); }},
-      {{"latency_p50_ms", "p50 ms", Kind::number}, &WriterRow::latency_p50},
-      {{"latency_p95_ms", "p95 ms", Kind::number}, &WriterRow::latency_p95},
+      {{.key = "latency_p50_ms", .heading = "p50 ms", .kind = Kind::number, .spare = 2}, &WriterRow::latency_p50},
+      {{.key = "latency_p95_ms", .heading = "p95 ms", .kind = Kind::number, .spare = 1}, &WriterRow::latency_p95},
       {{"refusals", "refusals", Kind::text, for_programs}, [](WriterRow const& row) { return Json(row.refusals); }}};
 }
 
@@ -147,7 +153,7 @@ std::string run_text(RunRow const& run) {
 ColumnsOf<RunRow> run_columns() {
   return {{{"run_id", "run", Kind::id, for_programs}, &RunRow::run_id},
           {{"", "started", Kind::time, for_people}, &RunRow::started_at},  // people read a list by its times
-          {{"command", "command"}, &RunRow::command},
+          {{"command", "command", Kind::id}, &RunRow::command},
           {{"started_at", "started", Kind::time, for_programs}, &RunRow::started_at},
           {{"duration_ms", "ms", Kind::number}, &RunRow::duration_ms},
           {{.key = "exit_code", .heading = "exit", .kind = Kind::number, .nothing = "did not end"}, &RunRow::exit_code},
@@ -162,9 +168,15 @@ ColumnsOf<RunRow> run_columns() {
 Sheet breakdown_sheet(app::StatsReport const& report) {
   auto const columns = breakdown_columns(report);
   auto sheet = sheet_of(columns, report.breakdown);
+  sheet.title = fmt::format("By {}", report.by);
+  sheet.when_empty = "none";
+  return sheet;
+}
+
+Sheet totals_sheet(app::StatsReport const& report) {
+  auto sheet = sheet_of(count_columns(), std::vector{all_of(report)});
   sheet.title = fmt::format("Engagements created from {} to {}", format_instant(report.period.since),
                             format_instant(report.period.until));
-  sheet.total = row_of(columns, all_of(report));
   return sheet;
 }
 
@@ -220,8 +232,8 @@ std::optional<double> fallback_share(app::StatsReport const& report) {
 }
 
 Sheet reasons_sheet(app::StatsReport const& report) {
-  ColumnsOf<ReasonRow> const columns{{{"status", "status"}, &ReasonRow::status},
-                                     {{"reason", "reason"}, &ReasonRow::reason},
+  ColumnsOf<ReasonRow> const columns{{{"status", "status", Kind::id}, &ReasonRow::status},
+                                     {{"reason", "reason", Kind::id}, &ReasonRow::reason},
                                      {{"engagements", "engagements", Kind::number}, &ReasonRow::engagements},
                                      {{"error", "error"}, &ReasonRow::example}};
   auto sheet = sheet_of(columns, report.reasons);
@@ -238,7 +250,7 @@ Sheet runs_sheet(app::StatsReport const& report) {
 
 Sheet withheld_sheet(app::StatsReport const& report) {
   using store::WithheldRow;
-  ColumnsOf<WithheldRow> const columns{{{"reason", "reason"}, &WithheldRow::reason},
+  ColumnsOf<WithheldRow> const columns{{{"reason", "reason", Kind::id}, &WithheldRow::reason},
                                        {{"refused", "refused", Kind::number}, &WithheldRow::refused},
                                        {{"cancelled", "cancelled", Kind::number}, &WithheldRow::cancelled}};
   auto sheet = sheet_of(columns, report.withheld);

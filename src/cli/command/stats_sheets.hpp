@@ -8,7 +8,10 @@
 // The sheets of proactive stats.
 namespace proactive::cli {
 
-// A row for each value of what the engagements are counted by; the total has all of them.
+// One row: the counts of all, below the period.
+Sheet totals_sheet(app::StatsReport const& report);
+
+// A row for each value of what the engagements are counted by.
 Sheet breakdown_sheet(app::StatsReport const& report);
 
 // What came of the messages, and of all together.

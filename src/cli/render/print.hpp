@@ -8,9 +8,9 @@
 
 namespace proactive::cli {
 
-// How results are printed; `text` is prose, and the command's own.
-enum class Format { text, table, json, csv, prometheus };
-inline constexpr std::array<std::string_view, 5> format_names{"text", "table", "json", "csv", "prometheus"};
+// How results are printed: `table` is for people, also where a command's results are prose.
+enum class Format { table, json, csv, prometheus };
+inline constexpr std::array<std::string_view, 4> format_names{"table", "json", "csv", "prometheus"};
 
 void print(std::ostream& out, Sheet const& sheet, Format format);
 

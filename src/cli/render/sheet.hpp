@@ -45,8 +45,9 @@ class Cell {
   Value value_;
 };
 
-// What the values of a column are. A percentage is a share from 0 to 1, money a sum in the currency of its prices.
-enum class Kind { text, number, percentage, money, time, id };
+// What the values of a column are. A percentage is a share from 0 to 1, money a sum in the currency of its prices, a
+// state one of the words ok, warning and failure. On a terminal texts alone are shortened.
+enum class Kind { text, number, percentage, money, time, id, state };
 
 // The outputs that have a column.
 struct Where {
@@ -64,6 +65,8 @@ struct Column {
   Where where = {};
   std::string nothing = "-";    // what people read where a cell holds nothing
   std::size_t least_width = 0;  // in tables that are printed one below the other
+  std::size_t shortest = 12;    // a text is not shortened to less
+  int spare = 0;                // where a line is too short, the sparest are left out first; 0: never
 };
 
 using Row = std::vector<Cell>;

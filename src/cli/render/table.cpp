@@ -1,89 +1,115 @@
 #include "cli/render/table.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <ostream>
 
+#include "base/terminal_text.hpp"
 #include "base/text.hpp"
+#include "cli/render/fit.hpp"
+#include "cli/render/terminal.hpp"
 
 namespace proactive::cli {
 
 namespace {
 
-// A cell as it is printed, measured once.
-struct Printed {
-  std::string text;
-  std::size_t width;
-};
-
-Printed printed(std::string const& raw) {
-  Printed cell{printable(raw), 0};
-  cell.width = terminal_width(cell.text);
-  return cell;
-}
-
 bool stands_right(Kind kind) { return kind == Kind::number || kind == Kind::percentage || kind == Kind::money; }
 
-struct PrintedColumn {
-  bool right;
-  std::size_t width;
-  std::vector<Printed> cells;
+// A line, and where its words for states stand.
+struct Line {
+  struct Word {
+    std::size_t begin;
+    std::string text;
+  };
+  std::string text;
+  std::size_t last_column = 0;  // where the last one begins, in columns
+  std::vector<Word> states = {};
 };
 
-PrintedColumn printed_column(Sheet const& sheet, std::size_t index, bool with_header) {
-  auto const& column = sheet.columns[index];
-  PrintedColumn made{stands_right(column.kind), column.least_width, {}};
-  made.cells.reserve(sheet.rows.size() + 2);
-  if (with_header) made.cells.push_back(printed(column.heading));
-  for (auto const& row : sheet.rows) made.cells.push_back(printed(text_for_people(column, row[index])));
-  if (sheet.total) made.cells.push_back(printed(text_for_people(column, (*sheet.total)[index])));
-  for (auto const& cell : made.cells) made.width = std::max(made.width, cell.width);
-  return made;
-}
-
-std::vector<PrintedColumn> printed_columns(Sheet const& sheet, bool with_header) {
-  std::vector<PrintedColumn> columns;
-  for (std::size_t index = 0; index < sheet.columns.size(); ++index) {
-    if (sheet.columns[index].where.table) columns.push_back(printed_column(sheet, index, with_header));
+Line line_of(std::vector<PrintedColumn> const& columns, std::size_t number, std::string const& indent) {
+  Line line{indent};
+  auto width = indent.size();
+  for (auto const& column : columns) {
+    if (&column != &columns.front()) {
+      line.text.append(gap_of_columns, ' ');
+      width += gap_of_columns;
+    }
+    line.last_column = width;
+    auto const& cell = column.cells[number];
+    auto const spaces = column.width - cell.width;
+    bool const is_right = stands_right(column.column->kind);
+    if (is_right) line.text.append(spaces, ' ');
+    if (column.column->kind == Kind::state) line.states.push_back({line.text.size(), cell.text});
+    line.text += cell.text;
+    if (!is_right) line.text.append(spaces, ' ');
+    width += column.width;
   }
-  return columns;
+  line.text.erase(line.text.find_last_not_of(' ') + 1);
+  return line;
 }
 
-void append(std::string& line, PrintedColumn const& column, Printed const& cell) {
-  auto const spaces = column.width - cell.width;
-  if (column.right) line.append(spaces, ' ');
-  line += cell.text;
-  if (!column.right) line.append(spaces, ' ');
+void print_line(std::ostream& out, Line const& line, bool wraps) {
+  auto parts = wraps ? wrapped(line.text, terminal_of(out).columns, line.last_column) : std::vector{line.text};
+  auto& first = parts.front();
+  for (auto word = line.states.rbegin(); word != line.states.rend(); ++word) {
+    if (word->begin + word->text.size() > first.size()) continue;
+    first.replace(word->begin, word->text.size(), coloured(out, colour_of_word(word->text), word->text));
+  }
+  for (auto const& part : parts) out << part << '\n';
+}
+
+void print_lines(std::ostream& out, std::vector<PrintedColumn> const& columns, TableLayout const& layout) {
+  auto const lines = columns.empty() ? 0 : columns.front().cells.size();
+  for (std::size_t number = 0; number < lines; ++number)
+    print_line(out, line_of(columns, number, layout.indent), layout.wraps);
+}
+
+void print_row(std::ostream& out, std::vector<Column> const& columns, Row const& row, std::string const& indent) {
+  Sheet lines{{}, {{"", ""}, {"", ""}}, {}, {}, {}};
+  for (std::size_t index = 0; index < columns.size(); ++index) {
+    auto const& column = columns[index];
+    if (column.where.table) lines.rows.push_back({column.heading, text_for_people(column, row[index])});
+  }
+  print_lines(out, printed_columns(lines, false), {.header = false, .indent = indent, .wraps = true});
+}
+
+// Where a line is too short for what must not be cut.
+void print_rows_as_records(std::ostream& out, Sheet const& sheet, TableLayout const& layout) {
+  for (auto const& row : sheet.rows) {
+    if (&row != &sheet.rows.front()) out << '\n';
+    print_row(out, sheet.columns, row, layout.indent);
+  }
+  if (!sheet.total) return;
+  if (!sheet.rows.empty()) out << '\n';
+  print_row(out, sheet.columns, *sheet.total, layout.indent);
 }
 
 }  // namespace
 
 void print_table(std::ostream& out, Sheet const& sheet, TableLayout const& layout) {
-  if (!sheet.title.empty()) out << printable(sheet.title) << "\n\n";
+  if (!sheet.title.empty()) print_prose(out, printable(sheet.title) + "\n\n");
   if (sheet.rows.empty() && !sheet.total && !sheet.when_empty.empty()) {
-    out << sheet.when_empty << '\n';
+    print_prose(out, sheet.when_empty);
     return;
   }
-  auto const columns = printed_columns(sheet, layout.header);
-  auto const lines = columns.empty() ? 0 : columns.front().cells.size();
-  for (std::size_t number = 0; number < lines; ++number) {
-    auto line = layout.indent;
-    for (auto const& column : columns) {
-      if (&column != &columns.front()) line += "  ";
-      append(line, column, column.cells[number]);
-    }
-    line.erase(line.find_last_not_of(' ') + 1);
-    out << line << '\n';
+  auto columns = printed_columns(sheet, layout.header);
+  if (layout.wraps) {
+    print_lines(out, columns, layout);
+    return;
+  }
+  auto const width = terminal_of(out).columns;
+  auto const left_out = fit(columns, width - std::min(width, layout.indent.size()));
+  if (!left_out) {
+    print_rows_as_records(out, sheet, layout);
+    return;
+  }
+  print_lines(out, columns, layout);
+  if (!left_out->empty()) {
+    print_prose(out, fmt::format("{}not shown: {} (--wide shows all)", layout.indent, join(*left_out, ", ")));
   }
 }
 
-void print_record(std::ostream& out, Sheet const& sheet) {
-  Sheet lines{{}, {{"", ""}, {"", ""}}, {}, {}, {}};
-  auto const& values = sheet.rows.at(0);
-  for (std::size_t index = 0; index < sheet.columns.size(); ++index) {
-    auto const& column = sheet.columns[index];
-    if (column.where.table) lines.rows.push_back({column.heading, text_for_people(column, values[index])});
-  }
-  print_table(out, lines, {.header = false});
-}
+void print_record(std::ostream& out, Sheet const& sheet) { print_row(out, sheet.columns, sheet.rows.at(0), {}); }
 
 }  // namespace proactive::cli

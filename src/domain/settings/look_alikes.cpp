@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/nearest.hpp"
 #include "base/text.hpp"
 
 namespace proactive {
@@ -107,7 +108,7 @@ SettingSpec const* nearest_setting(std::string_view name) {
   auto const raised = upper(name);
   auto const rest = std::string_view{raised}.substr(raised.starts_with(prefix) ? prefix.size() : 0);
   SettingSpec const* nearest = nullptr;
-  std::size_t least = std::clamp<std::size_t>(rest.size() / 3, 1, 4) + 1;
+  std::size_t least = most_edits(rest) + 1;
   for (auto const& spec : setting_specs()) {
     auto const edits = distance(raised, rest, spec);
     if (edits < least) {
