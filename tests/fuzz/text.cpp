@@ -3,6 +3,7 @@
 
 #include <sstream>
 
+#include "base/terminal_text.hpp"
 #include "base/text.hpp"
 #include "cli/render/csv.hpp"
 #include "cli/render/table.hpp"

@@ -9,7 +9,7 @@ binary=$(realpath "${PROACTIVE:-build/release/proactive}")
 # shellcheck source=tests/support/checks.sh
 . tests/support/checks.sh
 [ "${1:-}" = --as-before ] || for variable in "${!PROACTIVE_@}"; do unset "$variable"; done # with the rules of care
-export PROACTIVE_ENABLE_DEBUG_LOGGING=false PROACTIVE_LOG_LEVEL=error
+export PROACTIVE_ALLOW_NOW=true PROACTIVE_ENABLE_DEBUG_LOGGING=false PROACTIVE_LOG_LEVEL=error
 
 export PGDATABASE=fortnight_$$
 work=$(mktemp -d)

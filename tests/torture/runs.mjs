@@ -12,6 +12,7 @@ const documentedExits = new Set([0, 1, 69, 75]); // done, some failed, unavailab
 const stopSeconds = 25; // a run that is told to stop ends within this time
 const keptLines = 30;
 const settings = {
+  PROACTIVE_ALLOW_NOW: "true",
   PROACTIVE_LEASE_SECONDS: String(leaseSeconds),
   PROACTIVE_MIN_INTERVAL_HOURS: "1", // so that users soon have all the messages that a day may bring
   PROACTIVE_SCHEDULE_ADVANCE_HOURS: "0",

@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "base/nearest.hpp"
 #include "base/text.hpp"
 
 using namespace proactive;
@@ -100,4 +101,14 @@ TEST_CASE("settings, and what belongs to other programs, are no look-alikes") {
     CAPTURE(variable);
     CHECK_FALSE(look_alike(variable));
   }
+}
+
+TEST_CASE("of known words the nearest is meant, if it is near") {
+  std::vector<std::string> const known{"schedule", "process", "stats", "config"};
+  CHECK(nearest_word("shedule", known) == "schedule");
+  CHECK(nearest_word("stat", known) == "stats");
+  CHECK(nearest_word("conifg", known) == "config");
+  CHECK_FALSE(nearest_word("frobnicate", known));
+  CHECK_FALSE(nearest_word("", known));
+  CHECK_FALSE(nearest_word(std::string(1000, 'x'), known));
 }

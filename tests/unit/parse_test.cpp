@@ -107,22 +107,35 @@ TEST_CASE("a wrong value is named with what is allowed") {
     return usage_problem({"outer", "inner", "do", "x", "y", flag, value});
   };
   CHECK(problem("--jobs", "64") ==
-        "--jobs: \"64\" is not allowed: use a whole number from 1 to 63; see proactive --help");
+        "--jobs: \"64\" is not allowed: use a whole number from 1 to 63; see proactive outer inner do --help");
   CHECK(problem("--jobs", "1.5").starts_with("--jobs: \"1.5\" is not allowed"));
-  CHECK(problem("--at", "noon") == "--at: \"noon\" is no time: write it as 2026-03-01T09:00:00Z; see proactive --help");
+  CHECK(problem("--at", "noon") ==
+        "--at: \"noon\" is no time: write it as 2026-03-01T09:00:00Z; see proactive outer inner do --help");
   CHECK(problem("--user", "").starts_with("--user: an id is a text"));
-  CHECK(problem("--colour", "green") == "--colour: \"green\" is not allowed: use red, blue; see proactive --help");
+  CHECK(problem("--colour", "green") ==
+        "--colour: \"green\" is not allowed: use red, blue; see proactive outer inner do --help");
   CHECK(problem("--format", "text") ==
-        "--format: \"text\" is not allowed: use table, json or csv; see proactive --help");
+        "--format: \"text\" is not allowed: use table, json or csv; see proactive outer inner do --help");
   CHECK(problem("--limit", "-1").starts_with("--limit: \"-1\" is not allowed"));
 }
 
 TEST_CASE("a command is named to its end, and its rules hold") {
-  constexpr auto missing = "a command is missing or unknown; see proactive --help";
-  CHECK(usage_problem({}) == missing);
-  CHECK(usage_problem({"nothing"}) == missing);
-  CHECK(usage_problem({"outer"}) == missing);
-  CHECK(usage_problem({"outer", "inner"}) == missing);
+  CHECK(usage_problem({"--log-level", "warn"}) == "a command is missing; see proactive --help");
+  CHECK(usage_problem({"outer", "--env-file=x", "inner"}) == "a command is missing; see proactive outer inner --help");
   CHECK(usage_problem({"outer", "inner", "do", "x"}).starts_with("NAME is required"));
-  CHECK(usage_problem({"outer", "inner", "do", "x", "y", "--loud"}) == "--loud: name the user; see proactive --help");
+  CHECK(usage_problem({"outer", "inner", "do", "x", "y", "--loud"}) ==
+        "--loud: name the user; see proactive outer inner do --help");
+}
+
+TEST_CASE("what is not known is named with what was most likely meant") {
+  CHECK(usage_problem({"outr"}) == "there is no command outr: did you mean outer? see proactive --help");
+  CHECK(usage_problem({"nothing"}) == "there is no command nothing; see proactive --help");
+  CHECK(usage_problem({"--log-level", "warn", "outer", "iner", "do"}) ==
+        "there is no command outer iner: did you mean inner? see proactive outer --help");
+  CHECK(usage_problem({"outer", "inner", "do", "x", "y", "--job", "3"}) ==
+        "there is no option --job: did you mean --jobs? see proactive outer inner do --help");
+  CHECK(usage_problem({"outer", "inner", "do", "x", "y", "--log-fiel=z"}) ==
+        "there is no option --log-fiel: did you mean --log-file? see proactive outer inner do --help");
+  CHECK(usage_problem({"outer", "inner", "do", "x", "y", "--\x1b[31m"}) ==
+        "there is no option --\uFFFD[31m; see proactive outer inner do --help");
 }

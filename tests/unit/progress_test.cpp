@@ -14,6 +14,22 @@ TEST_CASE("progress tells what is done, under way and left, and how fast it goes
   CHECK(cli::progress_text({1, 2, 1, 0}, milliseconds{0}) == "1 of 2 written, 1 in flight, 0 fallbacks");
 }
 
+TEST_CASE("progress tells of steps without messages, too") {
+  CHECK(cli::progress_text({}, milliseconds{1000}).empty());
+  app::Progress learning;
+  learning.step = "learning of pairs";
+  CHECK(cli::progress_text(learning, milliseconds{1}) == "learning of pairs");
+  app::Progress checking;
+  checking.checked = 2000;
+  CHECK(cli::progress_text(checking, milliseconds{1}) == "2000 checked");
+  checking.due = 300'000;
+  CHECK(cli::progress_text(checking, milliseconds{1}) == "2000 of 300000 checked");
+  app::Progress delivering;
+  delivering.looked_at = 1500;
+  delivering.sent = 1200;
+  CHECK(cli::progress_text(delivering, milliseconds{1}) == "1200 sent of 1500 looked at");
+}
+
 TEST_CASE("jobs add their progress up") {
   app::Progress last;
   app::ProgressBoard board([&](app::Progress const& progress) { last = progress; });
@@ -26,5 +42,12 @@ TEST_CASE("jobs add their progress up") {
   CHECK(last.fallbacks == 1);
   CHECK(last.total == 180);
   CHECK(last.in_flight == 8);
+  board.add_due(100);
+  board.add_checked(30);
+  board.add_checked(20);
+  CHECK(last.checked == 50);
+  CHECK(last.due == 100);
+  board.step("learning of pairs");
+  CHECK(last.step == "learning of pairs");
   CHECK_FALSE(app::ProgressBoard({}).is_watched());
 }

@@ -5,7 +5,7 @@
 #include <limits>
 #include <sstream>
 
-#include "base/text.hpp"
+#include "base/terminal_text.hpp"
 #include "cli/render/csv.hpp"
 #include "cli/render/json.hpp"
 #include "cli/render/print.hpp"

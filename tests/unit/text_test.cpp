@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "base/json.hpp"
@@ -78,13 +79,6 @@ TEST_CASE("texts for a terminal hold nothing that a terminal obeys") {
 TEST_CASE("spaces are collapsed, control characters with them") {
   CHECK(collapse_spaces("  a \n\t b\x1b c  ") == "a b c");
   CHECK(collapse_spaces("\n\n").empty());
-}
-
-TEST_CASE("padding goes by the width on a terminal") {
-  CHECK(pad_right("ab", 4) == "ab  ");
-  CHECK(pad_right("\u65e5\u672c", 6) == "\u65e5\u672c  ");
-  CHECK(pad_left("7", 3) == "  7");
-  CHECK(pad_left("long", 2) == "long");
 }
 
 TEST_CASE("texts are shortened to user-perceived characters, and none is cut") {
@@ -299,16 +293,6 @@ TEST_CASE("small helpers") {
   CHECK(join(std::vector<std::string>{"a", "b", "c"}, ", ") == "a, b, c");
 }
 
-TEST_CASE("padding by columns: wide characters take two, marks none") {
-  CHECK(terminal_width("\u65E5\u672Ca") == 5);
-  CHECK(terminal_width("e\u0301") == 1);
-  CHECK(terminal_width("\U0001F600") == 2);
-  CHECK(pad_right("e\u0301", 3) == "e\u0301  ");
-  CHECK(pad_left("\u65E5", 3) == " \u65E5");
-  CHECK(pad_right("\u65E5\u672C", 3) == "\u65E5\u672C");
-  CHECK(pad_right("", 2) == "  ");
-}
-
 TEST_CASE("text is composed, and what is not UTF-8 stays") {
   CHECK(composed("Zoe\u0308") == "Zo\u00eb");
   CHECK(composed("\uff33\ufb01") == "\uff33\ufb01");  // compatibility forms are other characters
@@ -344,4 +328,20 @@ TEST_CASE("every part is replaced once") {
     replace_all(changed, from, to);
     CHECK(changed == replaced);
   }
+}
+
+TEST_CASE("names are sorted as people count") {
+  std::vector<std::string> names{"c10", "c2", "C1", "a", "", "c", "c02b", "2", "10", "c2b"};
+  std::stable_sort(names.begin(), names.end(), is_naturally_less);
+  CHECK(names == std::vector<std::string>{"", "2", "10", "C1", "a", "c", "c2", "c02b", "c2b", "c10"});
+  CHECK_FALSE(is_naturally_less("7", "7"));
+  CHECK(is_naturally_less("99999999999999999999", "100000000000000000000"));
+}
+
+TEST_CASE("a text is its characters, one after the other") {
+  auto const characters = graphemes_of("ae\u0301\U0001F468\u200D\U0001F469z");
+  REQUIRE(characters.size() == 4);
+  CHECK(characters[1] == "e\u0301");
+  CHECK(characters[3] == "z");
+  CHECK(graphemes_of("").empty());
 }

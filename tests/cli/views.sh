@@ -1,0 +1,132 @@
+#!/usr/bin/env bash
+# What people see: each command on a terminal of 80x24 and of 200x50, as tests/cli/views/SIZE has it, and no line wider than it.
+#   PROACTIVE=build/release/proactive scripts/with-postgres tests/cli/views.sh [--update]
+# --update rewrites the expectations.
+set -euo pipefail
+PROACTIVE=$(realpath "${PROACTIVE:?set it to the binary, such as build/release/proactive}")
+cd "$(dirname "${BASH_SOURCE[0]}")"
+for variable in "${!PROACTIVE_@}" "${!OPENAI_@}" "${!DB_@}" DATABASE_URL COLUMNS LINES NO_COLOR; do unset "$variable"; done
+export TERM=xterm LC_ALL=C.UTF-8
+
+update=${1:-}
+export PGDATABASE=views # of the same length each time
+work=$(mktemp -d)
+trap 'rm -rf "$work"; dropdb --if-exists --force views' EXIT
+mkdir "$work/bin"
+ln -s "$PROACTIVE" "$work/bin/proactive"
+unset PROACTIVE
+export PATH=$work/bin:$PATH
+# shellcheck source=tests/support/checks.sh
+. ../support/checks.sh
+
+# Companions with long and wide names, a run of each kind, and a message that waits.
+more_world() {
+  psql -Xq -v ON_ERROR_STOP=1 <<'SQL'
+INSERT INTO companions (id, name, personality, is_active) VALUES (10, '鈴木さくら・キャサリン・フォン・ホーエンツォレルン', 'warm', true), (11, '👨‍👩‍👧 Family', 'warm', true);
+INSERT INTO relationship_progression (user_id, companion_id, relationship_stage, intimacy_level, trust_level, last_interaction, created_at)
+VALUES ('topic', 10, 'stranger', 1, 1, '2026-03-01', '2025-12-01'), ('topic', 11, 'stranger', 1, 1, '2026-03-01', '2025-12-01');
+INSERT INTO proactive.engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for, sent_at, engagement_status, created_at,
+                                   closed_at, reason, relationship_stage, writer, run_id)
+SELECT 'topic', companion, 'topic_suggestion', 'Street food or home cooking?', '2026-01-07T10:00:00Z', NULL, 'cancelled', '2026-01-07T07:00:00Z',
+       '2026-01-07T10:00:00Z', 'superseded', 'friend', 'template', 'january' FROM unnest('{10,11,2}'::text[]) companion;
+INSERT INTO proactive.engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for, engagement_status, created_at,
+                                   relationship_stage, writer, llm_model, run_id, approved_at)
+VALUES ('notype', 1, 'emotional_support', 'You said last week that the new job keeps you up at night; is it any better by now, or shall we talk about it?',
+        '2026-03-02T15:00:00Z', 'scheduled', '2026-03-02T11:30:00Z', 'partner', 'llm', 'gpt-4o-mini', 'earlier', NULL);
+INSERT INTO proactive.runs (run_id, command, as_of, started_at, finished_at, duration_ms, exit_code, report, errors, settings_fingerprint)
+VALUES ('20260105T070000Z-00000001', 'schedule', '2026-01-05T07:00:00Z', '2026-01-05T07:00:00Z', '2026-01-05T07:00:03Z', 3210, 0,
+        '{"checked": 300, "scheduled": 60, "failed": 0}', '[]', 'a'),
+       ('20260105T100000Z-00000002', 'process', '2026-01-05T10:00:00Z', '2026-01-05T10:00:00Z', '2026-01-05T10:00:01Z', 812, 1,
+        '{"due": 60, "sent": 58, "expired": 0, "failed": 2}', '["engagement 8: value too long for the column \"content\" of the table messages, which holds 20 characters"]', 'a');
+SQL
+}
+
+today=$(date -u +%F)
+views=$(
+  cat <<'VIEWS'
+proactive
+proactive stats --help
+proactive config template
+proactive shedule
+proactive config chekc
+proactive stats --form json
+proactive process --limit many
+proactive config get max_per_day
+proactive schedule --dry-run --now 2026-03-02T12:00:00Z
+proactive schedule --explain --user topic --companion 2 --now 2026-03-02T12:00:00Z
+proactive process --dry-run --now 2026-03-02T14:30:00Z
+PROACTIVE_ALLOW_NOW= proactive process --now 2026-03-02T14:30:00Z
+proactive stats --since 2026-01-01 --until 2026-02-01
+proactive stats --since 2026-01-01 --until 2026-02-01 --by companion --top 3
+proactive stats --since 2026-01-01 --until 2026-02-01 --by policy
+proactive --wide stats --since 2026-01-01 --until 2026-02-01 --by model
+proactive config show --changed
+proactive config preset --undo
+proactive config preset aggressive
+proactive config set max_engagements_per_day 4
+proactive config preset --undo
+proactive config preset --undo
+proactive config history
+proactive config show
+proactive config strategy
+proactive config instructions
+proactive config check --quick
+NO_COLOR=1 proactive config check --quick
+proactive config adapter check seed
+proactive config template list --type memory_reminder --language hi
+proactive config template show 1
+proactive config template check 'Hey {{user' '{{user}}, how are you?'
+proactive config template preview 1 --user Ana --companion Luna
+echo 'As an AI language model, I wanted to check in on you today, dear friend, to see how you have been feeling' | proactive config review
+proactive config user checkin set quiet_hours 22:00-08:00
+proactive config user checkin mute --companion 1
+proactive config user checkin show
+proactive config user nobody show
+proactive config user topic history
+proactive config queue list
+proactive config policy list --now 2026-03-02
+proactive config policy show eu-ai-act --now 2026-03-02
+proactive config policy check --now 2026-03-02
+proactive config policy diff eu-ai-act us-ca
+proactive config disclosure list
+PROACTIVE_ENABLED=false proactive schedule
+proactive schedule --now 2026-03-02T12:00:00Z
+proactive process --now 2026-03-02T14:30:00Z
+proactive process --now 2026-03-02T14:30:00Z --log-level info
+sleep 1 | timeout --foreground --preserve-status -s INT 0.4 proactive config review
+VIEWS
+)
+
+# What differs from run to run, and what the server says of itself.
+normalise() {
+  sed -E -e 's/\r$//' -e 's/.*\r\x1b\[K//' -e 's/, [0-9]+\.[0-9] s$/, N s/' -e "s/${today}T[0-9:]{8}Z/2026-03-02T12:00:00Z/" \
+    -e "s/${today}T[0-9:]{8}\.[0-9]{3}Z/2026-03-02T12:00:00.000Z/" -e "s/(Z +)$(id -un) /\1USER /" |
+    awk '/^(\x1b\[[0-9]+m)?(ok|warning|failure)/ { skip = / (connection|clock|server|privileges) / } /^[^ ]/ && !/(ok|warning|failure)/ { skip = 0 } !skip'
+}
+# Without colours, as wide as a terminal shows it.
+widest() { sed -E 's/\x1b\[[0-9;]*m//g' "$1" | wc -L; }
+
+for size in 80x24 200x50; do
+  dropdb --if-exists --force views 2>/dev/null
+  ../support/new-database views world.sql 2>/dev/null
+  more_world
+  : >"$work/$size"
+  while IFS= read -r command; do
+    printf '$ %s\n' "$command" >>"$work/$size"
+    script -qec "stty cols ${size%x*} rows ${size#*x} && { $command; }" /dev/null </dev/null >"$work/shown" 2>&1 && code=0 || code=$?
+    normalise <"$work/shown" >"$work/view"
+    [ "$code" = 0 ] || echo "exit $code" >>"$work/view"
+    case $command in
+      *--wide*) check "$size: $command is wider than the terminal, if need be" test -s "$work/view" ;;
+      *) check "$size: $command fits" test "$(widest "$work/view")" -le "${size%x*}" ;;
+    esac
+    cat "$work/view" >>"$work/$size"
+  done <<<"$views"
+  [ -z "$update" ] || cp "$work/$size" "views/$size"
+  if diff -u "views/$size" "$work/$size" >"$work/diff"; then
+    ok "$size: the views are as expected"
+  else
+    not_ok "$size: the views are as expected: look at them, or run tests/cli/views.sh --update" "$work/diff"
+  fi
+done
+finish

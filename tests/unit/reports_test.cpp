@@ -1,0 +1,38 @@
+#include "app/pass/reports.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace proactive;
+
+TEST_CASE("what schedule came to stands in a line, the most frequent reason first") {
+  app::ScheduleReport report;
+  CHECK(app::in_words(report) == "0 scheduled of 0 checked");
+  report.checked = 300;
+  report.scheduled = 60;
+  report.refused = {{Reason::interval, 9}, {Reason::live_chat, 200}, {Reason::stage, 31}};
+  report.failed = 2;
+  report.reads.unreadable = 1;
+  report.written_by["fallback"] = 4;
+  CHECK(
+      app::in_words(report) ==
+      "60 scheduled of 300 checked, 240 refused (live_chat 200, stage 31, interval 9), 2 failed, 1 unreadable, 4 from "
+      "templates instead of the LLM");
+}
+
+TEST_CASE("what process came to stands in a line, without what did not happen") {
+  app::ProcessReport report;
+  report.due = 7;
+  report.sent = 3;
+  CHECK(app::in_words(report) == "3 sent of 7 due");
+  report.held = {{EngagementType::check_in, {{Reason::quiet_hours, 1}}}};
+  report.cancelled = {{Reason::superseded, 2}};
+  report.expired = 1;
+  report.without_event = 3;
+  CHECK(app::in_words(report) ==
+        "3 sent of 7 due, 1 held (quiet_hours 1), 2 cancelled (superseded 2), 1 expired, 3 without event");
+}
+
+TEST_CASE("counts by reason say their sum") {
+  CHECK(app::counted({}) == "0");
+  CHECK(app::counted({{Reason::stage, 1}, {Reason::interval, 2}}) == "3 (interval 2, stage 1)");
+}
