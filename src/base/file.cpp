@@ -11,9 +11,11 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <cstdio>
 #include <cstdlib>
 #include <optional>
 #include <string_view>
+#include <system_error>
 
 #include "base/errors.hpp"
 #include "base/text.hpp"
@@ -50,6 +52,15 @@ Error special_file(std::string const& what, std::string const& file) {
 Error unwritable_file(std::string const& what, std::string const& file) {
   return configuration_error(
       fmt::format("{} {} cannot be written: name one that this user may write", what, printable(file)));
+}
+
+// By the error of the system's call that failed last.
+Error unwritten_file(std::string const& what, std::string const& file) {
+  auto const why = std::generic_category().message(errno);
+  return configuration_error(fmt::format(
+      "{} {} cannot be written ({}), and what was there is unchanged: mend that, or name a file in a folder "
+      "that this user may write",
+      what, printable(file), why));
 }
 
 // The number of a descriptor that was open when the process began: whoever started it has chosen what it is.
@@ -115,6 +126,57 @@ std::optional<std::string> read_bytes(int descriptor, std::size_t most_bytes, Re
   return text;
 }
 
+// How many bytes were written: all, or errno says why not.
+std::size_t write_bytes(int descriptor, std::string_view bytes) {
+  std::size_t written = 0;
+  while (written < bytes.size()) {
+    auto const count = ::write(descriptor, bytes.data() + written, bytes.size() - written);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) break;
+    written += static_cast<std::size_t>(count);
+  }
+  return written;
+}
+
+// With its last slash; a name without one is of the working directory.
+std::string folder_of(std::string const& file) {
+  auto const slash = file.rfind('/');
+  return slash == std::string::npos ? "./" : file.substr(0, slash + 1);
+}
+
+// A file beside the one that it is to replace, and gone where it does not come to that.
+class Unfinished {
+ public:
+  explicit Unfinished(std::string const& file)
+      : name_(folder_of(file) + ".proactive-XXXXXX"), opened_(mkostemp(name_.data(), O_CLOEXEC)) {}
+  ~Unfinished() {
+    if (opened_.number() >= 0 && !name_.empty()) ::unlink(name_.c_str());
+  }
+  Unfinished(Unfinished const&) = delete;
+  Unfinished& operator=(Unfinished const&) = delete;
+
+  [[nodiscard]] bool holds(std::string_view text) const {
+    constexpr mode_t for_all = S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH;
+    return opened_.number() >= 0 && write_bytes(opened_.number(), text) == text.size() &&
+           fchmod(opened_.number(), for_all) == 0 && fsync(opened_.number()) == 0;
+  }
+  [[nodiscard]] bool becomes(std::string const& file) {
+    if (std::rename(name_.c_str(), file.c_str()) != 0) return false;
+    name_.clear();
+    return true;
+  }
+
+ private:
+  std::string name_;
+  Descriptor opened_;
+};
+
+// Makes a new name last; without that the old file is back after a power failure, which is whole too.
+void sync_folder_of(std::string const& file) {
+  Descriptor const folder{open(folder_of(file).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  if (folder.number() >= 0) fsync(folder.number());
+}
+
 }  // namespace
 
 FileText read_named_file(std::string const& what, std::string const& file, std::size_t most_bytes, ReadUntil until) {
@@ -173,14 +235,21 @@ AppendedFile::Buffer::int_type AppendedFile::Buffer::overflow(int_type c) {
 }
 
 std::streamsize AppendedFile::Buffer::xsputn(char const* data, std::streamsize size) {
-  std::streamsize written = 0;
-  while (written < size) {
-    auto const count = ::write(descriptor, data + written, static_cast<std::size_t>(size - written));
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) break;
-    written += count;
+  return static_cast<std::streamsize>(write_bytes(descriptor, {data, static_cast<std::size_t>(size)}));
+}
+
+void replace_file(std::string const& what, std::string const& file, std::string_view text) {
+  if (auto const own = own_descriptor(file)) {
+    if (write_bytes(*own, text) != text.size()) throw unwritten_file(what, file);
+    return;
   }
-  return written;
+  struct stat status {};
+  bool const is_there = lstat(file.c_str(), &status) == 0;
+  if (is_there && S_ISDIR(status.st_mode)) throw unwritable_file(what, file);
+  if (is_there && !S_ISREG(status.st_mode) && !S_ISLNK(status.st_mode)) throw special_file(what, file);
+  Unfinished unfinished{file};
+  if (!unfinished.holds(text) || !unfinished.becomes(file)) throw unwritten_file(what, file);
+  sync_folder_of(file);
 }
 
 }  // namespace proactive

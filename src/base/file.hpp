@@ -4,6 +4,7 @@
 #include <ostream>
 #include <streambuf>
 #include <string>
+#include <string_view>
 #include <utility>
 
 // Files that people name. A pipe without a writer would be waited for, a device would be written to: only regular files
@@ -27,6 +28,11 @@ void require_regular_file(std::string const& what, std::string const& file);
 
 // "OPENAI_API_KEY_FILE /etc/key may be read or changed by others: ..."
 std::string exposed_sentence(std::string const& what, std::string const& file);
+
+// Puts a file in the place of the one that is there, or of a link, which is not followed: readers see the old one or
+// the new one, whole. Anybody may read it. A descriptor of the process is written to. Throws Error (configuration) that
+// says why not; what was there is unchanged then.
+void replace_file(std::string const& what, std::string const& file, std::string_view text);
 
 // A file that is appended to, line by line. A new one is its owner's alone; a link is not followed.
 class AppendedFile : public std::ostream {

@@ -135,6 +135,19 @@ void Flags::format(Format& target, std::vector<Format> const& allowed) {
        .take = take});
 }
 
+void Flags::output(std::string& target) {
+  auto const check = [](std::string const& text) {
+    return text.empty() ? std::string{"a file has a name: leave --output out for stdout"} : std::string{};
+  };
+  auto const take = [&target](std::string const& text) { target = text; };
+  add({.name = "--output",
+       .value = "FILE",
+       .help = "a file that is replaced by the results, whole or not at all (default: stdout)",
+       .group = "Output",
+       .check = check,
+       .take = take});
+}
+
 void Flags::argument(std::string const& name, std::string& target, std::string const& help) {
   auto const take = [&target](std::string const& text) { target = text; };
   add({.name = name, .kind = Flag::Kind::argument, .help = help, .take = take});

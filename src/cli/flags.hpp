@@ -53,6 +53,8 @@ class Flags {
   void file(std::string const& name, std::string& target, std::string const& help);
   // --format, in the group Output.
   void format(Format& target, std::vector<Format> const& allowed);
+  // --output, in the group Output: empty where results go to stdout.
+  void output(std::string& target);
   void argument(std::string const& name, std::string& target, std::string const& help);
   // The same, an id as the database holds it.
   void id_argument(std::string const& name, std::string& target, std::string const& help);

@@ -3,15 +3,20 @@
 #include <doctest/doctest.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <functional>
 #include <iterator>
+#include <string>
+#include <vector>
 
 #include "base/errors.hpp"
 
@@ -31,6 +36,13 @@ class Room {
     std::ofstream(path(name)) << text;
     chmod(path(name).c_str(), mode);
     return path(name);
+  }
+  // Of all that is in it, hidden files too.
+  [[nodiscard]] std::vector<std::string> names() const {
+    std::vector<std::string> found;
+    for (auto const& entry : fs::directory_iterator(name_)) found.push_back(entry.path().filename());
+    std::sort(found.begin(), found.end());
+    return found;
   }
   [[nodiscard]] std::string pipe(std::string const& name) const {
     REQUIRE(mkfifo(path(name).c_str(), 0600) == 0);
@@ -61,6 +73,35 @@ std::string append(std::string const& file) {
     CHECK(log.good());
   });
 }
+
+std::string replace(std::string const& file, std::string const& text) {
+  return problem_of([&] { replace_file("the page", file, text); });
+}
+
+std::string text_of(std::string const& file) {
+  std::ifstream in(file);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+// While it lives no file of this process grows beyond so many bytes, as on a disk that is full.
+class FileLimit {
+ public:
+  explicit FileLimit(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
+    REQUIRE(getrlimit(RLIMIT_FSIZE, &old_) == 0);
+    struct rlimit const limit = {bytes, old_.rlim_max};
+    REQUIRE(setrlimit(RLIMIT_FSIZE, &limit) == 0);
+  }
+  ~FileLimit() {
+    setrlimit(RLIMIT_FSIZE, &old_);
+    std::signal(SIGXFSZ, handler_);
+  }
+  FileLimit(FileLimit const&) = delete;
+  FileLimit& operator=(FileLimit const&) = delete;
+
+ private:
+  struct rlimit old_ = {};
+  void (*handler_)(int);
+};
 
 mode_t mode_of(std::string const& file) {
   struct stat status {};
@@ -137,8 +178,7 @@ TEST_CASE("a new log is its owner's alone, and an old one is appended to") {
   umask(old_mask);
   CHECK(mode_of(room.path("log")) == 0600);
   CHECK(append(room.path("log")).empty());
-  std::ifstream in(room.path("log"));
-  CHECK(std::string{std::istreambuf_iterator<char>(in), {}} == "line\nline\n");
+  CHECK(text_of(room.path("log")) == "line\nline\n");
 }
 
 TEST_CASE("a log is no link, pipe, device or folder") {
@@ -167,4 +207,57 @@ TEST_CASE("a log that cannot be written is not well") {
   log << "line\n" << std::flush;
   CHECK_FALSE(log.good());
   close(full);
+}
+
+TEST_CASE("a file is replaced, and everybody may read it") {
+  Room const room;
+  auto const old_mask = umask(0077);
+  for (std::string const text : {"new\n", "", "newer\n"}) {
+    CHECK(replace(room.path("page"), text).empty());
+    CHECK(text_of(room.path("page")) == text);
+    CHECK(mode_of(room.path("page")) == 0644);
+  }
+  umask(old_mask);
+  CHECK(room.names() == std::vector<std::string>{"page"});
+}
+
+TEST_CASE("a link is replaced, and not followed") {
+  Room const room;
+  fs::create_symlink(room.file("target", 0600), room.path("link"));
+  fs::create_symlink(room.path("nowhere"), room.path("dangling"));
+  for (auto const* name : {"link", "dangling"}) {
+    CHECK(replace(room.path(name), "new\n").empty());
+    CHECK_FALSE(fs::is_symlink(room.path(name)));
+    CHECK(text_of(room.path(name)) == "new\n");
+  }
+  CHECK(text_of(room.path("target")) == "text\n");
+  CHECK_FALSE(fs::exists(room.path("nowhere")));
+}
+
+TEST_CASE("what cannot be replaced stays, and nothing is left beside it") {
+  Room const room;
+  auto const old = room.file("old", 0600);
+  fs::create_directory(room.path("folder"));
+  CHECK(replace(room.pipe("pipe"), "new").find("is a pipe, a device or a link") != std::string::npos);
+  CHECK(replace("/dev/null", "new").find("is a pipe, a device or a link") != std::string::npos);
+  CHECK(replace(room.path("folder"), "new").find("cannot be written") != std::string::npos);
+  CHECK(replace(room.path("missing/page"), "new").find("(No such file or directory)") != std::string::npos);
+  {
+    FileLimit const limit{100};
+    CHECK(replace(old, std::string(1000, 'x')).find("(File too large), and what was there is unchanged") !=
+          std::string::npos);
+  }
+  CHECK(text_of(old) == "text\n");
+  CHECK(mode_of(old) == 0600);
+  CHECK(room.names() == std::vector<std::string>{"folder", "old", "pipe"});
+}
+
+TEST_CASE("a descriptor of the process is written to") {
+  std::array<int, 2> ends{};
+  REQUIRE(pipe(ends.data()) == 0);
+  CHECK(replace("/dev/fd/" + std::to_string(ends[1]), "text").empty());
+  std::array<char, 10> bytes{};
+  CHECK(read(ends[0], bytes.data(), bytes.size()) == 4);
+  close(ends[0]);
+  close(ends[1]);
 }

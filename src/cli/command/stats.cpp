@@ -2,13 +2,14 @@
 
 #include <fmt/core.h>
 
-#include <iostream>
+#include <ostream>
 
 #include "base/text.hpp"
 #include "cli/command/commands.hpp"
 #include "cli/command/findings.hpp"
 #include "cli/command/stats_metrics.hpp"
 #include "cli/command/stats_sheets.hpp"
+#include "cli/output.hpp"
 #include "cli/render/csv.hpp"
 #include "cli/render/json.hpp"
 #include "cli/render/table.hpp"
@@ -22,6 +23,7 @@ struct Options {
   app::StatsOptions stats;
   int top = 20;  // rows of a table; 0: all
   Format format = Format::table;
+  std::string output;  // a file; empty: stdout
 };
 
 std::string check_since(std::string const& text) {
@@ -48,6 +50,7 @@ void declare(Flags& flags, Options& options) {
       "of a user in a week), policy or day (default: type)");
   flags.count("--top", options.top, 0, 1'000'000, "at most so many rows of each table, 0: all (default: 20)");
   flags.format(options.format, {Format::table, Format::json, Format::csv, Format::prometheus});
+  flags.output(options.output);
 }
 
 Json health_json(app::Health const& health) {
@@ -125,20 +128,25 @@ void print_tables(std::ostream& out, app::StatsReport const& report, int top) {
   if (!report.reasons.empty()) print_part(out, reasons_sheet(report), top);
 }
 
+void print_report(std::ostream& out, app::StatsReport const& report, Options const& options) {
+  if (options.format == Format::json) {
+    print_json(out, report);
+  } else if (options.format == Format::csv) {
+    print_csv(out, breakdown_sheet(report));
+  } else {
+    print_tables(out, report, options.top);
+  }
+}
+
 ExitCode run(app::Invocation const& invocation, Options const& options) {
   auto session = app::open_session(invocation, "stats", store::Access::read_only);
   if (options.format == Format::prometheus) {
-    print_metrics(std::cout, metrics_of(app::collect_metrics(session)));
+    auto const metrics = metrics_of(app::collect_metrics(session));
+    print_to(options.output, [&](std::ostream& out) { print_metrics(out, metrics); });
     return ExitCode::ok;
   }
   auto const report = app::collect_stats(session, options.stats);
-  if (options.format == Format::json) {
-    print_json(std::cout, report);
-  } else if (options.format == Format::csv) {
-    print_csv(std::cout, breakdown_sheet(report));
-  } else {
-    print_tables(std::cout, report, options.top);
-  }
+  print_to(options.output, [&](std::ostream& out) { print_report(out, report, options); });
   return ExitCode::ok;
 }
 
