@@ -61,37 +61,50 @@ void count_care(store::Transaction& transaction, StatsReport& report) {
 
 }  // namespace
 
-StatsReport collect_stats(Session& session, StatsOptions const& options) {
+void count_by(store::Transaction& transaction, StatsReport& report) {
+  report.breakdown = store::stats_breakdown(transaction, report.period, report.by, report.timezone);
+  if (!has_order_of_its_own(report.by)) {
+    order_ties(report.breakdown, [](auto const& row) { return row.counts.created; });
+  }
+  if (report.by == "companion") name_companions(transaction, report.breakdown);
+  report.outcomes = outcomes_of(transaction, report);
+  if (report.by == "policy") count_care(transaction, report);
+}
+
+StatsReport collect_stats(store::Transaction& transaction, Settings const& settings, StatsOptions const& options) {
   constexpr int newest_runs = 10;
-  session.database->set_statement_seconds(120);  // an operator waits; a run would not
-  std::optional<Health> health;
-  if (!options.until) health = assess_health(session);
-  return session.database->transact([&](store::Transaction& transaction) {
-    StatsReport report;
-    report.health = health;
-    report.by = options.by;
-    report.timezone = session.settings().runs.default_timezone;
-    // What is created at this very instant belongs to it.
-    report.period.until =
-        options.until ? *options.until : store::database_now(transaction) + std::chrono::microseconds{1};
-    report.period.since =
-        options.since ? *options.since : report.period.until - options.since_ago.value_or(std::chrono::hours{24 * 7});
-    if (report.period.since >= report.period.until) throw usage_error("--since must be before --until");
-    report.totals = store::stats_totals(transaction, report.period);
-    report.breakdown = store::stats_breakdown(transaction, report.period, report.by, report.timezone);
-    if (!has_order_of_its_own(report.by))
-      order_ties(report.breakdown, [](auto const& row) { return row.counts.created; });
-    if (report.by == "companion") name_companions(transaction, report.breakdown);
-    report.outcomes = outcomes_of(transaction, report);
-    report.writers = store::stats_writers(transaction, report.period);
-    report.price_in = session.settings().llm.llm_price_in;
-    report.price_out = session.settings().llm.llm_price_out;
-    report.funnel = store::stats_funnel(transaction, report.period);
-    report.reasons = store::stats_reasons(transaction, report.period);
-    report.runs = store::stats_runs(transaction, report.period, newest_runs);
-    if (report.by == "policy") count_care(transaction, report);
-    return report;
-  });
+  StatsReport report;
+  report.by = options.by;
+  report.timezone = settings.runs.default_timezone;
+  // What is created at this very instant belongs to it.
+  report.period.until =
+      options.until ? *options.until : store::database_now(transaction) + std::chrono::microseconds{1};
+  report.period.since =
+      options.since ? *options.since : report.period.until - options.since_ago.value_or(std::chrono::hours{24 * 7});
+  if (report.period.since >= report.period.until) throw usage_error("--since must be before --until");
+  report.totals = store::stats_totals(transaction, report.period);
+  count_by(transaction, report);
+  report.writers = store::stats_writers(transaction, report.period);
+  report.price_in = settings.llm.llm_price_in;
+  report.price_out = settings.llm.llm_price_out;
+  report.funnel = store::stats_funnel(transaction, report.period);
+  report.reasons = store::stats_reasons(transaction, report.period);
+  report.runs = store::stats_runs(transaction, report.period, newest_runs);
+  return report;
+}
+
+std::optional<Health> current_health(Session& session, StatsOptions const& options) {
+  if (options.until) return std::nullopt;
+  return assess_health(session);
+}
+
+StatsReport collect_stats(Session& session, StatsOptions const& options) {
+  session.database->set_statement_seconds(statement_seconds);
+  auto health = current_health(session, options);
+  auto report = session.database->transact(
+      [&](store::Transaction& transaction) { return collect_stats(transaction, session.settings(), options); });
+  report.health = std::move(health);
+  return report;
 }
 
 }  // namespace proactive::app

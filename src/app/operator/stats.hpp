@@ -37,7 +37,17 @@ struct StatsReport {
   store::OptOuts opt_outs;
 };
 
+inline constexpr int statement_seconds = 120;  // an operator waits; a run would not
+
 // Reads only. Throws Error (usage) when since is not before until.
 StatsReport collect_stats(Session& session, StatsOptions const& options);
+// The same within a transaction, with more of it, and without the health.
+StatsReport collect_stats(store::Transaction& transaction, Settings const& settings, StatsOptions const& options);
+
+// Nothing where the period has an end: of the past nothing is known.
+std::optional<Health> current_health(Session& session, StatsOptions const& options);
+
+// Fills what depends on the report's `by`: the breakdown, the outcomes, and by policy the care.
+void count_by(store::Transaction& transaction, StatsReport& report);
 
 }  // namespace proactive::app

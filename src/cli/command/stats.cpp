@@ -8,6 +8,7 @@
 #include "cli/command/commands.hpp"
 #include "cli/command/findings.hpp"
 #include "cli/command/stats_metrics.hpp"
+#include "cli/command/stats_page.hpp"
 #include "cli/command/stats_sheets.hpp"
 #include "cli/output.hpp"
 #include "cli/render/csv.hpp"
@@ -49,7 +50,7 @@ void declare(Flags& flags, Options& options) {
       "one row each: type, stage, companion, writer, model, template, hour (on the user's clock), nth (message "
       "of a user in a week), policy or day (default: type)");
   flags.count("--top", options.top, 0, 1'000'000, "at most so many rows of each table, 0: all (default: 20)");
-  flags.format(options.format, {Format::table, Format::json, Format::csv, Format::prometheus});
+  flags.format(options.format, {Format::table, Format::json, Format::csv, Format::html, Format::prometheus});
   flags.output(options.output);
 }
 
@@ -140,6 +141,11 @@ void print_report(std::ostream& out, app::StatsReport const& report, Options con
 
 ExitCode run(app::Invocation const& invocation, Options const& options) {
   auto session = app::open_session(invocation, "stats", store::Access::read_only);
+  if (options.format == Format::html) {
+    auto const page = app::collect_stats_page(session, options.stats);
+    print_to(options.output, [&](std::ostream& out) { print_stats_page(out, page); });
+    return ExitCode::ok;
+  }
   if (options.format == Format::prometheus) {
     auto const metrics = metrics_of(app::collect_metrics(session));
     print_to(options.output, [&](std::ostream& out) { print_metrics(out, metrics); });

@@ -8,9 +8,10 @@
 
 namespace proactive::cli {
 
-// How results are printed: `table` is for people, also where a command's results are prose.
-enum class Format { table, json, csv, prometheus };
-inline constexpr std::array<std::string_view, 4> format_names{"table", "json", "csv", "prometheus"};
+// How results are printed: `table` is for people, also where a command's results are prose; `html` and `prometheus` are a
+// command's own.
+enum class Format { table, json, csv, html, prometheus };
+inline constexpr std::array<std::string_view, 5> format_names{"table", "json", "csv", "html", "prometheus"};
 
 void print(std::ostream& out, Sheet const& sheet, Format format);
 

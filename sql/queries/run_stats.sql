@@ -1,0 +1,17 @@
+-- What the runs that began in [$1, $2) came to, all together.
+
+-- A run without an exit status was killed, or has not ended yet.
+-- name: run_totals
+SELECT count(*) AS runs, count(*) FILTER (WHERE exit_code <> 0) AS failed, count(*) FILTER (WHERE exit_code IS NULL) AS unended
+  FROM runs
+ WHERE started_at >= $1::timestamptz AND started_at < $2::timestamptz
+
+-- Their errors, at most $3; those that differ in numbers alone, as ids are, count as one.
+-- name: run_errors
+SELECT min(e.sentence #>> '{}') AS error, count(*) AS times, count(DISTINCT x.run_id) AS runs, max(x.started_at) AS newest
+  FROM runs x
+ CROSS JOIN LATERAL jsonb_array_elements(CASE jsonb_typeof(x.errors) WHEN 'array' THEN x.errors ELSE '[]' END) e(sentence)
+ WHERE x.started_at >= $1::timestamptz AND x.started_at < $2::timestamptz AND jsonb_typeof(e.sentence) = 'string'
+ GROUP BY regexp_replace(e.sentence #>> '{}', '[0-9]+', '#', 'g')
+ ORDER BY times DESC, newest DESC, error
+ LIMIT $3::bigint

@@ -1,0 +1,20 @@
+#include "store/run_stats.hpp"
+
+#include "queries.hpp"
+
+namespace proactive::store {
+
+RunTotals run_totals(Transaction& transaction, Period const& period) {
+  auto const row = transaction.exec(queries::run_totals, period.since, period.until)[0];
+  return {row["runs"].integer(), row["failed"].integer(), row["unended"].integer()};
+}
+
+std::vector<ErrorRow> run_errors(Transaction& transaction, Period const& period, int limit) {
+  std::vector<ErrorRow> errors;
+  for (auto const row : transaction.exec(queries::run_errors, period.since, period.until, limit)) {
+    errors.push_back({row["error"].text(), row["times"].integer(), row["runs"].integer(), row["newest"].instant()});
+  }
+  return errors;
+}
+
+}  // namespace proactive::store

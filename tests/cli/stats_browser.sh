@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# The page of proactive stats in a real browser: PROACTIVE=... scripts/with-postgres tests/cli/stats_browser.sh
+# It needs Debian's chromium (scripts/install-packages --browser), or CHROMIUM, another one's path. What the page looks like in both
+# themes, on a phone and on a screen, is kept in build/stats.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+: "${PROACTIVE:?set it to the binary, such as build/release/proactive}"
+
+# shellcheck source=tests/support/clean-environment.sh
+. tests/support/clean-environment.sh
+export PGDATABASE=stats_browser_$$ CHROMIUM=${CHROMIUM:-/usr/bin/chromium} PROACTIVE_ENABLE_DEBUG_LOGGING=false
+trap 'dropdb --if-exists --force "$PGDATABASE"' EXIT
+if [ ! -x "$CHROMIUM" ]; then
+  echo "stats_browser: there is no $CHROMIUM: run scripts/install-packages --browser" >&2
+  exit 69
+fi
+
+tests/support/node-modules
+tests/support/new-database "$PGDATABASE" tests/cli/operators.sql
+mkdir -p build/stats
+PROACTIVE_LLM_PRICE_IN=0.15 PROACTIVE_LLM_PRICE_OUT=0.6 "$PROACTIVE" stats --since 2026-03-02 --until 2026-03-16 --by companion \
+  --format html --output build/stats/fortnight.html
+"$PROACTIVE" stats --since 2020-01-01 --until 2020-01-08 --format html --output build/stats/nothing.html
+node tests/cli/stats_browser.mjs build/stats
