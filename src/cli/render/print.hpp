@@ -8,8 +8,8 @@
 
 namespace proactive::cli {
 
-// How results are printed: `table` is for people, also where a command's results are prose; `html` and `prometheus` are a
-// command's own.
+// How results are printed: `table` is for people, also where a command's results are prose; `html` and `prometheus` are
+// a command's own.
 enum class Format { table, json, csv, html, prometheus };
 inline constexpr std::array<std::string_view, 5> format_names{"table", "json", "csv", "html", "prometheus"};
 
