@@ -1,17 +1,18 @@
 #pragma once
 
 #include <functional>
+#include <iterator>
 #include <type_traits>
 #include <vector>
 
 namespace proactive {
 
 // One field of every item, or what a function makes of each.
-template <typename Item, typename Read>
-auto column(std::vector<Item> const& items, Read read) {
-  using Element = std::decay_t<std::invoke_result_t<Read, Item const&>>;
+template <typename Items, typename Read>
+auto column(Items const& items, Read read) {
+  using Element = std::decay_t<std::invoke_result_t<Read, decltype(*std::begin(items))>>;
   std::vector<Element> values;
-  values.reserve(items.size());
+  values.reserve(std::size(items));
   for (auto const& item : items) values.push_back(std::invoke(read, item));
   return values;
 }

@@ -153,4 +153,9 @@ bool in_file() { return state().in_file; }
 
 bool healthy() { return state().healthy && stream().good(); }
 
+Library library() {
+  return {"spdlog", std::to_string(SPDLOG_VER_MAJOR) + "." + std::to_string(SPDLOG_VER_MINOR) + "." +
+                        std::to_string(SPDLOG_VER_PATCH)};
+}
+
 }  // namespace proactive::log

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/json.hpp"
+#include "base/library.hpp"
 #include "base/log_level.hpp"
 
 // The log: one JSON object a line, on stderr or in a file, with ts, level, event, run_id, command and then the fields;
@@ -49,5 +50,8 @@ bool in_file();
 
 // False after a line could not be written (disk full, stderr closed).
 bool healthy();
+
+// The one that writes the lines.
+Library library();
 
 }  // namespace proactive::log

@@ -9,14 +9,14 @@
 #include <iostream>
 #include <sstream>
 
+#include "app/libraries.hpp"
+#include "base/build.hpp"
 #include "base/text.hpp"
 #include "cli/mistake.hpp"
 #include "cli/render/terminal.hpp"
 #include "cli/run.hpp"
 
 namespace proactive::cli {
-
-namespace {
 
 Flags general_flags(app::Invocation& invocation, bool& is_wide) {
   Flags flags;
@@ -26,6 +26,8 @@ Flags general_flags(app::Invocation& invocation, bool& is_wide) {
   flags.toggle("--wide", is_wide, "tables as wide as they are, also on a terminal that is not");
   return flags;
 }
+
+namespace {
 
 // What becomes of a value that passed its check.
 std::function<void(std::string const&)> taker_of(Flag const& flag, app::Invocation& invocation) {
@@ -71,8 +73,17 @@ void add_commands(CLI::App& app, std::vector<Command> const& commands, app::Invo
   }
 }
 
+std::string version_text() {
+  auto text = fmt::format("proactive {}\n", version());
+  if (!commit().empty()) text += fmt::format("commit {}\n", commit());
+  text += "CLI11 " CLI11_VERSION;
+  for (auto const& library : app::libraries()) text += fmt::format("\n{} {}", library.name, printable(library.version));
+  return text;
+}
+
 void add_general(CLI::App& app, Flags const& flags, app::Invocation& invocation) {
-  app.set_version_flag("--version", "proactive " PROACTIVE_VERSION)->group("General");
+  app.set_version_flag("--version", version_text, "print the version and those of the libraries, and exit")
+      ->group("General");
   add_flags(app, flags, invocation);
   app.footer(
       "Settings come from the environment, see proactive.env(5), and from proactive\n"

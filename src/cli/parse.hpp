@@ -16,6 +16,9 @@ struct Chosen {
   std::function<ExitCode(app::Invocation const&)> run;
 };
 
+// The options that every command takes.
+Flags general_flags(app::Invocation& invocation, bool& is_wide);
+
 // Reads the command line. Nothing when only help or the version was asked for, which is then printed. Throws Error
 // (usage).
 std::optional<Chosen> parse(int argc, char const* const* argv, std::vector<Command> const& commands);

@@ -13,6 +13,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/build.hpp"
 #include "base/text.hpp"
 #include "domain/address.hpp"
 #include "net/url.hpp"
@@ -207,7 +208,7 @@ struct HttpClient::State {
     curl_easy_setopt(handle, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
     // Over TLS the handshake tells whether a connection can be shared. Without, only the first response would.
     curl_easy_setopt(handle, CURLOPT_PIPEWAIT, options.tls ? 1L : 0L);
-    curl_easy_setopt(handle, CURLOPT_USERAGENT, "proactive/" PROACTIVE_VERSION);
+    curl_easy_setopt(handle, CURLOPT_USERAGENT, fmt::format("proactive/{}", version()).c_str());
     curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT, static_cast<long>(options.connect_timeout.count()));
     curl_easy_setopt(handle, CURLOPT_TIMEOUT, static_cast<long>(options.timeout.count()));
     if (!options.ca_file.empty()) curl_easy_setopt(handle, CURLOPT_CAINFO, options.ca_file.c_str());
@@ -306,5 +307,15 @@ void HttpClient::wake() noexcept { curl_multi_wakeup(state_->multi); }
 void HttpClient::cancel_all() { state_->drop_all(); }
 
 int HttpClient::in_flight() const { return static_cast<int>(state_->transfers.size() + state_->refused.size()); }
+
+std::vector<Library> libraries() {
+  auto const* const running = curl_version_info(CURLVERSION_NOW);
+  std::vector<Library> found{{"libcurl", running->version}};
+  if (running->ssl_version == nullptr) return found;
+  std::string const encryption{running->ssl_version};  // "OpenSSL/3.0.17"
+  auto const slash = encryption.find('/');
+  found.push_back({encryption.substr(0, slash), slash == std::string::npos ? "" : encryption.substr(slash + 1)});
+  return found;
+}
 
 }  // namespace proactive::net

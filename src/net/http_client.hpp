@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/library.hpp"
 #include "base/names.hpp"
 
 namespace proactive::net {
@@ -94,5 +95,8 @@ class HttpClient {
   struct State;
   std::unique_ptr<State> state_;
 };
+
+// libcurl, and what it encrypts with.
+std::vector<Library> libraries();
 
 }  // namespace proactive::net

@@ -47,7 +47,8 @@ std::vector<Wall> const walls{{"app/pass/", "app/operator/"},
                               {"domain/engagement/", "domain/plan/"}};
 
 // Headers that the build makes, and the folder that may include each.
-std::map<std::string, std::string> const generated{{"queries.hpp", "store/"}, {"policy_packs.hpp", "domain/policy/"}};
+std::map<std::string, std::string> const generated{
+    {"queries.hpp", "store/"}, {"policy_packs.hpp", "domain/policy/"}, {"build_commit.hpp", "base/build.cpp"}};
 
 struct Include {
   std::string file;   // below src/

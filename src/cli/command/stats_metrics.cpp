@@ -4,6 +4,7 @@
 #include <map>
 #include <string_view>
 
+#include "base/build.hpp"
 #include "domain/engagement/types.hpp"
 
 namespace proactive::cli {
@@ -39,8 +40,10 @@ void add_health(std::vector<Metric>& all, app::Metrics const& metrics) {
   for (auto const& finding : metrics.health.findings) {
     states.samples.push_back({{{"check", finding.subject}}, static_cast<double>(finding.state)});
   }
-  all.push_back(
-      {"proactive_build_info", gauge, "Always 1; the version is a label.", {{{{"version", PROACTIVE_VERSION}}, 1}}});
+  all.push_back({"proactive_build_info",
+                 gauge,
+                 "Always 1; the version is a label.",
+                 {{{{"version", std::string{version()}}}, 1}}});
   all.push_back(std::move(states));
   all.push_back(one("proactive_enabled", "1: schedule and process do their work; 0: they are switched off.",
                     facts.enabled ? 1 : 0));

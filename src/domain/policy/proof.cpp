@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "base/build.hpp"
 #include "base/text.hpp"
 #include "domain/policy/age.hpp"
 #include "domain/policy/terms.hpp"
@@ -34,7 +35,7 @@ std::string proof_of(PairFacts const& facts, GateRules const& rules, Instant at,
                   {"zone", facts.zone_known ? Json(facts.zone()) : Json{}},
                   {"local", format_local(at, facts.zone())},
                   {"settings", rules.fingerprint},
-                  {"program", PROACTIVE_VERSION},
+                  {"program", version()},
                   {"checks_passed", checks_passed}});
 }
 

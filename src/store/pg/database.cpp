@@ -1,6 +1,7 @@
 #include "store/pg/database.hpp"
 
 #include <fmt/core.h>
+#include <libpq-fe.h>
 #include <pqxx/pqxx>
 
 #include <chrono>
@@ -375,6 +376,11 @@ void Database::run(std::function<void(Transaction&)> const& body) {
     }
     std::this_thread::sleep_for(jittered_wait(attempt_number));
   }
+}
+
+std::vector<Library> libraries() {
+  int const libpq = PQlibVersion();  // 150012 is 15.12
+  return {{"libpqxx", PQXX_VERSION}, {"libpq", fmt::format("{}.{}", libpq / 10000, libpq % 10000)}};
 }
 
 }  // namespace proactive::store

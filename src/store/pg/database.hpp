@@ -10,6 +10,7 @@
 
 #include "base/errors.hpp"
 #include "base/json.hpp"
+#include "base/library.hpp"
 #include "base/time.hpp"
 #include "store/pg/statement.hpp"
 
@@ -224,5 +225,8 @@ class Database {
   int statement_seconds_ = 10;
   std::string session_;  // what each transaction begins with
 };
+
+// libpqxx and libpq.
+std::vector<Library> libraries();
 
 }  // namespace proactive::store

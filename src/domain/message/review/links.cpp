@@ -262,4 +262,6 @@ bool has_payment_number(std::string const& message) {
   return std::any_of(words.begin(), words.end(), is_wallet);
 }
 
+Library suffix_library() { return {"libpsl", psl_get_version()}; }
+
 }  // namespace proactive

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "base/library.hpp"
+
 // Ways out of the chat, in any disguise. Pure; all look at each character a bounded number of times.
 namespace proactive {
 
@@ -15,5 +17,8 @@ bool has_contact(std::string const& message);
 
 // A bank account (IBAN), a card (by its checksum), or a wallet.
 bool has_payment_number(std::string const& message);
+
+// What reads the public suffix list.
+Library suffix_library();
 
 }  // namespace proactive
