@@ -78,7 +78,12 @@ void Flags::add(Flag flag) {
 }
 
 void Flags::setting(std::string const& name, std::string const& setting, std::string const& help) {
-  add({.name = name, .value = "VALUE", .help = help, .check = like_setting(setting), .setting = setting});
+  add({.name = name,
+       .value = "VALUE",
+       .help = help,
+       .check = like_setting(setting),
+       .setting = setting,
+       .offer = {.words = value_words(*find_setting(setting))}});
 }  // NOLINT(clang-analyzer-cplusplus.NewDeleteLeaks): the flag owns its check
 
 void Flags::toggle(std::string const& name, bool& target, std::string const& help) {
@@ -105,12 +110,17 @@ void Flags::id(std::string const& name, std::optional<std::string>& target, std:
 void Flags::choice(std::string const& name, std::string const& value, std::string& target,
                    std::vector<std::string_view> const& allowed, std::string const& help) {
   auto const take = [&target](std::string const& text) { target = text; };
-  add({.name = name, .value = value, .help = help, .check = one_of(allowed, join(allowed, ", ")), .take = take});
+  add({.name = name,
+       .value = value,
+       .help = help,
+       .check = one_of(allowed, join(allowed, ", ")),
+       .offer = {.words = allowed},
+       .take = take});
 }  // NOLINT(clang-analyzer-cplusplus.NewDeleteLeaks): the flag owns its check
 
 void Flags::file(std::string const& name, std::string& target, std::string const& help) {
   auto const take = [&target](std::string const& text) { target = text; };
-  add({.name = name, .value = "FILE", .help = help, .take = take});
+  add({.name = name, .value = "FILE", .help = help, .offer = {.files = true}, .take = take});
 }
 
 void Flags::format(Format& target, std::vector<Format> const& allowed) {
@@ -124,15 +134,17 @@ void Flags::format(Format& target, std::vector<Format> const& allowed) {
       if (name_of(format) == text) target = format;
     }
   };
-  auto const check = [is_one = one_of(names, in_words)](std::string const& text) {
+  Flag flag;  // member by member: GCC 12 warns of what an initializer would leave behind if it threw
+  flag.name = "--format";
+  flag.value = "FORMAT";
+  flag.help = fmt::format("how results are printed: {}", in_words);
+  flag.group = "Output";
+  flag.check = [is_one = one_of(names, in_words)](std::string const& text) {
     return text == prose ? std::string{} : is_one(text);
   };
-  add({.name = "--format",
-       .value = "FORMAT",
-       .help = fmt::format("how results are printed: {}", in_words),
-       .group = "Output",
-       .check = check,
-       .take = take});
+  flag.offer.words = names;
+  flag.take = take;
+  add(std::move(flag));
 }
 
 void Flags::output(std::string& target) {
@@ -140,32 +152,48 @@ void Flags::output(std::string& target) {
     return text.empty() ? std::string{"a file has a name: leave --output out for stdout"} : std::string{};
   };
   auto const take = [&target](std::string const& text) { target = text; };
-  add({.name = "--output",
-       .value = "FILE",
-       .help = "a file that is replaced by the results, whole or not at all (default: stdout)",
-       .group = "Output",
-       .check = check,
-       .take = take});
+  Flag flag;
+  flag.name = "--output";
+  flag.value = "FILE";
+  flag.help = "a file that is replaced by the results, whole or not at all (default: stdout)";
+  flag.group = "Output";
+  flag.check = check;
+  flag.offer.files = true;
+  flag.take = take;
+  add(std::move(flag));
 }
 
-void Flags::argument(std::string const& name, std::string& target, std::string const& help) {
+void Flags::argument(std::string const& name, std::string& target, std::string const& help, Offer const& offer) {
   auto const take = [&target](std::string const& text) { target = text; };
-  add({.name = name, .kind = Flag::Kind::argument, .help = help, .take = take});
+  add({.name = name, .kind = Flag::Kind::argument, .help = help, .offer = offer, .take = take});
 }
+
+void Flags::choice_argument(std::string const& name, std::string& target, std::vector<std::string_view> const& allowed,
+                            std::string const& help) {
+  auto const take = [&target](std::string const& text) { target = text; };
+  add({.name = name,
+       .kind = Flag::Kind::argument,
+       .help = help,
+       .check = one_of(allowed, alternatives(allowed)),
+       .offer = {.words = allowed},
+       .take = take});
+}  // NOLINT(clang-analyzer-cplusplus.NewDeleteLeaks): the flag owns its check
 
 void Flags::id_argument(std::string const& name, std::string& target, std::string const& help) {
   auto const take = [&target](std::string const& text) { target = text; };
   add({.name = name, .kind = Flag::Kind::argument, .help = help, .check = check_id, .take = take});
 }
 
-void Flags::arguments(std::string const& name, std::vector<std::string>& targets, std::string const& help) {
+void Flags::arguments(std::string const& name, std::vector<std::string>& targets, std::string const& help,
+                      Offer const& offer) {
   auto const take = [&targets](std::string const& text) { targets.push_back(text); };
-  add({.name = name, .kind = Flag::Kind::arguments, .help = help, .take = take});
+  add({.name = name, .kind = Flag::Kind::arguments, .help = help, .offer = offer, .take = take});
 }
 
-void Flags::any_arguments(std::string const& name, std::vector<std::string>& targets, std::string const& help) {
+void Flags::any_arguments(std::string const& name, std::vector<std::string>& targets, std::string const& help,
+                          Offer const& offer) {
   auto const take = [&targets](std::string const& text) { targets.push_back(text); };
-  add({.name = name, .kind = Flag::Kind::any_arguments, .help = help, .take = take});
+  add({.name = name, .kind = Flag::Kind::any_arguments, .help = help, .offer = offer, .take = take});
 }
 
 void Flags::number_argument(std::string const& name, long& target, std::string const& help) {

@@ -17,6 +17,12 @@ namespace proactive::cli {
 // Says what is wrong with a value, as the end of a sentence; empty: nothing.
 using Check = std::function<std::string(std::string const&)>;
 
+// What a shell's completion offers for a value: words, names of files, or both. Other values may be allowed too.
+struct Offer {
+  std::vector<std::string_view> words = {};
+  bool files = false;
+};
+
 struct Flag {
   enum class Kind {
     value,          // --name VALUE
@@ -32,6 +38,7 @@ struct Flag {
   std::string group = {};    // its heading in the help; empty: Options
   Check check = {};          // empty: every value is good
   std::string setting = {};  // whose value it is, stronger than every other source; empty: none
+  Offer offer = {};
   std::function<void(std::string const&)> take = {};  // gets each value that passed; a toggle's is empty
 };
 
@@ -55,15 +62,20 @@ class Flags {
   void format(Format& target, std::vector<Format> const& allowed);
   // --output, in the group Output: empty where results go to stdout.
   void output(std::string& target);
-  void argument(std::string const& name, std::string& target, std::string const& help);
+  void argument(std::string const& name, std::string& target, std::string const& help, Offer const& offer = {});
+  // The same, one of these words.
+  void choice_argument(std::string const& name, std::string& target, std::vector<std::string_view> const& allowed,
+                       std::string const& help);
   // The same, an id as the database holds it.
   void id_argument(std::string const& name, std::string& target, std::string const& help);
   // A number of a row: 1 or more.
   void number_argument(std::string const& name, long& target, std::string const& help);
   // A language tag, which is put into its usual form.
   void language(std::string const& name, std::string& target, std::string const& help);
-  void arguments(std::string const& name, std::vector<std::string>& targets, std::string const& help);
-  void any_arguments(std::string const& name, std::vector<std::string>& targets, std::string const& help);
+  void arguments(std::string const& name, std::vector<std::string>& targets, std::string const& help,
+                 Offer const& offer = {});
+  void any_arguments(std::string const& name, std::vector<std::string>& targets, std::string const& help,
+                     Offer const& offer = {});
   // Any text.
   void text(std::string const& name, std::string const& value, std::string& target, std::string const& help);
   // Any other.

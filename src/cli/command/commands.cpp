@@ -8,7 +8,7 @@ std::vector<Command> all_commands() {
                  {show_command(), get_command(), set_command(), unset_command(), preset_command(), strategy_command(),
                   instructions_command(), history_command(), adapter_command(), template_command(), review_command(),
                   user_command(), queue_command(), policy_command(), disclosure_command(), check_command(),
-                  psql_command()})};
+                  psql_command(), completion_command()})};
 }
 
 }  // namespace proactive::cli

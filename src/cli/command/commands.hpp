@@ -29,6 +29,7 @@ Command policy_command();
 Command disclosure_command();
 Command check_command();
 Command psql_command();
+Command completion_command();
 
 // All of them, in the order of the help.
 std::vector<Command> all_commands();

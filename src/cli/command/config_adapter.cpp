@@ -13,6 +13,8 @@ namespace proactive::cli {
 
 namespace {
 
+Offer const adapters{.words = {"seed"}, .files = true};
+
 app::Session open(app::Invocation const& invocation, store::Access access) {
   return app::open_session(invocation, "config adapter", access, app::Needs::schema);
 }
@@ -55,12 +57,12 @@ struct FileOptions {
 };
 
 void declare_check(Flags& flags, FileOptions& options) {
-  flags.argument("FILE", options.file, "the adapter; seed: the one for the seed's tables");
+  flags.argument("FILE", options.file, "the adapter; seed: the one for the seed's tables", adapters);
   flags.format(options.format, {Format::table, Format::json});
 }
 
 void declare_install(Flags& flags, FileOptions& options) {
-  flags.argument("FILE", options.file, "the adapter; seed: the one for the seed's tables");
+  flags.argument("FILE", options.file, "the adapter; seed: the one for the seed's tables", adapters);
   flags.format(options.format, {Format::table, Format::json});
 }
 

@@ -2,10 +2,12 @@
 #include <iostream>
 
 #include "app/operator/configure.hpp"
+#include "base/column.hpp"
 #include "cli/command/changes.hpp"
 #include "cli/command/commands.hpp"
 #include "cli/render/print.hpp"
 #include "cli/render/terminal.hpp"
+#include "domain/strategy.hpp"
 
 namespace proactive::cli {
 
@@ -43,20 +45,29 @@ struct PresetOptions {
   Format format = Format::table;
 };
 
+std::vector<std::string_view> storable_settings() {
+  std::vector<std::string_view> names;
+  for (auto const& spec : setting_specs()) {
+    if (spec.storable == Storable::yes) names.push_back(spec.name);
+  }
+  return names;
+}
+
 void declare_format(Flags& flags, Format& format) { flags.format(format, {Format::table, Format::json, Format::csv}); }
 
 void declare_set(Flags& flags, Options& options) {
-  flags.arguments("NAME_VALUE", options.words, "pairs of a name and a value");
+  flags.arguments("NAME_VALUE", options.words, "pairs of a name and a value", {.words = storable_settings()});
   declare_format(flags, options.format);
 }
 
 void declare_unset(Flags& flags, Options& options) {
-  flags.arguments("NAME", options.words, "the settings");
+  flags.arguments("NAME", options.words, "the settings", {.words = storable_settings()});
   declare_format(flags, options.format);
 }
 
 void declare_preset(Flags& flags, PresetOptions& options) {
-  flags.any_arguments("NAME", options.names, "aggressive, conservative, highEmpathy, minimal or seed");
+  flags.any_arguments("NAME", options.names, "aggressive, conservative, highEmpathy, minimal or seed",
+                      {.words = column(presets(), &Preset::name)});
   flags.toggle("--undo", options.undo, "put back what the last preset has replaced");
   declare_format(flags, options.format);
   flags.rule([&options] {

@@ -2,12 +2,14 @@
 #include <sstream>
 
 #include "app/operator/policy.hpp"
+#include "base/column.hpp"
 #include "base/terminal_text.hpp"
 #include "base/text.hpp"
 #include "cli/command/commands.hpp"
 #include "cli/command/findings.hpp"
 #include "cli/render/print.hpp"
 #include "cli/render/terminal.hpp"
+#include "domain/policy/shipped.hpp"
 
 namespace proactive::cli {
 
@@ -29,6 +31,10 @@ ColumnsOf<PolicyState> columns() {
           {{"jurisdictions", "jurisdictions", Kind::text, for_programs}, places},
           {{"", "where", Kind::text, for_people}, places_in_short},
           {{"title", "title"}, [](PolicyState const& policy) { return policy.pack.title; }}};
+}
+
+Offer policies() {
+  return {.words = column(shipped_packs(), [](PolicyPack const& pack) { return std::string_view{pack.id}; })};
 }
 
 constexpr auto now_help = "as of this time instead of the database's now";
@@ -57,7 +63,7 @@ struct ShowOptions {
 void declare_show(Flags& flags, ShowOptions& options) {
   flags.time("--now", options.now, now_help);
   flags.format(options.format, {Format::table, Format::json});
-  flags.argument("ID", options.id, "the policy, as list names it");
+  flags.argument("ID", options.id, "the policy, as list names it", policies());
 }
 
 void print_policy(std::ostream& out, PolicyState const& policy) {
@@ -96,7 +102,7 @@ struct CheckOptions {
 
 void declare_check(Flags& flags, CheckOptions& options) {
   flags.time("--now", options.now, now_help);
-  flags.any_arguments("FILE", options.files, "packs of your own; none: those that are enabled");
+  flags.any_arguments("FILE", options.files, "packs of your own; none: those that are enabled", {.files = true});
   flags.format(options.format, {Format::table, Format::json, Format::csv});
 }
 
@@ -112,7 +118,7 @@ struct DiffOptions {
 };
 
 void declare_diff(Flags& flags, DiffOptions& options) {
-  flags.any_arguments("ID", options.ids, "policies; none: those that are enabled");
+  flags.any_arguments("ID", options.ids, "policies; none: those that are enabled", policies());
   flags.format(options.format, {Format::table, Format::json, Format::csv});
 }
 

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "app/operator/configure.hpp"
+#include "base/column.hpp"
 #include "base/text.hpp"
 #include "cli/command/commands.hpp"
 #include "cli/render/print.hpp"
@@ -58,7 +59,7 @@ struct GetOptions {
 };
 
 void declare_get(Flags& flags, GetOptions& options) {
-  flags.argument("NAME", options.name, "the setting");
+  flags.argument("NAME", options.name, "the setting", {.words = column(setting_specs(), &SettingSpec::name)});
   flags.format(options.format, {Format::table, Format::json});
 }
 

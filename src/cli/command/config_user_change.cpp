@@ -3,12 +3,14 @@
 #include <iostream>
 
 #include "app/operator/user.hpp"
+#include "base/column.hpp"
 #include "base/text.hpp"
 #include "cli/command/changes.hpp"
 #include "cli/command/config_user.hpp"
 #include "cli/render/print.hpp"
 #include "cli/render/terminal.hpp"
 #include "domain/types.hpp"
+#include "domain/user_preferences.hpp"
 
 namespace proactive::cli {
 
@@ -29,17 +31,19 @@ struct Words {
   Format format = Format::table;
 };
 
+Offer preferences() { return {.words = column(preference_specs(), &PreferenceSpec::name)}; }
+
 void declare_format(Flags& flags, Words& options) {
   flags.format(options.format, {Format::table, Format::json, Format::csv});
 }
 
 void declare_set(Flags& flags, Words& options) {
-  flags.arguments("NAME_VALUE", options.words, "pairs of a name and a value");
+  flags.arguments("NAME_VALUE", options.words, "pairs of a name and a value", preferences());
   declare_format(flags, options);
 }
 
 void declare_unset(Flags& flags, Words& options) {
-  flags.arguments("NAME", options.words, "the preferences");
+  flags.arguments("NAME", options.words, "the preferences", preferences());
   declare_format(flags, options);
 }
 

@@ -123,6 +123,12 @@ std::string allowed_values(SettingSpec const& spec) {
   return "UTF-8 text of at most 4,096 bytes";
 }
 
+std::vector<std::string_view> value_words(SettingSpec const& spec) {
+  if (auto const* field = std::get_if<WordField>(&spec.field)) return {field->words.begin(), field->words.end()};
+  if (std::holds_alternative<Field<bool>>(spec.field)) return {"true", "false"};
+  return {};
+}
+
 std::optional<std::string> assign_setting(Settings& settings, SettingSpec const& spec, std::string const& value) {
   bool const valid = std::visit([&](auto const& field) { return put(settings, field, spec, value); }, spec.field);
   if (valid) return std::nullopt;

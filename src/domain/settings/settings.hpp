@@ -102,6 +102,9 @@ SettingSpec const* find_setting(std::string_view name_or_variable);
 // "a whole number from 0 to 8760", "true or false", "one of auto, template"
 std::string allowed_values(SettingSpec const& spec);
 
+// The words that a value is one of; none where it is something else.
+std::vector<std::string_view> value_words(SettingSpec const& spec);
+
 // Puts a text value into its field. Returns what is wrong with it, as the end of a sentence, or nothing.
 std::optional<std::string> assign_setting(Settings& settings, SettingSpec const& spec, std::string const& value);
 
