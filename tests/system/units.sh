@@ -14,14 +14,26 @@ trap 'rm -rf "$work"' EXIT
 cp "$here"/../scripts/systemd/* "$work"
 # Here the program is not installed, and neither are its pages.
 sed -i -e "s#/usr/bin/proactive#$PROACTIVE#" -e '/^Documentation=/d' "$work"/*
+reads() { # file of a unit: whether systemd understands all of it
+  systemd-analyze verify --man=no "$1" >"$work/out" 2>&1 || true
+  ! grep -F proactive "$work/out"
+}
 for command in schedule process; do
-  systemd-analyze verify "$work/proactive-$command.service" "$work/proactive-$command.timer" >"$work/out" 2>&1
-  grep -F "proactive-$command" "$work/out" >"$work/said"
-  if [ -s "$work/said" ]; then not_ok "systemd reads the units of $command" "$work/said"; else ok "systemd reads the units of $command"; fi
+  service=$work/proactive@$command.service
+  cp "$work/proactive@.service" "$service"
+  check "systemd reads the service of $command" reads "$service"
+  check "systemd reads the timer of $command" reads "$work/proactive-$command.timer"
   # In tenths; what is left is the network, the root directory and a clock that may be read.
   check "the service of $command is exposed by 1.2 at most" \
-    systemd-analyze security --offline=true --no-pager --threshold=12 "$work/proactive-$command.service"
+    systemd-analyze security --offline=true --no-pager --threshold=12 "$service"
+  check "the timer starts $command" grep -qx "Unit=proactive@$command.service" "$work/proactive-$command.timer"
+  check "the service runs $command" grep -qx "ExecStart=$PROACTIVE %i" "$service"
   next=$(systemd-analyze calendar "$(sed -n 's/^OnCalendar=//p' "$work/proactive-$command.timer")" 2>&1)
   check "the timer of $command elapses" grep -q 'Next elapse: [A-Z]' <<<"$next"
 done
+mkdir "$work/proactive@schedule.service.d"
+cp "$here/../scripts/packaging/credentials.conf" "$work/proactive@schedule.service.d"
+check "systemd reads the example of credentials" reads "$work/proactive@schedule.service"
+echo 'LoadCredentials=none' >>"$work/proactive@schedule.service.d/credentials.conf"
+if reads "$work/proactive@schedule.service" >/dev/null; then not_ok "it would object to another line there"; else ok "it would object to another line there"; fi
 finish
