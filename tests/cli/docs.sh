@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The documentation says what the program does: PROACTIVE=build/release/proactive scripts/with-postgres tests/cli/docs.sh [--update]
 # The settings in man/proactive.env.5 and scripts/env.sample are those of the program; the commands of README.md and of the man
-# pages' EXAMPLES run; options, commands, events and reasons stand in the man pages; mandoc finds nothing.
+# pages run; options, commands, events and reasons stand in the man pages; mandoc finds nothing.
 # --update rewrites what stands between the markers of the settings. With DOCS_RUN_DEMO set, scripts/demo runs too.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -109,8 +109,19 @@ stub() {
   chmod +x "$1"
 }
 stub "$copy/scripts/test" <<<'echo "left to scripts/test itself"'
+stub "$copy/scripts/package" <<<'echo "left to tests/system/package.sh"'
 [ -n "${DOCS_RUN_DEMO:-}" ] || stub "$copy/scripts/demo" <<<'echo "left to DOCS_RUN_DEMO=yes"'
-stub "$work/bin/sudo" <<<'exec "$@"'
+stub "$work/bin/sudo" <<<'[ "$1" != -u ] || shift 2; exec "$@"'
+stub "$work/bin/apt-get" <<<'[ "$1" = install ] && [ $# = 2 ]'
+# It only knows the names of the units.
+stub "$work/bin/systemctl" <<'STUB'
+set -euo pipefail
+for word in "${@:2}"; do
+  [[ $word == -* ]] || compgen -G "scripts/systemd/${word/@\*/@}" >/dev/null || { echo "there is no unit $word" && exit 1; }
+done
+STUB
+mkdir "$copy/etc"
+cp scripts/env.sample "$copy/etc/proactive.env"
 stub "$work/bin/proactive-migrate" <<<"exec '$copy/scripts/migrate' \"\$@\""
 # Nothing is built here: the presets must exist; what was built is installed under another root.
 stub "$work/bin/cmake" <<STUB
@@ -162,11 +173,11 @@ for block in "$work"/blocks/*; do
   runs "README.md:$line runs: $(sed -n '1{s/ *#.*//;p}' "$block")" "$block"
 done
 
-# Lines of EXAMPLES that begin with a prompt.
+# Lines of man pages that begin with a prompt, with the files that a package installs.
 for page in man/*.[1-8]; do
   new_sample "$(basename "$page" | tr -c 'a-z0-9\n' _)"
-  awk '/^\.Sh / { inside = ($2 == "EXAMPLES") } inside && /^\$ / { print substr($0, 3) }' "$page" |
-    sed -e 's/\\-/-/g' -e "s/\\\\(aq/'/g" -e 's/\\(dq/"/g' -e 's/\\e/\\/g' >"$work/examples"
+  sed -n -e 's/\\-/-/g' -e "s/\\\\(aq/'/g" -e 's/\\(dq/"/g' -e 's/\\e/\\/g' -e "s#/usr/share/proactive/#$copy/sql/#" \
+    -e "s#/etc/proactive/#$copy/etc/#" -e 's/^\$ //p' "$page" >"$work/examples"
   while IFS= read -r command <&3; do
     printf '%s\n' "$command" >"$work/example"
     runs "$page: $command" "$work/example"
@@ -180,6 +191,8 @@ if [ -e "$copy/build/release/cmake_install.cmake" ]; then
     printf '%s\n' bin/proactive bin/proactive-migrate share/proactive/env.sample share/proactive/roles.sql
     (cd sql && printf 'share/proactive/%s\n' adapters/* migrations/*)
     (cd scripts && printf 'share/proactive/%s\n' monitoring/*)
+    printf 'share/%s\n' bash-completion/completions/proactive fish/vendor_completions.d/proactive.fish man/man1/proactive-migrate.1 \
+      zsh/vendor-completions/_proactive
     for page in man/*.[1-8]; do echo "share/man/man${page##*.}/${page#man/}"; done
   } | sort >"$work/expected"
   same "the installation is whole" "$work/expected" "$work/actual" "correct install() in CMakeLists.txt"
