@@ -19,8 +19,9 @@ void declare(Flags& flags, Options& options) {
 
 ExitCode run(app::Invocation const& /*invocation*/, Options const& options) {
   app::Invocation nobody;
+  bool is_wide = false;
   std::cout << completion_script(value_of<Shell>(options.shell).value(),
-                                 places_of(all_commands(), general_flags(nobody)));
+                                 places_of(all_commands(), general_flags(nobody, is_wide)));
   return ExitCode::ok;
 }
 
