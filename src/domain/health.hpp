@@ -14,23 +14,23 @@ namespace proactive {
 
 struct CommandHealth {
   std::string command;
-  std::vector<Instant> starts;      // the newest of two days, oldest first, one a minute
-  std::optional<Instant> good_at;   // when a run that did its work ended: exit code 0 or 1, and not kept out by another
-  std::optional<Instant> begun_at;  // of the newest run that is over
-  std::optional<int> exit_code;     // of the same; nothing: it was killed
-  std::optional<long> duration_ms;  // of the same
+  std::vector<Instant> starts = {};      // the newest of two days, oldest first, one a minute
+  std::optional<Instant> good_at = {};   // when a run ended that did its work: exit code 0 or 1, and it had slices
+  std::optional<Instant> begun_at = {};  // of the newest run that is over
+  std::optional<int> exit_code = {};     // of the same; nothing: it was killed
+  std::optional<long> duration_ms = {};  // of the same
 };
 
 struct HealthFacts {
   Instant now;
   bool enabled = true;
-  CommandHealth schedule;
-  CommandHealth process;
+  CommandHealth schedule = {};
+  CommandHealth process = {};
   long drafting = 0;
   long scheduled = 0;  // those that wait for approval left out
   long waiting = 0;    // for approval
   long overdue = 0;    // scheduled for a time that is over
-  std::optional<Instant> oldest_overdue;
+  std::optional<Instant> oldest_overdue = {};
   long due_pairs = 0;               // that schedule is to look at now; counted up to 100,000
   std::vector<long> left_due = {};  // by the newest runs of schedule, the newest first
   int schedule_limit = 0;           // max_scheduled_engagements

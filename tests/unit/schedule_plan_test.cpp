@@ -193,7 +193,7 @@ TEST_CASE("an explanation takes as many as the run does, and explains the others
                                           noon, [&] { return room-- > 0; });
   REQUIRE(explained.size() == 3);
   CHECK(explained[0].is_taken);
-  for (auto const left : {1, 2}) {
+  for (std::size_t const left : {1U, 2U}) {
     CHECK_FALSE(explained[left].decision.refused);
     CHECK_FALSE(explained[left].is_taken);
     CHECK(explained[left].trace.size() == explained[0].trace.size());
