@@ -67,8 +67,8 @@ try() { # a shell
   check "$shell: all commands and options of the help" offers_all_below
   check "$shell: the values of an option" offers type stage template policy day -- stats --by ''
   check "$shell: those of a setting" offers debug info warn error off -- schedule --log-level ''
-  check "$shell: behind =" offers text json -- schedule --format=
-  check "$shell: and begun" offers text -- schedule --format=te
+  check "$shell: behind =" offers table json -- schedule --format=
+  check "$shell: and begun" offers table -- schedule --format=ta
   check "$shell: none where anything goes" offers_nothing stats --since ''
   check "$shell: names of files" offers a-file -- --env-file ''
   check "$shell: names of files, or a word" offers a-file seed -- config adapter check ''

@@ -21,7 +21,7 @@ for options in "schedule --dry-run" "schedule --dry-run --format json" "schedule
   "config check --quick" "config instructions" "config history" "config adapter draft" "config adapter check seed" "config adapter show"; do
   # shellcheck disable=SC2086 # several options
   "$PROACTIVE" $options ${options:+$([[ $options == schedule* || $options == process* ]] && echo --now 2026-03-02T14:30:00Z)} \
-    >"$work/out" 2>"$work/err"
+    >"$work/out" 2>"$work/err" || [[ $options == "config check"* ]] # nobody runs it in this world
   check "$options prints" test -s "$work/out"
   check "$options leaves the database as it was" test "$(digest)" = "$before"
 done

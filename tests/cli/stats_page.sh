@@ -50,7 +50,7 @@ for by in companion writer model template stage policy; do
   check_page "a fortnight by $by"
 done
 page "${fortnight[@]}" --by companion
-check "a name is a text" has '&lt;script&gt;document.title = &quot;fooled&quot;&lt;/script&gt; (3)</bdi>'
+check "a name is a text" has '&lt;script&gt;document.title = &quot;fooled&quot;&lt;/script&gt;</bdi>'
 check "errors that differ in numbers alone are one" has '<th scope="row">10 ×</th>'
 page "${fortnight[@]}"
 rate=$("$binary" stats "${fortnight[@]}" | awk '/^What came/ { inside = 1 } inside && $1 == "all" { print $5 }')
