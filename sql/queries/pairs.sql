@@ -35,8 +35,9 @@ SELECT DISTINCT a.user_id, a.companion_id, $1::timestamptz
  LIMIT $2::bigint
     ON CONFLICT (user_id, companion_id) DO NOTHING
 
+-- An app that has nobody yet is asked again soon.
 -- name: end_full_discovery
-UPDATE discovery SET full_at = $1::timestamptz
+UPDATE discovery SET full_at = $1::timestamptz WHERE EXISTS (SELECT FROM pairs)
 
 -- Oldest first, after the last one seen. Without slices all users.
 -- name: due_pairs

@@ -198,10 +198,13 @@ void require_regular_file(std::string const& what, std::string const& file) {
 }
 
 std::string exposed_sentence(std::string const& what, std::string const& file) {
-  return fmt::format(
-      "{} {} may be read or changed by others of this machine: take that from them with chmod 600, or 640 where its "
-      "group is that of one user",
-      what, printable(file));
+  struct stat status {};
+  // Who is not the owner reads it by its group, and would not read it any more.
+  bool const is_own = stat(file.c_str(), &status) == 0 && status.st_uid == geteuid();
+  return fmt::format("{} {} may be read or changed by others of this machine: take that from them with {}", what,
+                     printable(file),
+                     is_own ? "chmod 600, or 640 where its group is that of one user"
+                            : "chmod 640, and give it the group of the user that runs proactive");
 }
 
 void AppendedFile::open(std::string const& what, std::string const& file) {

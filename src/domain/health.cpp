@@ -73,6 +73,11 @@ Finding judge_command(CommandHealth const& command, HealthFacts const& facts) {
 }
 
 Finding judge_overdue(HealthFacts const& facts) {
+  if (!facts.enabled) {
+    return {
+        FindingState::ok, "overdue",
+        fmt::format("{} messages are overdue while the switch is off: what is too late then expires", facts.overdue)};
+  }
   if (!facts.oldest_overdue) return {FindingState::ok, "overdue", "no message is overdue"};
   auto const age = between(*facts.oldest_overdue, facts.now);
   auto const text = fmt::format("{} messages are overdue, the oldest for {}", facts.overdue, duration_text(age));
@@ -97,8 +102,11 @@ Finding judge_backlog(HealthFacts const& facts) {
       fmt::format("{} (max_scheduled_engagements {} every {}); the newest run left {} unlooked at: raise ", text,
                   facts.schedule_limit, duration_text(interval_of(facts.schedule)), left) +
       "max_scheduled_engagements or start schedule more often";
-  if (facts.due_pairs > capacity) return {FindingState::failure, "backlog", advice};
-  if (is_falling_behind(facts.left_due)) return {FindingState::warning, "backlog", advice};
+  // Most pairs that are looked at get nothing, and a first pass looks at all: it is bad where it does not get better.
+  bool const is_beyond = facts.due_pairs > capacity;
+  bool const grows = is_falling_behind(facts.left_due);
+  if (is_beyond && grows) return {FindingState::failure, "backlog", advice};
+  if (is_beyond || grows) return {FindingState::warning, "backlog", advice};
   return {FindingState::ok, "backlog", text};
 }
 
@@ -144,8 +152,10 @@ Finding judge_events(HealthFacts const& facts) {
 
 std::optional<minutes> usual_interval(std::vector<Instant> const& starts) {
   constexpr std::size_t least_starts = 3;
+  constexpr hours least_history{6};  // runs by hand are no habit
   if (starts.size() < least_starts) return std::nullopt;
   auto const length = between(starts.front(), starts.back());
+  if (length < least_history) return std::nullopt;
   for (auto const candidate : usual_intervals) {
     auto const width = std::chrono::seconds{minutes{candidate}};
     auto const windows = length / width;

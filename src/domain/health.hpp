@@ -48,7 +48,7 @@ struct HealthFacts {
 
 // How often a command is started, by when it was: the shortest usual interval of which four fifths hold a start, so
 // that several machines that start together count as one, and hours of rest as rest. Nothing for less than three
-// starts.
+// starts or six hours.
 std::optional<std::chrono::minutes> usual_interval(std::vector<Instant> const& starts);
 
 // The same; where too little is known, a quarter of an hour.

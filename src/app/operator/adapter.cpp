@@ -53,8 +53,8 @@ TrialReport try_source(Session& session, store::Transaction& transaction, Adapte
     return report;
   }
   if (auto const left = count_todos(source.text); left > 0) {
-    report.findings.push_back(
-        {FindingState::warning, "file", fmt::format("{} lines say TODO: decide each, and remove the word", left)});
+    report.findings.push_back({FindingState::warning, "file",
+                               fmt::format("lines that say TODO: {}; decide each, and remove the word", left)});
   }
   auto const found = store::adapter_functions_found(transaction);
   auto const contract = review_contract(found);

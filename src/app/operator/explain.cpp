@@ -50,7 +50,8 @@ ExplainReport explain_relationships(Session& session, store::Selection const& se
     auto const pairs = pairs_of(transaction, selection, report.as_of);
     if (pairs.empty()) {
       throw usage_error(fmt::format(
-          "there is no pair of user {}{}: give the ids as the adapter's app_pairs returns them",
+          "no pair of user {}{} is known: give the ids as the adapter's app_pairs returns them; one that the app "
+          "has had for long is learned of within a day, or by schedule --recheck",
           printable(selection.user_id.value_or("")),
           selection.companion_id ? fmt::format(" and companion {}", printable(*selection.companion_id)) : ""));
     }

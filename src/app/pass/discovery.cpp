@@ -48,15 +48,19 @@ Woken wake(store::Database& database, Settings const& settings, PassContext cons
 
 }  // namespace
 
-long discover(store::Database& database, Settings const& settings, PassContext const& context, ProgressBoard& board) {
+long discover(store::Database& database, Settings const& settings, PassContext const& context, ProgressBoard& board,
+              bool all) {
   board.step("learning of pairs");
   database.set_statement_seconds(statement_seconds);
   auto const woken = wake(database, settings, context);
   long found = 0;
-  if (woken.turn) {
-    found = woken.turn->is_full ? discover_all(database, context, board) : 0;
-    log::debug("pairs_discovered",
-               {{"since", woken.turn->since}, {"woken", woken.pairs}, {"new", found}, {"full", woken.turn->is_full}});
+  bool const is_full = all || (woken.turn && woken.turn->is_full);
+  if (is_full) found = discover_all(database, context, board);
+  if (woken.turn || all) {
+    log::debug("pairs_discovered", {{"since", woken.turn ? woken.turn->since : "-infinity"},
+                                    {"woken", woken.pairs},
+                                    {"new", found},
+                                    {"full", is_full}});
   }
   database.set_statement_seconds(usual_seconds);
   return woken.pairs + found;

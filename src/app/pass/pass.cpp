@@ -74,7 +74,10 @@ void Pass::begin() {
 void Pass::run(Job const& job, Job const& prepare, Job const& conclude) {
   if (!session_.settings().gate.enabled) {
     had_nothing_to_do_ = true;
-    log::tell("disabled", {{"hint", "PROACTIVE_ENABLED is false: nothing is done"}});
+    log::tell(
+        "disabled",
+        {{"hint",
+          "enabled is false: nothing is done before proactive config unset enabled, or PROACTIVE_ENABLED is true"}});
     return;
   }
   log::debug("run_started", {{"as_of", format_instant(as_of())}, {"dry_run", context_.dry_run}});
@@ -87,7 +90,9 @@ void Pass::run(Job const& job, Job const& prepare, Job const& conclude) {
     begin();
     if (context_.slices.empty()) {
       had_nothing_to_do_ = true;
-      log::tell("slices_busy", {{"hint", "another run holds the slices: it does the work"}});
+      log::tell("slices_busy", {{"hint",
+                                 "another run holds the slices: it does the work, or has died, and then they are free "
+                                 "within lease_seconds"}});
       return;
     }
     if (prepare) prepare(*session_.database, context_);

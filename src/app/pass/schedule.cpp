@@ -311,7 +311,7 @@ ScheduleResult run_schedule(Session& session, std::string const& run_id, Schedul
     if (context.dry_run) return;
     board.step("asking what came of messages");
     settle(database, session.settings(), context);
-    discover(database, session.settings(), context, board);
+    discover(database, session.settings(), context, board, options.recheck);
     board.step({});
   };
   pass.run(

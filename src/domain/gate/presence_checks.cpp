@@ -101,7 +101,7 @@ std::string facts_dormant(GateInput const& in) {
 
 std::string facts_unread(GateInput const& in) {
   return fmt::format("newest message unread: {}, {}", in.facts.unread ? yes_no(*in.facts.unread) : "unknown",
-                     bound_text("for", in.rules.care.unread_hold_days, " days"));
+                     bound_text("held for", in.rules.care.unread_hold_days, " days"));
 }
 
 std::string facts_unanswered(GateInput const& in) {

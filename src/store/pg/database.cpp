@@ -116,7 +116,9 @@ bool may_succeed_again(std::string const& sqlstate) { return sqlstate == "40001"
                "run as the tables' owner (SECURITY DEFINER) or as a role with BYPASSRLS");
   }
   if (sqlstate == "42501") {
-    throw fail(ExitCode::configuration, "the database role lacks a privilege: run sql/roles.sql for it");
+    throw fail(ExitCode::configuration,
+               "the database role lacks a privilege: the owner of the schema may do this, and whom it gives a role by "
+               "roles.sql (runner for runs, operator for settings, users, templates and the queue)");
   }
   if (family == "42" || family == "0A" || family == "3F") {
     throw fail(ExitCode::configuration,
