@@ -264,7 +264,8 @@ std::optional<Shape> guess_shape(Catalogue const& catalogue) {
   if (cast.messages == nullptr) return std::nullopt;
   Shape shape;
   shape.title = "A first draft of an adapter, made from the names and keys of the tables (see proactive-adapter(7)).";
-  shape.notes.emplace_back("Decide what is marked as still to do; then try it with: proactive config adapter check FILE");
+  shape.notes.emplace_back(
+      "Decide what is marked as still to do; then try it with: proactive config adapter check FILE");
   find_keys(shape, cast);
   guess_conversations(shape, cast);
   guess_messages(shape, cast);
