@@ -62,6 +62,7 @@ TEST_CASE("the first run learns of all pairs, the next one asks only when it is 
 
 TEST_CASE("later runs learn of pairs that began or whose user wrote, and once a day of all") {
   TestDatabase database;
+  add_unknown(database, {.user = "first"});
   schedule(database);
   add_unknown(database, {.user = "quiet"});
   add_unknown(database, {.user = "wrote"});
@@ -76,10 +77,31 @@ TEST_CASE("later runs learn of pairs that began or whose user wrote, and once a 
   database.exec("UPDATE public.relationship_progression SET created_at = now() WHERE user_id = 'began'");
   database.exec("UPDATE discovery SET asked_at = now() - interval '15 minutes'");
   schedule(database);
-  CHECK(known(database) == "began late wrote");
+  CHECK(known(database) == "began first late wrote");
   let_pass(database, "15 minutes", "24 hours");
   schedule(database);
-  CHECK(known(database) == "answered began late quiet wrote");
+  CHECK(known(database) == "answered began first late quiet wrote");
+}
+
+TEST_CASE("an app that had nobody is asked for all again at the next turn, and not only after a day") {
+  TestDatabase database;
+  schedule(database);
+  add_unknown(database, {.user = "quiet"});
+  schedule(database);
+  CHECK(known(database).empty());
+  let_pass(database, "15 minutes", "15 minutes");
+  schedule(database);
+  CHECK(known(database) == "quiet");
+}
+
+TEST_CASE("a recheck learns of all pairs at once") {
+  TestDatabase database;
+  add_unknown(database, {.user = "first"});
+  schedule(database);
+  add_unknown(database, {.user = "quiet"});
+  auto session = app::open_session(database.invocation(), "schedule", store::Access::read_write, app::Needs::adapter);
+  app::run_schedule(session, app::new_run_id(), {.recheck = true});
+  CHECK(known(database) == "first quiet");
 }
 
 TEST_CASE("a parked pair is woken by its user, and by nobody else") {
@@ -105,6 +127,7 @@ TEST_CASE("a dry run looks at pairs that it would have learned of, and stores no
 
 TEST_CASE("one run takes the turn, and the next one where it ended, ten minutes earlier") {
   TestDatabase database;
+  database.add_relationship({});
   auto session = app::open_session(database.invocation(), "test", store::Access::read_write);
   auto const noon = parse_instant("2026-03-02T12:00:00Z").value();
   auto const take = [](app::Session& of, Instant as_of) {
