@@ -73,6 +73,7 @@ void count_by(store::Transaction& transaction, StatsReport& report) {
 
 StatsReport collect_stats(store::Transaction& transaction, Settings const& settings, StatsOptions const& options) {
   constexpr int newest_runs = 10;
+  constexpr int most_errors = 20;
   StatsReport report;
   report.by = options.by;
   report.timezone = settings.runs.default_timezone;
@@ -88,6 +89,7 @@ StatsReport collect_stats(store::Transaction& transaction, Settings const& setti
   report.price_in = settings.llm.llm_price_in;
   report.price_out = settings.llm.llm_price_out;
   report.funnel = store::stats_funnel(transaction, report.period);
+  report.errors = store::run_errors(transaction, report.period, most_errors);
   report.reasons = store::stats_reasons(transaction, report.period);
   report.runs = store::stats_runs(transaction, report.period, newest_runs);
   return report;

@@ -6,6 +6,7 @@
 
 #include "app/operator/health.hpp"
 #include "app/session.hpp"
+#include "store/run_stats.hpp"
 #include "store/stats.hpp"
 
 namespace proactive::app {
@@ -29,6 +30,7 @@ struct StatsReport {
   double price_in = 0;  // of a million tokens; 0: not known
   double price_out = 0;
   std::vector<store::FunnelRow> funnel;
+  std::vector<store::ErrorRow> errors;  // of the period's runs, the most frequent twenty
   std::vector<store::ReasonRow> reasons;
   std::vector<store::RunRow> runs;  // the newest ten
   // By policy alone: what was withheld for a user's safety, rights or wishes, and what was told.

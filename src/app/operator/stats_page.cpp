@@ -32,7 +32,6 @@ bool is_on_every_page(std::string const& by) {
 }
 
 StatsPage collect(store::Transaction& transaction, Settings const& settings, StatsOptions const& options) {
-  constexpr int most_errors = 20;
   auto by_type = options;
   by_type.by = "type";
   StatsPage page;
@@ -48,7 +47,6 @@ StatsPage collect(store::Transaction& transaction, Settings const& settings, Sta
   page.by_hour = outcomes_part(transaction, page.report, "hour");
   page.by_nth = outcomes_part(transaction, page.report, "nth");
   page.runs = store::run_totals(transaction, period);
-  page.errors = store::run_errors(transaction, period, most_errors);
   return page;
 }
 

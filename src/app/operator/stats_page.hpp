@@ -16,7 +16,6 @@ struct StatsPage {
   StatsReport by_hour;               // of these the outcomes
   StatsReport by_nth;
   store::RunTotals runs;
-  std::vector<store::ErrorRow> errors;  // the most frequent twenty
 };
 
 // Reads only, in one transaction. Throws as collect_stats.

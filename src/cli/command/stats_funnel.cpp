@@ -1,9 +1,7 @@
 #include <fmt/core.h>
 
 #include <array>
-#include <map>
 
-#include "base/text.hpp"
 #include "cli/command/stats_sheets.hpp"
 
 namespace proactive::cli {
@@ -55,26 +53,6 @@ std::vector<FunnelRow> in_order(std::vector<FunnelRow> const& rows) {
   return ordered;
 }
 
-struct ErrorKind {
-  std::string example;
-  long times = 0;
-};
-
-std::vector<ErrorKind> kinds_of_errors(std::vector<store::RunRow> const& runs) {
-  std::vector<ErrorKind> kinds;
-  std::map<std::string, std::size_t> known;
-  for (auto const& run : runs) {
-    for (auto const& error : run.errors) {
-      if (!error.is_string()) continue;
-      auto const text = error.get<std::string>();
-      auto const [place, is_new] = known.emplace(digits_masked(text), kinds.size());
-      if (is_new) kinds.push_back({text, 0});
-      ++kinds[place->second].times;
-    }
-  }
-  return kinds;
-}
-
 }  // namespace
 
 Sheet funnel_sheet(app::StatsReport const& report) {
@@ -90,12 +68,15 @@ Sheet funnel_sheet(app::StatsReport const& report) {
 }
 
 Sheet errors_sheet(app::StatsReport const& report) {
-  auto const times = [](ErrorKind const& kind) { return fmt::format("{} ×", kind.times); };
-  ColumnsOf<ErrorKind> const columns{{{"times", "times", Kind::number, for_programs}, &ErrorKind::times},
-                                     {{"", "times", Kind::number, for_people}, times},
-                                     {{"error", "error"}, &ErrorKind::example}};
-  auto sheet = sheet_of(columns, kinds_of_errors(report.runs));
-  sheet.title = "Errors of these runs";
+  using store::ErrorRow;
+  auto const times = [](ErrorRow const& row) { return fmt::format("{} ×", row.times); };
+  auto sheet = sheet_of<ErrorRow>({{{"times", "times", Kind::id}, times},
+                                   {{"error", "error"}, &ErrorRow::error},
+                                   {{"runs", "runs", Kind::number}, &ErrorRow::runs},
+                                   {{"newest", "newest run", Kind::time}, &ErrorRow::newest}},
+                                  report.errors);
+  sheet.title = "Errors of the runs";
+  sheet.when_empty = "No run had an error.";
   return sheet;
 }
 

@@ -37,18 +37,6 @@ long looks(app::StatsReport const& report, std::string_view step) {
   return 0;
 }
 
-Sheet run_errors_sheet(std::vector<store::ErrorRow> const& errors) {
-  using store::ErrorRow;
-  auto const times = [](ErrorRow const& row) { return fmt::format("{} ×", count_text(row.times)); };
-  auto sheet = sheet_of<ErrorRow>({{{"times", "times", Kind::id}, times},
-                                   {{"error", "error"}, &ErrorRow::error},
-                                   {{"runs", "runs", Kind::number}, &ErrorRow::runs},
-                                   {{"newest", "newest run", Kind::time}, &ErrorRow::newest}},
-                                  errors);
-  sheet.when_empty = "No run had an error.";
-  return sheet;
-}
-
 // By reason, and one of the errors of each where there is one: beside the numbers a phone has no room for it.
 std::string not_sent(std::vector<store::ReasonRow> const& rows) {
   using store::ReasonRow;
@@ -218,8 +206,8 @@ Section writers_section(app::StatsReport const& report) {
   return section;
 }
 
-Section errors_section(app::StatsPage const& page) {
-  return {"errors", "Errors of the runs", html_table(run_errors_sheet(page.errors)), Width::whole};
+Section errors_section(app::StatsReport const& report) {
+  return {"errors", "Errors of the runs", html_table(untitled(errors_sheet(report))), Width::whole};
 }
 
 Section runs_section(app::StatsReport const& report) {
@@ -237,7 +225,7 @@ void print_stats_page(std::ostream& out, app::StatsPage const& page) {
     body += html_section(section);
   }
   if (page.asked) body += html_section(asked_section(*page.asked));
-  for (auto const& section : {writers_section(page.report), errors_section(page), runs_section(page.report)}) {
+  for (auto const& section : {writers_section(page.report), errors_section(page.report), runs_section(page.report)}) {
     body += html_section(section);
   }
   print_page(out,

@@ -33,7 +33,7 @@ std::optional<double> fallback_share(app::StatsReport const& report);
 // How many pairs and messages got how far, and why not further.
 Sheet funnel_sheet(app::StatsReport const& report);
 
-// The errors of the newest runs; those that differ in numbers alone are counted together.
+// The errors of the period's runs; those that differ in numbers alone are counted together.
 Sheet errors_sheet(app::StatsReport const& report);
 
 Sheet reasons_sheet(app::StatsReport const& report);
