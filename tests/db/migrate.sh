@@ -50,6 +50,9 @@ says "another encoding: what to do" "encoding is SQL_ASCII: make one with create
 nothing_made "another encoding"
 exits "another encoding: the check" 78 "$PROACTIVE" config check
 says "another encoding: the check says the same" "encoding is SQL_ASCII: make one with createdb -E UTF8 -T template0"
+check "another encoding: and nothing that would not help" bash -c "! grep -q proactive-migrate '$work/out'"
+exits "another encoding: a run" 78 "$PROACTIVE" schedule
+says "another encoding: a run says the same" "encoding is SQL_ASCII: make one with createdb -E UTF8 -T template0"
 
 new_database old
 real=$(command -v psql)
@@ -75,8 +78,55 @@ nothing_made "a role without rights in schema public"
 exits "a role that is not there" 69 env PGUSER=nobody_here scripts/migrate
 says "a role that is not there: what to do" 'cannot connect to the database: name it in --env-file'
 says "a role that is not there: who does it" '^    sudo -u postgres createdb'
+silent_on_who() { # what
+  check "$1: not what an administrator makes, which would not help" bash -c "! grep -q 'sudo -u postgres' '$work/out' '$work/err'"
+}
+exits "a role that is not there, its status" 69 env PGUSER=nobody_here scripts/migrate --status
+says "a role that is not there, its status: what to do" 'cannot connect to the database: name it in --env-file'
+silent_on_who "a role that is not there, its status"
+exits "a database that is not there" 69 env PGDATABASE=not_here scripts/migrate
+says "a database that is not there: who does it" '^    sudo -u postgres createdb'
+exits "a server that is not there" 69 env PGHOST="$work" scripts/migrate
+says "a server that is not there: what psql said" 'No such file or directory'
+says "a server that is not there: what to do" 'cannot connect to the database: name it in --env-file'
+silent_on_who "a server that is not there"
+mkdir "$work/answers"
+answered() { # what libpq says of the first connection, as a program in the place of psql
+  printf '#!/usr/bin/env bash\necho %q >&2\nexit 2\n' "psql: error: connection to server at \"db\", port 5432 failed: $1" >"$work/answers/psql"
+  chmod +x "$work/answers/psql"
+}
+answered 'SCHWERWIEGEND:  Rolle »app« existiert nicht'
+exits "a server that answers in German" 69 env PATH="$work/answers:$PATH" scripts/migrate
+says "a server that answers in German: who does it" '^    sudo -u postgres createdb'
+for answer in 'FATAL:  the database system is starting up' 'Connection refused' 'timeout expired'; do
+  answered "$answer"
+  exits "$answer" 69 env PATH="$work/answers:$PATH" scripts/migrate
+  silent_on_who "$answer"
+done
 exits "as the app's owner" 0 env PGOPTIONS='-c role=app_owner' scripts/migrate
 check_sql "as the app's owner: to whom it belongs" "SELECT nspowner = 'app_owner'::regrole FROM pg_namespace WHERE nspname = 'proactive'"
+
+# --- Beside the tables of others
+exits "a schema of another" 77 env PGUSER=weak scripts/migrate
+says "a schema of another: what to do" 'the schema proactive belongs to app_owner: connect as that role'
+silent_on_who "a schema of another"
+new_database beside
+sql -c 'CREATE EXTENSION pg_stat_statements' 2>/dev/null || true
+exits "an empty database" 0 scripts/migrate
+check "an empty database: nothing is there to be told of" test ! -s "$work/err"
+sql -c 'DROP SCHEMA proactive CASCADE' -c 'CREATE TABLE orders (id int)' -c 'CREATE TABLE things (id int)' \
+  -c 'ALTER TABLE orders OWNER TO app_owner' -c 'ALTER TABLE things OWNER TO app_owner'
+exits "a superuser beside tables of another" 0 scripts/migrate
+says "it is told where the schema goes" "^migrate: the schema proactive is made in the database migrate_beside, beside 2 tables of app_owner, by the superuser $PGUSER, and nothing else is touched; if these are the app's tables, let their owner make it: PGOPTIONS='-c role=app_owner'$"
+check "in one sentence" test "$(wc -l <"$work/err")" = 1
+exits "once more" 0 scripts/migrate
+check "once more: it is there, and nothing is told" test ! -s "$work/err"
+sql -c 'DROP SCHEMA proactive CASCADE' -c 'GRANT CREATE ON DATABASE migrate_beside TO app_owner'
+exits "the owner of the tables" 0 env PGOPTIONS='-c role=app_owner' scripts/migrate
+check "the owner of the tables knows whose they are" test ! -s "$work/err"
+sql -c 'DROP SCHEMA proactive CASCADE' -c "ALTER TABLE things OWNER TO \"$PGUSER\"" -c 'GRANT CREATE ON DATABASE migrate_beside TO weak'
+exits "another role beside the tables of two" 0 env PGUSER=weak scripts/migrate
+says "another role beside the tables of two: it is told so" "beside 2 tables of app_owner, $PGUSER, by weak, and nothing else is touched$"
 
 # --- What the help tells an administrator to copy does what it says: on this server, and in a folder of the test
 export PGDATABASE=postgres
