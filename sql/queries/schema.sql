@@ -1,5 +1,5 @@
 -- name: schema_table_exists
-SELECT to_regclass('proactive.schema_migrations') IS NOT NULL AS is_there
+SELECT to_regclass('proactive.schema_migrations') IS NOT NULL AS is_there, current_setting('server_encoding') AS encoding
 
 -- How far the migrations that this binary knows are applied without a gap, and what is there beyond them. $1 the newest that it knows.
 -- name: schema_versions

@@ -3,12 +3,16 @@
 #include <fmt/core.h>
 
 #include "queries.hpp"
+#include "store/server.hpp"
 
 namespace proactive::store {
 
 long require_schema(Transaction& transaction) {
   constexpr int known = queries::schema_version;
-  if (!transaction.exec(queries::schema_table_exists)[0]["is_there"].boolean()) {
+  auto const place = transaction.exec(queries::schema_table_exists);
+  if (!place[0]["is_there"].boolean()) {
+    // Where proactive-migrate would refuse, it is not the way out.
+    if (auto const fault = encoding_fault(place[0]["encoding"].text())) throw configuration_error(*fault);
     throw configuration_error("the database has no schema proactive: run proactive-migrate");
   }
   auto const rows = transaction.exec(queries::schema_versions, known);

@@ -1,5 +1,7 @@
 #include "store/server.hpp"
 
+#include <fmt/core.h>
+
 #include "queries.hpp"
 
 namespace proactive::store {
@@ -13,6 +15,14 @@ std::vector<std::string> read_texts(Rows const& rows) {
 }
 
 }  // namespace
+
+std::optional<std::string> encoding_fault(std::string const& encoding) {
+  if (encoding == "UTF8") return std::nullopt;
+  return fmt::format(
+      "the database's encoding is {}: make one with createdb -E UTF8 -T template0, and move the data there with "
+      "pg_dump",
+      encoding);
+}
 
 ConnectionFacts connection_facts(Transaction& transaction) {
   auto const rows = transaction.exec(queries::connection_facts);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,6 +22,8 @@ struct ConnectionFacts {
   bool stays_here = false;  // a local socket, or this machine's own network
   bool tls = false;
 };
+// What is wrong with an encoding that no migration would be applied to, and what to do. Nothing: it is UTF8.
+std::optional<std::string> encoding_fault(std::string const& encoding);
 ConnectionFacts connection_facts(Transaction& transaction);
 
 // "proactive lacks UPDATE on TABLE pairs": what this role and the tool's others need and lack.

@@ -80,26 +80,27 @@ class Checker {
       auto const after = std::chrono::system_clock::now();
       ok("connection", fmt::format("database {} as {}, PostgreSQL {}", printable(facts.database), printable(facts.role),
                                    facts.server_version));
-      check_server(facts);
+      bool const is_usable = check_server(facts);
       check_clock(facts.now, before + (after - before) / 2);
+      return is_usable;
     } catch (Error const& problem) {
       return fail("connection", problem.what(), problem.code());
     }
-    return true;
   }
 
-  void check_server(store::ConnectionFacts const& facts) {
-    if (facts.standby) fail("server", "the server is a standby: connect to the primary", ExitCode::unavailable);
+  // A server or database that no run can use: what else may be wrong there is not to be mended there.
+  bool check_server(store::ConnectionFacts const& facts) {
+    bool is_usable = true;
+    if (facts.standby) {
+      is_usable = fail("server", "the server is a standby: connect to the primary", ExitCode::unavailable);
+    }
     if (facts.server_number < store::oldest_server) {
-      fail("server", fmt::format("the server is PostgreSQL {}: upgrade it to {} or newer", facts.server_version,
-                                 store::oldest_server / 10'000));
+      is_usable = fail("server", fmt::format("the server is PostgreSQL {}: upgrade it to {} or newer",
+                                             facts.server_version, store::oldest_server / 10'000));
     }
-    if (facts.encoding != "UTF8") {
-      fail("server", fmt::format("the database's encoding is {}: make one with createdb -E UTF8 -T template0, and move "
-                                 "the data there with pg_dump",
-                                 facts.encoding));
-    }
+    if (auto const fault = store::encoding_fault(facts.encoding)) is_usable = fail("server", *fault);
     add(judge_link({facts.stays_here, facts.tls, store::effective_sslmode(session_.settings().database)}));
+    return is_usable;
   }
 
   void check_clock(Instant database, std::chrono::system_clock::time_point here) {
@@ -238,7 +239,10 @@ class Checker {
   // All is as it should be, and yet nothing may happen: that is no fault of the configuration.
   void check_health() {
     auto const health = assess_health(session_);
-    report_.lines.insert(report_.lines.end(), health.findings.begin(), health.findings.end());
+    for (auto const& finding : health.findings) {
+      if (finding.subject == "adapter" && finding.state == FindingState::failure) continue;  // said where it was tried
+      report_.lines.push_back(finding);
+    }
     if (health.state == FindingState::failure && report_.code == ExitCode::ok) report_.code = ExitCode::some_failed;
   }
 
