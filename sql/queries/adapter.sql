@@ -4,6 +4,10 @@
 SELECT a.name, a.source, to_jsonb(a.functions) AS functions, a.fingerprint, a.installed_at, a.installed_by, adapter_fingerprint(a.functions) AS current
   FROM adapter a
 
+-- Whether its functions are still those that were installed. No row: none is installed.
+-- name: adapter_state
+SELECT a.fingerprint IS NOT DISTINCT FROM adapter_fingerprint(a.functions) AS is_unchanged FROM adapter a
+
 -- An adapter's file is any number of statements, which a parameter cannot be: it is held in a setting of the transaction and run
 -- from there. EXECUTE refuses the statements that begin and end transactions.
 -- name: hold_adapter_file

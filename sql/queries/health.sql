@@ -31,6 +31,18 @@ SELECT (r.report ->> 'left_due')::bigint AS left_due
  ORDER BY r.started_at DESC
  LIMIT 3
 
+-- What the runs of the day before the newest looked at, and to how many of these pairs they gave a message.
+-- name: health_scheduled
+SELECT coalesce(sum((r.report ->> 'checked')::bigint), 0)::bigint AS checked,
+       coalesce(sum((r.report ->> 'scheduled')::bigint), 0)::bigint AS scheduled
+  FROM runs r
+ WHERE r.command = 'schedule' AND jsonb_typeof(r.report -> 'checked') = 'number' AND jsonb_typeof(r.report -> 'scheduled') = 'number'
+   AND r.started_at > (SELECT max(x.started_at) FROM runs x WHERE x.command = 'schedule') - interval '1 day'
+
+-- Whether schedule knows a pair, and whether it has asked the installed adapter for them yet.
+-- name: health_pairs
+SELECT EXISTS (SELECT FROM pairs) AS knows_pairs, isfinite(d.asked_at) AS has_asked FROM discovery d
+
 -- $1 the instant, $2 for how many minutes a lease may be over before it counts as dead.
 -- name: health_queue
 SELECT count(*) FILTER (WHERE e.engagement_status = 'drafting') AS drafting,

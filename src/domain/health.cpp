@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <set>
 
 namespace proactive {
@@ -38,6 +39,19 @@ Finding judge_switch(HealthFacts const& facts) {
   if (facts.enabled) return {FindingState::ok, "switch", "enabled"};
   return {FindingState::warning, "switch",
           "enabled is false: schedule and process do nothing until proactive config unset enabled"};
+}
+
+Finding judge_adapter(HealthFacts const& facts) {
+  if (facts.adapter_fault) return {FindingState::failure, "adapter", *facts.adapter_fault};
+  if (facts.knows_pairs) return {FindingState::ok, "adapter", "installed, and pairs of the app are known"};
+  if (!facts.has_asked_for_pairs) {
+    return {FindingState::warning, "adapter",
+            "none of the app's pairs is known yet: run proactive schedule, or start its timer, which asks for them"};
+  }
+  // That nobody talks yet is no fault of a new app, and the same as an adapter that reads the wrong tables.
+  return {FindingState::warning, "adapter",
+          "the app had no pair when schedule last asked, so nobody is written to until somebody writes to a companion: "
+          "if that has happened, see what proactive config check says of app_pairs"};
 }
 
 std::string how_it_ended(CommandHealth const& command) {
@@ -88,22 +102,31 @@ Finding judge_overdue(HealthFacts const& facts) {
           "overdue", advice};
 }
 
+std::string backlog_text(HealthFacts const& facts) {
+  auto const capacity = fmt::format("a day's runs can write {} messages", daily_capacity(facts));
+  if (!facts.knows_pairs) return fmt::format("no pair is known yet, and {}", capacity);
+  auto const share = scheduled_share(facts);
+  if (!share || facts.due_pairs == 0) return fmt::format("{} pairs are due, and {}", facts.due_pairs, capacity);
+  return fmt::format(
+      "{} pairs are due, of which about {} get a message if it goes on as in the last day's runs, and {}",
+      facts.due_pairs, expected_messages(facts), capacity);
+}
+
 Finding judge_backlog(HealthFacts const& facts) {
   if (facts.schedule_limit == 0 && facts.due_pairs > 0) {
     return {FindingState::warning, "backlog",
             fmt::format("max_scheduled_engagements is 0, so that {} pairs that are due get nothing: raise it",
                         facts.due_pairs)};
   }
-  auto const capacity = daily_capacity(facts);
   auto const left = facts.left_due.empty() ? 0 : facts.left_due.front();
-  auto const text = fmt::format("{} pairs are due, and a day's runs can write {} messages", facts.due_pairs, capacity);
+  auto const text = backlog_text(facts);
   if (left == 0 || !facts.enabled) return {FindingState::ok, "backlog", text};
   auto const advice =
       fmt::format("{} (max_scheduled_engagements {} every {}); the newest run left {} unlooked at: raise ", text,
                   facts.schedule_limit, duration_text(interval_of(facts.schedule)), left) +
       "max_scheduled_engagements or start schedule more often";
   // Most pairs that are looked at get nothing, and a first pass looks at all: it is bad where it does not get better.
-  bool const is_beyond = facts.due_pairs > capacity;
+  bool const is_beyond = expected_messages(facts) > daily_capacity(facts);
   bool const grows = is_falling_behind(facts.left_due);
   if (is_beyond && grows) return {FindingState::failure, "backlog", advice};
   if (is_beyond || grows) return {FindingState::warning, "backlog", advice};
@@ -173,6 +196,17 @@ long daily_capacity(HealthFacts const& facts) {
   return facts.schedule_limit * (std::chrono::days{1} / interval_of(facts.schedule));
 }
 
+std::optional<double> scheduled_share(HealthFacts const& facts) {
+  constexpr long least_checked = 100;
+  if (facts.checked_of_day < least_checked) return std::nullopt;
+  auto const share = static_cast<double>(facts.scheduled_of_day) / static_cast<double>(facts.checked_of_day);
+  return std::min(share, 1.0);
+}
+
+long expected_messages(HealthFacts const& facts) {
+  return std::lround(std::ceil(static_cast<double>(facts.due_pairs) * scheduled_share(facts).value_or(1)));
+}
+
 bool is_falling_behind(std::vector<long> const& left) {
   return left.size() >= 3 && left[0] > left[1] && left[1] > left[2] && left[2] > 0;
 }
@@ -185,6 +219,7 @@ std::optional<double> fallback_share(HealthFacts const& facts) {
 
 std::vector<Finding> judge_health(HealthFacts const& facts) {
   return {judge_switch(facts),
+          judge_adapter(facts),
           judge_command(facts.schedule, facts),
           judge_command(facts.process, facts),
           judge_overdue(facts),

@@ -24,6 +24,9 @@ struct CommandHealth {
 struct HealthFacts {
   Instant now;
   bool enabled = true;
+  std::optional<std::string> adapter_fault = {};  // why no run can use it: a sentence that tells what to do
+  bool knows_pairs = true;
+  bool has_asked_for_pairs = true;  // a run of schedule, since the adapter was installed
   CommandHealth schedule = {};
   CommandHealth process = {};
   long drafting = 0;
@@ -33,6 +36,8 @@ struct HealthFacts {
   std::optional<Instant> oldest_overdue = {};
   long due_pairs = 0;               // that schedule is to look at now; counted up to 100,000
   std::vector<long> left_due = {};  // by the newest runs of schedule, the newest first
+  long checked_of_day = 0;          // pairs that the last day's runs looked at
+  long scheduled_of_day = 0;        // and to how many of them they gave a message
   int schedule_limit = 0;           // max_scheduled_engagements
   long dead_drafts = 0;             // whose run has died, and which no other has taken over for its interval
   long dead_slices = 0;
@@ -57,13 +62,19 @@ std::chrono::minutes interval_of(CommandHealth const& command);
 // How many messages a day the limit of a run allows.
 long daily_capacity(HealthFacts const& facts);
 
+// To which share of the pairs that are looked at a message was given, 0 to 1; nothing where too few were.
+std::optional<double> scheduled_share(HealthFacts const& facts);
+
+// How many of the pairs that are due will get a message, if it goes on like that; all of them where nothing is known.
+long expected_messages(HealthFacts const& facts);
+
 // Whether each of the last three runs of schedule left more pairs unlooked at than the one before.
 bool is_falling_behind(std::vector<long> const& left_due_newest_first);
 
 // Of LLM's messages of 24 hours those that templates wrote, 0 to 1; nothing where there were none.
 std::optional<double> fallback_share(HealthFacts const& facts);
 
-// One finding of each subject: switch, schedule, process, overdue, backlog, leases, llm, failures, events.
+// One finding of each subject: switch, adapter, schedule, process, overdue, backlog, leases, llm, failures, events.
 std::vector<Finding> judge_health(HealthFacts const& facts);
 
 // The state as a light: green, yellow or red.

@@ -58,20 +58,21 @@ std::optional<InstalledAdapter> installed_adapter(Transaction& transaction) {
                           row["fingerprint"].text() == row["current"].text()};
 }
 
+std::optional<std::string> adapter_fault(Transaction& transaction) {
+  auto const rows = transaction.exec(queries::adapter_state);
+  if (rows.empty()) {
+    return "no adapter to the app's tables is installed: write one with proactive config adapter draft, try it with "
+           "check, and install it (proactive-adapter(7))";
+  }
+  if (!rows[0]["is_unchanged"].boolean()) {
+    return "the adapter's functions are not those that were installed: see what has changed, and run proactive config "
+           "adapter install again";
+  }
+  return std::nullopt;
+}
+
 void require_adapter(Transaction& transaction) {
-  auto const adapter = installed_adapter(transaction);
-  if (!adapter) {
-    throw configuration_error(
-        "no adapter to the app's tables is installed: write one with proactive config adapter draft, try it with "
-        "check, and "
-        "install it (proactive-adapter(7))");
-  }
-  if (!adapter->is_unchanged) {
-    throw configuration_error(
-        "the adapter's functions are not those that were installed: see what has changed, and run proactive config "
-        "adapter "
-        "install again");
-  }
+  if (auto const fault = adapter_fault(transaction)) throw configuration_error(*fault);
 }
 
 std::vector<InstalledFunction> adapter_functions_found(Transaction& transaction) {

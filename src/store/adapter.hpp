@@ -21,6 +21,10 @@ struct InstalledAdapter {
 };
 std::optional<InstalledAdapter> installed_adapter(Transaction& transaction);
 
+// Why no run can use it, as a sentence that tells what to do: none is installed, or its functions are not as they were
+// installed. Nothing: it is well.
+std::optional<std::string> adapter_fault(Transaction& transaction);
+
 // Throws Error (configuration) unless an adapter is installed and its functions are as they were installed.
 void require_adapter(Transaction& transaction);
 

@@ -1,6 +1,7 @@
 #include "store/health.hpp"
 
 #include "queries.hpp"
+#include "store/adapter.hpp"
 #include "store/pairs.hpp"
 #include "store/runs.hpp"
 
@@ -28,6 +29,16 @@ void read_commands(Transaction& transaction, HealthFacts& facts) {
     (command.command == "schedule" ? facts.schedule : facts.process) = std::move(command);
   }
   facts.left_due = read_left_due(transaction);
+  auto const row = transaction.exec(queries::health_scheduled)[0];
+  facts.checked_of_day = row["checked"].integer();
+  facts.scheduled_of_day = row["scheduled"].integer();
+}
+
+void read_adapter(Transaction& transaction, HealthFacts& facts) {
+  facts.adapter_fault = adapter_fault(transaction);
+  auto const row = transaction.exec(queries::health_pairs)[0];
+  facts.knows_pairs = row["knows_pairs"].boolean();
+  facts.has_asked_for_pairs = row["has_asked"].boolean();
 }
 
 void read_queue(Transaction& transaction, HealthFacts& facts) {
@@ -66,6 +77,7 @@ HealthFacts read_health(Transaction& transaction, Settings const& settings) {
   facts.enabled = settings.gate.enabled;
   facts.schedule_limit = settings.runs.max_scheduled_engagements;
   facts.uses_llm = uses_llm(settings);
+  read_adapter(transaction, facts);
   read_commands(transaction, facts);
   read_queue(transaction, facts);
   facts.due_pairs = count_due_pairs(transaction, facts.now, std::nullopt);

@@ -23,6 +23,7 @@ is() { # what, metric with its labels, value
 metrics
 check "promtool reads what a database without runs has" "$promtool" check metrics <"$work/metrics"
 is "a command that has never run is yellow" 'proactive_health_state{check="process"}' 1
+is "an app of whose pairs none is known is yellow" 'proactive_health_state{check="adapter"}' 1
 is "what is overdue is counted" proactive_engagements_overdue 40
 
 "$binary" process
@@ -57,6 +58,27 @@ if "$binary" config check --quick >"$work/check"; then not_ok "config check says
 check "and in JSON" jq -e 'any(.[]; .subject == "process" and .state == "failure")' "$work/check"
 "$binary" stats --format json >"$work/stats"
 check "and stats" jq -e '.health.state == "red"' "$work/stats"
+psql -Xq -v ON_ERROR_STOP=1 -c "INSERT INTO proactive.pairs (user_id, companion_id, next_check_at) SELECT 'due' || n, '1', '-infinity' FROM generate_series(1, 500) n" \
+  -c "UPDATE proactive.pairs SET next_check_at = 'infinity' WHERE user_id NOT LIKE 'due%'"
+reported() { # hours ago, pairs looked at, messages planned
+  psql -Xq -v ON_ERROR_STOP=1 -c "INSERT INTO proactive.runs (run_id, command, as_of, started_at, finished_at, duration_ms, exit_code, settings_fingerprint, report)
+    SELECT 'run ' || $1, 'schedule', at, at, at, 0, 0, '', '{\"checked\": $2, \"scheduled\": $3}' FROM (SELECT now() - $1 * interval '1 hour' AS at) x"
+}
+metrics
+is "a known pair is green" 'proactive_health_state{check="adapter"}' 0
+is "without runs all that is due may become messages" proactive_engagements_expected 500
+reported 40 9000 9000
+reported 3 600 40
+reported 2 400 10
+metrics
+is "with runs the share of the last day's" proactive_engagements_expected 25
+"$binary" config check --quick >"$work/check" || true
+check "config check says it" grep -qE '^ok +backlog +500 pairs are due, of which about 25 get a message' "$work/check"
+"$binary" config adapter remove >/dev/null
+metrics
+is "without an adapter the light is red" 'proactive_health_state{check="adapter"}' 2
+"$binary" stats --format json >"$work/stats"
+check "and stats says what to do" jq -e 'any(.health.checks[]; .check == "adapter" and .state == "red" and (.detail | test("config adapter draft")))' "$work/stats"
 check "the first line of stats is the light" test "$("$binary" stats | sed -n 1p)" = "Health: red"
 
 cd scripts/monitoring

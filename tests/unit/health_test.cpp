@@ -161,6 +161,48 @@ TEST_CASE("more than a day's runs can write is a limit that starves") {
   }
 }
 
+TEST_CASE("what is due is held against a day's runs by the share of it that gets a message") {
+  auto facts = well();
+  facts.due_pairs = 11989;
+  facts.left_due = {11939, 11900, 11800};
+  CHECK(state_of(facts, "backlog") == FindingState::failure);  // nothing is known of what was scheduled
+  facts.checked_of_day = 99;
+  facts.scheduled_of_day = 1;
+  CHECK_FALSE(scheduled_share(facts));  // too few tell nothing
+  CHECK(expected_messages(facts) == 11989);
+  facts.checked_of_day = 50'000;
+  facts.scheduled_of_day = 2'000;
+  CHECK(scheduled_share(facts) == doctest::Approx(0.04));
+  CHECK(expected_messages(facts) == 480);
+  CHECK(state_of(facts, "backlog") == FindingState::warning);  // it grows all the same
+  CHECK(says(finding_of(facts, "backlog"), "11989 pairs are due, of which about 480 get a message"));
+  facts.left_due = {11939};
+  CHECK(state_of(facts, "backlog") == FindingState::ok);
+  facts.scheduled_of_day = 25'000;
+  CHECK(state_of(facts, "backlog") == FindingState::warning);
+  facts.left_due = {11939, 11900, 11800};
+  CHECK(state_of(facts, "backlog") == FindingState::failure);
+  facts.scheduled_of_day = 0;  // of a day in which nobody might be written to
+  CHECK(expected_messages(facts) == 0);
+}
+
+TEST_CASE("without an adapter, and without a pair, all is not well") {
+  auto facts = well();
+  facts.knows_pairs = false;
+  CHECK(state_of(facts, "adapter") == FindingState::warning);
+  CHECK(says(finding_of(facts, "adapter"), "the app had no pair when schedule last asked"));
+  CHECK(says(finding_of(facts, "backlog"), "no pair is known yet"));
+  facts.has_asked_for_pairs = false;
+  CHECK(state_of(facts, "adapter") == FindingState::warning);
+  CHECK(says(finding_of(facts, "adapter"), "none of the app's pairs is known yet: run proactive schedule"));
+  facts.adapter_fault = "no adapter is installed: install one";
+  CHECK(state_of(facts, "adapter") == FindingState::failure);
+  CHECK(says(finding_of(facts, "adapter"), *facts.adapter_fault));
+  CHECK(worst_of(judge_health(facts)) == FindingState::failure);
+  facts.knows_pairs = true;  // of one that was there before
+  CHECK(state_of(facts, "adapter") == FindingState::failure);
+}
+
 TEST_CASE("a service that does not write is noticed, and so are failures, dead runs and a queue that is full") {
   auto facts = well();
   facts.by_fallback = 50;

@@ -76,6 +76,9 @@ void add_queue(std::vector<Metric>& all, app::Metrics const& metrics) {
       one("proactive_oldest_overdue_seconds", "For how long the oldest of them is overdue; 0: none is.", age));
   all.push_back(one("proactive_pairs_due", "Pairs that schedule is to look at now, counted up to 100,000.",
                     number(facts.due_pairs)));
+  all.push_back(one("proactive_engagements_expected",
+                    "How many of them get a message if it goes on as in the last day's runs; without history all.",
+                    number(expected_messages(facts))));
   if (!facts.left_due.empty()) {
     all.push_back(one("proactive_pairs_left_due", "Pairs that the newest run of schedule had no room to look at.",
                       number(facts.left_due.front())));

@@ -58,8 +58,8 @@ class Trial {
     if (counts->pairs == 0) {
       findings_.warn(
           "app_pairs",
-          "it knows no pair at all, so nobody would ever be written to: see whether it reads the right tables, and "
-          "whether the role that it runs as may see their rows");
+          "it knows no pair, so nobody is written to, as is right where nobody has written to a companion yet: else see "
+          "whether it reads the right tables, and whether the role that it runs as may see their rows");
     } else {
       findings_.ok("app_pairs", fmt::format("{} pairs", counts->pairs));
     }
