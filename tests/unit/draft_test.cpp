@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <map>
 
 #include "base/errors.hpp"
 #include "domain/adapter/shape.hpp"
@@ -304,7 +305,44 @@ TEST_CASE("scores and stages of the app's own are scaled and named") {
   auto const draft = draft_adapter(catalogue);
   CHECK(holds(draft, "r.closeness / 10.0"));
   CHECK(holds(draft, "TODO: see that bond.trust goes from 0 to 10, or scale it."));
-  CHECK(holds(draft, "WHEN 'cold' THEN 'stranger'"));
+  CHECK(holds(draft, "WHEN 'cold' THEN NULL -- TODO: say what it means\n"));
+}
+
+TEST_CASE("words of the app's own have the stage that they mean, and the others none") {
+  auto catalogue = unknown_shape();
+  auto bonds = table("bond", {text("userId", true), uuid("personaId"), text("stage")}, {"userId", "personaId"});
+  auto& stage = bonds.columns.back();
+  stage.category = Category::enumeration;
+  stage.type = stage.base_type = "public.bond_stage";
+  // In an order that means nothing, and with one that no order could tell.
+  stage.labels = {"drifting", "Best Friend", "new", "close_friend", "bekannt", "pareja", "íntimo", "友達", "연인"};
+  catalogue.tables.push_back(bonds);
+  auto const draft = draft_adapter(catalogue);
+  for (auto const& [word, meaning] : std::map<std::string, std::string>{{"Best Friend", "'close_friend'"},
+                                                                        {"new", "'stranger'"},
+                                                                        {"close_friend", "'close_friend'"},
+                                                                        {"bekannt", "'acquaintance'"},
+                                                                        {"pareja", "'partner'"},
+                                                                        {"íntimo", "'intimate'"},
+                                                                        {"友達", "'friend'"},
+                                                                        {"연인", "'partner'"}}) {
+    CAPTURE(word);
+    CHECK(holds(draft, "WHEN '" + word + "' THEN " + meaning + "\n"));
+  }
+  CHECK(holds(draft, "WHEN 'drifting' THEN NULL -- TODO: say what it means\n"));
+  CHECK(holds(draft, "TODO: see that each word of bond.stage has the stage that it means; NULL counts as friend."));
+}
+
+TEST_CASE("words of how strong a mood is are not told by their order either") {
+  auto catalogue = unknown_shape();
+  auto moods =
+      table("moods", {uuid("id"), text("userId", true), text("mood", true), text("intensity"), at("loggedAt")});
+  moods.checks = {"CHECK ((intensity = ANY (ARRAY['strong'::text, 'clear'::text, 'leve'::text])))"};
+  catalogue.tables.push_back(moods);
+  auto const draft = draft_adapter(catalogue);
+  CHECK(holds(draft, "WHEN 'strong' THEN 9\n"));
+  CHECK(holds(draft, "WHEN 'leve' THEN 3\n"));
+  CHECK(holds(draft, "WHEN 'clear' THEN NULL::double precision -- TODO: say what it means\n"));
 }
 
 TEST_CASE("a database without messages of companions is refused with what to do") {

@@ -45,6 +45,10 @@ Cast find_cast(Catalogue const& catalogue);
 Names const& user_columns();       // "userid", "ownerid", ...
 Names const& companion_columns();  // "companionid", "personaid", ...
 
+// One of our six stages, or a number from 0 to 10, that a word of the app's means. Empty: nobody can know.
+std::string stage_meant(std::string const& word);
+std::string intensity_meant(std::string const& word);
+
 void guess_user_facts(Shape& shape, Cast const& cast);
 void guess_companion(Shape& shape);
 void guess_pair_facts(Shape& shape);

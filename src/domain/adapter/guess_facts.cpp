@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "base/text.hpp"
 #include "domain/adapter/guess.hpp"
@@ -44,14 +45,17 @@ Output scaled(Table const& table, std::string_view alias, Column const& column, 
           fmt::format("TODO: see that {}.{} goes from 0 to 10, or scale it.", table.name, column.name)};
 }
 
-// A CASE with a line for each word, to be edited; `meanings` are spread over the words in their order.
-std::string words_as(std::string const& value, Names const& words, Names const& meanings) {
+// A CASE with a line for each word, to be edited. What a word means, as SQL, is empty where nobody can know: it is
+// nothing then, and a question.
+std::string words_as(std::string const& value, Names const& words, std::string const& nothing,
+                     std::function<std::string(std::string const&)> const& meaning_of) {
   std::string text = "CASE " + value;
-  for (std::size_t n = 0; n < words.size(); ++n) {
-    text +=
-        fmt::format("\n              WHEN {} THEN {}", literal(words[n]), meanings[n * meanings.size() / words.size()]);
+  for (auto const& word : words) {
+    auto const meaning = meaning_of(word);
+    text += fmt::format("\n              WHEN {} THEN {}", literal(word),
+                        meaning.empty() ? nothing + " -- TODO: say what it means" : meaning);
   }
-  return text + " END";
+  return text + "\n            END";
 }
 
 void add_text(std::vector<Output>& outputs, Table const& table, std::string_view alias, std::string const& output,
@@ -163,11 +167,14 @@ void add_stage(Shape& shape, Table const& pairs, Column const& column) {
                                             pairs.name, column.name)});
     return;
   }
-  Names meanings;
-  for (auto const& stage : our_stages) meanings.push_back(literal(stage));
+  auto const meaning_of = [](std::string const& word) {
+    auto const stage = stage_meant(word);
+    return stage.empty() ? stage : literal(stage);
+  };
   shape.pair_facts.push_back(
-      {"stage", "text", words_as(value, words, meanings),
-       fmt::format("TODO: see that each word of {}.{} has the stage that it means.", pairs.name, column.name)});
+      {"stage", "text", words_as(value, words, "NULL", meaning_of),
+       fmt::format("TODO: see that each word of {}.{} has the stage that it means; NULL counts as friend.", pairs.name,
+                   column.name)});
 }
 
 }  // namespace
@@ -311,11 +318,12 @@ void guess_moods(Shape& shape, Cast const& cast) {
     if (is_number(*intensity)) {
       moods.outputs.push_back(scaled(table, "s", *intensity, "mood_intensity"));
     } else if (!words.empty()) {
-      moods.outputs.push_back({"mood_intensity", "double precision",
-                               words_as(as_text(field("s", *intensity), *intensity), words, {"3", "6", "9"}),
-                               fmt::format("TODO: see that each word of {}.{} has the number from 0 to 10 that it "
-                                           "means.",
-                                           table.name, intensity->name)});
+      moods.outputs.push_back(
+          {"mood_intensity", "double precision",
+           words_as(as_text(field("s", *intensity), *intensity), words, "NULL::double precision", intensity_meant),
+           fmt::format("TODO: see that each word of {}.{} has the number from 0 to 10 that it "
+                       "means.",
+                       table.name, intensity->name)});
     }
   }
   moods.outputs.push_back({"mood_at", "timestamptz", as_instant(field("s", *at), *at), ""});

@@ -2,7 +2,8 @@
 -- expect: Rooms that hold several people are never written into.
 -- expect: Several companions may share a conversation
 -- expect: TODO: lines.nr is taken to count the lines of a conversation: see that the app counts alike.
--- expect: TODO: see that each word of affinities.bond_stage has the stage that it means.
+-- expect: TODO: see that each word of affinities.bond_stage has the stage that it means; NULL counts as friend.
+-- expect: WHEN 'hot' THEN NULL -- TODO: say what it means
 -- expect: r.closeness / 10.0
 -- expect: TODO: members.settings is a JSON document
 -- expect: TODO: rooms.total_lines looks like a count
