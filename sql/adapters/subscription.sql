@@ -2,6 +2,7 @@
 -- deleted by a time, partitioned by month and told apart by the sitting that they belong to. The bond is the pair.
 -- app_pairs reads the newest month; where months are large, each needs an index, as the partition manager makes them:
 --   CREATE INDEX CONCURRENTLY ON public.messages_2030_01 (created_at);
+-- and once all have one, CREATE INDEX ON public.messages (created_at) takes them over and gives it to new ones.
 CREATE FUNCTION proactive.app_pairs(since timestamptz) RETURNS TABLE (user_id text, companion_id text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT DISTINCT m.user_id, m.companion_id FROM public.messages m

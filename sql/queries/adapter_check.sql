@@ -23,12 +23,14 @@ SELECT x.user_id AS user_text, x.companion_id AS companion_text
 
 -- Rows that this transaction has read by scanning whole tables, and rows that it has written, so far.
 -- name: table_activity
-SELECT s.relid::regclass::text AS name, s.schemaname AS schema, s.relname AS relation, coalesce(s.seq_tup_read, 0) AS scanned,
+SELECT s.relid::regclass::text AS name, root.oid::regclass::text AS root, (SELECT n.nspname::text FROM pg_namespace n WHERE n.oid = root.relnamespace) AS root_schema,
+       root.relname::text AS root_relation, root.oid <> s.relid AS is_partition, coalesce(s.seq_tup_read, 0) AS scanned,
        s.n_tup_ins + s.n_tup_upd + s.n_tup_del AS written, pg_get_userbyid(c.relowner) AS owner, o.rolsuper AS owner_is_superuser,
        EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = s.relid AND NOT t.tgisinternal) AS has_triggers
   FROM pg_stat_xact_user_tables s
   JOIN pg_class c ON c.oid = s.relid
   JOIN pg_roles o ON o.oid = c.relowner
+  JOIN pg_class root ON root.oid = CASE WHEN c.relispartition THEN pg_partition_root(s.relid)::oid ELSE s.relid END
  WHERE s.schemaname <> 'proactive'
 
 -- Columns of a table by whose names one would look for a pair: candidates of an index. $1 the table.

@@ -41,8 +41,9 @@ std::vector<Pair> sample_app_pairs(Transaction& transaction) {
 std::vector<TableActivity> table_activity(Transaction& transaction) {
   std::vector<TableActivity> tables;
   for (auto const row : transaction.exec(queries::table_activity)) {
-    tables.push_back({row["name"].text(), row["scanned"].integer(), row["written"].integer(), row["owner"].text(),
-                      row["owner_is_superuser"].boolean(), row["has_triggers"].boolean()});
+    tables.push_back({row["name"].text(), row["root"].text(), row["root_schema"].text(), row["root_relation"].text(),
+                      row["is_partition"].boolean(), row["scanned"].integer(), row["written"].integer(),
+                      row["owner"].text(), row["owner_is_superuser"].boolean(), row["has_triggers"].boolean()});
   }
   return tables;
 }

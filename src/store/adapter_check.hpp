@@ -24,6 +24,11 @@ std::vector<Pair> sample_app_pairs(Transaction& transaction);
 // What this transaction has done so far to a table outside of our schema.
 struct TableActivity {
   std::string name;  // quoted where it must be
+  // The table of which it is a partition, else itself.
+  std::string root;  // as the name
+  std::string root_schema;
+  std::string root_relation;
+  bool is_partition = false;
   long scanned = 0;  // rows read by scanning the whole table
   long written = 0;
   std::string owner;

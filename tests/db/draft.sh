@@ -111,6 +111,50 @@ for shape in "$here"/db/shapes/*.sql; do
   while IFS= read -r line; do check "$name: $line" holds "$line"; done < <(sed -n 's/^-- expect: //p' "$shape")
   run_checks "$name" "$here/support/draft/guessed.sql"
 done
+# Tables that are read whole: the draft and the check ask for the same indexes, and what they say can be done, also where a table
+# is partitioned, and its partitions again.
+cat >"$work/large.sql" <<'SQL'
+CREATE TABLE users (id uuid PRIMARY KEY, name text);
+CREATE TABLE companions (id uuid PRIMARY KEY, name text NOT NULL);
+CREATE TABLE bonds (user_id uuid NOT NULL REFERENCES users, companion_id uuid NOT NULL REFERENCES companions, stage text, "startedAt" timestamptz NOT NULL,
+  PRIMARY KEY (user_id, companion_id));
+CREATE TABLE messages (id uuid NOT NULL DEFAULT gen_random_uuid(), user_id uuid NOT NULL, companion_id uuid NOT NULL,
+  role text NOT NULL CHECK (role IN ('user', 'assistant')), content text NOT NULL, created_at timestamptz NOT NULL) PARTITION BY RANGE (created_at);
+CREATE TABLE "messages before" PARTITION OF messages FOR VALUES FROM (MINVALUE) TO ('2030-01-01') PARTITION BY HASH (user_id);
+CREATE TABLE messages_even PARTITION OF "messages before" FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE messages_odd PARTITION OF "messages before" FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+CREATE TABLE messages_later PARTITION OF messages FOR VALUES FROM ('2030-01-01') TO (MAXVALUE);
+INSERT INTO users SELECT md5('u' || n)::uuid, 'U' || n FROM generate_series(1, 6000) n;
+INSERT INTO companions VALUES (md5('c')::uuid, 'Ada');
+INSERT INTO bonds SELECT id, md5('c')::uuid, NULL, '2025-01-01' FROM users;
+INSERT INTO messages (user_id, companion_id, role, content, created_at) SELECT id, md5('c')::uuid, 'user', 'Hi', '2026-01-01' FROM users;
+ANALYZE users, companions, bonds, messages;
+SQL
+new_app draft_large "$work/large.sql"
+check_indexes() { # what the check asks for
+  "$PROACTIVE" config adapter check "$work/draft.sql" >"$work/found" 2>&1
+  grep 'it reads all' "$work/found"
+}
+"$PROACTIVE" config adapter draft >"$work/draft.sql"
+check_indexes >"$work/asked"
+sed -n 's/^--   \(.*[^;]\);\{0,1\}$/\1/p' "$work/draft.sql" | grep 'CREATE INDEX' >"$work/indexes"
+check 'large: the check has seen the tables being read' test "$(grep -c . "$work/asked")" -ge 3
+check 'large: a partitioned table is one, whatever its partitions' grep -qE 'app_facts .*it reads all [0-9]+ rows of public.messages for a single pair' "$work/asked"
+while read -r line; do
+  proposal=${line#*such as }
+  check "large: the draft has what the check asks for: $proposal" grep -qF -- "${proposal%% and then *}" "$work/indexes"
+done <"$work/asked"
+check 'large: the bonds are among it' grep -qF 'CREATE INDEX CONCURRENTLY ON public.bonds ("startedAt")' "$work/indexes"
+sed -n 's/^--   //p' "$work/draft.sql" | grep 'CREATE INDEX' >"$work/make.sql"
+check 'large: psql makes them as they stand' psql -Xq -v ON_ERROR_STOP=1 -f "$work/make.sql"
+check_sql 'large: all are valid, and those of the partitions belong to the table' "SELECT count(*) = 10 AND bool_and(i.indisvalid AND (NOT c.relispartition OR x.relispartition))
+  FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_class c ON c.oid = i.indrelid
+ WHERE c.relname LIKE 'messages%' AND c.relnamespace = 'public'::regnamespace"
+psql -Xqc ANALYZE
+"$PROACTIVE" config adapter draft >"$work/draft.sql"
+check 'large: the next draft wants none' lacks 'CREATE INDEX'
+check_indexes >"$work/asked"
+check 'large: nor does the check' test ! -s "$work/asked"
 export PGDATABASE=draft_nothing
 status=0
 "$PROACTIVE" config adapter draft >"$work/out" 2>"$work/err" || status=$?

@@ -274,7 +274,13 @@ TEST_CASE("missing indexes are told") {
               "--   CREATE INDEX CONCURRENTLY ON public.messages (conversation_id, created_at);"));
   the(catalogue, "messages").indexes.push_back({{"conversation_id", "id"}, true});
   the(catalogue, "messages").indexes.push_back({{"created_at"}, true});
+  CHECK(holds(draft_adapter(catalogue),
+              "--   CREATE INDEX CONCURRENTLY ON public.conversations (user_id, companion_id);"));
+  the(catalogue, "conversations").indexes.push_back({{"user_id"}, true});
   CHECK_FALSE(holds(draft_adapter(catalogue), "CREATE INDEX"));
+  the(catalogue, "relationship_progression").columns.push_back(at("created_at"));  // app_pairs looks for new ones
+  CHECK(holds(draft_adapter(catalogue),
+              "--   CREATE INDEX CONCURRENTLY ON public.relationship_progression (created_at);"));
 }
 
 TEST_CASE("another shape is guessed, with TODOs for what cannot be known") {
@@ -343,6 +349,17 @@ TEST_CASE("words of how strong a mood is are not told by their order either") {
   CHECK(holds(draft, "WHEN 'strong' THEN 9\n"));
   CHECK(holds(draft, "WHEN 'leve' THEN 3\n"));
   CHECK(holds(draft, "WHEN 'clear' THEN NULL::double precision -- TODO: say what it means\n"));
+}
+
+TEST_CASE("an index of a partitioned table is made where CONCURRENTLY is refused") {
+  auto catalogue = smallest();
+  the(catalogue, "messages").kind = 'p';
+  auto const draft = draft_adapter(catalogue);
+  CHECK_FALSE(holds(draft, "CREATE INDEX CONCURRENTLY ON public.messages"));
+  CHECK(holds(draft,
+              "--   SELECT 'CREATE INDEX CONCURRENTLY ON ' || relid || ' (conversation_id, created_at)' FROM "
+              "pg_partition_tree('public.messages') WHERE isleaf \\gexec\n"
+              "--   CREATE INDEX ON public.messages (conversation_id, created_at);\n"));
 }
 
 TEST_CASE("a database without messages of companions is refused with what to do") {

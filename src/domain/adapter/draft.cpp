@@ -6,6 +6,7 @@
 
 #include "base/errors.hpp"
 #include "base/text.hpp"
+#include "domain/adapter/indexes.hpp"
 #include "domain/adapter/write_parts.hpp"
 
 namespace proactive {
@@ -91,39 +92,29 @@ std::vector<std::string> row_security_notes(Shape const& shape, Catalogue const&
   return notes;
 }
 
-bool has_index(Table const& table, std::vector<Column const*> const& columns) {
-  return std::any_of(table.indexes.begin(), table.indexes.end(), [&](CatalogueIndex const& index) {
-    if (index.columns.size() < columns.size()) return false;
-    auto const end = index.columns.begin() + static_cast<std::ptrdiff_t>(columns.size());
-    return std::all_of(columns.begin(), columns.end(), [&](Column const* column) {
-      return std::find(index.columns.begin(), end, column->name) != end;
-    });
-  });
-}
-
-// Indexes without which these functions read the whole table of messages.
+// Indexes without which these functions read whole tables.
 std::string missing_indexes(Shape const& shape) {
-  auto const& messages = shape.messages;
-  std::vector<Column const*> pair{messages.user, messages.companion};
-  if (!reads_directly(shape)) pair = messages.to_conversation.own;
   std::string text;
-  auto const add = [&](std::vector<Column const*> const& columns, Column const* last) {
-    if (has_index(*messages.table, columns)) return;
-    std::vector<std::string> names;
-    names.reserve(columns.size() + 1);
-    for (auto const* column : columns) names.push_back(identifier(column->name));
-    if (last != nullptr) names.push_back(identifier(last->name));
-    auto const statement =
-        fmt::format("CREATE INDEX CONCURRENTLY ON {} ({});", qualified(*messages.table), join(names, ", "));
-    text += fmt::format("--   {}\n", printable(statement));
-  };
-  add(pair, messages.created);
-  add({messages.created}, nullptr);
-  return text.empty()
-             ? ""
-             : fmt::format(
-                   "\n-- Where there are many messages, these functions want an index that is not there yet:\n{}",
-                   text);
+  CatalogueTable const* told = nullptr;  // that it is partitioned
+  for (auto const& wish : wanted_indexes(shape)) {
+    if (wish.is_there) continue;
+    bool const is_partitioned = wish.table->kind == 'p';
+    if (is_partitioned && told != wish.table) {
+      told = wish.table;
+      text += fmt::format(
+          "-- {} is partitioned: its partitions one by one, in psql, then the table, which takes theirs over.\n",
+          printable(wish.table->name));
+    }
+    for (auto const& statement : index_statements(qualified(*wish.table), wish.columns, is_partitioned)) {
+      auto const* const end = statement.ends_with("\\gexec") ? "" : ";";
+      text += fmt::format("--   {}{}\n", printable(statement), end);
+    }
+  }
+  return text.empty() ? ""
+                      : fmt::format(
+                            "\n-- Where these tables are large, these functions want indexes that are not there "
+                            "yet:\n{}",
+                            text);
 }
 
 }  // namespace
