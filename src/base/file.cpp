@@ -39,9 +39,61 @@ class Descriptor {
   int number_;
 };
 
-Error unreadable_file(std::string const& what, std::string const& file) {
-  return configuration_error(
-      fmt::format("{} {} cannot be read: check its name and permissions", what, printable(file)));
+// What the system said of a call that failed, in words, and what helps.
+struct Failure {
+  std::string why;
+  std::string_view advice;
+};
+
+// By the errno of a call that was to read the file.
+Failure failure_to_read(int problem) {
+  switch (problem) {
+    case ENOENT:
+      return {"there is no such file", "check its name"};
+    case ENOTDIR:
+      return {"a part of its path is no folder", "check its name"};
+    case EISDIR:
+      return {"it is a folder", "name a file"};
+    case EACCES:
+    case EPERM:
+      return {"this user may not read it, or not enter its folder", "mend that, or run as a user that may"};
+    case ELOOP:
+      return {"its links lead in a circle", "name a file"};
+    default:
+      return {std::generic_category().message(problem), "mend that, or name another"};
+  }
+}
+
+// By the errno of a call that was to write it.
+Failure failure_to_write(int problem) {
+  switch (problem) {
+    case ENOENT:
+      return {"there is no such folder", "make the folder, or name one that is there"};
+    case ENOTDIR:
+      return {"a part of its path is no folder", "check its name"};
+    case EISDIR:
+      return {"it is a folder", "name a file"};
+    case EACCES:
+    case EPERM:
+      return {"this user may not write there", "mend that, or name one that this user may write"};
+    case EROFS:
+      return {"its file system is read-only", "name one elsewhere"};
+    case ENOSPC:
+    case EDQUOT:
+      return {"there is no room left", "make room, or name one elsewhere"};
+    default:
+      return {std::generic_category().message(problem), "mend that, or name another"};
+  }
+}
+
+// The name of a variable or flag alone, where the file's is empty.
+std::string named(std::string const& what, std::string const& file) {
+  return file.empty() ? fmt::format("{}, which names no file,", what) : fmt::format("{} {}", what, printable(file));
+}
+
+Error unreadable_file(std::string const& what, std::string const& file, int problem) {
+  auto const [why, advice] = failure_to_read(problem);
+  return configuration_error(fmt::format("{} cannot be read ({}): {}", named(what, file), why, advice));
 }
 
 Error special_file(std::string const& what, std::string const& file) {
@@ -49,18 +101,15 @@ Error special_file(std::string const& what, std::string const& file) {
       "{} {} is a pipe, a device or a link that is not followed: name a regular file", what, printable(file)));
 }
 
-Error unwritable_file(std::string const& what, std::string const& file) {
-  return configuration_error(
-      fmt::format("{} {} cannot be written: name one that this user may write", what, printable(file)));
+Error unwritable_file(std::string const& what, std::string const& file, int problem) {
+  auto const [why, advice] = failure_to_write(problem);
+  return configuration_error(fmt::format("{} cannot be written ({}): {}", named(what, file), why, advice));
 }
 
-// By the error of the system's call that failed last.
-Error unwritten_file(std::string const& what, std::string const& file) {
-  auto const why = std::generic_category().message(errno);
-  return configuration_error(fmt::format(
-      "{} {} cannot be written ({}), and what was there is unchanged: mend that, or name a file in a folder "
-      "that this user may write",
-      what, printable(file), why));
+Error unwritten_file(std::string const& what, std::string const& file, int problem) {
+  auto const [why, advice] = failure_to_write(problem);
+  return configuration_error(
+      fmt::format("{} cannot be written ({}), and what was there is unchanged: {}", named(what, file), why, advice));
 }
 
 // The number of a descriptor that was open when the process began: whoever started it has chosen what it is.
@@ -183,11 +232,11 @@ FileText read_named_file(std::string const& what, std::string const& file, std::
   bool const is_own = own_descriptor(file).has_value();
   Descriptor const opened{open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | (is_own ? 0 : O_NONBLOCK))};
   struct stat status {};
-  if (opened.number() < 0 || fstat(opened.number(), &status) != 0 || S_ISDIR(status.st_mode))
-    throw unreadable_file(what, file);
+  if (opened.number() < 0 || fstat(opened.number(), &status) != 0) throw unreadable_file(what, file, errno);
+  if (S_ISDIR(status.st_mode)) throw unreadable_file(what, file, EISDIR);
   if (!is_own && !S_ISREG(status.st_mode)) throw special_file(what, file);
   auto text = read_bytes(opened.number(), most_bytes, until);
-  if (!text) throw unreadable_file(what, file);
+  if (!text) throw unreadable_file(what, file, errno);
   return {std::move(*text), is_exposed(file, status)};
 }
 
@@ -211,7 +260,7 @@ void AppendedFile::open(std::string const& what, std::string const& file) {
   close();
   if (auto const own = own_descriptor(file)) {
     buffer_.descriptor = fcntl(*own, F_DUPFD_CLOEXEC, 3);
-    if (buffer_.descriptor < 0) throw unwritable_file(what, file);
+    if (buffer_.descriptor < 0) throw unwritable_file(what, file, errno);
   } else {
     constexpr mode_t for_owner = S_IRUSR | S_IWUSR;
     bool const is_nowhere = file == "/dev/null";
@@ -219,7 +268,7 @@ void AppendedFile::open(std::string const& what, std::string const& file) {
         file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, for_owner)};
     struct stat status {};
     if (opened.number() < 0 && (errno == ELOOP || errno == ENXIO)) throw special_file(what, file);
-    if (opened.number() < 0 || fstat(opened.number(), &status) != 0) throw unwritable_file(what, file);
+    if (opened.number() < 0 || fstat(opened.number(), &status) != 0) throw unwritable_file(what, file, errno);
     if (!S_ISREG(status.st_mode) && !is_nowhere) throw special_file(what, file);
     buffer_.descriptor = opened.release();
   }
@@ -243,15 +292,15 @@ std::streamsize AppendedFile::Buffer::xsputn(char const* data, std::streamsize s
 
 void replace_file(std::string const& what, std::string const& file, std::string_view text) {
   if (auto const own = own_descriptor(file)) {
-    if (write_bytes(*own, text) != text.size()) throw unwritten_file(what, file);
+    if (write_bytes(*own, text) != text.size()) throw unwritten_file(what, file, errno);
     return;
   }
   struct stat status {};
   bool const is_there = lstat(file.c_str(), &status) == 0;
-  if (is_there && S_ISDIR(status.st_mode)) throw unwritable_file(what, file);
+  if (is_there && S_ISDIR(status.st_mode)) throw unwritable_file(what, file, EISDIR);
   if (is_there && !S_ISREG(status.st_mode) && !S_ISLNK(status.st_mode)) throw special_file(what, file);
   Unfinished unfinished{file};
-  if (!unfinished.holds(text) || !unfinished.becomes(file)) throw unwritten_file(what, file);
+  if (!unfinished.holds(text) || !unfinished.becomes(file)) throw unwritten_file(what, file, errno);
   sync_folder_of(file);
 }
 

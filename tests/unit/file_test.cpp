@@ -171,6 +171,33 @@ TEST_CASE("a group of one user may read, as a service may what root keeps for it
   CHECK(is_exposed("users", 0640));    // no user has this name
 }
 
+// Root may do everything: what another user may not is tried as one.
+TEST_CASE("what a user may not read or write is told from what is missing") {
+  if (geteuid() != 0) {
+    MESSAGE("not tried: only root becomes another user, and is one again");
+    return;
+  }
+  Room const room;
+  auto const file = room.file("kept", 0600);
+  fs::create_directory(room.path("shut"));
+  REQUIRE(chmod(room.path("").c_str(), 0755) == 0);
+  REQUIRE(chmod(room.path("shut").c_str(), 0700) == 0);
+  constexpr uid_t nobody = 65534;
+  REQUIRE(seteuid(nobody) == 0);
+  auto const of_kept = problem_of([&] { read_all(file); });
+  auto const of_missing = problem_of([&] { read_all(room.path("missing")); });
+  auto const of_log = append(file);
+  auto const of_page = replace(room.path("shut/page"), "text");
+  REQUIRE(seteuid(0) == 0);
+  CHECK(of_kept == "the file " + file +
+                       " cannot be read (this user may not read it, or not enter its folder): mend that, or run as a "
+                       "user that may");
+  CHECK(of_missing.find("(there is no such file): check its name") != std::string::npos);
+  CHECK(of_log.find("cannot be written (this user may not write there)") != std::string::npos);
+  CHECK(of_page.find("cannot be written (this user may not write there), and what was there is unchanged") !=
+        std::string::npos);
+}
+
 TEST_CASE("a new log is its owner's alone, and an old one is appended to") {
   Room const room;
   auto const old_mask = umask(0);
@@ -194,7 +221,8 @@ TEST_CASE("a log is no link, pipe, device or folder") {
   close(reader);
   CHECK(append(pipe).find("is a pipe") != std::string::npos);  // that nobody reads
   CHECK_FALSE(fs::exists(room.path("nowhere")));
-  CHECK(append(fs::temp_directory_path()).find("cannot be written") != std::string::npos);
+  CHECK(append(fs::temp_directory_path()).find("cannot be written (it is a folder): name a file") != std::string::npos);
+  CHECK(append(room.path("missing/log")).find("(there is no such folder): make the folder") != std::string::npos);
   CHECK(append("/dev/null").empty());
 }
 
@@ -241,7 +269,7 @@ TEST_CASE("what cannot be replaced stays, and nothing is left beside it") {
   CHECK(replace(room.pipe("pipe"), "new").find("is a pipe, a device or a link") != std::string::npos);
   CHECK(replace("/dev/null", "new").find("is a pipe, a device or a link") != std::string::npos);
   CHECK(replace(room.path("folder"), "new").find("cannot be written") != std::string::npos);
-  CHECK(replace(room.path("missing/page"), "new").find("(No such file or directory)") != std::string::npos);
+  CHECK(replace(room.path("missing/page"), "new").find("(there is no such folder)") != std::string::npos);
   {
     FileLimit const limit{100};
     CHECK(replace(old, std::string(1000, 'x')).find("(File too large), and what was there is unchanged") !=

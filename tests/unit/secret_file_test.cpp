@@ -62,14 +62,22 @@ TEST_CASE("the first line of a file is the secret") {
   }
 }
 
-TEST_CASE("a file that cannot be read is named, with its variable") {
+TEST_CASE("a file that cannot be read is named, with its variable and why") {
   Folder const folder;
-  for (auto const& file :
-       {folder.missing(), folder.itself(), folder.file("s3cret") + "/below", std::string{"/proc/self/mem"}}) {
+  struct Case {
+    std::string file;
+    std::string why;
+  };
+  for (auto const& [file, why] :
+       {Case{folder.missing(), "there is no such file): check its name"},
+        Case{folder.itself(), "it is a folder): name a file"},
+        Case{folder.file("s3cret") + "/below", "a part of its path is no folder): check its name"},
+        Case{"/proc/self/mem", "Input/output error): mend that, or name another"}}) {
     CAPTURE(file);
-    CHECK(problem_with(file) == "OPENAI_API_KEY_FILE " + file + " cannot be read: check its name and permissions");
+    CHECK(problem_with(file) == "OPENAI_API_KEY_FILE " + file + " cannot be read (" + why);
   }
-  CHECK(problem_with("") == "OPENAI_API_KEY_FILE  cannot be read: check its name and permissions");
+  CHECK(problem_with("") ==
+        "OPENAI_API_KEY_FILE, which names no file, cannot be read (there is no such file): check its name");
 }
 
 TEST_CASE("a file's name cannot write to the terminal") {

@@ -2,11 +2,9 @@
 
 #include <fmt/core.h>
 
-#include <fstream>
-#include <sstream>
-
 #include "app/operator/operator_name.hpp"
 #include "base/errors.hpp"
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "domain/adapter/draft.hpp"
 #include "domain/adapter/message_review.hpp"
@@ -71,17 +69,23 @@ TrialReport try_source(Session& session, store::Transaction& transaction, Adapte
   return report;
 }
 
+// What is wrong with a file that the command line names is wrong with the command line.
+std::string adapter_text(std::string const& file) {
+  try {
+    return read_named_file("the adapter file", file, most_bytes + 1, ReadUntil::end).text;
+  } catch (Error const& unreadable) {
+    throw usage_error(unreadable.what());
+  }
+}
+
 }  // namespace
 
 AdapterSource read_adapter(Session& session, std::string const& file_or_seed) {
   if (file_or_seed == "seed") return {"seed", draft_adapter_file(session, std::nullopt)};
-  std::ifstream in(file_or_seed, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  auto source = text.str();
-  if (!in || source.empty()) {
+  auto source = adapter_text(file_or_seed);
+  if (source.empty()) {
     throw usage_error(
-        fmt::format("the adapter file {} cannot be read, or is empty: check its name", printable(file_or_seed)));
+        fmt::format("the adapter file {} is empty: see whether it is the right file", printable(file_or_seed)));
   }
   if (source.size() > most_bytes || !is_storable(source)) {
     throw usage_error(
