@@ -55,9 +55,9 @@ broken_network() { # mode: sets broken_port
 
 broken_network silent
 run "a server that accepts and says nothing" 69 20 env PGPORT="$broken_port" "$PROACTIVE" process
-says "a server that accepts and says nothing: a sentence that helps" 'cannot connect to the database: .*check that it runs'
+says "a server that accepts and says nothing: a sentence that helps" 'cannot connect to the database: .*no firewall is in the way'
 run "an address that nobody has" 69 20 env PGHOST=192.0.2.1 "$PROACTIVE" process
-says "an address that nobody has: a sentence that helps" 'cannot connect to the database: .*check that it runs'
+says "an address that nobody has: a sentence that helps" 'cannot connect to the database: .*host and port'
 
 # A COMMIT without an answer is looked up.
 fill 60

@@ -2,8 +2,11 @@
 
 #include <fmt/core.h>
 #include <libpq-fe.h>
+#include <pwd.h>
+#include <unistd.h>
 #include <pqxx/pqxx>
 
+#include <array>
 #include <chrono>
 #include <random>
 #include <thread>
@@ -11,6 +14,7 @@
 
 #include "base/stop.hpp"
 #include "base/text.hpp"
+#include "domain/connection_failure.hpp"
 #include "queries.hpp"
 #include "store/pg/watchdog.hpp"
 
@@ -175,6 +179,15 @@ constexpr std::chrono::seconds patience{2};
 
 constexpr std::chrono::seconds connecting{5};  // connect_timeout
 
+// Whose name libpq takes for the role where none is given.
+std::string system_user() {
+  std::array<char, 16384> buffer{};
+  struct passwd user {};
+  struct passwd* found = nullptr;
+  bool const is_known = getpwuid_r(geteuid(), &user, buffer.data(), buffer.size(), &found) == 0 && found != nullptr;
+  return is_known ? found->pw_name : std::string{};
+}
+
 std::chrono::milliseconds jittered_wait(int attempt) {
   thread_local std::minstd_rand generator{std::random_device{}()};
   return std::chrono::milliseconds{std::uniform_int_distribution<int>{5, 50 << attempt}(generator)};
@@ -302,9 +315,7 @@ void Database::connect() {
     connection_ = std::make_unique<Connection>(connection_string_);
     unreachable_.clear();
   } catch (std::exception const& problem) {
-    unreachable_ = fmt::format(
-        "cannot connect to the database: {}; check that it runs, and DATABASE_URL, DB_* or PG* (proactive.env(5))",
-        collapse_spaces(first_line(problem.what())));
+    unreachable_ = connection_failure(problem.what(), system_user());
     throw Error(ExitCode::unavailable, unreachable_);
   }
 }
