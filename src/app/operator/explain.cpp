@@ -65,7 +65,8 @@ ExplainReport explain_relationships(Session& session, store::Selection const& se
     for (auto const& explained : explain_schedule(std::move(batch.facts), rules, report.as_of, take_one)) {
       auto const& facts = explained.facts;
       report.relationships.push_back({facts.pair, facts.user_name, facts.companion_name, explained.decision,
-                                      explained.is_taken, explained.trace, facts.zone(), explained.slots});
+                                      explained.is_taken, explained.trace, user_zone(facts, settings.care),
+                                      explained.slots});
     }
     return report;
   });

@@ -6,6 +6,7 @@
 #include "app/session.hpp"
 #include "domain/gate/gate.hpp"
 #include "domain/gate/slots.hpp"
+#include "domain/user_zone.hpp"
 #include "store/pairs.hpp"
 
 namespace proactive::app {
@@ -18,7 +19,7 @@ struct Explanation {
   Decision decision;
   bool is_taken = false;  // by a run of these pairs: it passed the gate, and max_scheduled_engagements has room for it
   std::vector<TraceLine> trace;
-  std::string zone;
+  UserZone zone;
   std::vector<SlotSpan> slots;  // of the next 24 hours, that the rules of the hour allow
 };
 

@@ -20,7 +20,7 @@ using store::Transaction;
 
 constexpr std::chrono::milliseconds longest_wait{500};
 
-Preview preview_of(PlannedEngagement const& plan, Brief const& brief) {
+Preview preview_of(PlannedEngagement const& plan, Brief const& brief, CareSettings const& care) {
   return {plan.pair,
           brief.user_name,
           brief.companion_name,
@@ -29,7 +29,7 @@ Preview preview_of(PlannedEngagement const& plan, Brief const& brief) {
           {},
           {},
           {},
-          brief.timezone.empty() ? "UTC" : brief.timezone};
+          user_zone(plan.facts, care)};
 }
 
 }  // namespace
@@ -115,7 +115,7 @@ void Drafting::begin(std::vector<ClaimedDraft> drafts) {
     auto const number = next_number_++;
     auto const& plan = drafts[i].plan;
     outstanding_.emplace(number, drafts[i]);
-    if (context_.dry_run) previews_[number] = preview_of(plan, briefs[i]);
+    if (context_.dry_run) previews_[number] = preview_of(plan, briefs[i], settings_.care);
     writer_.write(std::move(briefs[i]),
                   [queue = queue_, number](Draft draft) { queue->push(number, std::move(draft)); });
   }
@@ -123,7 +123,7 @@ void Drafting::begin(std::vector<ClaimedDraft> drafts) {
 
 void Drafting::show_prompts(std::vector<ClaimedDraft> const& drafts, std::vector<Brief> const& briefs) {
   for (std::size_t i = 0; i < drafts.size(); ++i) {
-    auto preview = preview_of(drafts[i].plan, briefs[i]);
+    auto preview = preview_of(drafts[i].plan, briefs[i], settings_.care);
     preview.writer = writer_.name();
     preview.request = writer_.preview(briefs[i]);
     ++report_.scheduled;

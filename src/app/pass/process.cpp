@@ -188,17 +188,17 @@ class ProcessJob {
     std::map<Pair, PairFacts const*> facts_of;
     for (auto const& one : facts) facts_of[one.pair] = &one;
     for (auto const& engagement : delivery_.preview(plan)) {
-      auto const& names = *facts_of.at(engagement.pair);
+      auto const& known = *facts_of.at(engagement.pair);
       ++report_.sent;
       report_.engagements.push_back({engagement.pair,
-                                     names.user_name,
-                                     names.companion_name,
+                                     known.user_name,
+                                     known.companion_name,
                                      engagement.type,
                                      engagement.scheduled_for,
                                      engagement.content,
                                      engagement.writer,
                                      {},
-                                     engagement.timezone,
+                                     user_zone(known, settings_.care),
                                      {},
                                      disclosure_details(engagement.disclosure)});
     }

@@ -31,8 +31,9 @@ Json previews_json(std::vector<Preview> const& previews) {
                     {"companion_name", preview.companion_name},
                     {"engagement_type", name_of(preview.type)},
                     {"scheduled_for", format_instant(preview.scheduled_for)},
-                    {"local_time", format_local(preview.scheduled_for, preview.timezone)},
-                    {"timezone", preview.timezone},
+                    {"local_time", format_local(preview.scheduled_for, preview.zone.name)},
+                    {"timezone", preview.zone.name},
+                    {"timezone_known", !preview.zone.unknown},
                     {"content", preview.content},
                     {"writer", preview.writer}});
     if (!preview.refusals.empty()) list.back()["refusals"] = preview.refusals;

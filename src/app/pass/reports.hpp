@@ -9,6 +9,7 @@
 #include "domain/message/brief.hpp"
 #include "domain/plan/delivery_plan.hpp"
 #include "domain/types.hpp"
+#include "domain/user_zone.hpp"
 #include "writer/writer.hpp"
 
 // What a pass reports: counts for all, and the messages themselves in a dry run.
@@ -23,9 +24,9 @@ struct Preview {
   std::string content;
   std::string writer;
   std::optional<ServiceRequest> request = {};  // instead of a message
-  std::string timezone = "UTC";                // of the user
-  std::vector<std::string> refusals = {};      // why drafts of an LLM were refused and its calls failed
-  Json disclosure = {};                        // what it tells (policy/disclosure.hpp); null: nothing
+  UserZone zone = {};
+  std::vector<std::string> refusals = {};  // why drafts of an LLM were refused and its calls failed
+  Json disclosure = {};                    // what it tells (policy/disclosure.hpp); null: nothing
 };
 
 void add(ReasonCounts& total, ReasonCounts const& part);

@@ -41,9 +41,10 @@ ColumnsOf<SlotSpan> slot_columns() {
 std::string slots_text(app::Explanation const& explanation) {
   std::vector<std::string> spans;
   for (auto const& span : explanation.slots) {
-    spans.push_back(format_local(span.begin, explanation.zone) + " to " + format_local(span.end, explanation.zone));
+    auto const& zone = explanation.zone.name;
+    spans.push_back(format_local(span.begin, zone) + " to " + format_local(span.end, zone));
   }
-  return "slots (" + explanation.zone + "): " + (spans.empty() ? "none" : join(spans, ", "));
+  return "slots (" + zone_in_words(explanation.zone) + "): " + (spans.empty() ? "none" : join(spans, ", "));
 }
 
 ColumnsOf<app::Explanation> columns() {
@@ -63,7 +64,8 @@ ColumnsOf<app::Explanation> columns() {
           {{"scheduled_for", "scheduled for", Kind::time},
            if_engaged([](Decision const& decision) { return decision.scheduled_for; })},
           {{"next_check_at", "next check", Kind::time}, [](Of const& of) { return of.decision.next_check_at; }},
-          {{"timezone", "time zone"}, &Of::zone},
+          {{"timezone", "time zone"}, [](Of const& of) { return of.zone.name; }},
+          {{"timezone_known", "time zone known"}, [](Of const& of) { return !of.zone.unknown; }},
           {{"slots", "slots"}, [](Of const& of) { return to_json(sheet_of(slot_columns(), of.slots)); }},
           {{"checks", "checks"}, [](Of const& of) { return to_json(trace_of(of)); }}};
 }
@@ -80,8 +82,8 @@ std::string verdict(app::Explanation const& explanation) {
   } else {
     out << (explanation.is_taken ? "would be engaged: "
                                  : "waits for a later run, since max_scheduled_engagements is reached: ")
-        << name_of(decision.type) << " at " << format_instant(decision.scheduled_for) << ", "
-        << format_local(decision.scheduled_for, explanation.zone) << " in " << explanation.zone << "\n";
+        << name_of(decision.type) << " at " << format_instant(decision.scheduled_for) << " ("
+        << time_in_words(decision.scheduled_for, explanation.zone) << ")\n";
   }
   out << "  " << slots_text(explanation) << "\n";
   return out.str();

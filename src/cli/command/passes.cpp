@@ -27,7 +27,7 @@ std::string preview_text(app::Preview const& preview) {
   out << format_instant(preview.scheduled_for) << "  " << name_of(preview.type) << "  "
       << printable(preview.companion_name) << " to "
       << (preview.user_name.empty() ? "user " + printable(preview.pair.user_id) : printable(preview.user_name)) << "  ("
-      << format_local(preview.scheduled_for, preview.timezone) << " in " << preview.timezone << ")";
+      << time_in_words(preview.scheduled_for, preview.zone) << ")";
   if (preview.request) return out.str();
   out << "  by " << preview.writer;
   if (!preview.refusals.empty()) out << " (" << join(preview.refusals, ", ") << ")";

@@ -8,6 +8,7 @@
 #include "domain/gate/check_parts.hpp"
 #include "domain/gate/limits.hpp"
 #include "domain/policy/terms.hpp"
+#include "domain/user_zone.hpp"
 
 namespace proactive {
 
@@ -59,7 +60,8 @@ std::string facts_user_limit(GateInput const& in) {
 }
 
 std::string slot_text(GateInput const& in) {
-  return fmt::format("{} ({})", format_local(reading_time(in), in.facts.zone()), in.facts.zone());
+  return fmt::format("{} ({})", format_local(reading_time(in), in.facts.zone()),
+                     zone_in_words(user_zone(in.facts, in.rules.care)));
 }
 
 // What explains a bound that is stricter than anybody has wished.
