@@ -32,7 +32,13 @@ std::string_view start_at(std::string_view text, std::size_t at, bool has_spaces
 // The phrases of one language, by how they begin.
 class RefusedPhrases::OfLanguage {
  public:
-  void add(Phrase const& phrase) { added_.push_back(phrase); }
+  void add(Phrase const& phrase) {
+    added_.push_back(phrase);
+    // Many people leave apostrophes out, and write both words as one.
+    auto without = phrase.text;
+    for (auto const* apostrophe : {"'", "\u2019"}) replace_all(without, apostrophe, "");
+    if (without != phrase.text) added_.push_back({phrase.language, phrase.fault, without});
+  }
 
   void look_for(std::string_view words, bool has_spaces, std::set<std::string>& faults) {
     std::call_once(is_ready_, [&] { make_ready(has_spaces); });

@@ -25,9 +25,10 @@ inline constexpr std::array<std::string_view, 12> phrase_faults{
     "sexual",   "self_harm", "secrecy", "personal_question", "romance", "come_back"};
 inline constexpr std::array<std::string_view, 2> protective_faults{"romance", "come_back"};
 
-// Looked for by words, whatever their case, punctuation and kind of apostrophe, look-alikes and characters that nobody
-// sees; in languages that are written without spaces anywhere in the text. What a text costs goes by its length, not by
-// how many phrases there are; a language's are made ready when they are first looked for. For any thread.
+// Looked for by words, whatever their case, punctuation and kind of apostrophe, which may be missing, look-alikes and
+// characters that nobody sees; in languages that are written without spaces anywhere in the text. What a text costs
+// goes by its length, not by how many phrases there are; a language's are made ready when they are first looked for.
+// For any thread.
 class RefusedPhrases {
  public:
   RefusedPhrases() = default;

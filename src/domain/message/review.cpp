@@ -12,6 +12,7 @@
 #include "domain/message/review/greetings.hpp"
 #include "domain/message/review/links.hpp"
 #include "domain/message/review/markup.hpp"
+#include "domain/message/review/reproach.hpp"
 #include "domain/message/similarity.hpp"
 #include "domain/message/wrapping.hpp"
 
@@ -115,7 +116,7 @@ std::vector<DraftFault> review(std::string const& message, Brief const& brief, M
   check(DraftFault::leak,
         has_leak(message) || has_preamble(message) || (judged.wrapping && is_wrapped(message, brief)));
   check(DraftFault::repetition, judged.repetition && repeats(message, brief.recent_contents));
-  check(DraftFault::pressure, false);
+  check(DraftFault::pressure, reproaches_silence(message, brief.language));
   check(DraftFault::language, judged.language && !is_in_language(message, brief.language));
   check(DraftFault::hidden, has_hidden_characters(message));
   if (brackets.has_direction || phrases.has_direction(brackets.asides, brief.language))
