@@ -299,3 +299,25 @@ TEST_CASE("explain says of every check what decide goes by") {
     }
   }
 }
+
+TEST_CASE("pairs are refused for the settings of the gate, and not for those of runs or of written messages") {
+  auto const refuses = [](char const* name) {
+    auto const* spec = find_setting(name);
+    REQUIRE_MESSAGE(spec != nullptr, name);
+    return may_refuse_pairs(*spec);
+  };
+  for (auto const* name :
+       {"min_relationship_stage", "min_interval_hours", "max_engagements_per_day", "quiet_hours", "consent_required",
+        "max_unanswered", "allow_minors", "policy_packs", "crisis_moods", "memory_importance_threshold"}) {
+    CAPTURE(name);
+    CHECK(refuses(name));
+  }
+  for (auto const* name :
+       {"enabled", "check_in_valid_hours", "emotional_support_valid_hours", "memory_reminder_valid_hours",
+        "topic_suggestion_valid_hours", "quiet_end_spread_minutes", "stale_after_minutes", "send_time",
+        "memory_rest_days", "template_rest_days", "disclosure", "disclosure_form", "log_level", "max_deliveries",
+        "max_message_length", "writer", "realtime"}) {
+    CAPTURE(name);
+    CHECK_FALSE(refuses(name));
+  }
+}

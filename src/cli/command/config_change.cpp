@@ -7,15 +7,16 @@
 #include "cli/command/commands.hpp"
 #include "cli/render/print.hpp"
 #include "cli/render/terminal.hpp"
+#include "domain/gate/rules.hpp"
 #include "domain/strategy.hpp"
 
 namespace proactive::cli {
 
 namespace {
 
-bool is_of_gate(app::Change const& change) {
+bool may_have_refused(app::Change const& change) {
   auto const* spec = find_setting(change.name);
-  return spec != nullptr && spec->group == "gate";
+  return spec != nullptr && may_refuse_pairs(*spec);
 }
 
 ExitCode print_changes(std::vector<app::Change> const& changes, Format format) {
@@ -25,7 +26,7 @@ ExitCode print_changes(std::vector<app::Change> const& changes, Format format) {
   }
   list_changes(std::cout, changes, "(not stored)");
   if (changes.empty()) std::cout << "nothing was stored\n";
-  if (std::any_of(changes.begin(), changes.end(), is_of_gate)) {
+  if (std::any_of(changes.begin(), changes.end(), may_have_refused)) {
     print_prose(
         std::cout,
         "Relationships refused before are looked at again within 30 days, when their user writes, or at once by "

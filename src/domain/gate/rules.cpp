@@ -1,6 +1,7 @@
 #include "domain/gate/rules.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.hpp"
 
@@ -37,6 +38,25 @@ GateRules gate_rules(Settings const& settings) {
   rules.expire_after_hours = settings.runs.expire_after_hours;
   rules.fingerprint = fingerprint(settings);
   return rules;
+}
+
+bool may_refuse_pairs(SettingSpec const& spec) {
+  // Without `enabled` no run looks at a pair, and so refuses none.
+  constexpr std::array<std::string_view, 12> others{"enabled",
+                                                    "check_in_valid_hours",
+                                                    "emotional_support_valid_hours",
+                                                    "memory_reminder_valid_hours",
+                                                    "topic_suggestion_valid_hours",
+                                                    "quiet_end_spread_minutes",
+                                                    "stale_after_minutes",
+                                                    "send_time",
+                                                    "memory_rest_days",
+                                                    "template_rest_days",
+                                                    "disclosure",
+                                                    "disclosure_form"};
+  if (spec.name == "memory_importance_threshold") return true;
+  bool const is_of_gate = spec.group == "gate" || spec.group == "care" || spec.group == "safety";
+  return is_of_gate && std::find(others.begin(), others.end(), spec.name) == others.end();
 }
 
 std::optional<std::vector<std::chrono::seconds>> parse_waits(std::string_view text) {

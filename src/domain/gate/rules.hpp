@@ -27,6 +27,10 @@ struct GateRules {
 
 GateRules gate_rules(Settings const& settings);
 
+// Whether the gate may refuse a pair for a setting, and so let it pass once that is another: not those that all runs
+// heed at once, nor those of a message that is written already.
+bool may_refuse_pairs(SettingSpec const& spec);
+
 // Reads "24h 72h": lengths of time with a unit, by spaces or commas. nullopt: it is none.
 std::optional<std::vector<std::chrono::seconds>> parse_waits(std::string_view text);
 
