@@ -62,6 +62,18 @@ std::size_t end_of_line(std::string_view text, std::size_t columns) {
   return has_words ? space : whole;
 }
 
+// What people copy: JSON, addresses and paths. A terminal that breaks a line by itself copies it whole.
+bool is_to_be_copied(std::string_view word) {
+  return word.starts_with('{') || word.starts_with('[') || word.starts_with('/') ||
+         word.find("://") != std::string_view::npos;
+}
+
+// The spaces at the begin of a line and the word behind them.
+std::string_view first_word_of(std::string_view line) {
+  auto const begin = std::min(line.find_first_not_of(' '), line.size());
+  return line.substr(0, line.find(' ', begin));
+}
+
 }  // namespace
 
 std::size_t terminal_width(std::string_view text) {
@@ -95,8 +107,10 @@ std::vector<std::string> wrapped(std::string_view line, std::size_t columns, std
   std::vector<std::string> lines;
   std::string indent;
   while (indent.size() + terminal_width(line) > columns) {
-    auto const end = end_of_line(line, columns - indent.size());
-    lines.push_back(indent + std::string{line.substr(0, end)});
+    auto const first = first_word_of(line);
+    bool const is_whole = indent.size() + terminal_width(first) > columns && is_to_be_copied(trim(first));
+    auto const end = is_whole ? first.size() : end_of_line(line, columns - indent.size());
+    lines.push_back(is_whole ? std::string{trim(first)} : indent + std::string{line.substr(0, end)});
     lines.back().erase(lines.back().find_last_not_of(' ') + 1);
     line.remove_prefix(end);
     line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));

@@ -103,8 +103,8 @@ normalise() {
     -e "s/${today}T[0-9:]{8}\.[0-9]{3}Z/2026-03-02T12:00:00.000Z/" -e "s/(Z +)$(id -un) /\1USER /" |
     awk '/^(\x1b\[[0-9]+m)?(ok|warning|failure)/ { skip = / (connection|clock|server|privileges) / } /^[^ ]/ && !/(ok|warning|failure)/ { skip = 0 } !skip'
 }
-# Without colours, as wide as a terminal shows it.
-widest() { sed -E 's/\x1b\[[0-9;]*m//g' "$1" | wc -L; }
+# Without colours, as wide as a terminal shows it; what people copy stays whole on a line of its own.
+widest() { sed -E -e 's/\x1b\[[0-9;]*m//g' -e 's#^(\{|\[|/|[a-z]+://)[^ ]*$##' "$1" | wc -L; }
 
 for size in 80x24 200x50; do
   dropdb --if-exists --force views 2>/dev/null

@@ -42,7 +42,8 @@ TEST_CASE("texts are shortened first, and numbers and ids never") {
   CHECK(on_terminal(50, messages()) ==
         "id          writer    count  message\n"
         "1000000007  template     12  How was the night tr\u2026\n"
-        "8           llm           7  Hello\n");
+        "8           llm           7  Hello\n"
+        "cut short: message (--wide shows all)\n");
 }
 
 TEST_CASE("then spare columns are left out, which is said") {

@@ -74,6 +74,22 @@ TEST_CASE("a line is broken between words, and the rest is indented") {
   CHECK(wrapped("    indented text", 10, 4) == Lines{"    indent", "    ed", "    text"});
 }
 
+TEST_CASE("what people copy is not broken: it has a line of its own") {
+  using Lines = std::vector<std::string>;
+  std::string const json = R"({"default":"22:00-08:00","days":{"sat":"23:30-10:00"}})";
+  for (std::size_t columns = 20; columns < 80; ++columns) {
+    CAPTURE(columns);
+    for (auto const& copied : {json, std::string{"https://example.org/a/long/path/that/is/copied"},
+                               std::string{"/var/lib/proactive/a/long/path/that/is/copied"}}) {
+      auto const lines = wrapped("use a window, or JSON such as " + copied + ", or off", columns, 2);
+      CHECK(std::any_of(lines.begin(), lines.end(),
+                        [&](std::string const& line) { return line.find(copied) != std::string::npos; }));
+    }
+  }
+  CHECK(wrapped("  so: [1,2,3,4,5,6] it is", 10, 2) == Lines{"  so:", "[1,2,3,4,5,6]", "  it is"});
+  CHECK(wrapped("[1,2,3,4,5,6]", 10, 2) == Lines{"[1,2,3,4,5,6]"});
+}
+
 TEST_CASE("no line of a broken text is too wide, and nothing is lost") {
   std::string text;
   for (int i = 0; i < 60; ++i)

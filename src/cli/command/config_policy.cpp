@@ -3,7 +3,6 @@
 
 #include "app/operator/policy.hpp"
 #include "base/column.hpp"
-#include "base/terminal_text.hpp"
 #include "base/text.hpp"
 #include "cli/command/commands.hpp"
 #include "cli/command/findings.hpp"
@@ -21,15 +20,13 @@ std::string enabled_word(PolicyState const& policy) { return policy.is_enabled ?
 
 ColumnsOf<PolicyState> columns() {
   auto const places = [](PolicyState const& policy) { return join(policy.pack.jurisdictions, " "); };
-  auto const places_in_short = [places](PolicyState const& policy) { return shortened_to_columns(places(policy), 24); };
   return {{{"id", "policy", Kind::id}, [](PolicyState const& policy) { return policy.pack.id; }},
           {{.key = "version", .heading = "version", .kind = Kind::id, .spare = 1},
            [](PolicyState const& policy) { return policy.pack.version; }},
           {{"enabled", "enabled", Kind::text, for_programs}, &PolicyState::is_enabled},
           {{"", "set", Kind::text, for_people}, enabled_word},
           {{"state", "state", Kind::id}, &PolicyState::state},
-          {{"jurisdictions", "jurisdictions", Kind::text, for_programs}, places},
-          {{"", "where", Kind::text, for_people}, places_in_short},
+          {{"jurisdictions", "where"}, places},
           {{"title", "title"}, [](PolicyState const& policy) { return policy.pack.title; }}};
 }
 

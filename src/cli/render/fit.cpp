@@ -46,22 +46,30 @@ PrintedColumn* widest_text(std::vector<PrintedColumn>& columns) {
   return widest;
 }
 
-void shorten_cells(PrintedColumn& column) {
+// Whether a cell was too wide.
+bool shorten_cells(PrintedColumn& column) {
+  bool was_cut = false;
   for (auto& cell : column.cells) {
     if (cell.width <= column.width) continue;
     cell.text = shortened_to_columns(cell.text, column.width);
     cell.width = terminal_width(cell.text);
+    was_cut = true;
   }
+  return was_cut;
 }
 
-bool shorten(std::vector<PrintedColumn>& columns, std::size_t room) {
+// The headings of the columns that were shortened; nothing where that does not do.
+std::optional<std::vector<std::string>> shorten(std::vector<PrintedColumn>& columns, std::size_t room) {
   auto width = width_of_line(columns);
   auto least = width;
   for (auto const& column : columns) least -= column.width - least_width(column);
-  if (least > room) return false;
+  if (least > room) return std::nullopt;
   for (; width > room; --width) --widest_text(columns)->width;
-  for (auto& column : columns) shorten_cells(column);
-  return true;
+  std::vector<std::string> shortened;
+  for (auto& column : columns) {
+    if (shorten_cells(column)) shortened.push_back(column.column->heading);
+  }
+  return shortened;
 }
 
 }  // namespace
@@ -74,17 +82,20 @@ std::vector<PrintedColumn> printed_columns(Sheet const& sheet, bool with_header)
   return columns;
 }
 
-std::optional<std::vector<std::string>> fit(std::vector<PrintedColumn>& columns, std::size_t room) {
-  std::vector<std::string> left_out;
-  while (!shorten(columns, room)) {
+std::optional<Fitted> fit(std::vector<PrintedColumn>& columns, std::size_t room) {
+  Fitted fitted;
+  while (true) {
+    if (auto shortened = shorten(columns, room)) {
+      fitted.shortened = std::move(*shortened);
+      return fitted;
+    }
     auto const sparest = std::max_element(columns.begin(), columns.end(), [](auto const& left, auto const& right) {
       return left.column->spare < right.column->spare;
     });
     if (sparest == columns.end() || sparest->column->spare == 0) return std::nullopt;
-    left_out.push_back(sparest->column->heading);
+    fitted.left_out.push_back(sparest->column->heading);
     columns.erase(sparest);
   }
-  return left_out;
 }
 
 }  // namespace proactive::cli

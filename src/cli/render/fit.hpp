@@ -25,8 +25,14 @@ inline constexpr std::size_t gap_of_columns = 2;
 
 std::vector<PrintedColumn> printed_columns(Sheet const& sheet, bool with_header);
 
-// Makes the columns fit `room`: shortens texts, and takes spare columns out. Returns the headings of those that it
-// took, or nothing where what must not be cut is still too wide.
-std::optional<std::vector<std::string>> fit(std::vector<PrintedColumn>& columns, std::size_t room);
+// What was done to columns to make them fit, by their headings.
+struct Fitted {
+  std::vector<std::string> left_out;
+  std::vector<std::string> shortened;  // of those that are left
+};
+
+// Makes the columns fit `room`: shortens texts, and takes spare columns out. Nothing where what must not be cut is
+// still too wide.
+std::optional<Fitted> fit(std::vector<PrintedColumn>& columns, std::size_t room);
 
 }  // namespace proactive::cli

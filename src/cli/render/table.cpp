@@ -99,14 +99,17 @@ void print_table(std::ostream& out, Sheet const& sheet, TableLayout const& layou
     return;
   }
   auto const width = terminal_of(out).columns;
-  auto const left_out = fit(columns, width - std::min(width, layout.indent.size()));
-  if (!left_out) {
+  auto const fitted = fit(columns, width - std::min(width, layout.indent.size()));
+  if (!fitted) {
     print_rows_as_records(out, sheet, layout);
     return;
   }
   print_lines(out, columns, layout);
-  if (!left_out->empty()) {
-    print_prose(out, fmt::format("{}not shown: {} (--wide shows all)", layout.indent, join(*left_out, ", ")));
+  auto const& [left_out, shortened] = *fitted;
+  if (!left_out.empty()) {
+    print_prose(out, fmt::format("{}not shown: {} (--wide shows all)", layout.indent, join(left_out, ", ")));
+  } else if (!shortened.empty()) {
+    print_prose(out, fmt::format("{}cut short: {} (--wide shows all)", layout.indent, join(shortened, ", ")));
   }
 }
 
