@@ -3,7 +3,7 @@
 -- $1 state: waiting (for approval), scheduled (those that wait for nothing but their time) or failed (in seven days). The soonest
 -- first, but of failed ones the newest. $2 the most.
 -- name: queued_messages
-SELECT e.id, e.user_id, e.companion_id, e.engagement_type, e.writer, e.llm_model, e.scheduled_for, e.engagement_content, e.reason, e.error
+SELECT e.id, e.user_id, e.companion_id, e.engagement_type, e.writer, e.llm_model, e.scheduled_for, e.engagement_content, e.reason, e.error, e.closed_at
   FROM engagements e
  WHERE ($1::text = 'waiting' AND e.engagement_status = 'scheduled' AND e.approved_at IS NULL
         OR $1::text = 'scheduled' AND e.engagement_status = 'scheduled' AND e.approved_at IS NOT NULL

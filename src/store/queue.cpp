@@ -16,7 +16,8 @@ std::vector<QueuedMessage> queued_messages(Transaction& transaction, QueueState 
                         row["scheduled_for"].instant(),
                         row["engagement_content"].optional_text(),
                         row["reason"].optional_text(),
-                        row["error"].optional_text()});
+                        row["error"].optional_text(),
+                        row["closed_at"].optional_instant()});
   }
   return messages;
 }

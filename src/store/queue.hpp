@@ -34,6 +34,7 @@ struct QueuedMessage {
   std::optional<std::string> content;  // nothing where writing it failed
   std::optional<std::string> reason;   // of failed ones
   std::optional<std::string> error;
+  std::optional<Instant> closed_at;  // when they failed
 };
 // The soonest first; of those that failed in seven days the newest.
 std::vector<QueuedMessage> queued_messages(Transaction& transaction, QueueState state, int limit);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iostream>
 #include <map>
+#include <set>
 
 #include "app/operator/queue.hpp"
 #include "base/text.hpp"
@@ -29,6 +30,7 @@ ColumnsOf<QueuedMessage> columns(QueueState state) {
   if (state == QueueState::failed) {
     columns.push_back({{"reason", "reason", Kind::id}, &QueuedMessage::reason});
     columns.push_back({{"error", "error"}, &QueuedMessage::error});
+    columns.push_back({{"failed_at", "failed at", Kind::time}, &QueuedMessage::closed_at});
   }
   return columns;
 }
@@ -37,6 +39,7 @@ ColumnsOf<QueuedMessage> columns(QueueState state) {
 struct Failure {
   QueuedMessage newest;
   long times = 0;
+  std::set<std::string> users = {};
 };
 
 std::vector<Failure> failures_of(std::vector<QueuedMessage> const& newest_first) {
@@ -45,19 +48,31 @@ std::vector<Failure> failures_of(std::vector<QueuedMessage> const& newest_first)
   for (auto const& message : newest_first) {
     auto const kind = std::pair{message.reason.value_or(""), digits_masked(message.error.value_or(""))};
     auto const [place, is_new] = known.emplace(kind, failures.size());
-    if (is_new) failures.push_back({message, 0});
-    ++failures[place->second].times;
+    if (is_new) failures.push_back({message});
+    auto& failure = failures[place->second];
+    ++failure.times;
+    failure.users.insert(message.pair.user_id);
   }
   std::stable_sort(failures.begin(), failures.end(),
                    [](Failure const& one, Failure const& other) { return one.times > other.times; });
   return failures;
 }
 
+// "max", or "max and 3 more"
+std::string users_of(Failure const& failure) {
+  auto const& newest = failure.newest.pair.user_id;
+  return failure.users.size() == 1 ? newest : fmt::format("{} and {} more", newest, failure.users.size() - 1);
+}
+
 Sheet failures_sheet(std::vector<QueuedMessage> const& messages) {
   ColumnsOf<Failure> const columns{
       {{"", "times", Kind::number}, [](Failure const& failure) { return fmt::format("{} ×", failure.times); }},
       {{"", "reason", Kind::id}, [](Failure const& failure) { return failure.newest.reason; }},
-      {{"", "newest id", Kind::id}, [](Failure const& failure) { return failure.newest.id; }},
+      {{"", "newest", Kind::time}, [](Failure const& failure) { return failure.newest.closed_at; }},
+      {{"", "id", Kind::id}, [](Failure const& failure) { return failure.newest.id; }},
+      {{"", "user", Kind::id}, users_of},
+      {{.key = "", .heading = "companion", .kind = Kind::id, .spare = 1},
+       [](Failure const& failure) { return failure.newest.pair.companion_id; }},
       {{"", "error"}, [](Failure const& failure) { return failure.newest.error; }}};
   return sheet_of(columns, failures_of(messages));
 }
@@ -71,7 +86,7 @@ void declare_list(Flags& flags, ListOptions& options) {
   flags.choice(
       "--state", "STATE", options.state, {"waiting", "scheduled", "failed"},
       "waiting (for approval), scheduled (waits for its time alone) or failed (in seven days; in a table equal "
-      "errors together) (default: waiting)");
+      "errors together, as the newest) (default: waiting)");
   flags.format(options.format, {Format::table, Format::json, Format::csv});
 }
 
