@@ -52,12 +52,17 @@ rows_man() {
   echo .El
 }
 rows_sample() {
-  settings_rows "format(E'# %s\n# Allowed: %s\n#%s=%s\n', pg_temp.sentence(help), details, variable, pg_temp.env(plain))" "'# == ' || title || E'\n'"
+  settings_rows "format(E'# %s\n# Allowed: %s\n#%s=%s\n', pg_temp.sentence(help), details, variable, pg_temp.env(plain))" "'# == ' || title || E'\n'" | sed '${/^$/d}'
 }
-region() { awk '/settings: end/ { inside = 0 } inside; /settings: begin/ { inside = 1 }' "$1"; }
+# Between their marks, or in the sample, which operators have in /etc, from the first heading on.
+region() { awk '/settings: end/ { inside = 0 } /^# == / { inside = 1 } inside; /settings: begin/ { inside = 1 }' "$1"; }
 replace_region() { # file, new text
-  awk -v text="$2" '/settings: end/ { inside = 0 } !inside; /settings: begin/ { inside = 1; while ((getline line <text) > 0) print line }' \
-    "$1" >"$work/replaced"
+  awk -v text="$2" '
+    function put() { while ((getline line <text) > 0) print line }
+    /settings: end/ { inside = 0 }
+    /^# == / && !inside { inside = 1; put() }
+    !inside
+    /settings: begin/ { inside = 1; put() }' "$1" >"$work/replaced"
   cat "$work/replaced" >"$1"
 }
 
@@ -83,6 +88,11 @@ if [ "$(headings "$work/expected")" = 8 ]; then
   ok "every group of settings has its heading"
 else
   not_ok "a group of settings lacks its heading: name its first setting in tests/cli/docs.sh"
+fi
+if grep -nE 'docs\.sh|[Cc]opy this|checkout' scripts/env.sample >"$work/out"; then
+  not_ok "scripts/env.sample says what is right in /etc too" "$work/out"
+else
+  ok "scripts/env.sample says what is right in /etc too"
 fi
 # Uncommented, the sample is read and says the defaults.
 sed -E 's/^#([A-Z_]+=)/\1/' scripts/env.sample >"$work/env"
