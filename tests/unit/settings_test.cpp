@@ -250,6 +250,11 @@ TEST_CASE("the level of the log") {
   auto settings = default_settings();
   CHECK(effective_log_level(settings.log, false, false) == log::Level::debug);
   CHECK(effective_log_level(settings.log, true, true) == log::Level::debug);
+  CHECK(log_level_note(settings.log, false, false).find("log_level is not set") != std::string::npos);
+  CHECK(log_level_note(settings.log, true, false) ==
+        "debug lines are logged, since enable_debug_logging was set to true");
+  CHECK(log_level_note(settings.log, true, true).find("stronger than log_level") != std::string::npos);
+  CHECK(log_level_note(settings.log, false, true).empty());
   settings.log.log_level = log::Level::warn;
   CHECK(effective_log_level(settings.log, false, true) == log::Level::warn);
   settings.log.enable_debug_logging = false;

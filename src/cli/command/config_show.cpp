@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "cli/command/commands.hpp"
 #include "cli/render/print.hpp"
+#include "cli/render/terminal.hpp"
 
 namespace proactive::cli {
 
@@ -43,13 +44,33 @@ void declare_show(Flags& flags, ShowOptions& options) {
   flags.format(options.format, {Format::table, Format::json, Format::csv});
 }
 
+// What the two settings of the log come to, where one hides the other.
+std::string note_on_log(std::vector<app::SettingRow> const& rows) {
+  LogSettings settings;
+  bool debug_is_set = false;
+  bool level_is_set = false;
+  for (auto const& [spec, value, origin] : rows) {
+    bool const is_set = origin != app::Origin::default_value;
+    if (spec->name == "enable_debug_logging") {
+      settings.enable_debug_logging = value == "true";
+      debug_is_set = is_set;
+    } else if (spec->name == "log_level") {
+      settings.log_level = value_of<log::Level>(value).value_or(settings.log_level);
+      level_is_set = is_set;
+    }
+  }
+  return log_level_note(settings, debug_is_set, level_is_set);
+}
+
 ExitCode show(app::Invocation const& invocation, ShowOptions const& options) {
   auto rows = app::show_settings(invocation);
+  auto const note = note_on_log(rows);
   if (options.changed)
     std::erase_if(rows, [](app::SettingRow const& row) { return row.value == row.spec->default_value; });
   auto sheet = sheet_of(columns(), rows);
   sheet.when_empty = "every setting has its default";
   print(std::cout, sheet, options.format);
+  if (options.format == Format::table && !options.changed && !note.empty()) print_prose(std::cout, note);
   return ExitCode::ok;
 }
 

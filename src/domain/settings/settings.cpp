@@ -219,4 +219,15 @@ log::Level effective_log_level(LogSettings const& settings, bool debug_is_set, b
   return settings.enable_debug_logging && (debug_is_set || !level_is_set) ? log::Level::debug : settings.log_level;
 }
 
+std::string log_level_note(LogSettings const& settings, bool debug_is_set, bool level_is_set) {
+  if (effective_log_level(settings, debug_is_set, level_is_set) == settings.log_level) return {};
+  if (level_is_set) {
+    return "debug lines are logged: enable_debug_logging was set to true, which is stronger than log_level; set it to "
+           "false to go by log_level";
+  }
+  if (debug_is_set) return "debug lines are logged, since enable_debug_logging was set to true";
+  return "debug lines are logged, since enable_debug_logging is true and log_level is not set: set one of them (on a "
+         "terminal only warnings and errors are shown until then)";
+}
+
 }  // namespace proactive

@@ -134,4 +134,7 @@ std::string fingerprint(Settings const& settings);
 // log_level was set.
 log::Level effective_log_level(LogSettings const& settings, bool debug_is_set, bool level_is_set);
 
+// Why that is not the log_level that the settings show; empty where it is.
+std::string log_level_note(LogSettings const& settings, bool debug_is_set, bool level_is_set);
+
 }  // namespace proactive
