@@ -295,8 +295,19 @@ TEST_CASE("the operator's values are checked before anything is changed") {
   CHECK(because("u8", {{"consent_required", "true"}}).starts_with("consent_required is set"));
   CHECK(because("u8", {}).empty());
   CHECK(because("u7", {{"enabled", "false"}}).starts_with("enabled is false"));
-  CHECK(app::unset_preferences(invocation, "u1", {"quiet_hours", "timezone"}).size() == 1);
+  CHECK(app::unset_preferences(invocation, "u1", {"quiet_hours", "timezone"}).changes.size() == 1);
   CHECK(database.value("SELECT quiet_hours IS NULL FROM preferences") == "t");
+}
+
+TEST_CASE("an id of which no pair is known is taken, and told from one that has a pair") {
+  TestDatabase database;
+  auto const invocation = database.invocation();
+  database.exec("SELECT recheck('u1', 'c1')");
+  CHECK(app::set_preferences(invocation, "u1", {"frequency", "rarely"}).has_pair);
+  CHECK_FALSE(app::set_preferences(invocation, "u2", {"frequency", "rarely"}).has_pair);
+  CHECK_FALSE(app::unset_preferences(invocation, "u2", {"frequency"}).has_pair);
+  app::opt_out_user(invocation, "u3");
+  CHECK(database.value("SELECT enabled FROM preferences WHERE user_id = 'u3'") == "f");  // and holds
 }
 
 TEST_CASE("the database takes the quiet hours that can be read, and no others") {

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "app/operator/operator_name.hpp"
+#include "app/operator/unknown_pair.hpp"
 #include "base/column.hpp"
 #include "base/errors.hpp"
 #include "base/text.hpp"
@@ -41,7 +42,10 @@ long decide_on(Invocation const& invocation, store::QueueState state, QueueSelec
   store::QueueChoice choice{std::nullopt, selection.user_id, selection.companion_id};
   if (!selection.ids.empty()) choice.ids = require_numbers(selection.ids);
   auto session = open_session(invocation, queue_purpose, store::Access::read_write);
-  return session.database->transact([&](store::Transaction& transaction) {
+  bool is_known = true;
+  store::Selection const named{selection.user_id, selection.companion_id};
+  auto const decided = session.database->transact([&](store::Transaction& transaction) {
+    is_known = selection.ids.empty() ? is_known_pair(transaction, named) : true;
     auto const chosen = store::lock_queued(transaction, state, choice);
     auto const found = column(chosen, &EngagementKey::id);
     for (auto const& id : choice.ids.value_or(std::vector<std::string>{})) {
@@ -51,6 +55,8 @@ long decide_on(Invocation const& invocation, store::QueueState state, QueueSelec
     decide(transaction, chosen);
     return static_cast<long>(chosen.size());
   });
+  if (decided == 0 && !is_known && (named.user_id || named.companion_id)) warn_of_unknown_pair(named);
+  return decided;
 }
 
 long cancel_those(Invocation const& invocation, store::QueueState state, QueueSelection const& selection,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/operator/unknown_pair.hpp"
 #include "base/column.hpp"
 #include "base/text.hpp"
 #include "domain/engagement/types.hpp"
@@ -35,6 +36,20 @@ auto transact(Invocation const& invocation, store::Access access, Body const& bo
   auto session = open_session(invocation, "config user", access, Needs::schema, Stored::skip);
   return transact(session, body);
 }
+
+// What is done to or asked of a user whom the operator names, who is told where no such pair is known.
+template <typename Body>
+auto transact_on(Invocation const& invocation, store::Access access, store::Selection const& named, Body const& body) {
+  bool is_known = true;
+  auto done = transact(invocation, access, [&](store::Transaction& transaction) {
+    is_known = is_known_pair(transaction, named);  // before an erasure
+    return body(transaction);
+  });
+  if (!is_known) warn_of_unknown_pair(named);
+  return done;
+}
+
+store::Selection of_user(std::string const& user_id) { return {user_id, std::nullopt}; }
 
 bool is_muted(store::StoredMute const& mute, Instant now) { return !mute.until || *mute.until > now; }
 
@@ -113,17 +128,18 @@ void require_not_erased(std::optional<store::StoredPreferences> const& said, std
                   printable(user_id)));
 }
 
-std::vector<Change> change(Invocation const& invocation, std::string const& user_id, Json const& wishes) {
-  return transact(invocation, store::Access::read_write, [&](store::Transaction& transaction) {
+PreferenceChanges change(Invocation const& invocation, std::string const& user_id, Json const& wishes) {
+  return transact_on(invocation, store::Access::read_write, of_user(user_id), [&](store::Transaction& transaction) {
     auto const said = store::preferences_of(transaction, user_id);
     require_not_erased(said, user_id);
-    std::vector<Change> changes;
+    PreferenceChanges made{{}, is_known_pair(transaction, of_user(user_id))};
+    auto& changes = made.changes;
     for (auto const& [name, value] : wishes.items()) {
       auto const before = said ? value_text(member(said->wishes, name)) : std::nullopt;
       if (before || !value.is_null()) changes.push_back({name, before, value_text(value)});
     }
     if (!changes.empty()) store::set_preferences(transaction, user_id, wishes);
-    return changes;
+    return made;
   });
 }
 
@@ -162,8 +178,8 @@ UserReport show_user(Invocation const& invocation, std::string const& user_id) {
   });
 }
 
-std::vector<Change> set_preferences(Invocation const& invocation, std::string const& user_id,
-                                    std::vector<std::string> const& names_and_values) {
+PreferenceChanges set_preferences(Invocation const& invocation, std::string const& user_id,
+                                  std::vector<std::string> const& names_and_values) {
   if (names_and_values.empty() || names_and_values.size() % 2 != 0) {
     throw usage_error(
         "config user ID set takes pairs of a name and a value: proactive config user ID set NAME VALUE...");
@@ -180,8 +196,8 @@ std::vector<Change> set_preferences(Invocation const& invocation, std::string co
   return change(invocation, user_id, wishes);
 }
 
-std::vector<Change> unset_preferences(Invocation const& invocation, std::string const& user_id,
-                                      std::vector<std::string> const& names) {
+PreferenceChanges unset_preferences(Invocation const& invocation, std::string const& user_id,
+                                    std::vector<std::string> const& names) {
   Json wishes = Json::object();
   for (auto const& name : names) wishes[std::string{known_preference(name).name}] = nullptr;
   return change(invocation, user_id, wishes);
@@ -189,46 +205,54 @@ std::vector<Change> unset_preferences(Invocation const& invocation, std::string 
 
 std::optional<Instant> mute_user(Invocation const& invocation, std::string const& user_id,
                                  store::MuteScope const& scope, MuteEnd const& end) {
-  return transact(invocation, store::Access::read_write, [&](store::Transaction& transaction) {
-    require_not_erased(store::preferences_of(transaction, user_id), user_id);
-    auto const until = end_of(transaction, end);
-    store::mute(transaction, user_id, scope, until);
-    return until;
-  });
+  return transact_on(invocation, store::Access::read_write, {user_id, scope.companion_id},
+                     [&](store::Transaction& transaction) {
+                       require_not_erased(store::preferences_of(transaction, user_id), user_id);
+                       auto const until = end_of(transaction, end);
+                       store::mute(transaction, user_id, scope, until);
+                       return until;
+                     });
 }
 
 long unmute_user(Invocation const& invocation, std::string const& user_id, store::MuteScope const& scope) {
-  return transact(invocation, store::Access::read_write,
-                  [&](store::Transaction& transaction) { return store::unmute(transaction, user_id, scope); });
+  return transact_on(invocation, store::Access::read_write, {user_id, scope.companion_id},
+                     [&](store::Transaction& transaction) { return store::unmute(transaction, user_id, scope); });
 }
 
 long release_user(Invocation const& invocation, std::string const& user_id, std::string const& released_by) {
-  return transact(invocation, store::Access::read_write,
-                  [&](store::Transaction& transaction) { return store::release(transaction, user_id, released_by); });
+  return transact_on(invocation, store::Access::read_write, of_user(user_id), [&](store::Transaction& transaction) {
+    return store::release(transaction, user_id, released_by);
+  });
 }
 
 void opt_out_user(Invocation const& invocation, std::string const& user_id) {
-  transact(invocation, store::Access::read_write,
-           [&](store::Transaction& transaction) { store::opt_out(transaction, user_id); });
+  transact_on(invocation, store::Access::read_write, of_user(user_id), [&](store::Transaction& transaction) {
+    store::opt_out(transaction, user_id);
+    return true;
+  });
 }
 
 void opt_in_user(Invocation const& invocation, std::string const& user_id, std::string const& version,
                  std::string const& source) {
-  transact(invocation, store::Access::read_write,
-           [&](store::Transaction& transaction) { store::opt_in(transaction, user_id, version, source); });
+  transact_on(invocation, store::Access::read_write, of_user(user_id), [&](store::Transaction& transaction) {
+    store::opt_in(transaction, user_id, version, source);
+    return true;
+  });
 }
 
 Json export_user(Invocation const& invocation, std::string const& user_id) {
-  return transact(invocation, store::Access::read_only,
-                  [&](store::Transaction& transaction) { return store::export_user(transaction, user_id); });
+  return transact_on(invocation, store::Access::read_only, of_user(user_id),
+                     [&](store::Transaction& transaction) { return store::export_user(transaction, user_id); });
 }
 
 store::HeldRows erase_user(Invocation const& invocation, std::string const& user_id, Confirmed confirmed) {
-  return transact(invocation, store::Access::read_write, [&](store::Transaction& transaction) {
+  return transact_on(invocation, store::Access::read_write, of_user(user_id), [&](store::Transaction& transaction) {
     auto held = store::held_rows(transaction, user_id);
     if (confirmed == Confirmed::no) {
-      throw usage_error(fmt::format("this would remove what is held of user {}: {}; add --yes to do it",
-                                    printable(user_id), in_words(held)));
+      bool const is_known = is_known_pair(transaction, of_user(user_id));
+      throw usage_error(fmt::format("this would remove what is held of user {}{}: {}; add --yes to do it",
+                                    printable(user_id), is_known ? "" : ", of whom no pair is known (check the id)",
+                                    in_words(held)));
     }
     store::forget(transaction, user_id);
     return held;
@@ -237,8 +261,9 @@ store::HeldRows erase_user(Invocation const& invocation, std::string const& user
 
 std::vector<store::Outreach> user_history(Invocation const& invocation, std::string const& user_id) {
   constexpr int newest = 100;
-  return transact(invocation, store::Access::read_only,
-                  [&](store::Transaction& transaction) { return store::outreaches_of(transaction, user_id, newest); });
+  return transact_on(invocation, store::Access::read_only, of_user(user_id), [&](store::Transaction& transaction) {
+    return store::outreaches_of(transaction, user_id, newest);
+  });
 }
 
 std::string in_words(store::HeldRows const& held) {

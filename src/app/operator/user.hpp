@@ -11,7 +11,7 @@
 #include "store/safety.hpp"
 
 // The operator's commands on one user. Ids are as the adapter's app_facts returns them. Each connects by itself; stored
-// settings that are broken do not keep them from working.
+// settings that are broken do not keep them from working. An id of which no pair is known is taken, with a warning.
 namespace proactive::app {
 
 struct UserReport {
@@ -28,10 +28,14 @@ UserReport show_user(Invocation const& invocation, std::string const& user_id);
 
 // Sets all of the pairs of a name and a value, or none. Throws Error (usage) for an unknown name, a value that is not
 // allowed, or a user who was erased.
-std::vector<Change> set_preferences(Invocation const& invocation, std::string const& user_id,
-                                    std::vector<std::string> const& names_and_values);
-std::vector<Change> unset_preferences(Invocation const& invocation, std::string const& user_id,
-                                      std::vector<std::string> const& names);
+struct PreferenceChanges {
+  std::vector<Change> changes;
+  bool has_pair = false;  // of the user one is known
+};
+PreferenceChanges set_preferences(Invocation const& invocation, std::string const& user_id,
+                                  std::vector<std::string> const& names_and_values);
+PreferenceChanges unset_preferences(Invocation const& invocation, std::string const& user_id,
+                                    std::vector<std::string> const& names);
 
 // When a mute ends: at an instant or after some time, or never.
 struct MuteEnd {

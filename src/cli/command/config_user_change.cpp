@@ -16,9 +16,13 @@ namespace proactive::cli {
 
 namespace {
 
-ExitCode print_changes(std::vector<app::Change> const& changes, Format format) {
+ExitCode print_changes(app::PreferenceChanges const& made, Format format) {
+  auto const& changes = made.changes;
   if (format != Format::table) {
-    print(std::cout, changes_sheet(changes), format);
+    auto sheet = changes_sheet(changes);
+    sheet.columns.push_back({"pair_known", "pair known"});
+    for (auto& row : sheet.rows) row.emplace_back(made.has_pair);
+    print(std::cout, sheet, format);
     return ExitCode::ok;
   }
   list_changes(std::cout, changes, "(not set)");

@@ -79,6 +79,7 @@ Json report_json(app::UserReport const& report) {
   for (auto const& [table, rows] : report.held) held[table] = rows;
   return {{"user_id", report.user_id},
           {"known", report.is_known},
+          {"pair_known", report.has_pair},
           {"considered", report.never_because.empty()},
           {"because", report.never_because.empty() ? Json{} : Json(report.never_because)},
           {"preferences", preferences},
