@@ -1,52 +1,13 @@
--- Engagements created in [$1, $2), counted as a whole and by one attribute.
+-- Engagements created in [$1, $2), and what came of them, by one attribute, $3: all, type, stage, companion, writer, model, template, hour
+-- (on the user's clock), nth (how many messages the user got in the 168 hours until it, itself included), policy (those in force for it) or
+-- day (a day of the time zone $4). Where $5 is given, all values that are not among them are one, which has no key: others.
+-- Of what was sent the user is the unit: of each user how many messages, and how many of them came to something; sums, variances and
+-- covariances over users. Times are those of answers.
 
--- name: stats_totals
-SELECT count(*) AS created,
-       count(*) FILTER (WHERE engagement_status IN ('drafting', 'scheduled')) AS open,
-       count(*) FILTER (WHERE sent_at IS NOT NULL) AS sent,
-       count(*) FILTER (WHERE engagement_status = 'cancelled') AS cancelled,
-       count(*) FILTER (WHERE engagement_status = 'expired') AS expired,
-       count(*) FILTER (WHERE engagement_status = 'failed') AS failed
-  FROM engagements
- WHERE created_at >= $1::timestamptz AND created_at < $2::timestamptz
-
--- $3: type, stage, companion, writer, model, template, hour (on the user's clock), nth (how many messages the user got in the 168 hours
--- until it, itself included), policy (those in force for it) or day (a day of the time zone $4).
--- name: stats_breakdown
-SELECT counted.key, counted.sample_user, counted.other_user, counted.created, counted.open, counted.sent, counted.cancelled, counted.expired, counted.failed
-  FROM (
-    SELECT d.key, min(e.user_id) AS sample_user, max(e.user_id) AS other_user, count(*) AS created,
-           count(*) FILTER (WHERE engagement_status IN ('drafting', 'scheduled')) AS open,
-           count(*) FILTER (WHERE sent_at IS NOT NULL) AS sent,
-           count(*) FILTER (WHERE engagement_status = 'cancelled') AS cancelled,
-           count(*) FILTER (WHERE engagement_status = 'expired') AS expired,
-           count(*) FILTER (WHERE engagement_status = 'failed') AS failed
-      FROM engagements e
-     CROSS JOIN LATERAL (SELECT CASE $3::text
-             WHEN 'type' THEN e.engagement_type
-             WHEN 'stage' THEN e.relationship_stage
-             WHEN 'companion' THEN e.companion_id
-             WHEN 'writer' THEN coalesce(e.writer, 'none')
-             WHEN 'model' THEN coalesce(e.llm_model, 'none')
-             WHEN 'template' THEN coalesce(e.template_id::text, 'none')
-             WHEN 'hour' THEN coalesce(lpad(e.local_hour::text, 2, '0'), 'none')
-             WHEN 'nth' THEN CASE WHEN e.sent_at IS NULL THEN 'none' ELSE
-               (SELECT count(*) FROM engagements x WHERE x.user_id = e.user_id AND x.sent_at > e.sent_at - interval '168 hours'
-                                                     AND x.sent_at <= e.sent_at)::text END
-             WHEN 'policy' THEN coalesce((SELECT nullif(string_agg(p.pack, ' ' ORDER BY p.n), '')
-                                             FROM jsonb_array_elements_text(e.proof -> 'packs') WITH ORDINALITY p(pack, n)), 'none')
-             WHEN 'day' THEN ((e.created_at AT TIME ZONE $4::text)::date)::text
-           END AS key) d
-     WHERE e.created_at >= $1::timestamptz AND e.created_at < $2::timestamptz
-     GROUP BY d.key) counted
- ORDER BY CASE WHEN $3::text IN ('day', 'stage', 'hour', 'nth') THEN 0 ELSE -counted.created END, counted.key
-
--- What came of messages: by the same attributes, or all together. The user is the unit: of each user how many messages, and how many
--- of them came to something; sums, variances and covariances over users. Times are those of answers.
--- name: stats_outcomes
+-- name: stats_by
 WITH told AS MATERIALIZED (
-  SELECT d.key, e.user_id, e.engagement_status IN ('responded', 'ignored') AS known, e.engagement_status = 'responded' AS responded,
-         e.seen_at IS NOT NULL OR e.responded_at IS NOT NULL AS seen, e.negative_at IS NOT NULL AS negative,
+  SELECT o.others, CASE WHEN o.others THEN '' ELSE d.key END AS key, e.user_id, e.engagement_status AS status, e.sent_at IS NOT NULL AS sent,
+         e.engagement_status IN ('responded', 'ignored') AS known, e.engagement_status = 'responded' AS responded, e.seen_at IS NOT NULL OR e.responded_at IS NOT NULL AS seen, e.negative_at IS NOT NULL AS negative,
          CASE WHEN e.engagement_status = 'responded' THEN extract(epoch FROM e.responded_at - e.sent_at) END AS seconds
     FROM engagements e
    CROSS JOIN LATERAL (SELECT CASE $3::text
@@ -65,27 +26,37 @@ WITH told AS MATERIALIZED (
                                              FROM jsonb_array_elements_text(e.proof -> 'packs') WITH ORDINALITY p(pack, n)), 'none')
              WHEN 'day' THEN ((e.created_at AT TIME ZONE $4::text)::date)::text
            END AS key) d
-   WHERE e.created_at >= $1::timestamptz AND e.created_at < $2::timestamptz AND e.sent_at IS NOT NULL
+   CROSS JOIN LATERAL (SELECT $5::text[] IS NOT NULL AND d.key <> ALL ($5::text[]) AS others) o
+   WHERE e.created_at >= $1::timestamptz AND e.created_at < $2::timestamptz
+), counts AS (
+  SELECT others, key, min(user_id) AS sample_user, max(user_id) AS other_user, count(*) AS created,
+         count(*) FILTER (WHERE status IN ('drafting', 'scheduled')) AS open, count(*) FILTER (WHERE sent) AS sent,
+         count(*) FILTER (WHERE status = 'cancelled') AS cancelled, count(*) FILTER (WHERE status = 'expired') AS expired,
+         count(*) FILTER (WHERE status = 'failed') AS failed
+    FROM told GROUP BY others, key
 ), of_user AS (
-  SELECT key, count(*) AS sent, count(*) FILTER (WHERE known) AS known, count(*) FILTER (WHERE responded) AS responded,
-         count(*) FILTER (WHERE seen) AS seen, count(*) FILTER (WHERE known AND seen) AS known_seen,
-         count(*) FILTER (WHERE negative) AS negative
-    FROM told GROUP BY key, user_id
+  SELECT others, key, count(*) AS sent, count(*) FILTER (WHERE known) AS known, count(*) FILTER (WHERE responded) AS responded,
+         count(*) FILTER (WHERE known AND seen) AS known_seen, count(*) FILTER (WHERE negative) AS negative
+    FROM told WHERE sent GROUP BY others, key, user_id
 ), rates AS (
-  SELECT key, sum(sent) AS sent, count(*) AS users, sum(known) AS known, count(*) FILTER (WHERE known > 0) AS known_users,
+  SELECT others, key, count(*) AS users, sum(known) AS known, count(*) FILTER (WHERE known > 0) AS known_users,
          sum(responded) AS responded, sum(known_seen) AS seen, sum(negative) AS negative,
          var_samp(sent) AS var_sent, var_samp(negative) AS var_negative, covar_samp(negative, sent) AS cov_negative,
          var_samp(known) FILTER (WHERE known > 0) AS var_known,
          var_samp(responded) FILTER (WHERE known > 0) AS var_responded, covar_samp(responded, known) FILTER (WHERE known > 0) AS cov_responded,
          var_samp(known_seen) FILTER (WHERE known > 0) AS var_seen, covar_samp(known_seen, known) FILTER (WHERE known > 0) AS cov_seen
-    FROM of_user GROUP BY key
+    FROM of_user GROUP BY others, key
 ), times AS (
-  SELECT key, percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS median, percentile_cont(0.9) WITHIN GROUP (ORDER BY seconds) AS p90
-    FROM told WHERE seconds IS NOT NULL GROUP BY key
+  SELECT others, key, percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS median,
+         percentile_cont(0.9) WITHIN GROUP (ORDER BY seconds) AS p90
+    FROM told WHERE sent AND seconds IS NOT NULL GROUP BY others, key
 )
-SELECT r.*, t.median::double precision, t.p90::double precision
-  FROM rates r LEFT JOIN times t USING (key)
- ORDER BY CASE WHEN $3::text IN ('day', 'stage', 'hour', 'nth') THEN 0 ELSE -r.sent END, r.key
+SELECT c.*, r.users, r.known, r.known_users, r.responded, r.seen, r.negative, r.var_sent, r.var_negative, r.cov_negative, r.var_known,
+       r.var_responded, r.cov_responded, r.var_seen, r.cov_seen, t.median::double precision, t.p90::double precision
+  FROM counts c
+  LEFT JOIN rates r USING (others, key)
+  LEFT JOIN times t USING (others, key)
+ ORDER BY c.key
 
 -- Who wrote, and what it took. A fallback for which no call was made has no model.
 -- name: stats_writers

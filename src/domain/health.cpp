@@ -211,10 +211,14 @@ bool is_falling_behind(std::vector<long> const& left) {
   return left.size() >= 3 && left[0] > left[1] && left[1] > left[2] && left[2] > 0;
 }
 
-std::optional<double> fallback_share(HealthFacts const& facts) {
-  auto const messages = facts.by_llm + facts.by_fallback;
+std::optional<double> fallback_share(long by_llm, long by_fallback) {
+  auto const messages = by_llm + by_fallback;
   if (messages == 0) return std::nullopt;
-  return static_cast<double>(facts.by_fallback) / static_cast<double>(messages);
+  return static_cast<double>(by_fallback) / static_cast<double>(messages);
+}
+
+std::optional<double> fallback_share(HealthFacts const& facts) {
+  return fallback_share(facts.by_llm, facts.by_fallback);
 }
 
 std::vector<Finding> judge_health(HealthFacts const& facts) {

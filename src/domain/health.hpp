@@ -71,7 +71,10 @@ long expected_messages(HealthFacts const& facts);
 // Whether each of the last three runs of schedule left more pairs unlooked at than the one before.
 bool is_falling_behind(std::vector<long> const& left_due_newest_first);
 
-// Of LLM's messages of 24 hours those that templates wrote, 0 to 1; nothing where there were none.
+// Of the messages that an LLM was to write those that templates wrote, 0 to 1; nothing where there were none.
+std::optional<double> fallback_share(long by_llm, long by_fallback);
+
+// The same of 24 hours.
 std::optional<double> fallback_share(HealthFacts const& facts);
 
 // One finding of each subject: switch, adapter, schedule, process, overdue, backlog, leases, llm, failures, events.

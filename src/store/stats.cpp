@@ -11,23 +11,6 @@ EngagementCounts read_counts(Row const& row) {
           row["cancelled"].integer(), row["expired"].integer(), row["failed"].integer()};
 }
 
-}  // namespace
-
-EngagementCounts stats_totals(Transaction& transaction, Period const& period) {
-  return read_counts(transaction.exec(queries::stats_totals, period.since, period.until)[0]);
-}
-
-std::vector<BreakdownRow> stats_breakdown(Transaction& transaction, Period const& period, std::string const& by,
-                                          std::string const& timezone) {
-  std::vector<BreakdownRow> breakdown;
-  for (auto const row : transaction.exec(queries::stats_breakdown, period.since, period.until, by, timezone)) {
-    breakdown.push_back({row["key"].text(), "", read_counts(row), row["sample_user"].text(), row["other_user"].text()});
-  }
-  return breakdown;
-}
-
-namespace {
-
 double real_or_none(Row const& row, std::string const& name) {
   auto const value = row[name.c_str()];
   return value.is_null() ? 0 : value.real();
@@ -43,23 +26,38 @@ RatioFacts read_ratio(Row const& row, std::string const& of, std::string const& 
           real_or_none(row, "cov_" + of)};
 }
 
+OutcomeRow read_outcome(Row const& row) {
+  OutcomeRow outcome{row["key"].text()};
+  outcome.sent = row["sent"].integer();
+  outcome.users = row["users"].integer();
+  outcome.responded = read_ratio(row, "responded", "known");
+  outcome.seen = read_ratio(row, "seen", "known");
+  outcome.negative = read_ratio(row, "negative", "sent");
+  if (!row["median"].is_null()) outcome.median = row["median"].real();
+  if (!row["p90"].is_null()) outcome.p90 = row["p90"].real();
+  return outcome;
+}
+
+CountedRow read_counted(Row const& row) {
+  CountedRow counted{row["others"].boolean(),
+                     {row["key"].text(), "", read_counts(row), row["sample_user"].text(), row["other_user"].text()}};
+  if (counted.counted.counts.sent > 0) counted.outcome = read_outcome(row);
+  return counted;
+}
+
 }  // namespace
 
-std::vector<OutcomeRow> stats_outcomes(Transaction& transaction, Period const& period, std::string const& by,
-                                       std::string const& timezone) {
-  std::vector<OutcomeRow> outcomes;
-  for (auto const row : transaction.exec(queries::stats_outcomes, period.since, period.until, by, timezone)) {
-    OutcomeRow outcome{row["key"].text()};
-    outcome.sent = row["sent"].integer();
-    outcome.users = row["users"].integer();
-    outcome.responded = read_ratio(row, "responded", "known");
-    outcome.seen = read_ratio(row, "seen", "known");
-    outcome.negative = read_ratio(row, "negative", "sent");
-    if (!row["median"].is_null()) outcome.median = row["median"].real();
-    if (!row["p90"].is_null()) outcome.p90 = row["p90"].real();
-    outcomes.push_back(std::move(outcome));
-  }
-  return outcomes;
+std::vector<CountedRow> stats_by(Transaction& transaction, Period const& period, std::string const& by,
+                                 std::string const& timezone, std::optional<std::vector<std::string>> const& keys) {
+  std::vector<CountedRow> counted;
+  for (auto const row : transaction.exec(queries::stats_by, period.since, period.until, by, timezone, keys))
+    counted.push_back(read_counted(row));
+  return counted;
+}
+
+CountedRow stats_of_all(Transaction& transaction, Period const& period) {
+  auto const rows = stats_by(transaction, period, "all", "UTC");
+  return rows.empty() ? CountedRow{} : rows.front();
 }
 
 std::vector<WriterRow> stats_writers(Transaction& transaction, Period const& period) {

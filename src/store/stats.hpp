@@ -41,6 +41,14 @@ struct OutcomeRow {
   std::optional<double> p90 = {};
 };
 
+// Engagements of one value, or of those that nobody asked for, and what came of what was sent; nothing where nothing
+// was.
+struct CountedRow {
+  bool is_others = false;
+  BreakdownRow counted;
+  std::optional<OutcomeRow> outcome = {};
+};
+
 // Who wrote with which model, and what it took.
 struct WriterRow {
   std::string writer;  // template, llm or fallback
@@ -105,14 +113,13 @@ struct Period {
   Instant since;
   Instant until;
 };
-EngagementCounts stats_totals(Transaction& transaction, Period const& period);
-// `by`: type, stage, companion, writer, model, template, hour, nth (of the user's messages in a week), policy or day, a
-// day being one of `timezone`.
-std::vector<BreakdownRow> stats_breakdown(Transaction& transaction, Period const& period, std::string const& by,
-                                          std::string const& timezone);
-// The same; `by` may also be all.
-std::vector<OutcomeRow> stats_outcomes(Transaction& transaction, Period const& period, std::string const& by,
-                                       std::string const& timezone);
+// `by`: all, type, stage, companion, writer, model, template, hour, nth (of the user's messages in a week), policy or
+// day, a day being one of `timezone`. By key; where `keys` is given, all that are not among them are one row.
+std::vector<CountedRow> stats_by(Transaction& transaction, Period const& period, std::string const& by,
+                                 std::string const& timezone,
+                                 std::optional<std::vector<std::string>> const& keys = std::nullopt);
+// Of all together; zeros where there are none.
+CountedRow stats_of_all(Transaction& transaction, Period const& period);
 std::vector<WriterRow> stats_writers(Transaction& transaction, Period const& period);
 // Of these reasons.
 std::vector<WithheldRow> stats_withheld(Transaction& transaction, Period const& period,

@@ -2,6 +2,7 @@
 
 #include "app/operator/stats.hpp"
 #include "app/pass/schedule.hpp"
+#include "base/column.hpp"
 #include "support/db/test_database.hpp"
 
 using namespace proactive;
@@ -166,8 +167,8 @@ TEST_CASE("statistics tell rates with the user as the unit, and none of few user
     app::StatsOptions options;
     options.by = by;
     auto const report = app::collect_stats(session, options);
-    REQUIRE(report.outcomes.size() == (std::string{by} == "day" ? report.outcomes.size() : 2));
-    auto const& all = report.outcomes.back();
+    REQUIRE(report.outcomes.size() == (std::string{by} == "day" ? report.outcomes.size() : 1));
+    auto const& all = *report.outcome_of_all;
     CHECK(all.users == 24);
     CHECK(all.sent == 24);
     auto const rate = ratio_of(all.responded).value();
@@ -175,4 +176,63 @@ TEST_CASE("statistics tell rates with the user as the unit, and none of few user
     CHECK(rate.margin == doctest::Approx(0.204).epsilon(0.01));
     CHECK(*all.median == doctest::Approx(36000).epsilon(0.01));
   }
+}
+
+TEST_CASE("all tables of a report tell the same companions apart, those that sent most") {
+  TestDatabase database;
+  database.exec(
+      "INSERT INTO engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for, sent_at, "
+      "engagement_status, created_at, closed_at, reason, relationship_stage, writer, run_id) SELECT 'u1', c.id, "
+      "'check_in', 'How was your day?', now(), CASE WHEN n <= c.sent THEN now() END, CASE WHEN n <= c.sent THEN 'sent' "
+      "ELSE 'cancelled' END, now(), CASE WHEN n > c.sent THEN now() END, CASE WHEN n > c.sent THEN 'superseded' END, "
+      "'friend', 'template', 'r' FROM (VALUES ('2', 5, 1), ('10', 5, 1), ('3', 3, 3), ('4', 9, 0)) c(id, created, "
+      "sent) "
+      "CROSS JOIN generate_series(1, c.created) n");
+  auto session = app::open_session(database.invocation(), "test", store::Access::read_only);
+  auto const keys = [](auto const& rows) { return column(rows, [](auto const& row) { return row.key; }); };
+  using Keys = std::vector<std::string>;
+  app::StatsOptions options;
+  options.by = "companion";
+
+  auto const all = app::collect_stats(session, options);
+  CHECK(keys(all.breakdown) == Keys{"3", "2", "10", "4"});
+  CHECK(keys(all.outcomes) == Keys{"3", "2", "10"});
+  CHECK_FALSE(all.others);
+
+  options.top = 2;
+  auto const top = app::collect_stats(session, options);
+  CHECK(keys(top.breakdown) == Keys{"3", "2"});
+  CHECK(keys(top.outcomes) == Keys{"3", "2"});
+  REQUIRE(top.others);
+  CHECK(top.others->values == 2);
+  CHECK(top.others->values_sent == 1);
+  CHECK(top.others->counts.created == 14);
+  CHECK(top.others->counts.cancelled == 13);
+  REQUIRE(top.others->outcome);
+  CHECK(top.others->outcome->sent == 1);
+  CHECK(top.others->outcome->users == 1);  // the unit: the same one whom the top has written to
+  CHECK(top.outcome_of_all->users == 1);
+  CHECK(top.outcome_of_all->sent == 5);
+
+  options.top = 4;
+  CHECK_FALSE(app::collect_stats(session, options).others);
+}
+
+TEST_CASE("of days the newest are told apart, in their order") {
+  TestDatabase database;
+  database.exec(
+      "INSERT INTO engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for, sent_at, "
+      "engagement_status, created_at, relationship_stage, writer, run_id) SELECT 'u1', '1', 'check_in', 'How was your "
+      "day?', d, d, 'sent', d, 'friend', 'template', 'r' FROM (SELECT '2026-03-01T12:00:00Z'::timestamptz + n * "
+      "interval "
+      "'1 day' AS d, n FROM generate_series(0, 3) n) days CROSS JOIN generate_series(n, 3)");
+  auto session = app::open_session(database.invocation(), "test", store::Access::read_only);
+  app::StatsOptions options;
+  options.by = "day";
+  options.top = 2;
+  options.since = parse_instant("2026-03-01");
+  options.until = parse_instant("2026-03-10");
+  auto const report = app::collect_stats(session, options);
+  CHECK(column(report.breakdown, &store::BreakdownRow::key) == std::vector<std::string>{"2026-03-03", "2026-03-04"});
+  CHECK(report.others->counts.sent == 7);
 }

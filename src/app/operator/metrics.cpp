@@ -6,9 +6,9 @@ namespace proactive::app {
 
 namespace {
 
-std::optional<Ratio> opt_out_rate_of(store::Transaction& transaction, Instant now, std::string const& timezone) {
-  auto const all = store::stats_outcomes(transaction, {now - std::chrono::days{7}, now}, "all", timezone);
-  return all.empty() ? std::nullopt : ratio_of(all.front().negative);
+std::optional<Ratio> opt_out_rate_of(store::Transaction& transaction, Instant now) {
+  auto const all = store::stats_of_all(transaction, {now - std::chrono::days{7}, now});
+  return all.outcome ? ratio_of(all.outcome->negative) : std::nullopt;
 }
 
 }  // namespace
@@ -25,7 +25,7 @@ Metrics collect_metrics(Session& session) {
     metrics.engagements = store::metrics_engagements(transaction, midnight);
     metrics.reports = store::metrics_reports(transaction, midnight);
     metrics.runs = store::metrics_runs(transaction, midnight);
-    metrics.opt_out_rate = opt_out_rate_of(transaction, metrics.as_of, settings.runs.default_timezone);
+    metrics.opt_out_rate = opt_out_rate_of(transaction, metrics.as_of);
   });
   return metrics;
 }

@@ -1,7 +1,9 @@
 #include "app/operator/stats.hpp"
 
 #include <algorithm>
+#include <set>
 
+#include "base/column.hpp"
 #include "base/errors.hpp"
 #include "base/text.hpp"
 #include "store/facts.hpp"
@@ -26,27 +28,50 @@ void name_companions(store::Transaction& transaction, std::vector<store::Breakdo
 
 bool has_order_of_its_own(std::string_view by) { return by == "day" || by == "stage" || by == "hour" || by == "nth"; }
 
-// Rows of one size stand in the order in which people count: companion 2 before companion 10.
-template <typename Row, typename Size>
-void order_ties(std::vector<Row>& rows, Size size) {
-  auto begin = rows.begin();
-  while (begin != rows.end()) {
-    auto const end = std::find_if(begin, rows.end(), [&](Row const& row) { return size(row) != size(*begin); });
-    std::sort(begin, end, [](Row const& left, Row const& right) { return is_naturally_less(left.key, right.key); });
-    begin = end;
-  }
+// What most was sent of comes first; of equal ones as people count: companion 2 before companion 10.
+bool is_greater(store::CountedRow const& left, store::CountedRow const& right) {
+  auto const& a = left.counted.counts;
+  auto const& b = right.counted.counts;
+  if (a.sent != b.sent) return a.sent > b.sent;
+  if (a.created != b.created) return a.created > b.created;
+  return is_naturally_less(left.counted.key, right.counted.key);
 }
 
-std::vector<store::OutcomeRow> outcomes_of(store::Transaction& transaction, StatsReport const& report) {
-  auto outcomes = store::stats_outcomes(transaction, report.period, report.by, report.timezone);
-  if (!has_order_of_its_own(report.by)) order_ties(outcomes, [](auto const& row) { return row.sent; });
-  for (auto& row : outcomes) {
-    for (auto const& named : report.breakdown) {
-      if (named.key == row.key) row.label = named.label;
-    }
+// The keys that are told apart: one choice for all tables of a report.
+std::vector<std::string> top_keys(std::vector<store::CountedRow> rows, std::string_view by, int top) {
+  if (by == "day") {
+    std::reverse(rows.begin(), rows.end());
+  } else {
+    std::sort(rows.begin(), rows.end(), is_greater);
   }
-  for (auto& all : store::stats_outcomes(transaction, report.period, "all", report.timezone)) outcomes.push_back(all);
-  return outcomes;
+  rows.resize(static_cast<std::size_t>(top));
+  return column(rows, [](store::CountedRow const& row) { return row.counted.key; });
+}
+
+// Users are the unit of outcomes, and one may have got messages of several values: so the database counts the others.
+Others others_of(store::Transaction& transaction, StatsReport const& report, std::vector<store::CountedRow> const& left,
+                 std::vector<std::string> const& keys) {
+  Others others;
+  others.values = static_cast<long>(left.size());
+  others.values_sent = std::count_if(left.begin(), left.end(), [](auto const& row) { return row.outcome.has_value(); });
+  for (auto const& row : store::stats_by(transaction, report.period, report.by, report.timezone, keys)) {
+    if (!row.is_others) continue;
+    others.counts = row.counted.counts;
+    others.outcome = row.outcome;
+  }
+  return others;
+}
+
+// Takes what is not among the top out of the rows.
+void sum_up_others(store::Transaction& transaction, StatsReport& report, std::vector<store::CountedRow>& rows,
+                   int top) {
+  if (top == 0 || rows.size() <= static_cast<std::size_t>(top)) return;
+  auto const keys = top_keys(rows, report.by, top);
+  std::set<std::string> const kept(keys.begin(), keys.end());
+  auto const left = std::stable_partition(rows.begin(), rows.end(),
+                                          [&](store::CountedRow const& row) { return kept.contains(row.counted.key); });
+  report.others = others_of(transaction, report, {left, rows.end()}, keys);
+  rows.erase(left, rows.end());
 }
 
 void count_care(store::Transaction& transaction, StatsReport& report) {
@@ -61,13 +86,17 @@ void count_care(store::Transaction& transaction, StatsReport& report) {
 
 }  // namespace
 
-void count_by(store::Transaction& transaction, StatsReport& report) {
-  report.breakdown = store::stats_breakdown(transaction, report.period, report.by, report.timezone);
-  if (!has_order_of_its_own(report.by)) {
-    order_ties(report.breakdown, [](auto const& row) { return row.counts.created; });
-  }
+void count_by(store::Transaction& transaction, StatsReport& report, int top) {
+  auto rows = store::stats_by(transaction, report.period, report.by, report.timezone);
+  if (!has_order_of_its_own(report.by)) std::sort(rows.begin(), rows.end(), is_greater);
+  sum_up_others(transaction, report, rows, top);
+  report.breakdown = column(rows, &store::CountedRow::counted);
   if (report.by == "companion") name_companions(transaction, report.breakdown);
-  report.outcomes = outcomes_of(transaction, report);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (!rows[i].outcome) continue;
+    report.outcomes.push_back(*rows[i].outcome);
+    report.outcomes.back().label = report.breakdown[i].label;
+  }
   if (report.by == "policy") count_care(transaction, report);
 }
 
@@ -83,8 +112,10 @@ StatsReport collect_stats(store::Transaction& transaction, Settings const& setti
   report.period.since =
       options.since ? *options.since : report.period.until - options.since_ago.value_or(std::chrono::hours{24 * 7});
   if (report.period.since >= report.period.until) throw usage_error("--since must be before --until");
-  report.totals = store::stats_totals(transaction, report.period);
-  count_by(transaction, report);
+  auto const all = store::stats_of_all(transaction, report.period);
+  report.totals = all.counted.counts;
+  report.outcome_of_all = all.outcome;
+  count_by(transaction, report, options.top);
   report.writers = store::stats_writers(transaction, report.period);
   report.price_in = settings.llm.llm_price_in;
   report.price_out = settings.llm.llm_price_out;

@@ -16,6 +16,15 @@ struct StatsOptions {
   std::optional<Instant> until;                   // default: now
   std::optional<std::chrono::seconds> since_ago;  // "7d": that long before until
   std::string by = "type";  // type, stage, companion, writer, model, template, hour, nth, policy or day
+  int top = 0;              // so many values are told apart, those of which most was sent, or the newest days; 0: all
+};
+
+// The values that are not told apart.
+struct Others {
+  long values = 0;
+  long values_sent = 0;  // of which something was sent
+  store::EngagementCounts counts;
+  std::optional<store::OutcomeRow> outcome;
 };
 
 struct StatsReport {
@@ -25,7 +34,9 @@ struct StatsReport {
   std::string timezone;  // of the days
   store::EngagementCounts totals;
   std::vector<store::BreakdownRow> breakdown;
-  std::vector<store::OutcomeRow> outcomes;  // one row each, as in the breakdown; then of all together
+  std::vector<store::OutcomeRow> outcomes;  // in the same order, of those of which something was sent
+  std::optional<Others> others;
+  std::optional<store::OutcomeRow> outcome_of_all;  // nothing where nothing was sent
   std::vector<store::WriterRow> writers;
   double price_in = 0;  // of a million tokens; 0: not known
   double price_out = 0;
@@ -49,7 +60,8 @@ StatsReport collect_stats(store::Transaction& transaction, Settings const& setti
 // Nothing where the period has an end: of the past nothing is known.
 std::optional<Health> current_health(Session& session, StatsOptions const& options);
 
-// Fills what depends on the report's `by`: the breakdown, the outcomes, and by policy the care.
-void count_by(store::Transaction& transaction, StatsReport& report);
+// Fills what depends on the report's `by`: the breakdown, the outcomes, and by policy the care. `top` as in the
+// options.
+void count_by(store::Transaction& transaction, StatsReport& report, int top);
 
 }  // namespace proactive::app

@@ -7,6 +7,8 @@ namespace proactive::app {
 
 namespace {
 
+constexpr int most_rows = 50;  // of what may have any number of values
+
 // A report of the same period, by something else, without rows.
 StatsReport empty_part(StatsReport const& report, std::string const& by) {
   StatsReport part;
@@ -14,15 +16,13 @@ StatsReport empty_part(StatsReport const& report, std::string const& by) {
   part.by = by;
   part.timezone = report.timezone;
   part.totals = report.totals;
+  part.outcome_of_all = report.outcome_of_all;
   return part;
 }
 
-// Those of the report among them, which are known already.
-StatsReport outcomes_part(store::Transaction& transaction, StatsReport const& report, std::string const& by) {
+StatsReport counted_part(store::Transaction& transaction, StatsReport const& report, std::string const& by, int top) {
   auto part = empty_part(report, by);
-  if (report.outcomes.empty()) return part;  // nothing was sent
-  part.outcomes = store::stats_outcomes(transaction, report.period, by, report.timezone);
-  part.outcomes.push_back(report.outcomes.back());
+  count_by(transaction, part, top);
   return part;
 }
 
@@ -39,13 +39,11 @@ StatsPage collect(store::Transaction& transaction, Settings const& settings, Sta
   auto const& period = page.report.period;
   page.report.opt_outs = store::stats_opt_outs(transaction, period);
   if (!is_on_every_page(options.by)) {
-    page.asked = empty_part(page.report, options.by);
-    count_by(transaction, *page.asked);
+    page.asked = counted_part(transaction, page.report, options.by, most_rows);
   }
-  page.by_day = empty_part(page.report, "day");
-  page.by_day.breakdown = store::stats_breakdown(transaction, period, "day", page.report.timezone);
-  page.by_hour = outcomes_part(transaction, page.report, "hour");
-  page.by_nth = outcomes_part(transaction, page.report, "nth");
+  page.by_day = counted_part(transaction, page.report, "day", 0);
+  page.by_hour = counted_part(transaction, page.report, "hour", 0);
+  page.by_nth = counted_part(transaction, page.report, "nth", 0);
   page.runs = store::run_totals(transaction, period);
   return page;
 }

@@ -12,8 +12,8 @@ namespace proactive::app {
 struct StatsPage {
   StatsReport report;                // by type
   std::optional<StatsReport> asked;  // by what was asked for, where the page does not have that anyway
-  StatsReport by_day;                // of these the breakdown
-  StatsReport by_hour;               // of these the outcomes
+  StatsReport by_day;
+  StatsReport by_hour;
   StatsReport by_nth;
   store::RunTotals runs;
 };

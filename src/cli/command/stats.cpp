@@ -22,7 +22,7 @@ namespace {
 
 struct Options {
   app::StatsOptions stats;
-  int top = 20;  // rows of a table; 0: all
+  int top = 20;  // rows of a table, and values that all of them tell apart; 0: all
   Format format = Format::table;
   std::string output;  // a file; empty: stdout
 };
@@ -49,7 +49,8 @@ void declare(Flags& flags, Options& options) {
       {"type", "stage", "companion", "writer", "model", "template", "hour", "nth", "policy", "day"},
       "one row each: type, stage, companion, writer, model, template, hour (on the user's clock), nth (message "
       "of a user in a week), policy or day (default: type)");
-  flags.count("--top", options.top, 0, 1'000'000, "at most so many rows of each table, 0: all (default: 20)");
+  flags.count("--top", options.top, 0, 1'000'000,
+              "at most so many rows of each table, the values of which most was sent; 0: all (default: 20)");
   flags.format(options.format, {Format::table, Format::json, Format::csv, Format::html, Format::prometheus});
   flags.output(options.output);
 }
@@ -80,12 +81,12 @@ void print_json(std::ostream& out, app::StatsReport const& report) {
 }
 
 // Below what stands above it.
-void print_part(std::ostream& out, Sheet sheet, int top) {
+void print_part(std::ostream& out, Sheet sheet, int top, TableLayout const& layout = {}) {
   auto const most = static_cast<std::size_t>(top);
   auto const more = top > 0 && sheet.rows.size() > most ? sheet.rows.size() - most : 0;
   sheet.rows.resize(sheet.rows.size() - more);
   out << "\n";
-  print_table(out, sheet);
+  print_table(out, sheet, layout);
   if (more > 0) out << "and " << more << " more (--top 0 shows all)\n";
 }
 
@@ -93,7 +94,8 @@ void print_writers(std::ostream& out, app::StatsReport const& report, int top) {
   if (report.writers.empty()) return;
   print_part(out, writers_sheet(report), top);
   if (auto const share = fallback_share(report)) {
-    out << "templates wrote " << text_for_people({"", "", Kind::percentage}, share) << " of what an LLM was to write\n";
+    print_prose(out, fmt::format("templates wrote {} of what an LLM was to write",
+                                 text_for_people({"", "", Kind::percentage}, share)));
   }
   if (auto const refusals = refusals_sheet(report); !refusals.rows.empty()) print_part(out, refusals, top);
 }
@@ -117,13 +119,15 @@ void print_health(std::ostream& out, app::Health const& health) {
 }
 
 void print_tables(std::ostream& out, app::StatsReport const& report, int top) {
+  constexpr int all = 0;
   if (report.health) print_health(out, *report.health);
   print_table(out, totals_sheet(report));
-  print_part(out, runs_sheet(report), top);
+  print_part(out, runs_sheet(report), top, {.wraps = true});
   if (auto const errors = errors_sheet(report); !errors.rows.empty()) print_part(out, errors, top);
-  if (!report.funnel.empty()) print_part(out, funnel_sheet(report), top);
-  print_part(out, breakdown_sheet(report), top);
-  if (!report.outcomes.empty()) print_part(out, outcomes_sheet(report), top);
+  if (!report.funnel.empty()) print_part(out, funnel_sheet(report), all);
+  print_part(out, breakdown_sheet(report), all);
+  if (report.others) out << "--top 0 tells the others apart\n";
+  if (report.outcome_of_all) print_part(out, outcomes_sheet(report), all);
   if (report.by == "policy") print_care(out, report, top);
   print_writers(out, report, top);
   if (!report.reasons.empty()) print_part(out, reasons_sheet(report), top);
@@ -151,7 +155,9 @@ ExitCode run(app::Invocation const& invocation, Options const& options) {
     print_to(options.output, [&](std::ostream& out) { print_metrics(out, metrics); });
     return ExitCode::ok;
   }
-  auto const report = app::collect_stats(session, options.stats);
+  auto asked = options.stats;
+  if (options.format == Format::table) asked.top = options.top;  // programs are told all
+  auto const report = app::collect_stats(session, asked);
   print_to(options.output, [&](std::ostream& out) { print_report(out, report, options); });
   return ExitCode::ok;
 }

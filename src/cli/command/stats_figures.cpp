@@ -50,7 +50,7 @@ std::string part_text(long part, long whole, std::string_view of) {
 }
 
 store::OutcomeRow all_outcomes(app::StatsReport const& report) {
-  return report.outcomes.empty() ? store::OutcomeRow{} : report.outcomes.back();
+  return report.outcome_of_all.value_or(store::OutcomeRow{});
 }
 long known_of(store::OutcomeRow const& row) { return static_cast<long>(row.responded.messages); }
 

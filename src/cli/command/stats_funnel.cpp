@@ -1,5 +1,3 @@
-#include <fmt/core.h>
-
 #include <array>
 
 #include "cli/command/stats_sheets.hpp"
@@ -67,16 +65,14 @@ Sheet funnel_sheet(app::StatsReport const& report) {
   return sheet;
 }
 
-Sheet errors_sheet(app::StatsReport const& report) {
-  using store::ErrorRow;
-  auto const times = [](ErrorRow const& row) { return fmt::format("{} ×", row.times); };
-  auto sheet = sheet_of<ErrorRow>({{{"times", "times", Kind::id}, times},
-                                   {{"error", "error"}, &ErrorRow::error},
-                                   {{"runs", "runs", Kind::number}, &ErrorRow::runs},
-                                   {{"newest", "newest run", Kind::time}, &ErrorRow::newest}},
-                                  report.errors);
-  sheet.title = "Errors of the runs";
-  sheet.when_empty = "No run had an error.";
+Sheet reasons_sheet(app::StatsReport const& report) {
+  using store::ReasonRow;
+  ColumnsOf<ReasonRow> const columns{{{"status", "status", Kind::id}, &ReasonRow::status},
+                                     {{"reason", "reason", Kind::id}, &ReasonRow::reason},
+                                     {{"engagements", "engagements", Kind::number}, &ReasonRow::engagements},
+                                     {{"error", "error"}, &ReasonRow::example}};
+  auto sheet = sheet_of(columns, report.reasons);
+  sheet.title = "Not sent";
   return sheet;
 }
 

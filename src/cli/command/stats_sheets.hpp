@@ -11,10 +11,10 @@ namespace proactive::cli {
 // One row: the counts of all, below the period.
 Sheet totals_sheet(app::StatsReport const& report);
 
-// A row for each value of what the engagements are counted by.
+// A row for each value of what the engagements are counted by, and one for the others.
 Sheet breakdown_sheet(app::StatsReport const& report);
 
-// What came of the messages, and of all together.
+// What came of the messages, by the same values, and of all together.
 Sheet outcomes_sheet(app::StatsReport const& report);
 Json outcomes_json(app::StatsReport const& report);
 
@@ -23,6 +23,9 @@ Json totals_json(app::StatsReport const& report);
 
 // Who wrote with which model, and what it took.
 Sheet writers_sheet(app::StatsReport const& report);
+
+// Whether an LLM was to write any of the messages.
+bool has_llm_writer(app::StatsReport const& report);
 
 // Drafts that were refused and calls that failed, by writer and reason.
 Sheet refusals_sheet(app::StatsReport const& report);
