@@ -284,6 +284,16 @@ CREATE TABLE forgotten_counts (
   PRIMARY KEY (day, kind, engagement_type, status, reason, model)
 );
 
+-- What is counted of a message, for monitoring and when its user is erased: that it was created, and what it has cost; and how it ended.
+CREATE VIEW told_engagements AS
+SELECT e.user_id, e.created_at, e.sent_at, e.closed_at, k.kind, k.at, e.engagement_type, k.status, k.reason, k.model, k.llm_calls,
+       k.tokens_in, k.tokens_out
+  FROM engagements e
+ CROSS JOIN LATERAL (VALUES
+         ('created', e.created_at, '', '', coalesce(e.llm_model, ''), coalesce(e.llm_calls, 0), coalesce(e.tokens_in, 0), coalesce(e.tokens_out, 0)),
+         ('ended', coalesce(e.sent_at, e.closed_at), CASE WHEN e.sent_at IS NOT NULL THEN 'sent' ELSE e.engagement_status END,
+          coalesce(e.reason, ''), '', 0, 0, 0)) k(kind, at, status, reason, model, llm_calls, tokens_in, tokens_out);
+
 -- Tokens of all runs, a row a day (UTC): those that calls have cost, and those that runs have set aside for theirs.
 CREATE TABLE llm_usage (
   day    date   PRIMARY KEY,

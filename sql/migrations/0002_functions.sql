@@ -98,15 +98,11 @@ CREATE FUNCTION forget(user_id text) RETURNS void LANGUAGE sql SECURITY DEFINER 
   SELECT e.id FROM engagements e WHERE e.user_id = $1 ORDER BY e.scheduled_for, e.id FOR UPDATE;
   DELETE FROM forgotten_counts c WHERE c.day < (now() AT TIME ZONE 'UTC')::date;
   INSERT INTO forgotten_counts AS c
-  SELECT d.day, k.kind, e.engagement_type, k.status, k.reason, k.model, count(*), sum(k.calls), sum(k.tokens_in), sum(k.tokens_out)
-    FROM engagements e
+  SELECT d.day, t.kind, t.engagement_type, t.status, t.reason, t.model, count(*), sum(t.llm_calls), sum(t.tokens_in), sum(t.tokens_out)
+    FROM told_engagements t
    CROSS JOIN (SELECT (now() AT TIME ZONE 'UTC')::date) d(day)
-   CROSS JOIN LATERAL (VALUES
-           ('created', e.created_at, '', '', coalesce(e.llm_model, ''), coalesce(e.llm_calls, 0), coalesce(e.tokens_in, 0), coalesce(e.tokens_out, 0)),
-           ('ended', coalesce(e.sent_at, e.closed_at), CASE WHEN e.sent_at IS NOT NULL THEN 'sent' ELSE e.engagement_status END,
-            coalesce(e.reason, ''), '', 0, 0, 0)) k(kind, at, status, reason, model, calls, tokens_in, tokens_out)
-   WHERE e.user_id = $1 AND k.at >= d.day AT TIME ZONE 'UTC'
-   GROUP BY d.day, k.kind, e.engagement_type, k.status, k.reason, k.model
+   WHERE t.user_id = $1 AND t.at >= d.day AT TIME ZONE 'UTC'
+   GROUP BY d.day, t.kind, t.engagement_type, t.status, t.reason, t.model
       ON CONFLICT (day, kind, engagement_type, status, reason, model) DO UPDATE
      SET engagements = c.engagements + excluded.engagements, llm_calls = c.llm_calls + excluded.llm_calls,
          tokens_in = c.tokens_in + excluded.tokens_in, tokens_out = c.tokens_out + excluded.tokens_out;
@@ -366,7 +362,7 @@ WITH runner(privilege, object_type, object_name) AS (
     FROM (VALUES
       ('pairs', 'SELECT,INSERT,UPDATE,DELETE'), ('engagements', 'SELECT,INSERT,UPDATE'), ('deliveries', 'SELECT,INSERT'),
       ('leases', 'SELECT,INSERT,UPDATE'), ('llm_usage', 'SELECT,INSERT,UPDATE,DELETE'), ('llm_services', 'SELECT,INSERT,UPDATE'), ('runs', 'SELECT,INSERT,UPDATE,DELETE'),
-      ('discovery', 'SELECT,UPDATE'), ('forgotten_counts', 'SELECT'), ('preferences', 'SELECT'), ('mutes', 'SELECT'), ('safety_flags', 'SELECT'), ('settings', 'SELECT'), ('settings_history', 'SELECT'),
+      ('discovery', 'SELECT,UPDATE'), ('forgotten_counts', 'SELECT'), ('told_engagements', 'SELECT'), ('preferences', 'SELECT'), ('mutes', 'SELECT'), ('safety_flags', 'SELECT'), ('settings', 'SELECT'), ('settings_history', 'SELECT'),
       ('templates', 'SELECT'), ('refused_phrases', 'SELECT'), ('disclosure_texts', 'SELECT'), ('adapter', 'SELECT'), ('schema_migrations', 'SELECT'),
       ('roles', 'SELECT'), ('privileges', 'SELECT'), ('held_privileges', 'SELECT')) t(object_name, privileges)
    CROSS JOIN LATERAL unnest(string_to_array(t.privileges, ',')) p(privilege)

@@ -4,14 +4,9 @@
 -- name: metrics_engagements
 SELECT m.kind, m.engagement_type, m.status, m.reason, m.model, sum(m.engagements)::bigint AS engagements,
        sum(m.llm_calls)::bigint AS llm_calls, sum(m.tokens_in)::bigint AS tokens_in, sum(m.tokens_out)::bigint AS tokens_out
-  FROM (SELECT k.kind, e.engagement_type, k.status, k.reason, k.model, 1 AS engagements, k.llm_calls, k.tokens_in, k.tokens_out
-          FROM engagements e
-         CROSS JOIN LATERAL (VALUES
-                 ('created', e.created_at, '', '', coalesce(e.llm_model, ''), coalesce(e.llm_calls, 0), coalesce(e.tokens_in, 0), coalesce(e.tokens_out, 0)),
-                 ('ended', coalesce(e.sent_at, e.closed_at), CASE WHEN e.sent_at IS NOT NULL THEN 'sent' ELSE e.engagement_status END,
-                  coalesce(e.reason, ''), '', 0, 0, 0)) k(kind, at, status, reason, model, llm_calls, tokens_in, tokens_out)
-         WHERE (e.created_at >= $1::timestamptz OR e.sent_at >= $1::timestamptz OR e.closed_at >= $1::timestamptz)
-           AND k.at >= $1::timestamptz
+  FROM (SELECT t.kind, t.engagement_type, t.status, t.reason, t.model, 1 AS engagements, t.llm_calls, t.tokens_in, t.tokens_out
+          FROM told_engagements t
+         WHERE (t.created_at >= $1::timestamptz OR t.sent_at >= $1::timestamptz OR t.closed_at >= $1::timestamptz) AND t.at >= $1::timestamptz
         UNION ALL
         SELECT c.kind, c.engagement_type, c.status, c.reason, c.model, c.engagements, c.llm_calls, c.tokens_in, c.tokens_out
           FROM forgotten_counts c
