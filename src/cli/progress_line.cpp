@@ -16,8 +16,10 @@ namespace {
 constexpr std::chrono::milliseconds refresh{200};
 
 std::string written_text(app::Progress const& progress, std::chrono::milliseconds elapsed) {
-  auto text = fmt::format("{} of {} written, {} in flight, {} fallbacks", progress.written, progress.total,
-                          progress.in_flight, progress.fallbacks);
+  auto text = fmt::format("{} of {} written", progress.written, progress.total);
+  if (progress.asks_llm) {
+    text += fmt::format(", {} in flight, {} fallbacks", progress.in_flight, progress.fallbacks);
+  }
   if (progress.written == 0 || elapsed.count() <= 0) return text;
   auto const rate = static_cast<double>(progress.written) * 1000 / static_cast<double>(elapsed.count());
   auto const seconds = static_cast<double>(progress.total - progress.written) / rate;
@@ -27,6 +29,7 @@ std::string written_text(app::Progress const& progress, std::chrono::millisecond
 }  // namespace
 
 std::string progress_text(app::Progress const& progress, std::chrono::milliseconds elapsed) {
+  if (progress.is_over) return {};
   if (!progress.step.empty()) return progress.step;
   if (progress.looked_at > 0) return fmt::format("{} sent of {} looked at", progress.sent, progress.looked_at);
   if (progress.total > 0) return written_text(progress, elapsed);
@@ -47,7 +50,7 @@ app::ProgressBoard::Show ProgressLine::show() {
   if (!shows_) return {};
   return [this](app::Progress const& progress) {
     auto const now = std::chrono::steady_clock::now();
-    if (now - shown_at_ < refresh && progress.step == shown_step_) return;
+    if (now - shown_at_ < refresh && progress.step == shown_step_ && !progress.is_over) return;
     shown_at_ = now;
     shown_step_ = progress.step;
     auto const elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(now - started_);

@@ -6,12 +6,34 @@ using namespace proactive;
 using std::chrono::milliseconds;
 
 TEST_CASE("progress tells what is done, under way and left, and how fast it goes") {
-  CHECK(cli::progress_text({0, 50, 4, 0}, milliseconds{1000}) == "0 of 50 written, 4 in flight, 0 fallbacks");
-  CHECK(cli::progress_text({120, 1000, 16, 3}, milliseconds{2000}) ==
+  CHECK(cli::progress_text({0, 50, true, 4, 0}, milliseconds{1000}) == "0 of 50 written, 4 in flight, 0 fallbacks");
+  CHECK(cli::progress_text({120, 1000, true, 16, 3}, milliseconds{2000}) ==
         "120 of 1000 written, 16 in flight, 3 fallbacks, 60/s, 15 s left");
-  CHECK(cli::progress_text({50, 50, 0, 0}, milliseconds{100}) ==
+  CHECK(cli::progress_text({50, 50, true, 0, 0}, milliseconds{100}) ==
         "50 of 50 written, 0 in flight, 0 fallbacks, 500/s, 0 s left");
-  CHECK(cli::progress_text({1, 2, 1, 0}, milliseconds{0}) == "1 of 2 written, 1 in flight, 0 fallbacks");
+  CHECK(cli::progress_text({1, 2, true, 1, 0}, milliseconds{0}) == "1 of 2 written, 1 in flight, 0 fallbacks");
+}
+
+TEST_CASE("progress tells of calls and fallbacks only where an LLM is asked") {
+  CHECK(cli::progress_text({0, 50, false}, milliseconds{1000}) == "0 of 50 written");
+  CHECK(cli::progress_text({50, 50, false}, milliseconds{100}) == "50 of 50 written, 500/s, 0 s left");
+}
+
+TEST_CASE("progress that is over is not shown, and does not come back") {
+  int told = 0;
+  app::Progress last;
+  app::ProgressBoard board([&](app::Progress const& progress) {
+    ++told;
+    last = progress;
+  });
+  board.step("removing old rows");
+  board.end();
+  CHECK(told == 2);
+  CHECK(cli::progress_text(last, milliseconds{1}).empty());
+  board.step("asking what came of messages");
+  board.add(1, 0, 0, 0);
+  board.end();
+  CHECK(told == 2);
 }
 
 TEST_CASE("progress tells of steps without messages, too") {

@@ -36,3 +36,20 @@ TEST_CASE("counts by reason say their sum") {
   CHECK(app::counted({}) == "0");
   CHECK(app::counted({{Reason::stage, 1}, {Reason::interval, 2}}) == "3 (interval 2, stage 1)");
 }
+
+TEST_CASE("previews stand in the order of their delivery") {
+  auto const preview = [](std::string const& user, std::string const& companion, std::string const& at) {
+    app::Preview made;
+    made.pair = {user, companion};
+    made.scheduled_for = *parse_instant(at);
+    return made;
+  };
+  auto const early = "2026-03-01T09:00:00Z";
+  auto const late = "2026-03-01T11:00:00Z";
+  std::vector previews{preview("1", "1", late), preview("10", "1", early), preview("9", "11", early),
+                       preview("9", "2", early)};
+  app::put_in_order(previews);
+  std::vector<std::string> order;
+  for (auto const& shown : previews) order.push_back(shown.pair.user_id + "/" + shown.pair.companion_id);
+  CHECK(order == std::vector<std::string>{"9/2", "9/11", "10/1", "1/1"});
+}

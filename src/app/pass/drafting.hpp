@@ -39,7 +39,7 @@ class Drafting {
   // How many messages may follow those that have begun; for the progress.
   void expect(long rest) { rest_ = rest; }
 
-  // When all has been collected: the previews, in the order in which their drafts began.
+  // When all has been collected: the previews.
   void finish();
 
  private:

@@ -249,6 +249,8 @@ ProcessResult run_process(Session& session, std::string const& run_id, PassOptio
         merge(ProcessJob(database, session.settings(), context, pass, texts, refusals, budget, throttle, board)
                   .conclude());
       });
+  board.end();
+  put_in_order(report.engagements);
 
   throttle.tell();
   ProcessResult result{to_json(report), report, ExitCode::ok};

@@ -10,20 +10,22 @@ namespace proactive::app {
 struct Progress {
   long written = 0;  // messages that are stored, or shown by a dry run
   long total = 0;    // an estimate until all have been chosen
-  int in_flight = 0;
-  long fallbacks = 0;
+  bool asks_llm = false;
+  int in_flight = 0;      // calls of the LLM
+  long fallbacks = 0;     // messages that a template wrote in its stead
   std::string step = {};  // what it does before it writes or delivers, or nothing
   long checked = 0;       // relationships that schedule has looked at
   long due = 0;           // of so many; 0: not known
   long looked_at = 0;     // messages that process has looked at
   long sent = 0;
+  bool is_over = false;  // nothing more is to be seen
 };
 
 // Adds up the progress of a run's jobs, and shows it to whoever looks.
 class ProgressBoard {
  public:
   using Show = std::function<void(Progress const&)>;
-  explicit ProgressBoard(Show show) : show_(std::move(show)) {}
+  explicit ProgressBoard(Show show, bool asks_llm = false) : show_(std::move(show)) { progress_.asks_llm = asks_llm; }
 
   [[nodiscard]] bool is_watched() const { return static_cast<bool>(show_); }
 
@@ -55,11 +57,17 @@ class ProgressBoard {
     });
   }
 
+  // Takes away what is shown, for good: before the line that says what the run came to.
+  void end() {
+    tell([](Progress& progress) { progress.is_over = true; });
+  }
+
  private:
   template <typename Change>
   void tell(Change const& change) {
     if (!show_) return;
     std::lock_guard const lock(mutex_);
+    if (progress_.is_over) return;
     change(progress_);
     show_(progress_);
   }

@@ -96,6 +96,14 @@ std::string in_words(ProcessReport const& report) {
                      part("without event", report.without_event));
 }
 
+void put_in_order(std::vector<Preview>& previews) {
+  std::stable_sort(previews.begin(), previews.end(), [](Preview const& left, Preview const& right) {
+    if (left.scheduled_for != right.scheduled_for) return left.scheduled_for < right.scheduled_for;
+    if (left.pair.user_id != right.pair.user_id) return is_naturally_less(left.pair.user_id, right.pair.user_id);
+    return is_naturally_less(left.pair.companion_id, right.pair.companion_id);
+  });
+}
+
 void add(ReasonCounts& total, ReasonCounts const& part) {
   for (auto const& [reason, count] : part) total[reason] += count;
 }

@@ -72,6 +72,9 @@ struct ProcessReport {
   void merge(ProcessReport const& part);
 };
 
+// By the time of delivery; at the same time by user and companion.
+void put_in_order(std::vector<Preview>& previews);
+
 // "3 (interval 2, stage 1)", the most frequent first.
 std::string counted(ReasonCounts const& counts);
 

@@ -304,7 +304,7 @@ ScheduleResult run_schedule(Session& session, std::string const& run_id, Schedul
   report.as_of = pass.as_of();
   report.dry_run = options.pass.dry_run;
   Budget budget(session.settings().runs.max_scheduled_engagements);
-  ProgressBoard board(options.pass.show_progress);
+  ProgressBoard board(options.pass.show_progress, uses_llm(session.settings()));
   std::mutex merging;
   bool has_looked = false;
   auto const learn = [&](store::Database& database, PassContext const& context) {
@@ -330,6 +330,8 @@ ScheduleResult run_schedule(Session& session, std::string const& run_id, Schedul
         board.step("removing old rows");
         remove_old(database, session.settings(), context);
       });
+  board.end();
+  put_in_order(report.engagements);
 
   if (has_looked && budget.left() > 0 && report.checked + report.reads.unreadable == 0)
     warn_of_nobody(options.selection);
