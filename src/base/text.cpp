@@ -354,6 +354,16 @@ bool is_naturally_less(std::string_view left, std::string_view right) {
   return left.size() < right.size();
 }
 
+std::vector<std::string> grouped(std::vector<std::string> const& texts) {
+  std::vector<std::string> groups;
+  for (auto text = texts.begin(); text != texts.end(); ++text) {
+    if (std::find(texts.begin(), text, *text) != text) continue;
+    auto const times = std::count(text, texts.end(), *text);
+    groups.push_back(times == 1 ? *text : std::to_string(times) + " × " + *text);
+  }
+  return groups;
+}
+
 std::string number_text(double value) {
   std::array<char, 32> digits{};
   auto const written =

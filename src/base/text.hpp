@@ -81,6 +81,10 @@ std::size_t edit_distance(std::string_view left, std::string_view right);
 // Whether the first comes before the second as people sort: numbers within by their value, "c2" before "c10".
 bool is_naturally_less(std::string_view left, std::string_view right);
 
+// Each text once, in the order in which they first stand, and with their number those that stand there several times:
+// "3 × unreachable".
+std::vector<std::string> grouped(std::vector<std::string> const& texts);
+
 // "5", "7.5", "nan": with at most four digits.
 std::string number_text(double value);
 

@@ -121,7 +121,12 @@ stub() {
 stub "$copy/scripts/test" <<<'echo "left to scripts/test itself"'
 stub "$copy/scripts/package" <<<'echo "left to tests/system/package.sh"'
 [ -n "${DOCS_RUN_DEMO:-}" ] || stub "$copy/scripts/demo" <<<'echo "left to DOCS_RUN_DEMO=yes"'
-stub "$work/bin/sudo" <<<'[ "$1" != -u ] || shift 2; exec "$@"'
+# It hands no variables on, but for those that say where the server is: the sample of the file names none.
+stub "$work/bin/sudo" <<'STUB'
+[ "$1" != -u ] || shift 2
+for variable in "${!PROACTIVE_@}" "${!OPENAI_@}" "${!DB_@}" DATABASE_URL; do unset "$variable"; done
+exec "$@"
+STUB
 stub "$work/bin/apt-get" <<<'[ "$1" = install ] && [ $# = 2 ]'
 # It only knows the names of the units.
 stub "$work/bin/systemctl" <<'STUB'
@@ -178,10 +183,30 @@ mkdir "$work/blocks"
 awk -v folder="$work/blocks" '/^```/ && inside { inside = 0; close(file); next }
   /^```sh$/ { inside = 1; file = sprintf("%s/%04d", folder, NR + 1); next }
   inside { print >file }' README.md
+sed -i "s#/etc/proactive/#$copy/etc/#" "$work"/blocks/*
 for block in "$work"/blocks/*; do
   line=$((10#$(basename "$block")))
   runs "README.md:$line runs: $(sed -n '1{s/ *#.*//;p}' "$block")" "$block"
 done
+
+# Each of the two ways to see a message at once has brought one, at any hour of the day.
+check_sql "README.md brings two messages at once" "SELECT count(*) = 2 FROM proactive.deliveries WHERE delivered_at > now() - interval '1 hour'"
+
+# The preview at its top, in a world whose times are told from that instant.
+sample=2026-11-28T11:04:55Z
+shown() { awk '/^```text$/ { inside = 1; next } /^```$/ { if (inside) exit } inside' README.md; }
+createdb docs_preview
+{
+  PGDATABASE=docs_preview scripts/migrate --standalone
+  sed "s/now()/timestamptz '$sample'/g" scripts/demo-data.sql | PGDATABASE=docs_preview psql -Xq -v ON_ERROR_STOP=1
+} >"$work/sample" 2>&1 || not_ok "scripts/demo-data.sql fills a database as of $sample" "$work/sample"
+shown >"$work/actual"
+{
+  head -n 1 "$work/actual"
+  # shellcheck disable=SC2046 # the words of the command
+  PGDATABASE=docs_preview "$PROACTIVE" $(sed -n '1s/^\$ proactive //p' "$work/actual") --now "$sample"
+} >"$work/expected" 2>/dev/null || true
+same "README.md shows the preview that the program prints" "$work/expected" "$work/actual" "correct README.md"
 
 # Lines of man pages that begin with a prompt, with the files that a package installs.
 for page in man/*.[1-8]; do
@@ -222,8 +247,8 @@ fi
 
 # --- Options, commands, events and reasons
 
-help_options() { "$PROACTIVE" "$@" --help | sed -nE 's/^ +(-h,)?(--[a-z-]+).*/\2/p' | sort -u; }
-help_commands() { "$PROACTIVE" "$@" --help | awk '/^Subcommands:/ { inside = 1; next } /^$/ { inside = 0 } inside { print $1 }' | sort; }
+help_options() { COLUMNS=1000 "$PROACTIVE" "$@" --help | sed -nE 's/^ +(-h,)?(--[a-z-]+).*/\2/p' | sort -u; }
+help_commands() { COLUMNS=1000 "$PROACTIVE" "$@" --help | awk '/^Subcommands:/ { inside = 1; next } /^$/ { inside = 0 } inside { print $1 }' | sort; }
 options_below() { # of a command and of all commands below it
   help_options "$@"
   local name

@@ -345,3 +345,9 @@ TEST_CASE("a text is its characters, one after the other") {
   CHECK(characters[3] == "z");
   CHECK(graphemes_of("").empty());
 }
+
+TEST_CASE("equal texts are told once, with their number") {
+  CHECK(grouped({}).empty());
+  CHECK(grouped({"timeout", "unreachable", "timeout", "timeout"}) ==
+        std::vector<std::string>{"3 × timeout", "unreachable"});
+}

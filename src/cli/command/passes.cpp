@@ -30,7 +30,7 @@ std::string preview_text(app::Preview const& preview) {
       << time_in_words(preview.scheduled_for, preview.zone) << ")";
   if (preview.request) return out.str();
   out << "  by " << preview.writer;
-  if (!preview.refusals.empty()) out << " (" << join(preview.refusals, ", ") << ")";
+  if (!preview.refusals.empty()) out << " (" << join(grouped(preview.refusals), ", ") << ")";
   out << "\n";
   bool const is_within = member_text(preview.disclosure, "form") == "suffix";
   if (!preview.disclosure.is_null() && !is_within) {
