@@ -10,6 +10,9 @@ namespace proactive {
 
 namespace {
 
+constexpr std::size_t least_room = 16;  // for words
+constexpr std::size_t narrow_indent = 4;
+
 constexpr char32_t joiner = 0x200D;
 constexpr char32_t as_emoji = 0xFE0F;
 
@@ -103,7 +106,8 @@ std::string shortened_to_columns(std::string_view text, std::size_t columns) {
 }
 
 std::vector<std::string> wrapped(std::string_view line, std::size_t columns, std::size_t hanging) {
-  if (hanging >= columns / 2) hanging = 0;
+  auto const room = std::max(least_room, columns / 3);
+  if (hanging + room > columns) hanging = std::min({hanging, narrow_indent, columns / 4});
   std::vector<std::string> lines;
   std::string indent;
   while (indent.size() + terminal_width(line) > columns) {

@@ -20,9 +20,9 @@ std::string pad_left(std::string const& text, std::size_t width);
 std::string shortened_to_columns(std::string_view text, std::size_t columns);
 
 // One line as lines of at most `columns`, broken between words, or inside one that is longer than a line. All but the
-// first begin with `hanging` spaces, which is less than half of `columns`, or else with none. Of what people copy
-// (JSON, an address, a path) nothing is broken: where it is too long it has a line of its own, without spaces before
-// it.
+// first begin with `hanging` spaces; where that would leave too little room for words, with 4 at most. Of what people
+// copy (JSON, an address, a path) nothing is broken: where it is too long it has a line of its own, without spaces
+// before it.
 std::vector<std::string> wrapped(std::string_view line, std::size_t columns, std::size_t hanging);
 
 }  // namespace proactive

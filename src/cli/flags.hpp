@@ -11,7 +11,7 @@
 #include "base/time.hpp"
 #include "cli/render/print.hpp"
 
-// The flags of a command as plain data. parse.cpp alone knows the library that reads them.
+// The flags of a command as plain data. parse.cpp and help.cpp alone know the library that reads them.
 namespace proactive::cli {
 
 // Says what is wrong with a value, as the end of a sentence; empty: nothing.

@@ -7,14 +7,13 @@
 
 #include <algorithm>
 #include <iostream>
-#include <sstream>
 
 #include "app/libraries.hpp"
 #include "base/build.hpp"
 #include "base/text.hpp"
+#include "cli/help.hpp"
 #include "cli/mistake.hpp"
 #include "cli/render/terminal.hpp"
-#include "cli/run.hpp"
 
 namespace proactive::cli {
 
@@ -23,7 +22,7 @@ Flags general_flags(app::Invocation& invocation, bool& is_wide) {
   flags.file("--env-file", invocation.env_file, "read variables from this file; the environment is stronger");
   flags.file("--log-file", invocation.log_file, "append the log to this file instead of stderr");
   flags.setting("--log-level", "log_level", "debug, info, warn, error or off");
-  flags.toggle("--wide", is_wide, "tables as wide as they are, also on a terminal that is not");
+  flags.toggle("--wide", is_wide, "print tables at their full width, also where the terminal is narrower");
   return flags;
 }
 
@@ -86,10 +85,11 @@ void add_general(CLI::App& app, Flags const& flags, app::Invocation& invocation)
       ->group("General");
   add_flags(app, flags, invocation);
   app.footer(
-      "Settings come from the environment, see proactive.env(5), and from proactive\n"
-      "config set. Exit codes: 0 done, 1 some engagements failed, 64 usage, 69 database\n"
-      "unreachable, 70 internal error, 75 try again, 78 configuration, schema or\n"
-      "adapter.");
+      "Settings come from the environment, see proactive.env(5), and from proactive config set. Exit codes: 0 done, 1 "
+      "some "
+      "engagements failed, 64 usage, 69 database unreachable, 70 internal error, 75 try again, 78 configuration, "
+      "schema "
+      "or adapter.");
 }
 
 // The commands know only their own flags; the general ones may stand behind the command too.
@@ -116,15 +116,6 @@ Command const& named_command(CLI::App const& app, std::vector<Command> const& co
   auto const& command = *std::find_if(commands.begin(), commands.end(),
                                       [&](Command const& each) { return each.name == named.get_name(); });
   return command.commands.empty() ? command : named_command(named, command.commands);
-}
-
-// The help goes to a terminal as other prose does.
-void print_help(CLI::App const& app, CLI::Success const& asked) {
-  std::ostringstream help;
-  app.exit(asked, help, help);
-  set_terminal(std::cout, terminal_of_descriptor(STDOUT_FILENO));
-  print_prose(std::cout, help.str());
-  require_written();
 }
 
 // Whoever names a family and nothing else wants to know what is in it.
@@ -168,6 +159,7 @@ std::optional<Chosen> parse(int argc, char const* const* argv, std::vector<Comma
       "Lets AI companions reach out to the people they talk with: one bounded pass over PostgreSQL, started by cron or "
       "systemd timers.",
       "proactive");
+  fit_help(app);
   auto const general = general_flags(chosen.invocation, chosen.is_wide);
   add_general(app, general, chosen.invocation);
   add_commands(app, commands, chosen.invocation);

@@ -46,7 +46,7 @@ offers_nothing() { # behind these words
   cat "$work/offered" && return 1
 }
 help_of() { # what: options or commands, then the words of a command
-  "$PROACTIVE" "${@:2}" --help | case $1 in
+  COLUMNS=1000 "$PROACTIVE" "${@:2}" --help | case $1 in
     options) sed -nE 's/^ +(-h,)?(--[a-z-]+).*/\2/p' ;;
     commands) awk '/^Subcommands:/ { inside = 1; next } /^$/ { inside = 0 } inside { print $1 }' ;;
   esac

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What people see: each command on a terminal of 80x24 and of 200x50, as tests/cli/views/SIZE has it, and no line wider than it.
+# What people see: each command on a terminal of 40x24, 80x24 and 200x50, as tests/cli/views/SIZE has it, and no line wider than it.
 #   PROACTIVE=build/release/proactive scripts/with-postgres tests/cli/views.sh [--update]
 # --update rewrites the expectations.
 set -euo pipefail
@@ -37,7 +37,7 @@ INSERT INTO proactive.runs (run_id, command, as_of, started_at, finished_at, dur
 VALUES ('20260105T070000Z-00000001', 'schedule', '2026-01-05T07:00:00Z', '2026-01-05T07:00:00Z', '2026-01-05T07:00:03Z', 3210, 0,
         '{"checked": 300, "scheduled": 60, "failed": 0}', '[]', 'a'),
        ('20260105T100000Z-00000002', 'process', '2026-01-05T10:00:00Z', '2026-01-05T10:00:00Z', '2026-01-05T10:00:01Z', 812, 1,
-        '{"due": 60, "sent": 58, "expired": 0, "failed": 2}', '["engagement 8: value too long for the column \"content\" of the table messages, which holds 20 characters"]', 'a');
+        '{"due": 60, "sent": 47, "held": {"quiet_hours": 5, "live_chat": 1}, "cancelled": {"superseded": 4, "opted_out": 1}, "expired": 1, "failed": 2}', '["engagement 8: value too long for the column \"content\" of the table messages, which holds 20 characters"]', 'a');
 SQL
 }
 
@@ -46,6 +46,8 @@ views=$(
   cat <<'VIEWS'
 proactive
 proactive stats --help
+proactive schedule --help
+proactive config user 42 mute --help
 proactive config template
 proactive shedule
 proactive config chekc
@@ -53,11 +55,13 @@ proactive stats --form json
 proactive process --limit many
 proactive config get max_per_day
 proactive schedule --dry-run --now 2026-03-02T12:00:00Z
+PROACTIVE_LLM_OUTAGE_SECONDS=1 OPENAI_BASE_URL=http://127.0.0.1:9/v1 OPENAI_MODEL=m proactive schedule --dry-run --limit 1 --now 2026-03-02T12:00:00Z
 proactive schedule --explain --user topic --companion 2 --now 2026-03-02T12:00:00Z
 proactive process --dry-run --now 2026-03-02T14:30:00Z
 PROACTIVE_ALLOW_NOW= proactive process --now 2026-03-02T14:30:00Z
 proactive stats --since 2026-01-01 --until 2026-02-01
 proactive stats --since 2026-01-01 --until 2026-02-01 --by companion --top 3
+proactive stats --since 2026-01-07 --until 2026-01-08
 proactive stats --since 2026-01-01 --until 2026-02-01 --by policy
 proactive --wide stats --since 2026-01-01 --until 2026-02-01 --by model
 proactive config show --changed
@@ -99,14 +103,19 @@ VIEWS
 
 # What differs from run to run, and what the server says of itself.
 normalise() {
-  sed -E -e 's/\r$//' -e 's/.*\r\x1b\[K//' -e 's/, [0-9]+\.[0-9] s$/, N s/' -e "s/${today}T[0-9:]{8}Z/2026-03-02T12:00:00Z/" \
+  sed -E -e 's/\r$//' -e 's/.*\r\x1b\[K//' -e 's/, [0-9]+\.[0-9] s$/, N s/' -e 's/[0-9]+ × unreachable/N × unreachable/' -e 's/after [0-9]+ ms/after N ms/' -e "s/${today}T[0-9:]{8}Z/2026-03-02T12:00:00Z/" \
     -e "s/${today}T[0-9:]{8}\.[0-9]{3}Z/2026-03-02T12:00:00.000Z/" -e "s/(Z +)$(id -un) /\1USER /" |
     awk '/^(\x1b\[[0-9]+m)?(ok|warning|failure)/ { skip = / (connection|clock|server|privileges) / } /^[^ ]/ && !/(ok|warning|failure)/ { skip = 0 } !skip'
+}
+# The last line has its end, and nothing is erased below the one that says what a run came to.
+closes() {
+  [ "$(tail -c 1 "$1" | wc -l)" = 1 ] || return 1
+  awk '/\x1b\[K/ && closed { bad = 1 } /(schedule|process): [0-9]/ { closed = 1 } END { exit bad }' "$1"
 }
 # Without colours, as wide as a terminal shows it; what people copy stays whole on a line of its own.
 widest() { sed -E -e 's/\x1b\[[0-9;]*m//g' -e 's#^(\{|\[|/|[a-z]+://)[^ ]*$##' "$1" | wc -L; }
 
-for size in 80x24 200x50; do
+for size in 40x24 80x24 200x50; do
   dropdb --if-exists --force views 2>/dev/null
   ../support/new-database views world.sql 2>/dev/null
   more_world
@@ -114,9 +123,12 @@ for size in 80x24 200x50; do
   while IFS= read -r command; do
     printf '$ %s\n' "$command" >>"$work/$size"
     script -qec "stty cols ${size%x*} rows ${size#*x} && { $command; }" /dev/null </dev/null >"$work/shown" 2>&1 && code=0 || code=$?
+    # What a line of progress leaves behind would stand before the prompt, or, behind the closing line, be erased only then.
+    check "$size: $command leaves no progress behind" closes "$work/shown"
     normalise <"$work/shown" >"$work/view"
     [ "$code" = 0 ] || echo "exit $code" >>"$work/view"
     case $command in
+      *' timeout '*) ;; # a signal's handler knows of no terminal
       *--wide*) check "$size: $command is wider than the terminal, if need be" test -s "$work/view" ;;
       *) check "$size: $command fits" test "$(widest "$work/view")" -le "${size%x*}" ;;
     esac

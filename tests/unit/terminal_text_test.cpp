@@ -67,11 +67,15 @@ TEST_CASE("a line is broken between words, and the rest is indented") {
   CHECK(wrapped("short", 20, 4) == Lines{"short"});
   CHECK(wrapped("one two three four", 9, 2) == Lines{"one two", "  three", "  four"});
   CHECK(wrapped("exactly ten", 11, 2) == Lines{"exactly ten"});
-  CHECK(wrapped("  key  a long value", 16, 7) == Lines{"  key  a long", "       value"});
+  CHECK(wrapped("  key  a value that is too long", 27, 7) == Lines{"  key  a value that is too", "       long"});
   CHECK(wrapped("abcdefghij", 4, 0) == Lines{"abcd", "efgh", "ij"});
-  CHECK(wrapped("a b c", 3, 2) == Lines{"a b", "c"});  // an indent of half a line or more would leave no room
+  CHECK(wrapped("a b c", 3, 2) == Lines{"a b", "c"});
   CHECK(wrapped("\u65E5\u672C\u8A9E\u306E", 5, 0) == Lines{"\u65E5\u672C", "\u8A9E\u306E"});
-  CHECK(wrapped("    indented text", 10, 4) == Lines{"    indent", "    ed", "    text"});
+  CHECK(wrapped("  passed   stage  friend, at least friend", 40, 18) ==
+        Lines{"  passed   stage  friend, at least", "                  friend"});
+  CHECK(wrapped("  passed   awaiting_reply  companion owes an answer", 40, 27) ==
+        Lines{"  passed   awaiting_reply  companion", "    owes an answer"});
+  CHECK(wrapped("    indented text", 10, 4) == Lines{"    indent", "  ed text"});
 }
 
 TEST_CASE("what people copy is not broken: it has a line of its own") {

@@ -77,10 +77,11 @@ ExitCode install(app::Invocation const& invocation, FileOptions const& options) 
   auto const report = app::install_adapter(session, source);
   auto const code = print_report(report, options.format);
   if (options.format == Format::table) {
-    std::cout << (report.failed() ? "not installed: correct the failures above\n"
-                                  : fmt::format("{} is installed: see what would be written with proactive schedule "
-                                                "--dry-run\n",
-                                                printable(source.name)));
+    print_prose(std::cout,
+                report.failed()
+                    ? "not installed: correct the failures above"
+                    : fmt::format("{} is installed: see what would be written with proactive schedule --dry-run",
+                                  printable(source.name)));
   }
   return code;
 }
@@ -101,8 +102,9 @@ ExitCode show(app::Invocation const& invocation) {
 
 ExitCode remove(app::Invocation const& invocation) {
   auto session = open(invocation, store::Access::read_write);
-  std::cout << (app::remove_adapter(session) ? "removed: schedule and process do nothing until another is installed\n"
-                                             : "no adapter was installed\n");
+  print_prose(std::cout, app::remove_adapter(session)
+                             ? "removed: schedule and process do nothing until another is installed"
+                             : "no adapter was installed");
   return ExitCode::ok;
 }
 

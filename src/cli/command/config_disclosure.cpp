@@ -3,6 +3,7 @@
 #include "app/operator/disclosure.hpp"
 #include "cli/command/commands.hpp"
 #include "cli/render/print.hpp"
+#include "cli/render/terminal.hpp"
 
 namespace proactive::cli {
 
@@ -46,7 +47,8 @@ void declare_add(Flags& flags, AddOptions& options) {
 
 ExitCode add(app::Invocation const& invocation, AddOptions const& options) {
   app::add_disclosure(invocation, options.added);
-  std::cout << "version " << options.added.version << " is shown in " << options.added.language << " from now on\n";
+  print_prose(std::cout,
+              "version " + options.added.version + " is shown in " + options.added.language + " from now on");
   return ExitCode::ok;
 }
 

@@ -103,20 +103,21 @@ void declare_mute(Flags& flags, MuteOptions& options) {
 
 ExitCode mute(app::Invocation const& invocation, std::string const& user_id, MuteOptions const& options) {
   auto const until = app::mute_user(invocation, user_id, scope_of(options.scope), options.end);
-  std::cout << in_words(options.scope) << " is muted " << (until ? "until " + format_instant(*until) : "for ever")
-            << "\n";
+  print_prose(std::cout, fmt::format("{} is muted {}", in_words(options.scope),
+                                     until ? "until " + format_instant(*until) : "for ever"));
   return ExitCode::ok;
 }
 
 ExitCode unmute(app::Invocation const& invocation, std::string const& user_id, Scope const& scope) {
   auto const removed = app::unmute_user(invocation, user_id, scope_of(scope));
-  std::cout << in_words(scope) << (removed > 0 ? " is not muted any more\n" : " was not muted\n");
+  print_prose(std::cout, in_words(scope) + (removed > 0 ? " is not muted any more" : " was not muted"));
   return ExitCode::ok;
 }
 
 ExitCode opt_out(app::Invocation const& invocation, std::string const& user_id) {
   app::opt_out_user(invocation, user_id);
-  std::cout << "user " << printable(user_id) << " is not written to any more; what was planned is cancelled\n";
+  print_prose(std::cout,
+              fmt::format("user {} is not written to any more; what was planned is cancelled", printable(user_id)));
   return ExitCode::ok;
 }
 
@@ -137,7 +138,7 @@ void declare_opt_in(Flags& flags, OptInOptions& options) {
 
 ExitCode opt_in(app::Invocation const& invocation, std::string const& user_id, OptInOptions const& options) {
   app::opt_in_user(invocation, user_id, options.version, options.source);
-  std::cout << "user " << printable(user_id) << " has agreed to be written to\n";
+  print_prose(std::cout, fmt::format("user {} has agreed to be written to", printable(user_id)));
   return ExitCode::ok;
 }
 
@@ -153,9 +154,9 @@ void declare_release(Flags& flags, ReleaseOptions& options) {
 
 ExitCode release(app::Invocation const& invocation, std::string const& user_id, ReleaseOptions const& options) {
   auto const released = app::release_user(invocation, user_id, options.by);
-  std::cout << (released > 0 ? fmt::format("{} released: no flag of user {} holds longer than crisis_hours\n", released,
-                                           printable(user_id))
-                             : fmt::format("no flag of user {} was open\n", printable(user_id)));
+  print_prose(std::cout, released > 0 ? fmt::format("{} released: no flag of user {} holds longer than crisis_hours",
+                                                    released, printable(user_id))
+                                      : fmt::format("no flag of user {} was open", printable(user_id)));
   return ExitCode::ok;
 }
 
@@ -169,8 +170,8 @@ void declare_erase(Flags& flags, EraseOptions& options) {
 
 ExitCode erase(app::Invocation const& invocation, std::string const& user_id, EraseOptions const& options) {
   auto const removed = app::erase_user(invocation, user_id, options.yes ? app::Confirmed::yes : app::Confirmed::no);
-  std::cout << "removed: " << app::in_words(removed) << "; one row stays, so that user " << printable(user_id)
-            << " is not written to\n";
+  print_prose(std::cout, fmt::format("removed: {}; one row stays, so that user {} is not written to",
+                                     app::in_words(removed), printable(user_id)));
   return ExitCode::ok;
 }
 

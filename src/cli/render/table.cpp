@@ -16,6 +16,8 @@ namespace {
 
 bool stands_right(Kind kind) { return kind == Kind::number || kind == Kind::percentage || kind == Kind::money; }
 
+constexpr std::size_t least_room_to_wrap = 16;
+
 // A line, and where its words for states stand.
 struct Line {
   struct Word {
@@ -74,6 +76,15 @@ void print_row(std::ostream& out, std::vector<Column> const& columns, Row const&
   print_lines(out, printed_columns(lines, false), {.header = false, .indent = indent, .wraps = true});
 }
 
+// What is left for the texts of the last column.
+std::size_t room_of_last(std::vector<PrintedColumn> const& columns, TableLayout const& layout, std::size_t width) {
+  auto before = layout.indent.size();
+  for (auto const& column : columns) {
+    if (&column != &columns.back()) before += column.width + gap_of_columns;
+  }
+  return width - std::min(width, before);
+}
+
 // Where a line is too short for what must not be cut.
 void print_rows_as_records(std::ostream& out, Sheet const& sheet, TableLayout const& layout) {
   for (auto const& row : sheet.rows) {
@@ -94,11 +105,12 @@ void print_table(std::ostream& out, Sheet const& sheet, TableLayout const& layou
     return;
   }
   auto columns = printed_columns(sheet, layout.header);
+  auto const width = terminal_of(out).columns;
   if (layout.wraps) {
-    print_lines(out, columns, layout);
+    bool const has_room = !layout.header || room_of_last(columns, layout, width) >= least_room_to_wrap;
+    has_room ? print_lines(out, columns, layout) : print_rows_as_records(out, sheet, layout);
     return;
   }
-  auto const width = terminal_of(out).columns;
   auto const fitted = fit(columns, width - std::min(width, layout.indent.size()));
   if (!fitted) {
     print_rows_as_records(out, sheet, layout);

@@ -35,16 +35,6 @@ std::string_view variable(char const* name) {
   return value == nullptr ? std::string_view{} : std::string_view{value};
 }
 
-// Too few are taken for none: a terminal that does not know says 0.
-std::size_t columns_of(int descriptor) {
-  auto const chosen = variable("COLUMNS");
-  std::size_t columns = 0;
-  std::from_chars(chosen.data(), chosen.data() + chosen.size(), columns);
-  winsize size{};
-  if (columns < fewest_columns && ioctl(descriptor, TIOCGWINSZ, &size) == 0) columns = size.ws_col;
-  return columns < fewest_columns ? usual_columns : columns;
-}
-
 // Behind the last gap of two spaces within the part that fits.
 std::size_t text_column(std::string_view line, std::size_t columns) {
   auto const gap = line.substr(0, columns / 2).rfind("  ");
@@ -65,9 +55,19 @@ Terminal terminal_of(std::ostream& out) {
   return {columns == 0 ? any_width : static_cast<std::size_t>(columns), out.iword(colours_slot()) == 1};
 }
 
+// Too few are taken for none: a terminal that does not know says 0.
+std::size_t columns_for_people(int descriptor) {
+  auto const chosen = variable("COLUMNS");
+  std::size_t columns = 0;
+  std::from_chars(chosen.data(), chosen.data() + chosen.size(), columns);
+  winsize size{};
+  if (columns < fewest_columns && ioctl(descriptor, TIOCGWINSZ, &size) == 0) columns = size.ws_col;
+  return columns < fewest_columns ? usual_columns : columns;
+}
+
 Terminal terminal_of_descriptor(int descriptor) {
   if (isatty(descriptor) != 1) return {};
-  return {columns_of(descriptor), can_move_cursor(descriptor) && !wants_no_colours()};
+  return {columns_for_people(descriptor), can_move_cursor(descriptor) && !wants_no_colours()};
 }
 
 bool can_move_cursor(int descriptor) {

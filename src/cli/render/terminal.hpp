@@ -25,6 +25,10 @@ Terminal terminal_of(std::ostream& out);
 // it does not tell. Colours only without NO_COLOR, and not for TERM=dumb. No terminal has neither.
 Terminal terminal_of_descriptor(int descriptor);
 
+// The columns of what people read even where the descriptor is no terminal: COLUMNS where that is set, or the
+// terminal's own, or 80.
+std::size_t columns_for_people(int descriptor);
+
 // Whether lines of a descriptor can be written anew: a terminal that is not dumb.
 bool can_move_cursor(int descriptor);
 bool wants_no_colours();

@@ -1,0 +1,17 @@
+#pragma once
+
+namespace CLI {
+class App;
+class Success;
+}  // namespace CLI
+
+// The text of --help and --version, made to fit the lines of who reads it.
+namespace proactive::cli {
+
+// Before commands are added to the app: they take over how its help is laid out.
+void fit_help(CLI::App& app);
+
+// Prints what was asked for on stdout. Throws Error (internal) where that cannot be written.
+void print_help(CLI::App const& app, CLI::Success const& asked);
+
+}  // namespace proactive::cli
