@@ -1,13 +1,8 @@
 #!/usr/bin/env bash
 # Apps that were there first (tests/db/hosts): each is migrated, given the seed's adapter, and written to; its own schemas and rows stay
 # as they were. And what scripts/migrate says and refuses. Run: scripts/with-postgres tests/db/adoption.sh [HOST...]
-set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-PROACTIVE=${PROACTIVE:-build/release/proactive}
-# shellcheck source=tests/support/clean-environment.sh
-. tests/support/clean-environment.sh
-# shellcheck source=tests/support/checks.sh
-. tests/support/checks.sh
+# shellcheck source=tests/support/db-script.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../support/db-script.sh"
 # shellcheck source=tests/support/others.sh
 . tests/support/others.sh
 

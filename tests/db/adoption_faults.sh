@@ -1,13 +1,8 @@
 #!/usr/bin/env bash
 # Apps where a delivery cannot work as the adapter says, each found by the check in a sentence that says what to do; and unusual ones
 # that work. Run: scripts/with-postgres tests/db/adoption_faults.sh
-set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-PROACTIVE=${PROACTIVE:-build/release/proactive}
-# shellcheck source=tests/support/clean-environment.sh
-. tests/support/clean-environment.sh
-# shellcheck source=tests/support/checks.sh
-. tests/support/checks.sh
+# shellcheck source=tests/support/db-script.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../support/db-script.sh"
 # shellcheck source=tests/support/others.sh
 . tests/support/others.sh
 

@@ -2,13 +2,8 @@
 # The example adapters of sql/adapters, each on an app of its kind (tests/db/apps): the app is adopted and messages are scheduled;
 # before they are due somebody writes, as the app does it, and somebody else opts out; then they are delivered, and the app's own
 # pages must show what the tool says it sent. Run: scripts/with-postgres tests/db/apps.sh [APP...]
-set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-PROACTIVE=${PROACTIVE:-build/release/proactive}
-# shellcheck source=tests/support/clean-environment.sh
-. tests/support/clean-environment.sh
-# shellcheck source=tests/support/checks.sh
-. tests/support/checks.sh
+# shellcheck source=tests/support/db-script.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../support/db-script.sh"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 

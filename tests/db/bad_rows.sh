@@ -1,12 +1,8 @@
 #!/usr/bin/env bash
 # One bad row harms nobody: values that cannot be read, words that no enum has, and huge texts, in the app and with us.
 # Run: scripts/with-postgres tests/db/bad_rows.sh
-set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-# shellcheck source=tests/support/clean-environment.sh
-. tests/support/clean-environment.sh
-# shellcheck source=tests/support/checks.sh
-. tests/support/checks.sh
+# shellcheck source=tests/support/db-script.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../support/db-script.sh"
 
 database=bad_rows_$$
 work=$(mktemp -d)

@@ -2,13 +2,8 @@
 # Others in the same database: a role that may create in schema public, or in the database, lays traps: tables with triggers, functions
 # and operators with the catalog's names. Whoever migrates, installs, schedules and delivers, be it a superuser, must not step into one.
 # Run: scripts/with-postgres tests/db/others.sh
-set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-PROACTIVE=${PROACTIVE:-build/release/proactive}
-# shellcheck source=tests/support/clean-environment.sh
-. tests/support/clean-environment.sh
-# shellcheck source=tests/support/checks.sh
-. tests/support/checks.sh
+# shellcheck source=tests/support/db-script.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../support/db-script.sh"
 # shellcheck source=tests/support/others.sh
 . tests/support/others.sh
 other=other_$$

@@ -1,13 +1,8 @@
 #!/usr/bin/env bash
 # What a database or a role may have set by default, for whatever reasons: nothing of it changes what the tool does.
 # Run: scripts/with-postgres tests/db/others_defaults.sh
-set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-PROACTIVE=${PROACTIVE:-build/release/proactive}
-# shellcheck source=tests/support/clean-environment.sh
-. tests/support/clean-environment.sh
-# shellcheck source=tests/support/checks.sh
-. tests/support/checks.sh
+# shellcheck source=tests/support/db-script.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../support/db-script.sh"
 # shellcheck source=tests/support/others.sh
 . tests/support/others.sh
 

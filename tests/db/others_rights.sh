@@ -1,13 +1,8 @@
 #!/usr/bin/env bash
 # Who may do what: roles that the database's defaults give everything get nothing of ours; those of sql/roles.sql may do what is
 # declared and nothing else; what is missing or given by hand is named by config check. Run: scripts/with-postgres tests/db/others_rights.sh
-set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-PROACTIVE=${PROACTIVE:-build/release/proactive}
-# shellcheck source=tests/support/clean-environment.sh
-. tests/support/clean-environment.sh
-# shellcheck source=tests/support/checks.sh
-. tests/support/checks.sh
+# shellcheck source=tests/support/db-script.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../support/db-script.sh"
 # shellcheck source=tests/support/others.sh
 . tests/support/others.sh
 

@@ -1,13 +1,8 @@
 #!/usr/bin/env bash
 # Upgrading machine by machine: which schemas a program works with, and what scripts/migrate does in between. The later migrations are
 # those of a copy of this source. Run: scripts/with-postgres tests/db/upgrade.sh
-set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-PROACTIVE=${PROACTIVE:-build/release/proactive}
-# shellcheck source=tests/support/clean-environment.sh
-. tests/support/clean-environment.sh
-# shellcheck source=tests/support/checks.sh
-. tests/support/checks.sh
+# shellcheck source=tests/support/db-script.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../support/db-script.sh"
 # shellcheck source=tests/support/others.sh
 . tests/support/others.sh
 
