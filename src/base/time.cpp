@@ -220,6 +220,11 @@ std::string format_local(Instant instant, std::string const& zone_name) {
   return date::format("%F %H:%M", date::floor<std::chrono::minutes>(to_local(instant, find_zone(zone_name))));
 }
 
+std::string format_zoned(Instant instant, std::string const& zone_name) {
+  auto const local = date::make_zoned(find_zone(zone_name), date::floor<std::chrono::seconds>(instant));
+  return date::format("%FT%T%Ez", local);
+}
+
 Instant next_local_day(Instant instant, std::string const& zone_name) {
   auto const* zone = find_zone(zone_name);
   return to_instant(to_local(instant, zone) + date::days{1}, zone);

@@ -80,6 +80,9 @@ std::optional<std::string> time_of_day(Instant instant, std::string const& zone)
 // "2026-03-01 10:00" in the zone.
 std::string format_local(Instant instant, std::string const& zone);
 
+// "2026-03-01T10:00:00+01:00" in the zone (ISO 8601).
+std::string format_zoned(Instant instant, std::string const& zone);
+
 // The same local time one day later; a time that a clock change skips moves to the first one that exists.
 Instant next_local_day(Instant instant, std::string const& zone);
 

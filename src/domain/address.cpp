@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstring>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/text.hpp"
@@ -36,6 +37,28 @@ constexpr std::array<Network, 5> carriers{{{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF,
                                            {{0x00, 0x64, 0xFF, 0x9B}, 96},
                                            {{0x00, 0x64, 0xFF, 0x9B, 0x00, 0x01}, 48}}};
 constexpr Network six_to_four{{0x20, 0x02}, 16};
+
+// Of the IANA's registries of special-purpose addresses: what is not globally reachable.
+constexpr std::array<Network, 6> private_networks{{{{}, 127},                         // :: and ::1
+                                                   {{0xFC, 0x00}, 7},                 // RFC 4193
+                                                   {{0xFE, 0xC0}, 10},                // RFC 3879
+                                                   {{0xFF, 0x00}, 8},                 // multicast
+                                                   {{0x01, 0x00}, 64},                // RFC 6666
+                                                   {{0x20, 0x01, 0x0D, 0xB8}, 32}}};  // RFC 3849
+constexpr std::array<std::pair<Ipv4, int>, 14> private_ipv4{{{{0, 0, 0, 0}, 8},
+                                                             {{10, 0, 0, 0}, 8},
+                                                             {{100, 64, 0, 0}, 10},
+                                                             {{127, 0, 0, 0}, 8},
+                                                             {{169, 254, 0, 0}, 16},
+                                                             {{172, 16, 0, 0}, 12},
+                                                             {{192, 0, 0, 0}, 24},
+                                                             {{192, 0, 2, 0}, 24},
+                                                             {{192, 168, 0, 0}, 16},
+                                                             {{198, 18, 0, 0}, 15},
+                                                             {{198, 51, 100, 0}, 24},
+                                                             {{203, 0, 113, 0}, 24},
+                                                             {{224, 0, 0, 0}, 4},
+                                                             {{240, 0, 0, 0}, 4}}};
 
 bool is_in(Address const& address, Network const& network) {
   for (int bit = 0; bit < network.bits; ++bit) {
@@ -69,6 +92,14 @@ bool is_forbidden(Ipv4 const& ipv4) {
   return is_link_local || std::find(metadata.begin(), metadata.end(), ipv4) != metadata.end();
 }
 
+bool is_private_ipv4(Ipv4 const& ipv4) {
+  constexpr int mapped_bits = 96;
+  auto const address = mapped_ipv4(ipv4);
+  return std::any_of(private_ipv4.begin(), private_ipv4.end(), [&](auto const& each) {
+    return is_in(address, {mapped_ipv4(each.first), mapped_bits + each.second});
+  });
+}
+
 // inet_aton() would also read what stands before a space.
 bool may_be_ipv4(std::string const& host) {
   return host.find_first_not_of("0123456789abcdefABCDEFxX.") == std::string::npos;
@@ -98,6 +129,14 @@ bool is_off_limits(Address const& address) {
   auto const inside = carried(address);
   return std::any_of(networks.begin(), networks.end(), [&](auto const& each) { return is_in(address, each); }) ||
          std::any_of(inside.begin(), inside.end(), is_forbidden);
+}
+
+bool is_private(Address const& address) {
+  auto const inside = carried(address);
+  return is_off_limits(address) ||
+         std::any_of(private_networks.begin(), private_networks.end(),
+                     [&](auto const& each) { return is_in(address, each); }) ||
+         std::any_of(inside.begin(), inside.end(), is_private_ipv4);
 }
 
 bool is_off_limits(std::string_view host) {

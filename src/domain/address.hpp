@@ -20,8 +20,11 @@ std::optional<Address> read_address(std::string_view host);
 // Link-local addresses and those of cloud machines' metadata services, which hand out credentials to whoever asks; also
 // inside of an IPv6 address that is translated to them (mapped, NAT64, 6to4, ISATAP).
 bool is_off_limits(Address const& address);
-
 // The same for a host, without brackets: such an address in any spelling, or a name of such a service.
 bool is_off_limits(std::string_view host);
+
+// Addresses that are not of the public internet: private, shared (RFC 6598), of this machine, unspecified, multicast,
+// reserved; also inside of an IPv6 address that is translated to them.
+bool is_private(Address const& address);
 
 }  // namespace proactive

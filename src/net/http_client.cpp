@@ -25,6 +25,14 @@ namespace {
 struct ListDeleter {
   void operator()(curl_slist* list) const { curl_slist_free_all(list); }
 };
+using HeaderList = std::unique_ptr<curl_slist, ListDeleter>;
+
+void add_header(HeaderList& list, std::string const& header) {
+  auto* const longer = curl_slist_append(list.get(), header.c_str());
+  if (longer == nullptr) throw std::bad_alloc();
+  static_cast<void>(list.release());
+  list.reset(longer);
+}
 
 // libcurl's own state of the process, once.
 void initialize_curl() {
@@ -52,9 +60,11 @@ bool is_of_this_machine(Address const& address) {
 }
 
 // What a name has resolved to, of the service or of the proxy.
-bool may_connect(sockaddr const* socket, bool stays_here) {
+bool may_connect(sockaddr const* socket, HttpOptions const& options) {
   auto const address = address_of(socket);
-  return address && !is_off_limits(*address) && (!stays_here || is_of_this_machine(*address));
+  if (!address || is_off_limits(*address)) return false;
+  if (options.stays_here) return is_of_this_machine(*address);
+  return options.allows_private || !is_private(*address);
 }
 
 // By the URL, which a proxy would resolve.
@@ -64,26 +74,28 @@ bool may_call(std::string const& url) {
 }
 
 constexpr auto refused_address =
-    "the address is link-local, of a cloud's metadata, or not of this machine where it must be";
+    "the address is link-local, of a cloud's metadata, of a private network where it must not be, or not of this "
+    "machine "
+    "where it must be";
 
 // One request under way.
 struct Transfer {
-  explicit Transfer(std::size_t most) : most_bytes(most) {}
+  explicit Transfer(HttpOptions const& from) : options(from) {}
 
+  HttpOptions const& options;
   CURL* handle = nullptr;
   HttpResponse response;
   std::string url;
   std::string request;
-  std::size_t most_bytes;
+  HeaderList headers;
   std::size_t received = 0;
-  bool stays_here = false;
   bool too_large = false;
   bool refused = false;
   std::array<char, CURL_ERROR_SIZE> error{};
 
   bool count(std::size_t bytes) {
     received += bytes;
-    too_large = received > most_bytes;
+    too_large = received > options.most_bytes;
     return !too_large;
   }
 };
@@ -115,7 +127,7 @@ std::map<std::string, std::string, std::less<>> headers_of(CURL* handle) {
 
 curl_socket_t open_socket(void* transfer, curlsocktype /*purpose*/, curl_sockaddr* address) {
   auto& self = *static_cast<Transfer*>(transfer);
-  if (!may_connect(&address->addr, self.stays_here)) {
+  if (!may_connect(&address->addr, self.options)) {
     self.refused = true;
     return CURL_SOCKET_BAD;
   }
@@ -151,7 +163,7 @@ HttpFailure failure_of(CURLcode code, Transfer const& transfer) {
 
 std::string words_for(CURLcode code, Transfer const& transfer) {
   if (code == CURLE_OK) return {};
-  if (transfer.too_large) return fmt::format("the response has more than {} bytes", transfer.most_bytes);
+  if (transfer.too_large) return fmt::format("the response has more than {} bytes", transfer.options.most_bytes);
   if (transfer.refused) return refused_address;
   return transfer.error[0] != '\0' ? transfer.error.data() : curl_easy_strerror(code);
 }
@@ -164,10 +176,6 @@ struct HttpClient::State {
     multi = curl_multi_init();
     if (multi == nullptr) throw std::bad_alloc();
     curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, static_cast<long>(options.most_connections));
-    add_header("Content-Type: application/json");
-    add_header("Accept: application/json");
-    add_header("Expect:");  // no round trip before the body
-    for (auto const& header : options.headers) add_header(header);
   }
   ~State() {
     drop_all();
@@ -176,17 +184,20 @@ struct HttpClient::State {
   State(State const&) = delete;
   State& operator=(State const&) = delete;
 
-  void add_header(std::string const& header) {
-    auto* const longer = curl_slist_append(headers.get(), header.c_str());
-    if (longer == nullptr) throw std::bad_alloc();
-    static_cast<void>(headers.release());
-    headers.reset(longer);
+  [[nodiscard]] HeaderList headers_of_request(std::vector<std::string> const& more) const {
+    HeaderList list;
+    add_header(list, "Content-Type: application/json");
+    add_header(list, "Accept: application/json");
+    add_header(list, "Expect:");  // no round trip before the body
+    for (auto const& header : options.headers) add_header(list, header);
+    for (auto const& header : more) add_header(list, header);
+    return list;
   }
 
   void configure(Transfer& transfer) const {
     auto* const handle = transfer.handle;
     curl_easy_setopt(handle, CURLOPT_URL, transfer.url.c_str());
-    curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers.get());
+    curl_easy_setopt(handle, CURLOPT_HTTPHEADER, transfer.headers.get());
     if (!transfer.request.empty()) {
       curl_easy_setopt(handle, CURLOPT_POSTFIELDS, transfer.request.data());
       curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(transfer.request.size()));
@@ -256,7 +267,6 @@ struct HttpClient::State {
 
   HttpOptions options;
   CURLM* multi = nullptr;
-  std::unique_ptr<curl_slist, ListDeleter> headers;
   std::map<CURL*, std::unique_ptr<Transfer>> transfers;
   std::vector<HttpResponse> refused;  // before they were sent
 };
@@ -264,16 +274,16 @@ struct HttpClient::State {
 HttpClient::HttpClient(HttpOptions options) : state_(std::make_unique<State>(std::move(options))) {}
 HttpClient::~HttpClient() = default;
 
-void HttpClient::post(std::uint64_t id, std::string body, std::string url) {
+void HttpClient::post(std::uint64_t id, std::string body, std::string url, std::vector<std::string> const& headers) {
   if (url.empty()) url = state_->options.url;
   if (!may_call(url)) return state_->refuse(id);
-  auto transfer = std::make_unique<Transfer>(state_->options.most_bytes);
+  auto transfer = std::make_unique<Transfer>(state_->options);
   transfer->handle = curl_easy_init();
   if (transfer->handle == nullptr) throw std::bad_alloc();
   transfer->response.id = id;
   transfer->request = std::move(body);
   transfer->url = std::move(url);
-  transfer->stays_here = state_->options.stays_here;
+  transfer->headers = state_->headers_of_request(headers);
   state_->configure(*transfer);
   curl_multi_add_handle(state_->multi, transfer->handle);
   auto* const handle = transfer->handle;

@@ -21,6 +21,7 @@ struct HttpOptions {
   std::string proxy = {};            // empty: as the environment says (https_proxy, no_proxy)
   bool tls = true;                   // what the URL's scheme says
   bool stays_here = false;           // connect to this machine's own addresses only, and through no proxy
+  bool allows_private = true;        // connect to addresses that are not of the public internet (domain/address.hpp)
   std::chrono::seconds connect_timeout{5};
   std::chrono::seconds timeout{60};       // of the whole call
   int most_connections = 16;              // that are kept alive
@@ -32,7 +33,8 @@ enum class HttpFailure {
   unreachable,  // no connection, or one that broke: a repetition may succeed
   timeout,
   too_large,
-  refused_address,  // link-local, a cloud's metadata (domain/address.hpp), or not of this machine where it must be
+  refused_address,  // link-local, a cloud's metadata (domain/address.hpp), private or not of this machine where it must
+                    // not be
   other             // TLS, protocol
 };
 
@@ -78,8 +80,8 @@ class HttpClient {
   HttpClient& operator=(HttpClient const&) = delete;
 
   // `id` comes back with the response. A host that is off limits is not called, nor is a proxy asked for it. `url`:
-  // another one than that of the options.
-  void post(std::uint64_t id, std::string body, std::string url = {});
+  // another one than that of the options. `headers`: besides those of the options.
+  void post(std::uint64_t id, std::string body, std::string url = {}, std::vector<std::string> const& headers = {});
   void get(std::uint64_t id);
 
   // Sends and receives; returns what has ended, and waits for it up to `wait`.

@@ -56,6 +56,23 @@ TEST_CASE("metadata services and link-local addresses are off limits in every sp
   }
 }
 
+TEST_CASE("what is not of the public internet is private, in every spelling") {
+  for (std::string const host :
+       {"10.0.0.1",      "167772161",         "0xa000001", "012.0.0.1",   "172.16.0.1",      "172.31.255.255",
+        "192.168.1.1",   "100.64.0.1",        "127.0.0.1", "0.0.0.0",     "169.254.1.1",     "198.18.0.1",
+        "224.0.0.1",     "255.255.255.255",   "::",        "::1",         "fc00::1",         "fd12:3456::1",
+        "fe80::1",       "fec0::1",           "ff02::1",   "2001:db8::1", "::ffff:10.0.0.1", "64:ff9b::10.0.0.1",
+        "2002:a00:1::1", "::ffff:192.168.0.1"}) {
+    CAPTURE(host);
+    CHECK(is_private(read_address(host).value()));
+  }
+  for (std::string const host : {"8.8.8.8", "172.15.0.1", "172.32.0.1", "11.0.0.1", "100.128.0.1", "192.169.0.1",
+                                 "198.20.0.1", "223.255.255.255", "2606:4700::1111", "64:ff9b::808:808"}) {
+    CAPTURE(host);
+    CHECK_FALSE(is_private(read_address(host).value()));
+  }
+}
+
 TEST_CASE("other hosts may be called") {
   for (std::string const host : {"",
                                  ".",
