@@ -48,6 +48,11 @@ std::optional<std::string> assign(Settings& settings, SettingSpec const& spec, s
     if (!endpoint) return not_allowed(spec, value);
     return off_limits(endpoint->host, "the LLM's service");
   }
+  if (spec.name == "webhook_url" && !value.empty()) {
+    auto const endpoint = net::parse_endpoint(value);
+    if (!endpoint) return not_allowed(spec, value);
+    return off_limits(endpoint->host, "the app's receiver");
+  }
   auto const proxy = spec.name == "llm_proxy" ? net::host_of_proxy(value) : std::nullopt;
   return proxy ? off_limits(*proxy, "the proxy") : std::nullopt;
 }
@@ -146,7 +151,8 @@ LoadedSettings merge_settings(SettingSources const& sources) {
 }
 
 std::vector<std::string> contradictions(Settings const& settings) {
-  return cross_check(settings, net::parse_endpoint(settings.llm.openai_base_url));
+  return cross_check(settings, net::parse_endpoint(settings.llm.openai_base_url),
+                     net::parse_endpoint(settings.channel.webhook_url));
 }
 
 Variables read_env_file(std::string const& file) {

@@ -139,7 +139,7 @@ struct DueEngagement {
   Instant created_at;
   std::string content;
   std::string writer;
-  std::string language = {};  // of the user, by the fresh facts
+  std::string language = {};  // of the user, by the fresh facts; so are the next ones
   std::string timezone = "UTC";
   std::optional<Instant> held_from = {};    // where it is to be delivered later than it was written for
   bool is_safe = false;                     // written from a template that is marked safe
@@ -149,6 +149,9 @@ struct DueEngagement {
   std::optional<Instant> disclosed_at = {};  // when its user was told last
   std::optional<Disclosure> disclosure = {};
   std::string proof = {};
+  std::string user_name = {};
+  std::string companion_name = {};
+  bool zone_known = true;  // false: timezone is the operator's default
 
   // What it was written for, and is valid from.
   [[nodiscard]] Instant slot() const { return held_from.value_or(scheduled_for); }

@@ -243,3 +243,25 @@ TEST_CASE("only the user supersedes, never what the tool or the companion wrote"
   situation.facts.last_interaction = noon - minutes{59};
   CHECK(situation.decision().reason == Reason::superseded);
 }
+
+TEST_CASE("what was delivered is pushed later only while it is welcome, and at no quiet hour") {
+  for (auto const& spoiler : spoilers) {
+    Situation situation;
+    spoiler.spoil(situation);
+    auto const decision = decide_push(situation.engagement, {situation.facts, situation.rules, situation.now});
+    CAPTURE(name_of(spoiler.reason));
+    bool const is_permission = spoiler.reason < Reason::live_chat;  // what it says, and how close they are, is settled
+    CHECK((decision.action == PushDecision::Action::drop) == is_permission);
+    if (is_permission) CHECK(decision.reason == spoiler.reason);
+  }
+  Situation night;
+  night.now = noon + hours{11};
+  auto const held = decide_push(night.engagement, {night.facts, night.rules, night.now});
+  CHECK(held.action == PushDecision::Action::hold);
+  CHECK(held.until == noon + hours{20});
+  Situation limited;
+  limited.facts.user_deliveries = {noon, noon, noon, noon, noon, noon};
+  limited.facts.companion_wrote_at = noon;
+  CHECK(decide_push(limited.engagement, {limited.facts, limited.rules, limited.now}).action ==
+        PushDecision::Action::push);
+}

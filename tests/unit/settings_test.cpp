@@ -130,7 +130,7 @@ TEST_CASE("variables follow from names") {
                                                         {"openai_api_key_file", "OPENAI_API_KEY_FILE"},
                                                         {"llm_price_in", "PROACTIVE_LLM_PRICE_IN"},
                                                         {"default_timezone", "PROACTIVE_DEFAULT_TIMEZONE"},
-                                                        {"realtime", "PROACTIVE_REALTIME"}}) {
+                                                        {"channels", "PROACTIVE_CHANNELS"}}) {
     CHECK(variable_of(name) == variable);
     REQUIRE(find_setting(name) != nullptr);
     CHECK(find_setting(variable) == find_setting(name));
@@ -236,6 +236,7 @@ TEST_CASE("the fingerprint changes with each setting that decides, and with no s
                        : spec.name == "realtime_rooms"              ? "room-{user_id}"
                        : spec.name == "policy_packs"                ? "us-ny"
                        : spec.name == "approval_types"              ? "check_in"
+                       : spec.name == "channels"                    ? "webhook"
                        : samples.good.empty()                       ? "fr"
                        : samples.good.front() == spec.default_value ? samples.good.at(1)
                                                                     : samples.good.front();

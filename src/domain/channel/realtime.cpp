@@ -167,6 +167,16 @@ std::string realtime_attachment(std::string const& id) {
   return R"({"uid":"emitter","type":3,"attachmentId":)" + to_line(id) + "}";
 }
 
+std::set<std::string> servers_heard(std::vector<std::string> const& texts) {
+  std::set<std::string> servers;
+  for (auto const& text : texts) {
+    auto const document = parse_bounded(text, 8);
+    auto uid = document ? member_text(*document, "uid") : std::string{};
+    if (!uid.empty() && uid != "emitter") servers.insert(std::move(uid));
+  }
+  return servers;
+}
+
 bool is_realtime_namespace(std::string const& text) {
   return text.starts_with('/') && text.size() <= 40 && is_ascii_graphic(text);
 }

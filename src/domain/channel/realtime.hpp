@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,9 @@ class RealtimeEvents {
 
 // What is notified in place of a document that was put into socket_io_attachments under this id.
 std::string realtime_attachment(std::string const& id);
+
+// The servers that are heard in texts of the channel: each says every 5 seconds that it is there, by an id of its own.
+std::set<std::string> servers_heard(std::vector<std::string> const& texts);
 
 // Whether a setting's value is safe to send. A reserved event name disconnects every client of the room; an event
 // without rooms, or a room that is the same for all users, shows a private message to others.

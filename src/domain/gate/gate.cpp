@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/engagement/types.hpp"
+#include "domain/gate/check_groups.hpp"
 #include "domain/gate/limits.hpp"
 #include "domain/gate/slots.hpp"
 #include "domain/policy/terms.hpp"
@@ -133,6 +134,20 @@ DeliveryDecision decide_delivery(DueEngagement const& engagement, GateInput cons
     if (auto const refusal = refusal_of(check, in)) return held(engagement, in, check, *refusal);
   }
   if (is_stale(engagement, in) || !is_reviewed(engagement, in)) return {Action::cancel, Reason::stale, {}};
+  return {};
+}
+
+PushDecision decide_push(DueEngagement const& delivered, GateInput const& input) {
+  using Action = PushDecision::Action;
+  GateInput const in{input.facts, input.rules, input.now, &delivered};
+  for (auto const& check : consent_checks()) {
+    if (check.at_delivery == AtDelivery::cancel && refusal_of(check, in)) return {Action::drop, check.reason, {}};
+  }
+  for (auto const& check : moment_checks()) {
+    if (check.reason != Reason::quiet_hours) continue;
+    auto const refusal = refusal_of(check, in);
+    if (refusal) return {Action::hold, check.reason, look_again(refusal->may_change_at, in.now)};
+  }
   return {};
 }
 

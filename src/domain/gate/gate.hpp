@@ -43,4 +43,14 @@ struct DeliveryDecision {
 };
 DeliveryDecision decide_delivery(DueEngagement const& engagement, GateInput const& input);
 
+// Whether the app may still push a message that was delivered before: what has become unwelcome is not, and nothing is
+// at a quiet hour. What was delivered counts for no limit here.
+struct PushDecision {
+  enum class Action { push, hold, drop };
+  Action action = Action::push;
+  std::optional<Reason> reason;
+  Instant until;  // when held: the end of the quiet hours, as far as it is known
+};
+PushDecision decide_push(DueEngagement const& delivered, GateInput const& input);
+
 }  // namespace proactive

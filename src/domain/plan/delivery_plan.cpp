@@ -65,6 +65,9 @@ DeliveryPlan plan_delivery(std::vector<DueEngagement> due, std::vector<PairFacts
     auto const decision = decide_delivery(engagement, {current, rules, now});
     engagement.language = current.language;
     engagement.timezone = current.zone();
+    engagement.zone_known = current.zone_known;
+    engagement.user_name = current.user_name;
+    engagement.companion_name = current.companion_name;
     if (decision.action == Action::send) {
       ledger.add_sent(engagement.pair, now);
       engagement.disclosing = terms_of(current, rules, now).disclosure;

@@ -25,14 +25,6 @@ struct Names<WriterChoice> {
       {{WriterChoice::automatic, "auto"}, {WriterChoice::templates, "template"}, {WriterChoice::llm, "llm"}});
 };
 
-// How the app learns of a delivery.
-enum class RealtimeChoice { socketio, none };
-template <>
-struct Names<RealtimeChoice> {
-  static constexpr auto table =
-      std::to_array<Named<RealtimeChoice>>({{RealtimeChoice::socketio, "socketio"}, {RealtimeChoice::none, "none"}});
-};
-
 // What an event holds: the message as the app shows it, or ids alone.
 enum class RealtimePayload { full, ids };
 template <>
@@ -234,15 +226,26 @@ struct RunSettings {
   int response_window_hours = 0;
 };
 
-// The events that tell the app.
+// How the app learns of a delivery.
 struct ChannelSettings {
-  RealtimeChoice realtime = RealtimeChoice::socketio;
+  std::string channels;  // parse_channels (channel/channels.hpp)
+  std::string notify_channel;
+  std::string webhook_url;
+  std::string webhook_secret;
+  std::string webhook_secret_file;
+  std::string webhook_headers;
+  std::string webhook_ca_file;
+  bool webhook_private_addresses = false;
+  int webhook_concurrency = 0;
+  int webhook_timeout_seconds = 0;
+  int webhook_give_up_hours = 0;
   std::string realtime_namespace;
   std::string realtime_channel_prefix;
   std::string realtime_event;
   std::string realtime_rooms;
   RealtimePayload realtime_payload = RealtimePayload::full;
   int realtime_queue_limit = 0;
+  int realtime_listen_seconds = 0;
 };
 
 // How much is logged.

@@ -106,7 +106,30 @@ bool has_llm_service(LlmSettings const& settings) {
          settings.openai_base_url != find_setting("openai_base_url")->default_value;
 }
 
+std::vector<std::string> webhook_contradictions(ChannelSettings const& settings,
+                                                std::optional<Endpoint> const& receiver) {
+  if (!has_channel(settings, ChannelKind::webhook)) return {};
+  std::vector<std::string> findings;
+  if (settings.webhook_url.empty())
+    findings.emplace_back("channels has webhook, but there is no receiver: set PROACTIVE_WEBHOOK_URL");
+  if (settings.webhook_secret.empty() && settings.webhook_secret_file.empty()) {
+    findings.emplace_back(
+        "channels has webhook, but nothing to sign its calls with: set PROACTIVE_WEBHOOK_SECRET_FILE to a file with "
+        "whsec_ and the output of openssl rand -base64 32");
+  }
+  if (receiver && !receiver->tls && !is_loopback(receiver->host)) {
+    findings.emplace_back(
+        "PROACTIVE_WEBHOOK_URL is http to another machine, so that others could read the messages: write https");
+  }
+  return findings;
+}
+
 }  // namespace
+
+bool has_channel(ChannelSettings const& settings, ChannelKind kind) {
+  auto const chosen = parse_channels(settings.channels);
+  return std::find(chosen.begin(), chosen.end(), kind) != chosen.end();
+}
 
 std::string allowed_values(SettingSpec const& spec) {
   if (!spec.allowed_text.empty()) return std::string{spec.allowed_text};
@@ -170,8 +193,9 @@ bool uses_llm(Settings const& settings) {
          (settings.message.writer == WriterChoice::automatic && has_llm_service(settings.llm));
 }
 
-std::vector<std::string> cross_check(Settings const& settings, std::optional<Endpoint> const& service) {
-  std::vector<std::string> findings;
+std::vector<std::string> cross_check(Settings const& settings, std::optional<Endpoint> const& service,
+                                     std::optional<Endpoint> const& receiver) {
+  auto findings = webhook_contradictions(settings.channel, receiver);
   if (settings.message.min_message_length > settings.message.max_message_length) {
     findings.push_back(
         fmt::format("min_message_length ({}) is above max_message_length ({}), so that no message fits: lower the "

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "domain/channel/channels.hpp"
 #include "domain/endpoint.hpp"
 #include "domain/settings/groups.hpp"
 
@@ -120,9 +121,13 @@ Settings default_settings();
 // Whether messages are written by a language model: by llm, and by auto where a key or a service of one's own is set.
 bool uses_llm(Settings const& settings);
 
+// Whether the app is told of deliveries in this way.
+bool has_channel(ChannelSettings const& settings, ChannelKind kind);
+
 // Rules between settings. Each finding is a finished sentence that names the settings and what to do. `service`: what
-// openai_base_url names.
-std::vector<std::string> cross_check(Settings const& settings, std::optional<Endpoint> const& service);
+// openai_base_url names; `receiver`: what webhook_url names.
+std::vector<std::string> cross_check(Settings const& settings, std::optional<Endpoint> const& service,
+                                     std::optional<Endpoint> const& receiver);
 
 // Combinations that work, though perhaps not as meant; for `config check`.
 std::vector<std::string> advice(Settings const& settings);
