@@ -136,6 +136,43 @@ CREATE TABLE deliveries (
   CONSTRAINT deliveries_engagement FOREIGN KEY (user_id, engagement_id) REFERENCES engagements (user_id, id) ON DELETE CASCADE
 );
 
+-- Calls of the app's webhook, one for each message that was delivered while it was a channel: inserted in the delivering transaction,
+-- and waiting until the receiver has accepted it. What is waiting is sent in the order of its deliveries, user by user.
+CREATE TABLE outbox (
+  user_id       text COLLATE "C" NOT NULL,
+  engagement_id bigint      NOT NULL,
+  status        text        NOT NULL DEFAULT 'waiting',
+  body          text,
+  created_at    timestamptz NOT NULL,
+  next_at       timestamptz,
+  attempts      integer     NOT NULL DEFAULT 0,
+  closed_at     timestamptz,
+  reason        text,
+  error         text,
+  PRIMARY KEY (user_id, engagement_id),
+  CONSTRAINT outbox_engagement FOREIGN KEY (user_id, engagement_id) REFERENCES engagements (user_id, id) ON DELETE CASCADE,
+  CONSTRAINT outbox_status CHECK (status IN ('waiting', 'accepted', 'dropped', 'dead')),
+  CONSTRAINT outbox_waiting CHECK (status <> 'waiting' OR (body IS NOT NULL AND next_at IS NOT NULL)),
+  CONSTRAINT outbox_closed CHECK ((status = 'waiting') = (closed_at IS NULL)),
+  CONSTRAINT outbox_body CHECK (status IN ('waiting', 'dead') OR body IS NULL),
+  CONSTRAINT outbox_reason CHECK ((status = 'dropped') = (reason IS NOT NULL)),
+  CONSTRAINT outbox_attempts CHECK (attempts >= 0)
+) WITH (fillfactor = 85);
+COMMENT ON COLUMN outbox.body IS 'what is posted, and signed, byte for byte; removed once it is accepted or dropped';
+COMMENT ON COLUMN outbox.reason IS 'why it was dropped: a check of the gate that refuses since, or operator';
+COMMENT ON COLUMN outbox.error IS 'what became of the last call that failed';
+CREATE INDEX outbox_due ON outbox (next_at, user_id, engagement_id) WHERE status = 'waiting';
+CREATE INDEX outbox_of_user ON outbox (user_id, created_at, engagement_id) WHERE status = 'waiting';
+CREATE INDEX outbox_open ON outbox (created_at, user_id, engagement_id) WHERE status IN ('waiting', 'dead');
+CREATE INDEX outbox_ended ON outbox USING brin (closed_at);
+
+-- The receiver that has answered 410: it gets no calls before an operator says so, or webhook_url names another.
+CREATE TABLE gone_receiver (
+  only_one    boolean PRIMARY KEY DEFAULT true CHECK (only_one),
+  fingerprint text        NOT NULL,
+  since       timestamptz NOT NULL
+);
+
 -- What a user, or the app on the user's behalf, has said about being written to: a wish only tightens what the settings allow.
 -- Of who was erased the row alone stays, without anything else, or the next run would learn of the user anew and write.
 CREATE TABLE preferences (

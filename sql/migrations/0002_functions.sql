@@ -52,12 +52,21 @@ LANGUAGE sql SET search_path = proactive, pg_temp AS $$
    WHERE e.user_id = $1 AND e.id = open.id;
 $$;
 
+-- What the app's receiver has not heard yet, it never will: nobody who says no is pushed to afterwards. A call that is under way is not
+-- waited for.
+CREATE FUNCTION drop_calls(user_id text, reason text) RETURNS void LANGUAGE sql SET search_path = proactive, pg_temp AS $$
+  UPDATE outbox o
+     SET status = 'dropped', reason = $2, body = NULL, next_at = NULL, closed_at = now()
+   WHERE o.user_id = $1 AND o.status = 'waiting';
+$$;
+
 CREATE FUNCTION opt_out(user_id text) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
   SELECT require_id($1, 'user');
   INSERT INTO preferences (user_id, enabled, opted_out_at) VALUES ($1, false, now())
       ON CONFLICT (user_id) DO UPDATE SET enabled = false, updated_at = now(),
          opted_out_at = CASE WHEN preferences.enabled IS FALSE THEN preferences.opted_out_at ELSE now() END;
   SELECT cancel_planned($1, NULL, NULL, NULL, 'opted_out');
+  SELECT drop_calls($1, 'opted_out');
   SELECT note_objection($1, NULL, NULL);
 $$;
 COMMENT ON FUNCTION opt_out(text) IS 'the user is not written to any more; what is planned is cancelled';
@@ -360,7 +369,7 @@ CREATE VIEW privileges AS
 WITH runner(privilege, object_type, object_name) AS (
   SELECT p.privilege, 'table', t.object_name
     FROM (VALUES
-      ('pairs', 'SELECT,INSERT,UPDATE,DELETE'), ('engagements', 'SELECT,INSERT,UPDATE'), ('deliveries', 'SELECT,INSERT'),
+      ('pairs', 'SELECT,INSERT,UPDATE,DELETE'), ('engagements', 'SELECT,INSERT,UPDATE'), ('deliveries', 'SELECT,INSERT'), ('outbox', 'SELECT,INSERT,UPDATE,DELETE'), ('gone_receiver', 'SELECT,INSERT,UPDATE,DELETE'),
       ('leases', 'SELECT,INSERT,UPDATE'), ('llm_usage', 'SELECT,INSERT,UPDATE,DELETE'), ('llm_services', 'SELECT,INSERT,UPDATE'), ('runs', 'SELECT,INSERT,UPDATE,DELETE'),
       ('discovery', 'SELECT,UPDATE'), ('forgotten_counts', 'SELECT'), ('told_engagements', 'SELECT'), ('preferences', 'SELECT'), ('mutes', 'SELECT'), ('safety_flags', 'SELECT'), ('settings', 'SELECT'), ('settings_history', 'SELECT'),
       ('templates', 'SELECT'), ('refused_phrases', 'SELECT'), ('disclosure_texts', 'SELECT'), ('adapter', 'SELECT'), ('schema_migrations', 'SELECT'),

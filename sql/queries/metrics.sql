@@ -34,7 +34,7 @@ SELECT n.command, n.step, n.type, n.reason, sum(n.number)::bigint AS number
         SELECT t.command, t.step, y.key, r.key, r.value::numeric
           FROM told t CROSS JOIN LATERAL jsonb_each(CASE WHEN jsonb_typeof(t.value) = 'object' THEN t.value END) y
          CROSS JOIN LATERAL jsonb_each_text(CASE WHEN jsonb_typeof(y.value) = 'object' THEN y.value END) r
-         WHERE t.step = 'held_by_type' AND r.value ~ '^[0-9]+$') n
+         WHERE t.step IN ('held_by_type', 'channels') AND r.value ~ '^[0-9]+$') n
  GROUP BY n.command, n.step, n.type, n.reason
  ORDER BY n.command, n.step, n.type, n.reason
 

@@ -4,6 +4,13 @@
 -- name: notification_queue_usage
 SELECT pg_notification_queue_usage() AS share
 
+-- Sessions that listen to the channel, as far as their last statement tells, and all others of the app: of those nothing is known, or
+-- they are of roles that hide it. $1 the channel.
+-- name: listeners
+SELECT count(*) FILTER (WHERE a.query ILIKE 'listen%' AND strpos(a.query, $1::text) > 0) AS listening, count(*) AS sessions
+  FROM pg_stat_activity a
+ WHERE a.datname = current_database() AND a.usesysid IS NOT NULL AND coalesce(a.application_name, '') NOT LIKE 'proactive %'
+
 -- $1 channel, $2 documents in the order of their events.
 -- name: notify
 SELECT pg_notify($1::text, d.document)

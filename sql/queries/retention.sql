@@ -21,6 +21,17 @@ RETURNING e.user_id, e.id
 -- name: remove_engagements
 SELECT remove_engagements($1::integer, $2::integer, $3::bigint, $4::smallint[], $5::timestamptz, $6::bigint) AS removed
 
+-- Calls of the webhook that have ended. $1 days, $2 slices (null: all), $3 the run's instant, $4 the most.
+-- name: forget_calls
+DELETE FROM outbox o
+ USING (SELECT x.user_id, x.engagement_id
+          FROM outbox x
+         WHERE x.closed_at < least(now(), $3::timestamptz) - $1::integer * interval '1 day'
+           AND ($2::smallint[] IS NULL OR slice(x.user_id) = ANY ($2::smallint[]))
+         LIMIT $4::bigint) d
+ WHERE o.user_id = d.user_id AND o.engagement_id = d.engagement_id
+RETURNING o.engagement_id
+
 -- $1 days.
 -- name: forget_usage
 DELETE FROM llm_usage WHERE day < current_date - $1::integer

@@ -10,6 +10,7 @@
 #include "base/log.hpp"
 #include "store/adapter.hpp"
 #include "store/pg/connection_string.hpp"
+#include "store/pg/listener.hpp"
 #include "store/schema.hpp"
 #include "store/settings_store.hpp"
 
@@ -76,6 +77,11 @@ std::unique_ptr<store::Database> connect(DatabaseSettings const& settings, std::
                                          store::Access access) {
   return std::make_unique<store::Database>(
       store::connection_string(settings, "proactive " + purpose, access == store::Access::read_write), access);
+}
+
+std::vector<std::string> hear(DatabaseSettings const& settings, std::string const& channel,
+                              std::chrono::milliseconds how_long) {
+  return store::hear(store::connection_string(settings, "proactive config check", false), channel, how_long);
 }
 
 Session open_session(Invocation const& invocation, std::string const& purpose, store::Access access, Needs needs,

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "app/settings_sources.hpp"
 #include "store/pg/database.hpp"
@@ -42,6 +44,10 @@ Session open_session(Invocation const& invocation, std::string const& purpose, s
 // Another connection with the settings of a session.
 std::unique_ptr<store::Database> connect(DatabaseSettings const& settings, std::string const& purpose,
                                          store::Access access);
+
+// Texts that arrive on a notification channel within so long, on a connection of its own.
+std::vector<std::string> hear(DatabaseSettings const& settings, std::string const& channel,
+                              std::chrono::milliseconds how_long);
 
 // "20260301T090000Z-1f2e3d4c": sorts by time, unique by 32 random bits a second.
 std::string new_run_id();

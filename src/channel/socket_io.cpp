@@ -2,36 +2,16 @@
 
 #include <fmt/core.h>
 
-#include <cmath>
-
 #include "base/column.hpp"
 #include "base/log.hpp"
 #include "store/notifications.hpp"
 
 namespace proactive::channel {
 
-namespace {
-
-constexpr std::string_view remedy =
-    "so messages are delivered without event: end the listening session whose transaction stays open "
-    "(pg_stat_activity)";
-
-}  // namespace
-
-SocketIo::SocketIo(ChannelSettings const& settings) : events_(settings), queue_limit_(settings.realtime_queue_limit) {}
-
-std::optional<std::string> SocketIo::obstacle(store::Transaction& transaction) {
-  auto const percent = store::notification_queue_percent(transaction);
-  if (percent <= queue_limit_) return std::nullopt;
-  auto const sentence = fmt::format("the notification queue is fuller than realtime_queue_limit, {}", remedy);
-  log::warn("realtime_queue_full",
-            {{"queue_percent", percent}, {"realtime_queue_limit", queue_limit_}, {"hint", sentence}});
-  return sentence;
-}
-
-long SocketIo::announce(store::Transaction& transaction, std::vector<DeliveredMessage> const& messages) {
+long SocketIo::announce(store::Transaction& transaction, std::vector<DeliveredMessage> const& messages,
+                        Instant /*at*/) {
   auto const document = [&](DeliveredMessage const& message) { return events_.document(message); };
-  auto const sent = store::notify(transaction, events_.channel(), column(messages, document));
+  auto const sent = store::notify_servers(transaction, events_.channel(), column(messages, document));
   auto const left_out = static_cast<long>(messages.size()) - sent;
   if (left_out > 0) {
     log::warn(
@@ -44,13 +24,8 @@ long SocketIo::announce(store::Transaction& transaction, std::vector<DeliveredMe
   return sent;
 }
 
-Finding SocketIo::check(store::Transaction& transaction) {
-  auto const percent = store::notification_queue_percent(transaction);
-  auto const use = fmt::format("{} % of the notification queue in use", std::lround(percent));
-  if (percent > queue_limit_) {
-    return {FindingState::warning, "realtime", fmt::format("{}, more than realtime_queue_limit, {}", use, remedy)};
-  }
-  return {FindingState::ok, "realtime", fmt::format("events on channel {}, {}", events_.channel(), use)};
+std::vector<Finding> SocketIo::check(store::Transaction& /*transaction*/) {
+  return {{FindingState::ok, "socketio", fmt::format("events on channel {}", events_.channel())}};
 }
 
 }  // namespace proactive::channel

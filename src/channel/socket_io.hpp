@@ -5,20 +5,19 @@
 
 namespace proactive::channel {
 
-// Events for the app's Socket.IO servers, as notifications of the delivering transaction. A full notification queue
-// would refuse its commit, and messages matter more than that they are seen at once.
+// Events for the app's Socket.IO servers, as notifications of the delivering transaction.
 class SocketIo : public Channel {
  public:
-  explicit SocketIo(ChannelSettings const& settings);
+  explicit SocketIo(ChannelSettings const& settings) : events_(settings) {}
 
-  [[nodiscard]] bool is_used() const override { return true; }
-  std::optional<std::string> obstacle(store::Transaction& transaction) override;
-  long announce(store::Transaction& transaction, std::vector<DeliveredMessage> const& messages) override;
-  Finding check(store::Transaction& transaction) override;
+  [[nodiscard]] ChannelKind kind() const override { return ChannelKind::socketio; }
+  [[nodiscard]] bool is_notification() const override { return true; }
+  [[nodiscard]] std::string postgres_channel() const override { return events_.channel(); }
+  long announce(store::Transaction& transaction, std::vector<DeliveredMessage> const& messages, Instant at) override;
+  std::vector<Finding> check(store::Transaction& transaction) override;
 
  private:
   RealtimeEvents events_;
-  int queue_limit_;  // percent
 };
 
 }  // namespace proactive::channel

@@ -192,7 +192,9 @@ Deliveries deliver(Transaction& transaction, std::vector<DueEngagement> const& e
       deliveries.messages.push_back({engagement.key, engagement.pair, engagement.type, engagement.content,
                                      row["message_id"].text_or_empty(), row["conversation_id"].text_or_empty(),
                                      row["conversation_json"].text_or_empty(), row["message"].text_or_empty(),
-                                     disclosure_details(engagement.disclosure)});
+                                     disclosure_details(engagement.disclosure), engagement.user_name,
+                                     engagement.companion_name, engagement.language,
+                                     engagement.zone_known ? engagement.timezone : std::string{}});
     }
   }
   record(transaction, deliveries, as_of);

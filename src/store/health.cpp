@@ -1,7 +1,9 @@
 #include "store/health.hpp"
 
+#include "domain/channel/webhook.hpp"
 #include "queries.hpp"
 #include "store/adapter.hpp"
+#include "store/outbox.hpp"
 #include "store/pairs.hpp"
 #include "store/runs.hpp"
 
@@ -63,6 +65,17 @@ void read_messages(Transaction& transaction, HealthFacts& facts) {
   facts.commonest_failure = row["commonest_failure"].optional_text();
 }
 
+void read_outbox(Transaction& transaction, ChannelSettings const& settings, HealthFacts& facts) {
+  auto const counts = outbox_counts(transaction, std::nullopt);
+  facts.uses_webhook = has_channel(settings, ChannelKind::webhook);
+  facts.calls_waiting = counts.waiting;
+  facts.oldest_waiting = counts.oldest;
+  facts.calls_failing = counts.failing;
+  facts.oldest_failing = counts.oldest_failing;
+  facts.calls_dead = counts.dead;
+  facts.receiver_gone = gone_receiver(transaction, endpoint_fingerprint(settings.webhook_url));
+}
+
 }  // namespace
 
 std::vector<long> read_left_due(Transaction& transaction) {
@@ -82,6 +95,7 @@ HealthFacts read_health(Transaction& transaction, Settings const& settings) {
   read_queue(transaction, facts);
   facts.due_pairs = count_due_pairs(transaction, facts.now, std::nullopt);
   read_messages(transaction, facts);
+  read_outbox(transaction, settings.channel, facts);
   return facts;
 }
 

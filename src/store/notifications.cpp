@@ -7,9 +7,7 @@ namespace proactive::store {
 
 namespace {
 
-constexpr std::size_t largest_payload = 7999;  // bytes: PostgreSQL's limit on a notification
-
-bool is_oversized(std::string const& document) { return document.size() > largest_payload; }
+bool is_oversized(std::string const& document) { return document.size() > longest_notification; }
 
 std::string bytea_text(std::vector<std::uint8_t> const& bytes) {
   constexpr auto digits = "0123456789abcdef";
@@ -28,7 +26,19 @@ double notification_queue_percent(Transaction& transaction) {
   return 100 * transaction.exec(queries::notification_queue_usage)[0]["share"].real();
 }
 
-long notify(Transaction& transaction, std::string const& channel, std::vector<std::string> documents) {
+std::optional<long> listeners(Transaction& transaction, std::string const& channel) {
+  auto const row = transaction.exec(queries::listeners, channel)[0];
+  auto const listening = row["listening"].integer();
+  if (listening > 0) return listening;
+  if (row["sessions"].integer() == 0) return 0;
+  return std::nullopt;
+}
+
+void notify(Transaction& transaction, std::string const& channel, std::vector<std::string> const& texts) {
+  if (!texts.empty()) transaction.exec(queries::notify, channel, texts);
+}
+
+long notify_servers(Transaction& transaction, std::string const& channel, std::vector<std::string> documents) {
   std::vector<std::string> attachments;
   for (auto const& document : documents) {
     if (is_oversized(document)) attachments.push_back(bytea_text(Json::to_msgpack(Json::parse(document))));
@@ -43,7 +53,7 @@ long notify(Transaction& transaction, std::string const& channel, std::vector<st
     document = used < ids.size() ? realtime_attachment(ids[used++]) : std::string{};
   }
   std::erase(documents, std::string{});
-  if (!documents.empty()) transaction.exec(queries::notify, channel, documents);
+  notify(transaction, channel, documents);
   return static_cast<long>(documents.size());
 }
 

@@ -17,6 +17,10 @@ long remove_engagements(Transaction& transaction, KeptEngagements const& kept, S
       .integer();
 }
 
+long forget_calls(Transaction& transaction, int days, Slices const& slices, int most, Instant as_of) {
+  return transaction.exec(queries::forget_calls, days, slices_param(slices), as_of, most).size();
+}
+
 void forget_usage(Transaction& transaction, int days) { transaction.exec(queries::forget_usage, days); }
 
 }  // namespace proactive::store

@@ -22,6 +22,9 @@ struct KeptEngagements {
 long remove_engagements(Transaction& transaction, KeptEngagements const& kept, Slices const& slices, int most,
                         Instant as_of);
 
+// Calls of the webhook that have ended, texts of those that were given up included.
+long forget_calls(Transaction& transaction, int days, Slices const& slices, int most, Instant as_of);
+
 // The tokens of days before.
 void forget_usage(Transaction& transaction, int days);
 

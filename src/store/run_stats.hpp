@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,18 @@ struct ErrorRow {
   long runs = 0;   // that had it
   Instant newest;  // the start of the newest of them
 };
+
+// What the app was told by one channel. Nothing: the channel has no such number.
+struct ChannelRow {
+  std::string channel;
+  std::optional<long> announced;
+  std::optional<long> left_out;
+  std::optional<long> accepted;  // calls of the webhook, and so the next ones
+  std::optional<long> failed;
+  std::optional<long> dropped;
+  std::optional<long> dead;
+};
+std::vector<ChannelRow> run_channels(Transaction& transaction, Period const& period);
 
 RunTotals run_totals(Transaction& transaction, Period const& period);
 // Most frequent first; those that differ in numbers alone count as one.

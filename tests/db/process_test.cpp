@@ -320,12 +320,12 @@ TEST_CASE("a delivery counts its events, and none where the app is not to be tol
   TestDatabase database;
   add_due(database, "u1");
   auto const told = process(database);
-  CHECK(told.counts.events == 1);
-  CHECK(told.counts.without_event == 0);
+  CHECK(told.counts.events().announced == 1);
+  CHECK(told.counts.events().left_out == 0);
   add_due(database, "u2");
-  auto const silent = process(database, {}, {{"realtime", "none"}});
+  auto const silent = process(database, {}, {{"channels", "none"}});
   CHECK(silent.counts.sent == 1);
-  CHECK(silent.counts.events == 0);
+  CHECK(silent.counts.channels.empty());
   CHECK(silent.code == ExitCode::ok);
 }
 
@@ -338,7 +338,7 @@ TEST_CASE("an event that is too large for a notification is stored as an attachm
     return text;
   }();
   database.exec("UPDATE engagements SET engagement_content = $1", {content});
-  CHECK(process(database).counts.events == 1);
+  CHECK(process(database).counts.events().announced == 1);
   CHECK(database.value(
             "SELECT count(*) FROM public.socket_io_attachments WHERE created_at > now() + interval '4 minutes'") ==
         "1");

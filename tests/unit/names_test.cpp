@@ -1,4 +1,6 @@
 #include "base/names.hpp"
+#include "domain/channel/channels.hpp"
+#include "store/outbox.hpp"
 
 #include <doctest/doctest.h>
 
@@ -38,7 +40,8 @@ TEST_CASE("each word is its value's, both ways") {
   check_round_trip<log::Level>();
   check_round_trip<app::Origin>();
   check_round_trip<WriterChoice>();
-  check_round_trip<RealtimeChoice>();
+  check_round_trip<ChannelKind>();
+  check_round_trip<store::CallStatus>();
 }
 
 TEST_CASE("words that are stored, or not their value's identifier") {

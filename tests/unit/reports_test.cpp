@@ -27,9 +27,11 @@ TEST_CASE("what process came to stands in a line, without what did not happen") 
   report.held = {{EngagementType::check_in, {{Reason::quiet_hours, 1}}}};
   report.cancelled = {{Reason::superseded, 2}};
   report.expired = 1;
-  report.without_event = 3;
+  report.channels[ChannelKind::socketio] = {0, 3};
+  report.channels[ChannelKind::webhook] = {3, 0};
   CHECK(app::in_words(report) ==
         "3 sent of 7 due, 1 held (quiet_hours 1), 2 cancelled (superseded 2), 1 expired, 3 without event");
+  CHECK(report.some_failed());
 }
 
 TEST_CASE("counts by reason say their sum") {

@@ -41,8 +41,7 @@ void require_told(std::vector<DueEngagement> const& engagements, std::vector<std
 
 }  // namespace
 
-void Delivery::carry_out(DeliveryPlan const& plan, Events events) {
-  events_ = events;
+void Delivery::carry_out(DeliveryPlan const& plan) {
   auto const prepare = [&](Transaction& transaction) {
     store::close_due(transaction, plan.close, context_.as_of);
     store::hold_due(transaction, plan.hold);
@@ -68,8 +67,7 @@ std::vector<DueEngagement> Delivery::preview(DeliveryPlan const& plan) {
 // One transaction.
 void Delivery::deliver(std::vector<DueEngagement> engagements, Preparation const& prepare) {
   disclosures_.assign(engagements, context_.as_of);
-  long sent = 0;
-  long announced = 0;
+  Sent sent;
   std::vector<ClosedEngagement> refused;
   std::vector<std::string> delivered_ids;
   try {
@@ -79,8 +77,8 @@ void Delivery::deliver(std::vector<DueEngagement> engagements, Preparation const
       auto const delivered = store::deliver(transaction, engagements, context_.as_of);
       delivered_ids = ids_of(delivered);
       require_told(engagements, delivered_ids);
-      announced = events_ == Events::send ? channel_.announce(transaction, delivered.messages) : 0;
-      sent = static_cast<long>(delivered.messages.size());
+      sent = {static_cast<long>(delivered.messages.size()),
+              channels_.announce(transaction, delivered.messages, context_.as_of)};
       refused = delivered.refused;
     });
   } catch (store::InDoubt const&) {
@@ -88,12 +86,11 @@ void Delivery::deliver(std::vector<DueEngagement> engagements, Preparation const
     auto const outcome = look_up(engagements);
     if (outcome.sent + outcome.refused == 0) throw;
     delivered_ids.clear();  // which of them is not known here; the next facts tell
-    sent = outcome.sent;
-    announced = std::min(announced, sent);
+    sent.messages = outcome.sent;
+    for (auto& [kind, count] : sent.announced) count = std::min(count, outcome.sent);
   }
   disclosures_.note_sent(engagements, delivered_ids, context_.as_of);
-  if (events_ == Events::send) channel_.after_commit();
-  count(engagements, {sent, announced}, refused);
+  count(engagements, sent, refused);
 }
 
 // Waits for the leases first: the lost connection's transaction holds them until it has ended, one way or the other.
@@ -129,9 +126,7 @@ void Delivery::count(std::vector<DueEngagement> const& wanted, Sent const& sent,
     log::info("delivery_refused",
               {{"user_id", closed.key.user_id}, {"engagement_id", closed.key.id}, {"reason", closed.error}});
   }
-  if (!channel_.is_used()) return;
-  report_.events += sent.events;
-  report_.without_event += sent.messages - sent.events;
+  for (auto const& [kind, announced] : sent.announced) report_.channels[kind].count(announced, sent.messages);
 }
 
 // A conflict of one that stands alone is waited out, unless all conflict.

@@ -9,13 +9,11 @@
 #include "app/pass/pass.hpp"
 #include "app/pass/refusals.hpp"
 #include "app/pass/reports.hpp"
-#include "channel/channel.hpp"
+#include "channel/channels.hpp"
 #include "domain/plan/delivery_plan.hpp"
 #include "store/deliveries.hpp"
 
 namespace proactive::app {
-
-enum class Events { send, leave_out };
 
 // Carries the plans of one job's batches out: each batch one transaction, with the events that tell the app. What the
 // database or the app refuses is halved until each refused message stands alone. A commit that was not answered is
@@ -24,17 +22,17 @@ class Delivery {
  public:
   // Counts into `report`. `refusals` are those of the whole run.
   Delivery(store::Database& database, PassContext const& context, Pass& pass, FactsReader& reader,
-           channel::Channel& channel, Disclosures disclosures, Refusals& refusals, ProcessReport& report)
+           channel::Channels& channels, Disclosures disclosures, Refusals& refusals, ProcessReport& report)
       : database_(database),
         context_(context),
         pass_(pass),
         reader_(reader),
-        channel_(channel),
+        channels_(channels),
         disclosures_(std::move(disclosures)),
         refusals_(refusals),
         report_(report) {}
 
-  void carry_out(DeliveryPlan const& plan, Events events);
+  void carry_out(DeliveryPlan const& plan);
 
   // What a dry run shows of the plan: its messages as the app would get them.
   std::vector<DueEngagement> preview(DeliveryPlan const& plan);
@@ -49,7 +47,7 @@ class Delivery {
   // Of one transaction.
   struct Sent {
     long messages = 0;
-    long events = 0;
+    channel::Announced announced = {};
   };
 
   void deliver(std::vector<DueEngagement> engagements, Preparation const& prepare = {});
@@ -66,11 +64,10 @@ class Delivery {
   PassContext const& context_;
   Pass& pass_;
   FactsReader& reader_;
-  channel::Channel& channel_;
+  channel::Channels& channels_;
   Disclosures disclosures_;
   Refusals& refusals_;
   ProcessReport& report_;
-  Events events_ = Events::send;
   int conflicts_ = 0;
 };
 

@@ -6,12 +6,14 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <utility>
 
 #include "app/pass/delivery.hpp"
+#include "app/pass/pushing.hpp"
 #include "app/pass/throttle.hpp"
 #include "base/column.hpp"
 #include "base/log.hpp"
-#include "channel/channel.hpp"
+#include "channel/channels.hpp"
 #include "domain/engagement/types.hpp"
 #include "store/deliveries.hpp"
 #include "store/queue.hpp"
@@ -27,7 +29,6 @@ struct Batch {
   std::optional<DueEngagement> last;  // that was looked at; nullopt: nothing is due
   bool is_full = false;               // there may be more
   std::vector<ClosedEngagement> unreadable;
-  std::optional<std::string> obstacle;  // why nobody can be told about it
 };
 
 // In the order in which they come.
@@ -49,8 +50,8 @@ class ProcessJob {
         pass_(pass),
         budget_(budget),
         reader_(database, settings, context_, pass),
-        channel_(channel::make_channel(settings.channel)),
-        delivery_(database, context_, pass, reader_, *channel_, {texts, settings}, refusals, report_),
+        channels_(settings.channel),
+        delivery_(database, context_, pass, reader_, channels_, {texts, settings}, refusals, report_),
         throttle_(throttle),
         board_(board) {}
 
@@ -76,7 +77,7 @@ class ProcessJob {
       report_.due += static_cast<long>(batch.due.size() + batch.unreadable.size());
       auto plan = recheck(batch);
       if (throttle_.is_on()) leave_out_surplus(plan, room);
-      if (!context_.dry_run) delivery_.carry_out(plan, events(batch));
+      if (!context_.dry_run) delivery_.carry_out(plan);
       throttle_.give_back(room);
       board_.add_delivered(static_cast<long>(batch.due.size()), report_.sent - told_sent_);
       told_sent_ = report_.sent;
@@ -121,7 +122,7 @@ class ProcessJob {
       if (!batch.due.empty()) batch.last = batch.due.back();
       batch.is_full = static_cast<long>(batch.due.size()) == size;
       std::erase_if(batch.due, [&](DueEngagement const& due) { return seen_.contains(due.key.id); });
-      if (!batch.due.empty() && !context_.dry_run) batch.obstacle = channel_->obstacle(transaction);
+      if (!batch.due.empty() && !context_.dry_run) note_obstacle(channels_.look_at_queue(transaction));
       return batch;
     });
   }
@@ -153,10 +154,9 @@ class ProcessJob {
     }
   }
 
-  Events events(Batch const& batch) {
-    if (!batch.obstacle) return Events::send;
-    if (report_.without_event == 0) pass_.record_error(*batch.obstacle);
-    return Events::leave_out;
+  // Once a run and job.
+  void note_obstacle(std::optional<std::string> const& obstacle) {
+    if (obstacle && !std::exchange(has_told_obstacle_, true)) pass_.record_error(*obstacle);
   }
 
   DeliveryPlan recheck(Batch& batch) {
@@ -214,12 +214,20 @@ class ProcessJob {
   std::set<std::string> seen_;  // engagements behind the cursor that were looked at with their user's others
   ProcessReport report_;
   FactsReader reader_;
-  std::unique_ptr<channel::Channel> channel_;
+  channel::Channels channels_;
+  bool has_told_obstacle_ = false;
   Delivery delivery_;
   Throttle& throttle_;
   ProgressBoard& board_;
   long told_sent_ = 0;  // of the sent
 };
+
+void count_listeners(Session& session, ProcessReport& report) {
+  channel::Channels channels(session.settings().channel);
+  auto const found =
+      session.database->transact([&](Transaction& transaction) { return channels.listeners(transaction); });
+  for (auto const& [kind, count] : found) report.channels[kind].listeners = count;
+}
 
 }  // namespace
 
@@ -239,23 +247,25 @@ ProcessResult run_process(Session& session, std::string const& run_id, PassOptio
     std::lock_guard const lock(merging);
     report.merge(part);
   };
+  Pushing pushing(session, pass);
   pass.run(
       [&](store::Database& database, PassContext const& context) {
         merge(ProcessJob(database, session.settings(), context, pass, texts, refusals, budget, throttle, board).run());
       },
-      {},
+      [&](store::Database& /*database*/, PassContext const& context) { pushing.start(context); },
       [&](store::Database& database, PassContext const& context) {
         if (context.dry_run) return;
         merge(ProcessJob(database, session.settings(), context, pass, texts, refusals, budget, throttle, board)
                   .conclude());
+        report.pushes = pushing.finish();
       });
   board.end();
   put_in_order(report.engagements);
 
+  if (report.events().announced > 0) count_listeners(session, report);
   throttle.tell();
   ProcessResult result{to_json(report), report, ExitCode::ok};
-  bool const some_failed = report.failed > 0 || report.without_event > 0 || report.reads.unreadable > 0;
-  result.code = pass.finish(result.report, some_failed, in_words(report));
+  result.code = pass.finish(result.report, report.some_failed(), in_words(report));
   return result;
 }
 

@@ -53,6 +53,28 @@ Json llm_json(ServiceTotals const& llm) {
           {"stopped", llm.stopped.empty() ? Json{} : Json(llm.stopped)}};
 }
 
+Json channels_json(ProcessReport const& report) {
+  Json json = Json::object();
+  for (auto const& [kind, counts] : report.channels) {
+    if (kind == ChannelKind::webhook) continue;
+    json[std::string{name_of(kind)}] = {{"announced", counts.announced},
+                                        {"left_out", counts.left_out},
+                                        {"listeners", counts.listeners ? Json(*counts.listeners) : Json("unknown")}};
+  }
+  if (!report.pushes.is_used) return json;
+  auto const& pushes = report.pushes;
+  auto const announced = report.channels.find(ChannelKind::webhook);
+  json["webhook"] = {{"announced", announced == report.channels.end() ? 0 : announced->second.announced},
+                     {"accepted", pushes.accepted},
+                     {"failed", pushes.failed},
+                     {"held", pushes.held},
+                     {"dropped", pushes.dropped},
+                     {"dead", pushes.dead},
+                     {"waiting", pushes.waiting},
+                     {"oldest", pushes.oldest ? Json(format_instant(*pushes.oldest)) : Json{}}};
+  return json;
+}
+
 long total_of(ReasonCounts const& counts) {
   long total = 0;
   for (auto const& [reason, count] : counts) total += count;
@@ -78,6 +100,14 @@ std::string part(std::string_view what, long count) {
   return count == 0 ? std::string{} : fmt::format(", {} {}", count, what);
 }
 
+std::string pushes_in_words(ProcessReport const& report) {
+  auto const& pushes = report.pushes;
+  if (!pushes.is_used) return {};
+  return fmt::format("; webhook: {} accepted{}{}{}{}{}", pushes.accepted, part("failed", pushes.failed),
+                     part("held", pushes.held), part("dropped", pushes.dropped), part("given up", pushes.dead),
+                     part("waiting", pushes.waiting));
+}
+
 }  // namespace
 
 std::string counted(ReasonCounts const& counts) { return fmt::format("{}{}", total_of(counts), in_brackets(counts)); }
@@ -90,10 +120,10 @@ std::string in_words(ScheduleReport const& report) {
 }
 
 std::string in_words(ProcessReport const& report) {
-  return fmt::format("{} sent of {} due{}{}{}{}{}{}", report.sent, report.due, part("held", sum_of(report.held)),
+  return fmt::format("{} sent of {} due{}{}{}{}{}{}{}", report.sent, report.due, part("held", sum_of(report.held)),
                      part("cancelled", report.cancelled), part("expired", report.expired),
                      part("failed", report.failed), part("unreadable", report.reads.unreadable),
-                     part("without event", report.without_event));
+                     part("without event", report.events().left_out), pushes_in_words(report));
 }
 
 void put_in_order(std::vector<Preview>& previews) {
@@ -127,14 +157,31 @@ void ScheduleReport::merge(ScheduleReport const& part) {
 void ProcessReport::merge(ProcessReport const& part) {
   due += part.due;
   sent += part.sent;
-  events += part.events;
-  without_event += part.without_event;
+  for (auto const& [kind, counts] : part.channels) {
+    channels[kind].announced += counts.announced;
+    channels[kind].left_out += counts.left_out;
+  }
   expired += part.expired;
   reads.unreadable += part.reads.unreadable;
   failed += part.failed;
   for (auto const& [type, counts] : part.held) add(held[type], counts);
   add(cancelled, part.cancelled);
   engagements.insert(engagements.end(), part.engagements.begin(), part.engagements.end());
+}
+
+ChannelCounts ProcessReport::events() const {
+  ChannelCounts sum;
+  for (auto const& [kind, counts] : channels) {
+    if (kind == ChannelKind::webhook) continue;
+    sum.announced = std::max(sum.announced, counts.announced);
+    sum.left_out = std::max(sum.left_out, counts.left_out);
+  }
+  return sum;
+}
+
+bool ProcessReport::some_failed() const {
+  return failed > 0 || events().left_out > 0 || reads.unreadable > 0 || pushes.failed > 0 || pushes.dead > 0 ||
+         pushes.receiver_gone;
 }
 
 Json to_json(ScheduleReport const& report) {
@@ -162,8 +209,9 @@ Json to_json(ProcessReport const& report) {
           {"dry_run", report.dry_run},
           {"due", report.due},
           {"sent", report.sent},
-          {"events", report.events},
-          {"without_event", report.without_event},
+          {"events", report.events().announced},
+          {"without_event", report.events().left_out},
+          {"channels", channels_json(report)},
           {"held", reasons_json(sum_of(report.held))},
           {"held_by_type", typed_reasons_json(report.held)},
           {"cancelled", reasons_json(report.cancelled)},

@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "app/pass/pushing.hpp"
 #include "base/json.hpp"
+#include "domain/channel/channels.hpp"
 #include "domain/message/brief.hpp"
 #include "domain/plan/delivery_plan.hpp"
 #include "domain/types.hpp"
@@ -53,14 +55,25 @@ struct ScheduleReport {
   void merge(ScheduleReport const& part);
 };
 
+// Of the sent messages: those that a channel announced, and those that it could not.
+struct ChannelCounts {
+  long announced = 0;
+  long left_out = 0;
+  std::optional<long> listeners = {};  // to a notification, at the end of the run; nullopt: not known
+  void count(long told, long sent) {
+    announced += told;
+    left_out += sent - told;
+  }
+};
+
 struct ProcessReport {
   std::string run_id;
   Instant as_of;
   bool dry_run = false;
   long due = 0;
   long sent = 0;
-  long events = 0;         // of the sent: those that the app was told about
-  long without_event = 0;  // of the sent: those that it was not, since the notification queue was too full
+  std::map<ChannelKind, ChannelCounts> channels;  // those that are chosen, once something was sent
+  PushCounts pushes;                              // by the channel webhook
   ReasonCountsByType held;
   ReasonCounts cancelled;
   long expired = 0;
@@ -69,6 +82,9 @@ struct ProcessReport {
   std::vector<Preview> engagements;
 
   void count(DeliveryPlan const& plan);
+  // By notifications: whichever channel has announced most, and left most out.
+  [[nodiscard]] ChannelCounts events() const;
+  [[nodiscard]] bool some_failed() const;
   void merge(ProcessReport const& part);
 };
 

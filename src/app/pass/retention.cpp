@@ -49,12 +49,16 @@ void remove_old(store::Database& database, Settings const& settings, PassContext
   auto const texts = in_portions(database, context, [&](Transaction& transaction) {
     return store::forget_texts(transaction, kept_texts, slices, portion, context.as_of);
   });
+  auto const calls = in_portions(database, context, [&](Transaction& transaction) {
+    return store::forget_calls(transaction, *days, slices, portion, context.as_of);
+  });
   auto const kept = kept_engagements(settings, *days);
   auto const rows = in_portions(database, context, [&](Transaction& transaction) {
     return store::remove_engagements(transaction, kept, slices, portion, context.as_of);
   });
   database.transact([&](Transaction& transaction) { store::forget_usage(transaction, *days); });
-  if (texts + rows > 0) log::info("old_rows_removed", {{"texts", texts}, {"engagements", rows}});
+  if (texts + calls + rows > 0)
+    log::info("old_rows_removed", {{"texts", texts}, {"calls", calls}, {"engagements", rows}});
 }
 
 }  // namespace proactive::app
