@@ -171,6 +171,36 @@ Finding judge_events(HealthFacts const& facts) {
           text + ": a session that listens has a transaction open, see pg_stat_activity"};
 }
 
+Finding judge_webhook(HealthFacts const& facts) {
+  if (!facts.uses_webhook) {
+    if (facts.calls_waiting == 0) return {FindingState::ok, "webhook", "is no channel"};
+    return {FindingState::warning, "webhook",
+            fmt::format("{} calls wait, and channels has no webhook: add it, or proactive config webhook drop --all",
+                        facts.calls_waiting)};
+  }
+  if (facts.receiver_gone) {
+    return {FindingState::failure, "webhook",
+            fmt::format("the receiver answered 410 at {}, and {} calls wait: proactive config webhook resume once it "
+                        "takes them",
+                        format_instant(*facts.receiver_gone), facts.calls_waiting)};
+  }
+  constexpr minutes some{15};
+  constexpr hours much{6};
+  auto const age = facts.oldest_failing ? between(*facts.oldest_failing, facts.now) : std::chrono::seconds{0};
+  if (age > some) {
+    return {age > much ? FindingState::failure : FindingState::warning, "webhook",
+            fmt::format("{} calls fail, the oldest for {}: proactive config webhook list says why", facts.calls_failing,
+                        duration_text(age))};
+  }
+  if (facts.calls_dead > 0) {
+    return {FindingState::warning, "webhook",
+            fmt::format("{} calls were given up: proactive config webhook list --status dead shows them, retry and "
+                        "drop clear them",
+                        facts.calls_dead)};
+  }
+  return {FindingState::ok, "webhook", fmt::format("{} calls wait", facts.calls_waiting)};
+}
+
 }  // namespace
 
 std::optional<minutes> usual_interval(std::vector<Instant> const& starts) {
@@ -231,7 +261,8 @@ std::vector<Finding> judge_health(HealthFacts const& facts) {
           judge_leases(facts),
           judge_llm(facts),
           judge_failures(facts),
-          judge_events(facts)};
+          judge_events(facts),
+          judge_webhook(facts)};
 }
 
 std::string_view light_of(FindingState state) {

@@ -49,6 +49,13 @@ struct HealthFacts {
   long failed = 0;
   std::optional<std::string> commonest_failure = {};
   double notification_queue = 0;  // the share of PostgreSQL's queue that is in use
+  bool uses_webhook = false;
+  long calls_waiting = 0;                      // of the webhook
+  std::optional<Instant> oldest_waiting = {};  // when its message was delivered
+  long calls_failing = 0;                      // of those: some call has failed already
+  std::optional<Instant> oldest_failing = {};  // when its message was delivered
+  long calls_dead = 0;                         // given up
+  std::optional<Instant> receiver_gone = {};   // since it answered 410
 };
 
 // How often a command is started, by when it was: the shortest usual interval of which four fifths hold a start, so
@@ -77,7 +84,8 @@ std::optional<double> fallback_share(long by_llm, long by_fallback);
 // The same of 24 hours.
 std::optional<double> fallback_share(HealthFacts const& facts);
 
-// One finding of each subject: switch, adapter, schedule, process, overdue, backlog, leases, llm, failures, events.
+// One finding of each subject: switch, adapter, schedule, process, overdue, backlog, leases, llm, failures, events,
+// webhook.
 std::vector<Finding> judge_health(HealthFacts const& facts);
 
 // The state as a light: green, yellow or red.

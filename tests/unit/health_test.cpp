@@ -227,3 +227,25 @@ TEST_CASE("a service that does not write is noticed, and so are failures, dead r
   facts.notification_queue = 0.8;
   CHECK(state_of(facts, "events") == FindingState::failure);
 }
+
+TEST_CASE("a webhook is red where its receiver wants no more, and yellow where calls fail or were given up") {
+  auto facts = well();
+  CHECK(state_of(facts, "webhook") == FindingState::ok);
+  facts.calls_waiting = 3;
+  CHECK(says(finding_of(facts, "webhook"), "channels has no webhook"));
+  facts.uses_webhook = true;
+  CHECK(state_of(facts, "webhook") == FindingState::ok);  // such as those that wait for the morning
+  facts.calls_failing = 3;
+  facts.oldest_failing = noon - minutes{10};
+  CHECK(state_of(facts, "webhook") == FindingState::ok);
+  facts.oldest_failing = noon - minutes{20};
+  CHECK(state_of(facts, "webhook") == FindingState::warning);
+  facts.oldest_failing = noon - hours{7};
+  CHECK(state_of(facts, "webhook") == FindingState::failure);
+  facts.oldest_failing.reset();
+  facts.calls_dead = 1;
+  CHECK(state_of(facts, "webhook") == FindingState::warning);
+  facts.receiver_gone = noon - hours{1};
+  CHECK(state_of(facts, "webhook") == FindingState::failure);
+  CHECK(says(finding_of(facts, "webhook"), "config webhook resume"));
+}

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <future>
 
 #include "app/operator/adapter.hpp"
 #include "app/operator/health.hpp"
@@ -12,7 +13,9 @@
 #include "base/log.hpp"
 #include "base/secret_file.hpp"
 #include "base/text.hpp"
-#include "channel/channel.hpp"
+#include "channel/channels.hpp"
+#include "channel/webhook_client.hpp"
+#include "domain/channel/realtime.hpp"
 #include "domain/database_link.hpp"
 #include "store/llm.hpp"
 #include "store/pg/connection_string.hpp"
@@ -34,6 +37,7 @@ class Checker {
 
   CheckReport run() {
     if (check_local_settings() && check_connection() && check_schema() && check_stored_settings()) {
+      begin_listening();
       check_privileges();
       check_adapter();
       check_time_zones();
@@ -247,13 +251,57 @@ class Checker {
   }
 
   void check_channel() {
-    auto const channel = channel::make_channel(session_.settings().channel);
-    add(session_.database->transact([&](store::Transaction& transaction) { return channel->check(transaction); }));
+    channel::Channels channels(session_.settings().channel);
+    auto findings =
+        session_.database->transact([&](store::Transaction& transaction) { return channels.check(transaction); });
+    for (auto& finding : findings) add(std::move(finding));
+    if (heard_.valid()) check_servers();
+    if (has_channel(session_.settings().channel, ChannelKind::webhook)) check_receiver();
+  }
+
+  // What it takes to call it; proactive config webhook test calls it.
+  void check_receiver() {
+    auto const& channel = session_.settings().channel;
+    try {
+      channel::WebhookClient const client(channel);
+    } catch (Error const& problem) {
+      fail("webhook", problem.what(), problem.code());
+    }
+  }
+
+  // Beside all other checks, since it takes its time.
+  void begin_listening() {
+    auto const& channel = session_.settings().channel;
+    if (options_.quick || channel.realtime_listen_seconds == 0 || !has_channel(channel, ChannelKind::socketio)) return;
+    heard_ = std::async(std::launch::async, [database = session_.settings().database, channel] {
+      return hear(database, RealtimeEvents(channel).channel(), std::chrono::seconds{channel.realtime_listen_seconds});
+    });
+  }
+
+  void check_servers() {
+    auto const& channel = session_.settings().channel;
+    try {
+      auto const servers = servers_heard(heard_.get()).size();
+      if (servers > 0) {
+        ok("socketio", fmt::format("{} on namespace {}", servers == 1 ? "1 server" : fmt::format("{} servers", servers),
+                                   channel.realtime_namespace));
+        return;
+      }
+      warn("socketio",
+           fmt::format("no server was heard on {} within {} s, so nobody sees a message at once: start the app's "
+                       "servers with @socket.io/postgres-adapter on this database, correct realtime_namespace and "
+                       "realtime_channel_prefix, or set channels to what the app has (proactive-channels(7)); behind a "
+                       "pooler nothing is heard",
+                       RealtimeEvents(channel).channel(), channel.realtime_listen_seconds));
+    } catch (Error const& problem) {
+      fail("socketio", problem.what(), problem.code());
+    }
   }
 
   Invocation invocation_;
   CheckOptions options_;
   Session session_;
+  std::future<std::vector<std::string>> heard_;  // on the Socket.IO channel
   CheckReport report_;
 };
 

@@ -17,18 +17,6 @@ namespace {
 
 constexpr auto queue_purpose = "config queue";
 
-std::vector<std::string> require_numbers(std::vector<std::string> const& ids) {
-  for (auto const& id : ids) {
-    bool const is_number = !id.empty() && id.size() <= 18 && id.find_first_not_of("0123456789") == std::string::npos;
-    if (!is_number) {
-      throw usage_error(fmt::format("{} is no id: proactive config queue list shows them; nothing was changed",
-                                    shortened(printable(id), 40)));
-    }
-  }
-  std::set<std::string> const unique(ids.begin(), ids.end());
-  return {unique.begin(), unique.end()};
-}
-
 std::string_view where_to_look(store::QueueState state) {
   if (state == store::QueueState::waiting) return "waits for approval: proactive config queue list shows those that do";
   if (state == store::QueueState::failed)
@@ -40,7 +28,7 @@ template <typename Decide>
 long decide_on(Invocation const& invocation, store::QueueState state, QueueSelection const& selection,
                Decide const& decide) {
   store::QueueChoice choice{std::nullopt, selection.user_id, selection.companion_id};
-  if (!selection.ids.empty()) choice.ids = require_numbers(selection.ids);
+  if (!selection.ids.empty()) choice.ids = require_numbers(selection.ids, "proactive config queue list");
   auto session = open_session(invocation, queue_purpose, store::Access::read_write);
   bool is_known = true;
   store::Selection const named{selection.user_id, selection.companion_id};
@@ -68,6 +56,18 @@ long cancel_those(Invocation const& invocation, store::QueueState state, QueueSe
 }
 
 }  // namespace
+
+std::vector<std::string> require_numbers(std::vector<std::string> const& ids, std::string_view where) {
+  for (auto const& id : ids) {
+    bool const is_number = !id.empty() && id.size() <= 18 && id.find_first_not_of("0123456789") == std::string::npos;
+    if (!is_number) {
+      throw usage_error(
+          fmt::format("{} is no id: {} shows them; nothing was changed", shortened(printable(id), 40), where));
+    }
+  }
+  std::set<std::string> const unique(ids.begin(), ids.end());
+  return {unique.begin(), unique.end()};
+}
 
 QueueReport queued_messages(Invocation const& invocation, store::QueueState state) {
   constexpr int most_shown = 1000;

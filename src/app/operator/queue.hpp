@@ -10,6 +10,9 @@
 // The operator's word on messages that were not delivered yet. Each connects by itself.
 namespace proactive::app {
 
+// Ids of engagements, each once. Throws Error (usage) where one is no number; `where`: the command that shows them.
+std::vector<std::string> require_numbers(std::vector<std::string> const& ids, std::string_view where);
+
 struct QueueReport {
   std::vector<store::QueuedMessage> messages;  // of the state, 1,000 at most
   store::QueueCounts counts;

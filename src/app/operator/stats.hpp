@@ -41,6 +41,7 @@ struct StatsReport {
   double price_in = 0;  // of a million tokens; 0: not known
   double price_out = 0;
   std::vector<store::FunnelRow> funnel;
+  std::vector<store::ChannelRow> channels;  // of the period's runs
   std::vector<store::ErrorRow> errors;  // of the period's runs, the most frequent twenty
   std::vector<store::ReasonRow> reasons;
   std::vector<store::RunRow> runs;  // the newest ten

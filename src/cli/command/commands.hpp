@@ -25,6 +25,7 @@ Command template_command();
 Command review_command();
 Command user_command();
 Command queue_command();
+Command webhook_command();
 Command policy_command();
 Command disclosure_command();
 Command check_command();

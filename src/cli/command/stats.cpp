@@ -73,6 +73,7 @@ void print_json(std::ostream& out, app::StatsReport const& report) {
                 {"writers", to_json(writers_sheet(report))},
                 {"fallback_share", to_json(Cell(fallback_share(report)))},
                 {"funnel", to_json(funnel_sheet(report))},
+                {"channels", to_json(channels_sheet(report))},
                 {"reasons", to_json(reasons_sheet(report))},
                 {"runs", to_json(runs_sheet(report))}};
   document["health"] = report.health ? health_json(*report.health) : Json{};
@@ -125,6 +126,7 @@ void print_tables(std::ostream& out, app::StatsReport const& report, int top) {
   print_part(out, runs_sheet(report), top, {.wraps = true});
   if (auto const errors = errors_sheet(report); !errors.rows.empty()) print_part(out, errors, top);
   if (!report.funnel.empty()) print_part(out, funnel_sheet(report), all);
+  if (!report.channels.empty()) print_part(out, channels_sheet(report), all);
   print_part(out, breakdown_sheet(report), all);
   if (report.others) out << "--top 0 tells the others apart\n";
   if (report.outcome_of_all) print_part(out, outcomes_sheet(report), all);

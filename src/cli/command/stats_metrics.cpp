@@ -92,6 +92,18 @@ void add_queue(std::vector<Metric>& all, app::Metrics const& metrics) {
                  {{{{"kind", "draft"}}, number(facts.dead_drafts)}, {{{"kind", "slice"}}, number(facts.dead_slices)}}});
   all.push_back(one("proactive_notification_queue_ratio", "How full PostgreSQL's notification queue is.",
                     facts.notification_queue));
+  if (facts.uses_webhook || facts.calls_waiting > 0) {
+    all.push_back({"proactive_webhook_calls_open",
+                   gauge,
+                   "Calls of the app's webhook that wait, those of them that have failed already, and those given up.",
+                   {{{{"status", "waiting"}}, number(facts.calls_waiting)},
+                    {{{"status", "failing"}}, number(facts.calls_failing)},
+                    {{{"status", "dead"}}, number(facts.calls_dead)}}});
+    auto const failing =
+        facts.oldest_failing ? std::chrono::duration<double>(facts.now - *facts.oldest_failing).count() : 0;
+    all.push_back(one("proactive_webhook_oldest_failing_seconds",
+                      "For how long the oldest call that fails has waited; 0: none does.", failing));
+  }
   if (auto const share = fallback_share(facts)) {
     all.push_back(one("proactive_llm_fallback_ratio",
                       "Of the last 24 hours' messages that an LLM was to write those that templates wrote.", *share));
@@ -190,6 +202,28 @@ constexpr std::array reported{
     Reported{"process", "without_event", "proactive_events_left_out_total",
              "Messages of which it was not, since the notification queue was too full"}};
 
+void add_channels(std::vector<Metric>& all, app::Metrics const& metrics) {
+  Metric announced{"proactive_messages_announced_total",
+                   counter,
+                   "Messages of which the app was told, by channel, since midnight UTC.",
+                   {}};
+  Metric calls{"proactive_webhook_calls_total",
+               counter,
+               "Calls of the app's webhook, by what became of them, since midnight UTC.",
+               {}};
+  for (auto const& count : metrics.reports) {
+    if (count.step != "channels") continue;
+    if (count.reason == "announced") {
+      announced.samples.push_back({{{"channel", count.type}}, number(count.number)});
+    } else if (count.type == "webhook" && (count.reason == "accepted" || count.reason == "failed" ||
+                                           count.reason == "dropped" || count.reason == "dead")) {
+      calls.samples.push_back({{{"result", count.reason}}, number(count.number)});
+    }
+  }
+  all.push_back(std::move(announced));
+  all.push_back(std::move(calls));
+}
+
 void add_reports(std::vector<Metric>& all, app::Metrics const& metrics) {
   for (auto const& one : reported) {
     Metric metric{std::string{one.name}, counter, std::string{one.help} + ", since midnight UTC.", {}};
@@ -202,6 +236,7 @@ void add_reports(std::vector<Metric>& all, app::Metrics const& metrics) {
     }
     all.push_back(std::move(metric));
   }
+  add_channels(all, metrics);
   Metric unreadable{
       "proactive_pairs_unreadable_total", counter, "Pairs that could not be read, since midnight UTC.", {}};
   for (auto const& count : metrics.reports) {

@@ -17,7 +17,8 @@ void print_stats_page(std::ostream& out, app::StatsPage const& page) {
     body += html_section(section);
   }
   if (page.asked) body += html_section(asked_section(*page.asked));
-  for (auto const& section : {writers_section(page.report), errors_section(page.report), runs_section(page.report)}) {
+  for (auto const& section : {writers_section(page.report), channels_section(page.report), errors_section(page.report),
+                              runs_section(page.report)}) {
     body += html_section(section);
   }
   print_page(out,

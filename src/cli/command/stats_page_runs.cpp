@@ -33,6 +33,10 @@ Section writers_section(app::StatsReport const& report) {
   return section;
 }
 
+Section channels_section(app::StatsReport const& report) {
+  return {"channels", "How the app was told", html_table(untitled(channels_sheet(report))), Width::whole};
+}
+
 Section errors_section(app::StatsReport const& report) {
   return {"errors", "Errors of the runs", html_table(untitled(errors_sheet(report))), Width::whole};
 }

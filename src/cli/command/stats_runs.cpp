@@ -73,6 +73,30 @@ Sheet runs_sheet(app::StatsReport const& report) {
   return sheet;
 }
 
+Sheet channels_sheet(app::StatsReport const& report) {
+  using store::ChannelRow;
+  // As it stands now, of the webhook alone.
+  auto const waiting = [&](ChannelRow const& row) {
+    return row.channel == "webhook" && report.health ? std::optional{report.health->facts.calls_waiting} : std::nullopt;
+  };
+  auto const oldest = [&](ChannelRow const& row) {
+    return row.channel == "webhook" && report.health ? report.health->facts.oldest_waiting : std::nullopt;
+  };
+  auto sheet = sheet_of<ChannelRow>({{{"channel", "channel", Kind::id}, &ChannelRow::channel},
+                                     {{"announced", "announced", Kind::number}, &ChannelRow::announced},
+                                     {{"left_out", "left out", Kind::number}, &ChannelRow::left_out},
+                                     {{"accepted", "accepted", Kind::number}, &ChannelRow::accepted},
+                                     {{"failed", "failed calls", Kind::number}, &ChannelRow::failed},
+                                     {{"dropped", "dropped", Kind::number}, &ChannelRow::dropped},
+                                     {{"dead", "given up", Kind::number}, &ChannelRow::dead},
+                                     {{"waiting", "waiting", Kind::number}, waiting},
+                                     {{"oldest", "oldest", Kind::time}, oldest}},
+                                    report.channels);
+  sheet.title = "How the app was told";
+  sheet.when_empty = "The app was told of nothing.";
+  return sheet;
+}
+
 Sheet errors_sheet(app::StatsReport const& report) {
   using store::ErrorRow;
   auto const times = [](ErrorRow const& row) { return fmt::format("{} ×", row.times); };

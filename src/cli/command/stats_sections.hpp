@@ -20,6 +20,7 @@ Section asked_section(app::StatsReport const& report);
 
 // Who wrote, and how the runs went.
 Section writers_section(app::StatsReport const& report);
+Section channels_section(app::StatsReport const& report);
 Section errors_section(app::StatsReport const& report);
 Section runs_section(app::StatsReport const& report);
 

@@ -36,6 +36,9 @@ std::optional<double> fallback_share(app::StatsReport const& report);
 // How many pairs and messages got how far, and why not further.
 Sheet funnel_sheet(app::StatsReport const& report);
 
+// What the app was told by each channel, and what of that still waits, where the period is not over.
+Sheet channels_sheet(app::StatsReport const& report);
+
 // The errors of the period's runs; those that differ in numbers alone are counted together.
 Sheet errors_sheet(app::StatsReport const& report);
 
