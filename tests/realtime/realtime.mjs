@@ -159,8 +159,8 @@ await check("documents around and far above a notification's limit arrive unharm
   assert.ok(attachments.rows.some(({ bytes }) => bytes > 2 * largestNotification));
 });
 
-await check("realtime none: the message is stored, and no event is sent", async () => {
-  const delivered = await deliver(["Nobody hears of this one."], { run: { environment: { PROACTIVE_REALTIME: "none" } } });
+await check("no channels: the message is stored, and no event is sent", async () => {
+  const delivered = await deliver(["Nobody hears of this one."], { run: { environment: { PROACTIVE_CHANNELS: "none" } } });
   assert.equal(delivered.result.code, 0, delivered.result.log);
   assert.equal(delivered.rows.length, 1);
   assert.deepEqual([...delivered.inConversation, ...delivered.inBoth, ...delivered.elsewhere], []);

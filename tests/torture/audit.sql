@@ -36,6 +36,8 @@ $$;
 
 -- Filled by the harness when all is over.
 CREATE TABLE torture.events (message_id bigint, conversation_id bigint, engagement_id bigint);
+-- What the app's receiver was called with.
+CREATE TABLE torture.calls (user_id text, engagement_id bigint, digest text, accepted boolean, at timestamptz);
 CREATE TABLE torture.listening (since timestamptz, until timestamptz);
 
 -- Each row poisons some of the engagements, at one of two places: the app's function, or the trigger on its table.

@@ -11,6 +11,7 @@ import { Listener, Sampler } from "./observers.mjs";
 import { LlmService } from "./llm.mjs";
 import { root } from "./options.mjs";
 import { Random } from "./random.mjs";
+import { Receiver } from "./receiver.mjs";
 import { leaseSeconds, Runs } from "./runs.mjs";
 import { Server } from "./server.mjs";
 
@@ -47,6 +48,7 @@ export class Campaign {
     this.line = figuresLine(this);
     await this.runs.close();
     this.llm.stop();
+    this.receiver.stop();
     this.refusals = this.server.refusals();
     this.keepEvidence();
     await this.server.stop();
@@ -65,9 +67,11 @@ export class Campaign {
     this.chooseFaults();
     this.llm = new LlmService();
     await this.llm.start();
+    this.receiver = new Receiver();
+    await this.receiver.start();
     const random = new Random(this.options.seed + 1); // apart, so that both sequences are the same each time
-    const { server, llm, clock, hostClock, findings, style, logDirectory } = this;
-    this.runs = new Runs({ server, llm, random, clock, hostClock, findings, style, logDirectory, binary: this.options.binary });
+    const { server, llm, receiver, clock, hostClock, findings, style, logDirectory } = this;
+    this.runs = new Runs({ server, llm, receiver, random, clock, hostClock, findings, style, logDirectory, binary: this.options.binary });
     this.listener = new Listener(server);
     this.sampler = new Sampler(server, findings);
     this.listener.begin();
@@ -85,7 +89,7 @@ export class Campaign {
 
   hasEvents() {
     const env = this.server.environment();
-    const asked = spawnSync(this.options.binary, ["config", "get", "realtime"], { env, encoding: "utf8" });
+    const asked = spawnSync(this.options.binary, ["config", "get", "channels"], { env, encoding: "utf8" });
     return asked.status === 0 && asked.stdout.trim() === "socketio";
   }
 
@@ -136,8 +140,9 @@ export class Campaign {
     await this.runs.finish(60);
     await this.server.query("DELETE FROM torture.poison");
     await this.untilLeasesAreOver();
+    await this.receiver.makePeace();
     await this.runAlone("schedule", ["--limit", "1000000"]);
-    for (let round = 0; round < 40 && (await this.openEngagements()) > 0; round += 1) {
+    for (let round = 0; round < 40 && (await this.openWork()) > 0; round += 1) {
       this.clock.advance(4);
       await this.runAlone("process", ["--format", "json"]);
     }
@@ -153,9 +158,10 @@ export class Campaign {
     }
   }
 
-  async openEngagements() {
-    const open = "SELECT count(*) FROM proactive.engagements WHERE engagement_status IN ('drafting', 'scheduled')";
-    return Number((await this.server.query(open))[0].count);
+  async openWork() {
+    const open = `SELECT (SELECT count(*) FROM proactive.engagements WHERE engagement_status IN ('drafting', 'scheduled'))
+                       + (SELECT count(*) FROM proactive.outbox WHERE status = 'waiting')`;
+    return Number(Object.values((await this.server.query(open))[0])[0]);
   }
 
   // In peace a run has no excuse; failed engagements may be found, though.

@@ -9,6 +9,7 @@ const kinds = {
   overCaps: "over caps",
   falseEvents: "false events",
   missedEvents: "missed events",
+  falseCalls: "false calls",
   badRuns: "bad runs",
 };
 

@@ -48,9 +48,11 @@ const figures = `
     LEFT JOIN (SELECT DISTINCT user_id, engagement_id FROM torture.sent) s USING (user_id, engagement_id)
     LEFT JOIN proactive.engagements l ON l.user_id = e.user_id AND l.id = e.engagement_id`;
 
-export async function judge({ server, listener, expectsEvents, runs, findings }) {
+export async function judge({ server, listener, receiver, expectsEvents, runs, findings }) {
   return server.session(async (session) => {
     await listener.store(session);
+    await receiver.store(session);
+    for (const engagement of receiver.unsigned) findings.add("falseCalls", `a call whose signature is not right: ${engagement}`);
     for (const { kind, finding, example } of (await session.query(history)).rows) {
       if (kind === "missedEvents" && !expectsEvents) continue;
       findings.add(kind, `${finding}: ${example}`);
@@ -62,6 +64,6 @@ export async function judge({ server, listener, expectsEvents, runs, findings })
     if (runs.reportedSent > counted.sent) {
       findings.add("doubled", `the runs report ${runs.reportedSent} messages, of which ${counted.sent} exist`);
     }
-    return { ...counted, events: listener.events.length };
+    return { ...counted, events: listener.events.length, calls: receiver.calls.length };
   });
 }

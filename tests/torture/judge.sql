@@ -99,6 +99,38 @@ SELECT 'tactless', 'held of a user who was forgotten', f.user_id
  WHERE EXISTS (SELECT FROM live l WHERE l.user_id = f.user_id)
     OR EXISTS (SELECT FROM proactive.safety_flags s WHERE s.user_id = f.user_id)
 UNION ALL
+SELECT 'lost', 'delivered without a call for the app', l.user_id || ' ' || l.engagement_id
+  FROM live l LEFT JOIN proactive.outbox o USING (user_id, engagement_id)
+ WHERE l.engagement_status IN ('sent', 'responded', 'ignored') AND o.user_id IS NULL
+UNION ALL
+SELECT 'lost', 'a call is ' || o.status || ', and was never accepted', o.user_id || ' ' || o.engagement_id
+  FROM proactive.outbox o
+ WHERE o.status IN ('accepted', 'dead')
+   AND NOT EXISTS (SELECT FROM torture.calls c WHERE c.user_id = o.user_id AND c.engagement_id = o.engagement_id AND c.accepted)
+UNION ALL
+SELECT 'stuck', 'a call still waits', o.user_id || ' ' || o.engagement_id FROM proactive.outbox o WHERE o.status = 'waiting'
+UNION ALL
+SELECT 'falseCalls', 'a call of a message that was not sent', c.user_id || ' ' || c.engagement_id
+  FROM torture.calls c LEFT JOIN sent_of s USING (user_id, engagement_id) WHERE s.times IS NULL
+UNION ALL
+SELECT 'falseCalls', count(DISTINCT c.digest) || ' texts under one id', c.user_id || ' ' || c.engagement_id
+  FROM torture.calls c GROUP BY c.user_id, c.engagement_id HAVING count(DISTINCT c.digest) > 1
+UNION ALL
+-- The outbox goes by the instants of runs, which here are not those at which they commit: judged where both say the same.
+SELECT 'falseCalls', 'was called before ' || a.engagement_id || ', which was delivered before it', b.user_id || ' ' || b.engagement_id
+  FROM (SELECT c.user_id, c.engagement_id, min(c.at) AS at, o.created_at, m.at AS delivered_at
+          FROM torture.calls c JOIN proactive.outbox o USING (user_id, engagement_id) JOIN messages_of m USING (user_id, engagement_id)
+         WHERE c.accepted GROUP BY c.user_id, c.engagement_id, o.created_at, m.at) a
+  JOIN (SELECT c.user_id, c.engagement_id, min(c.at) AS at, o.created_at, m.at AS delivered_at
+          FROM torture.calls c JOIN proactive.outbox o USING (user_id, engagement_id) JOIN messages_of m USING (user_id, engagement_id)
+         WHERE c.accepted GROUP BY c.user_id, c.engagement_id, o.created_at, m.at) b
+    ON b.user_id = a.user_id AND a.created_at < b.created_at AND a.delivered_at < b.delivered_at AND b.at < a.at
+UNION ALL
+-- A call that is under way is not waited for.
+SELECT 'tactless', 'called after the word of its user: ' || o.word, c.user_id || ' ' || c.engagement_id
+  FROM torture.calls c JOIN torture.objections o USING (user_id)
+ WHERE c.at > o.at + interval '30 seconds'
+UNION ALL
 SELECT 'falseEvents', 'an event without message', e.message_id::text
   FROM torture.events e LEFT JOIN torture.messages m USING (message_id, conversation_id, engagement_id) WHERE m.message_id IS NULL
 UNION ALL

@@ -80,8 +80,8 @@ const isJson = (text) => {
 };
 
 export class Runs {
-  constructor({ server, llm, random, clock, hostClock, findings, binary, logDirectory, style }) {
-    Object.assign(this, { server, llm, random, clock, hostClock, findings, binary, style });
+  constructor({ server, llm, receiver, random, clock, hostClock, findings, binary, logDirectory, style }) {
+    Object.assign(this, { server, llm, receiver, random, clock, hostClock, findings, binary, style });
     this.live = new Set();
     this.started = 0;
     this.killed = 0;
@@ -126,7 +126,7 @@ export class Runs {
     this.live.add(run);
     run.link = new Link(this.server.socket);
     const port = await run.link.open();
-    const env = { ...this.server.environmentThrough(port), ...settings, ...this.llm.environment, ...hostClock?.environment };
+    const env = { ...this.server.environmentThrough(port), ...settings, ...this.llm.environment, ...this.receiver.environment, ...hostClock?.environment };
     run.child = spawn(this.binary, [command, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
     run.child.stdout.setEncoding("utf8").on("data", (text) => (run.output += text));
     run.child.stderr.setEncoding("utf8").on("data", (text) => (run.log += text));
