@@ -51,9 +51,8 @@ WebhookClient::WebhookClient(ChannelSettings const& settings)
 
 WebhookClient::~WebhookClient() = default;
 
-void WebhookClient::post(std::uint64_t call, std::string const& id, std::string const& body) {
-  auto const now = std::chrono::floor<Instant::duration>(std::chrono::system_clock::now());
-  http_->post(call, body, {}, webhook_headers(id, now, body, keys_));
+void WebhookClient::post(std::uint64_t call, std::string const& id, std::string const& body, Instant at) {
+  http_->post(call, body, {}, webhook_headers(id, at, body, keys_));
 }
 
 std::vector<WebhookClient::Ended> WebhookClient::poll(std::chrono::milliseconds wait) {

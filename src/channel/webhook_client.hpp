@@ -22,8 +22,9 @@ class WebhookClient {
   explicit WebhookClient(ChannelSettings const& settings);
   ~WebhookClient();
 
-  // `call` comes back with what became of it; `id` is the same for each attempt at the same message.
-  void post(std::uint64_t call, std::string const& id, std::string const& body);
+  // `call` comes back with what became of it; `id` is the same for each attempt at the same message. `at`: now, by a
+  // clock that is right, since receivers refuse a call that is minutes old.
+  void post(std::uint64_t call, std::string const& id, std::string const& body, Instant at);
 
   struct Ended {
     std::uint64_t call = 0;

@@ -69,7 +69,7 @@ std::string test_receiver(Invocation const& invocation) {
   channel::WebhookClient client(session.settings().channel);
   auto const now = session.database->transact(store::database_now);
   session.database.reset();  // nothing is held while the receiver thinks
-  client.post(1, fmt::format("test_{}", now.time_since_epoch().count()), test_announcement(now));
+  client.post(1, fmt::format("test_{}", now.time_since_epoch().count()), test_announcement(now), now);
   for (;;) {
     auto const ended = client.poll(std::chrono::milliseconds{1000});
     if (!ended.empty()) return ended.front().verdict.error;

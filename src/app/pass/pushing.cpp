@@ -12,6 +12,7 @@
 #include "channel/webhook_client.hpp"
 #include "domain/plan/push_plan.hpp"
 #include "store/outbox.hpp"
+#include "store/runs.hpp"
 
 namespace proactive::app {
 
@@ -40,7 +41,8 @@ class PushJob {
         is_last_(is_last),
         reader_(database, settings, context, pass),
         client_(settings.channel),
-        window_(settings.channel.webhook_concurrency) {}
+        window_(settings.channel.webhook_concurrency),
+        database_clock_(database.transact(store::database_now), false) {}
 
   PushCounts run() {
     if (!is_gone()) push_all();
@@ -142,7 +144,7 @@ class PushJob {
     while (!ready_.empty() && client_.in_flight() < window_.allowed()) {
       auto call = std::move(ready_.front());
       ready_.pop_front();
-      client_.post(++last_call_, call.engagement.key.id, call.body);
+      client_.post(++last_call_, call.engagement.key.id, call.body, database_clock_.now());
       calls_.emplace(last_call_, std::move(call));
     }
   }
@@ -219,6 +221,7 @@ class PushJob {
   FactsReader reader_;
   channel::WebhookClient client_;
   CallWindow window_;
+  RunClock database_clock_;  // this machine's may be wrong, and --now is no time of day
   PushCounts counts_;
   std::deque<store::DueCall> ready_;
   std::map<std::uint64_t, store::DueCall> calls_;  // under way
