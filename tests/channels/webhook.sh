@@ -244,6 +244,13 @@ expect_calls "whoever is killed: nothing is lost" '([.[].id] | unique | length) 
 expect_calls "and every repetition has the id and the very words of the first" 'group_by(.id) | all([.[].event] | unique | length == 1)'
 check_sql "each was delivered once" 'SELECT count(*) = 300 FROM messages'
 
+echo "# connections"
+DB_CONNECTION_LIMIT=2 process
+expect_code 0
+DB_CONNECTION_LIMIT=3 process --jobs 2
+expect_code 64
+check "a connection of the webhook's own is counted" grep -q 'needs 4 connections, one of them for the webhook' "$receiver_work/log"
+
 echo "# the trial call"
 check "of an operator" $PROACTIVE config webhook test
 expect_calls "tells of nobody" '.[-1].event == {type: "test", timestamp: .[-1].event.timestamp, data: {}} and .[-1].verified'

@@ -20,6 +20,16 @@ long elapsed_ms(std::chrono::steady_clock::time_point since) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - since).count();
 }
 
+// Of the jobs, of who leads several, and of the webhook's calls.
+void require_connections(Settings const& settings, std::string const& command, PassOptions const& options) {
+  bool const pushes = command == "process" && !options.dry_run && has_channel(settings.channel, ChannelKind::webhook);
+  auto const needed = options.jobs + (options.jobs > 1 ? 1 : 0) + (pushes ? 1 : 0);
+  auto const limit = settings.database.connection_limit;
+  if (needed <= limit) return;
+  throw usage_error(fmt::format("--jobs {} needs {} connections{}: raise DB_CONNECTION_LIMIT ({}) or lower --jobs",
+                                options.jobs, needed, pushes ? ", one of them for the webhook" : "", limit));
+}
+
 }  // namespace
 
 Instant RunClock::now() const {
@@ -49,10 +59,7 @@ std::optional<std::vector<int>> slices_of(std::vector<int> const& slices) {
 
 Pass::Pass(Session& session, std::string const& command, std::string const& run_id, PassOptions const& options)
     : session_(session), options_(options) {
-  if (options.jobs > 1 && options.jobs + 1 > session.settings().database.connection_limit) {
-    throw usage_error(fmt::format("--jobs {} needs {} connections: raise DB_CONNECTION_LIMIT ({}) or lower --jobs",
-                                  options.jobs, options.jobs + 1, session.settings().database.connection_limit));
-  }
+  require_connections(session.settings(), command, options);
   context_.holder = {command, run_id, session.settings().runs.lease_seconds};
   context_.dry_run = options.dry_run;
   context_.deadline = started_ + std::chrono::seconds{session.settings().runs.run_time_limit};

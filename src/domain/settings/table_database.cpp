@@ -72,7 +72,7 @@ constexpr std::array table{
                 field<&DatabaseSettings::connection_limit>,
                 "10",
                 "connections",
-                "the most connections that one run opens; --jobs N opens N + 1",
+                "the most connections that one run opens; --jobs N opens N + 1, the channel webhook one more",
                 IntRange{1, 64},
                 {},
                 Storable::no},
