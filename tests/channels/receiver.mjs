@@ -21,9 +21,9 @@ function verified(body, headers) {
   }
 }
 
-function note(body, headers, status) {
+function note(path, body, headers, status) {
   const event = JSON.parse(body);
-  const line = { at: Date.now(), id: headers["webhook-id"], verified: verified(body, headers), status, mostAtOnce, authorization: headers.authorization, event };
+  const line = { at: Date.now(), path, id: headers["webhook-id"], verified: verified(body, headers), status, mostAtOnce, authorization: headers.authorization, event };
   appendFileSync(log, `${JSON.stringify(line)}\n`);
 }
 
@@ -42,7 +42,7 @@ async function receive(request, response) {
   const isStruck = Math.random() < share;
   if (latency) await new Promise((done) => { setTimeout(done, latency); });
   const status = isStruck ? wanted : 204;
-  note(body, request.headers, isStruck && hang ? 0 : status);
+  note(request.url, body, request.headers, isStruck && hang ? 0 : status);
   if (isStruck && hang) return;
   response.writeHead(status, headers).end();
 }
