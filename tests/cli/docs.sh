@@ -42,7 +42,7 @@ SELECT coalesce($2 || E'\n', '') || $1
   LEFT JOIN (VALUES ('database_url', 'Connection'), ('enabled', 'Who is written to, and how often'), ('max_engagements_per_week', 'Care for the user'),
                     ('writer', 'Messages'),
                     ('openai_api_key', 'The language model'), ('schedule_advance_hours', 'Runs'),
-                    ('realtime', 'Real-time events'), ('enable_debug_logging', 'Log')) g(first, title) ON g.first = s.name
+                    ('channels', 'Channels'), ('enable_debug_logging', 'Log')) g(first, title) ON g.first = s.name
  ORDER BY n;
 SQL
 }
@@ -282,6 +282,9 @@ same "man/proactive-config.1 has the commands of user" "$work/expected" "$work/a
 help_commands config adapter >"$work/expected"
 page_commands man/proactive-config.1 'adapter ' >"$work/actual"
 same "man/proactive-config.1 has the commands of adapter" "$work/expected" "$work/actual" "correct the page"
+help_commands config webhook >"$work/expected"
+page_commands man/proactive-config.1 'webhook ' >"$work/actual"
+same "man/proactive-config.1 has the commands of webhook" "$work/expected" "$work/actual" "correct the page"
 
 sed -n '/struct Names<Reason>/,/};/p' src/domain/types.hpp | grep -o '"[a-z_]*"' | tr -d '"' | sort >"$work/expected"
 listed() { # page, section, the section after it
@@ -289,7 +292,7 @@ listed() { # page, section, the section after it
 }
 {
   listed man/proactive-schedule.1 'The gate' 'The language model'
-  listed man/proactive-process.1 'What is checked again' 'Events'
+  listed man/proactive-process.1 'What is checked again' 'Channels'
   sed -n 's/^\.Cm \(delivery_error\)$/\1/p' man/proactive-process.1 # stands in the text
 } | sort -u >"$work/actual"
 same "proactive-schedule(1) and proactive-process(1) have the reasons" "$work/expected" "$work/actual" \
