@@ -57,7 +57,7 @@ $$;
 CREATE FUNCTION drop_calls(user_id text, reason text) RETURNS void LANGUAGE sql SET search_path = proactive, pg_temp AS $$
   UPDATE outbox o
      SET status = 'dropped', reason = $2, body = NULL, next_at = NULL, closed_at = now()
-   WHERE o.user_id = $1 AND o.status = 'waiting';
+   WHERE o.user_id = $1 AND o.status IN ('waiting', 'dead');
 $$;
 
 CREATE FUNCTION opt_out(user_id text) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$

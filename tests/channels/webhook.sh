@@ -181,6 +181,8 @@ start_receiver
 process
 expect_calls "the mended one arrives" "[.[].id] == [\"$first\"]"
 check_sql "the third waits for an operator" "SELECT status = 'dead' AND body IS NOT NULL FROM proactive.outbox WHERE engagement_id = $third"
+psql -Xqc "SELECT proactive.opt_out('user-3')" >/dev/null
+check_sql "unless its user says no: then it leaves no text behind either" "SELECT status = 'dropped' AND body IS NULL FROM proactive.outbox WHERE engagement_id = $third"
 
 echo "# secrets"
 world 60
