@@ -253,6 +253,15 @@ CREATE FUNCTION proactive.cut_memories(list jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE jsonb_typeof(list) WHEN 'array'::text THEN (SELECT jsonb_agg(jsonb_build_object('id', "left"((i.item ->> 'id'::text), 200), 'kind', "left"((i.item ->> 'kind'::text), 200), 'text', "left"((i.item ->> 'text'::text), 4000)) ORDER BY i.n) AS jsonb_agg FROM jsonb_array_elements(jsonb_path_query_array(cut_memories.list, '$[0 to 49]'::jsonpath)) WITH ORDINALITY i(item, n) WHERE (jsonb_typeof(i.item) = 'object'::text)) ELSE NULL::jsonb END;
 
+CREATE FUNCTION proactive.drop_calls(user_id text, reason text) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'proactive', 'pg_temp'
+    AS $_$
+  UPDATE outbox o
+     SET status = 'dropped', reason = $2, body = NULL, next_at = NULL, closed_at = now()
+   WHERE o.user_id = $1 AND o.status IN ('waiting', 'dead');
+$_$;
+
 CREATE FUNCTION proactive.flag(user_id text, kind text DEFAULT 'crisis'::text, source text DEFAULT 'app'::text, until timestamp with time zone DEFAULT NULL::timestamp with time zone, detected_at timestamp with time zone DEFAULT now()) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'proactive', 'pg_temp'
@@ -383,6 +392,7 @@ CREATE FUNCTION proactive.opt_out(user_id text) RETURNS void
       ON CONFLICT (user_id) DO UPDATE SET enabled = false, updated_at = now(),
          opted_out_at = CASE WHEN preferences.enabled IS FALSE THEN preferences.opted_out_at ELSE now() END;
   SELECT cancel_planned($1, NULL, NULL, NULL, 'opted_out');
+  SELECT drop_calls($1, 'opted_out');
   SELECT note_objection($1, NULL, NULL);
 $_$;
 
@@ -711,6 +721,13 @@ CREATE TABLE proactive.forgotten_counts (
     CONSTRAINT forgotten_counts_kind_check CHECK ((kind = ANY (ARRAY['created'::text, 'ended'::text])))
 );
 
+CREATE TABLE proactive.gone_receiver (
+    only_one boolean DEFAULT true NOT NULL,
+    fingerprint text NOT NULL,
+    since timestamp with time zone NOT NULL,
+    CONSTRAINT gone_receiver_only_one_check CHECK (only_one)
+);
+
 CREATE VIEW proactive.held_privileges AS
  SELECT a.grantee,
     a.privilege_type AS privilege,
@@ -804,6 +821,32 @@ ALTER TABLE proactive.mutes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE proactive.outbox (
+    user_id text NOT NULL COLLATE pg_catalog."C",
+    engagement_id bigint NOT NULL,
+    status text DEFAULT 'waiting'::text NOT NULL,
+    body text,
+    created_at timestamp with time zone NOT NULL,
+    next_at timestamp with time zone,
+    attempts integer DEFAULT 0 NOT NULL,
+    closed_at timestamp with time zone,
+    reason text,
+    error text,
+    CONSTRAINT outbox_attempts CHECK ((attempts >= 0)),
+    CONSTRAINT outbox_body CHECK (((status = ANY (ARRAY['waiting'::text, 'dead'::text])) OR (body IS NULL))),
+    CONSTRAINT outbox_closed CHECK (((status = 'waiting'::text) = (closed_at IS NULL))),
+    CONSTRAINT outbox_reason CHECK (((status = 'dropped'::text) = (reason IS NOT NULL))),
+    CONSTRAINT outbox_status CHECK ((status = ANY (ARRAY['waiting'::text, 'accepted'::text, 'dropped'::text, 'dead'::text]))),
+    CONSTRAINT outbox_waiting CHECK (((status <> 'waiting'::text) OR ((body IS NOT NULL) AND (next_at IS NOT NULL))))
+)
+WITH (fillfactor='85');
+
+COMMENT ON COLUMN proactive.outbox.body IS 'what is posted, and signed, byte for byte; removed once it is accepted or dropped';
+
+COMMENT ON COLUMN proactive.outbox.reason IS 'why it was dropped: a check of the gate that refuses since, or operator';
+
+COMMENT ON COLUMN proactive.outbox.error IS 'what became of the last call that failed';
+
 CREATE TABLE proactive.pairs (
     user_id text NOT NULL COLLATE pg_catalog."C",
     companion_id text NOT NULL COLLATE pg_catalog."C",
@@ -854,7 +897,7 @@ CREATE VIEW proactive.privileges AS
          SELECT p_1.privilege,
             'table'::text AS "?column?",
             t.object_name
-           FROM (( VALUES ('pairs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('engagements'::text,'SELECT,INSERT,UPDATE'::text), ('deliveries'::text,'SELECT,INSERT'::text), ('leases'::text,'SELECT,INSERT,UPDATE'::text), ('llm_usage'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('llm_services'::text,'SELECT,INSERT,UPDATE'::text), ('runs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('discovery'::text,'SELECT,UPDATE'::text), ('forgotten_counts'::text,'SELECT'::text), ('told_engagements'::text,'SELECT'::text), ('preferences'::text,'SELECT'::text), ('mutes'::text,'SELECT'::text), ('safety_flags'::text,'SELECT'::text), ('settings'::text,'SELECT'::text), ('settings_history'::text,'SELECT'::text), ('templates'::text,'SELECT'::text), ('refused_phrases'::text,'SELECT'::text), ('disclosure_texts'::text,'SELECT'::text), ('adapter'::text,'SELECT'::text), ('schema_migrations'::text,'SELECT'::text), ('roles'::text,'SELECT'::text), ('privileges'::text,'SELECT'::text), ('held_privileges'::text,'SELECT'::text)) t(object_name, privileges)
+           FROM (( VALUES ('pairs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('engagements'::text,'SELECT,INSERT,UPDATE'::text), ('deliveries'::text,'SELECT,INSERT'::text), ('outbox'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('gone_receiver'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('leases'::text,'SELECT,INSERT,UPDATE'::text), ('llm_usage'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('llm_services'::text,'SELECT,INSERT,UPDATE'::text), ('runs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('discovery'::text,'SELECT,UPDATE'::text), ('forgotten_counts'::text,'SELECT'::text), ('told_engagements'::text,'SELECT'::text), ('preferences'::text,'SELECT'::text), ('mutes'::text,'SELECT'::text), ('safety_flags'::text,'SELECT'::text), ('settings'::text,'SELECT'::text), ('settings_history'::text,'SELECT'::text), ('templates'::text,'SELECT'::text), ('refused_phrases'::text,'SELECT'::text), ('disclosure_texts'::text,'SELECT'::text), ('adapter'::text,'SELECT'::text), ('schema_migrations'::text,'SELECT'::text), ('roles'::text,'SELECT'::text), ('privileges'::text,'SELECT'::text), ('held_privileges'::text,'SELECT'::text)) t(object_name, privileges)
              CROSS JOIN LATERAL unnest(string_to_array(t.privileges, ','::text)) p_1(privilege))
         UNION ALL
          SELECT 'EXECUTE'::text,
@@ -1068,6 +1111,9 @@ ALTER TABLE ONLY proactive.engagements
 ALTER TABLE ONLY proactive.forgotten_counts
     ADD CONSTRAINT forgotten_counts_pkey PRIMARY KEY (day, kind, engagement_type, status, reason, model);
 
+ALTER TABLE ONLY proactive.gone_receiver
+    ADD CONSTRAINT gone_receiver_pkey PRIMARY KEY (only_one);
+
 ALTER TABLE ONLY proactive.leases
     ADD CONSTRAINT leases_pkey PRIMARY KEY (command, slice);
 
@@ -1082,6 +1128,9 @@ ALTER TABLE ONLY proactive.mutes
 
 ALTER TABLE ONLY proactive.mutes
     ADD CONSTRAINT mutes_scope UNIQUE NULLS NOT DISTINCT (user_id, companion_id, engagement_type);
+
+ALTER TABLE ONLY proactive.outbox
+    ADD CONSTRAINT outbox_pkey PRIMARY KEY (user_id, engagement_id);
 
 ALTER TABLE ONLY proactive.pairs
     ADD CONSTRAINT pairs_pkey PRIMARY KEY (user_id, companion_id);
@@ -1138,6 +1187,14 @@ CREATE INDEX engagements_unsettled ON proactive.engagements USING btree (settle_
 
 CREATE INDEX engagements_waiting ON proactive.engagements USING btree (scheduled_for, user_id, id) WHERE ((engagement_status = 'scheduled'::text) AND (approved_at IS NULL));
 
+CREATE INDEX outbox_due ON proactive.outbox USING btree (next_at, user_id, engagement_id) WHERE (status = 'waiting'::text);
+
+CREATE INDEX outbox_ended ON proactive.outbox USING brin (closed_at);
+
+CREATE INDEX outbox_of_user ON proactive.outbox USING btree (user_id, created_at, engagement_id) WHERE (status = 'waiting'::text);
+
+CREATE INDEX outbox_open ON proactive.outbox USING btree (created_at, user_id, engagement_id) WHERE (status = ANY (ARRAY['waiting'::text, 'dead'::text]));
+
 CREATE INDEX pairs_due ON proactive.pairs USING btree (next_check_at, user_id, companion_id);
 
 CREATE INDEX preferences_erased_users ON proactive.preferences USING btree (user_id) WHERE (erased_at IS NOT NULL);
@@ -1148,4 +1205,7 @@ CREATE UNIQUE INDEX safety_flags_open ON proactive.safety_flags USING btree (use
 
 ALTER TABLE ONLY proactive.deliveries
     ADD CONSTRAINT deliveries_engagement FOREIGN KEY (user_id, engagement_id) REFERENCES proactive.engagements(user_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY proactive.outbox
+    ADD CONSTRAINT outbox_engagement FOREIGN KEY (user_id, engagement_id) REFERENCES proactive.engagements(user_id, id) ON DELETE CASCADE;
 
