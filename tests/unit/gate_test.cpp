@@ -316,7 +316,7 @@ TEST_CASE("pairs are refused for the settings of the gate, and not for those of 
        {"enabled", "check_in_valid_hours", "emotional_support_valid_hours", "memory_reminder_valid_hours",
         "topic_suggestion_valid_hours", "quiet_end_spread_minutes", "stale_after_minutes", "send_time",
         "memory_rest_days", "template_rest_days", "disclosure", "disclosure_form", "log_level", "max_deliveries",
-        "max_message_length", "writer", "realtime"}) {
+        "max_message_length", "writer", "channels"}) {
     CAPTURE(name);
     CHECK_FALSE(refuses(name));
   }
