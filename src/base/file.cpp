@@ -229,16 +229,24 @@ void sync_folder_of(std::string const& file) {
 }  // namespace
 
 FileText read_named_file(std::string const& what, std::string const& file, std::size_t most_bytes, ReadUntil until) {
+  InputFile const opened{what, file};
+  struct stat status {};
+  auto text = read_bytes(opened.descriptor(), most_bytes, until);
+  if (!text || fstat(opened.descriptor(), &status) != 0) throw unreadable_file(what, file, errno);
+  return {std::move(*text), is_exposed(file, status)};
+}
+
+InputFile::InputFile(std::string const& what, std::string const& file) {
   bool const is_own = own_descriptor(file).has_value();
-  Descriptor const opened{open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | (is_own ? 0 : O_NONBLOCK))};
+  Descriptor opened{open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | (is_own ? 0 : O_NONBLOCK))};
   struct stat status {};
   if (opened.number() < 0 || fstat(opened.number(), &status) != 0) throw unreadable_file(what, file, errno);
   if (S_ISDIR(status.st_mode)) throw unreadable_file(what, file, EISDIR);
   if (!is_own && !S_ISREG(status.st_mode)) throw special_file(what, file);
-  auto text = read_bytes(opened.number(), most_bytes, until);
-  if (!text) throw unreadable_file(what, file, errno);
-  return {std::move(*text), is_exposed(file, status)};
+  descriptor_ = opened.release();
 }
+
+InputFile::~InputFile() { ::close(descriptor_); }
 
 void require_regular_file(std::string const& what, std::string const& file) {
   struct stat status {};

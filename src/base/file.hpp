@@ -29,6 +29,20 @@ void require_regular_file(std::string const& what, std::string const& file);
 // "OPENAI_API_KEY_FILE /etc/key may be read or changed by others: ..."
 std::string exposed_sentence(std::string const& what, std::string const& file);
 
+// A file that is read piece by piece.
+class InputFile {
+ public:
+  // Throws Error (configuration), as above.
+  InputFile(std::string const& what, std::string const& file);
+  ~InputFile();
+  InputFile(InputFile const&) = delete;
+  InputFile& operator=(InputFile const&) = delete;
+  [[nodiscard]] int descriptor() const { return descriptor_; }
+
+ private:
+  int descriptor_ = -1;
+};
+
 // Puts a file in the place of the one that is there, or of a link, which is not followed: readers see the old one or
 // the new one, whole. Anybody may read it. A descriptor of the process is written to. Throws Error (configuration) that
 // says why not; what was there is unchanged then.

@@ -19,7 +19,7 @@ namespace {
 
 Error unreadable(int problem) {
   return usage_error(
-      fmt::format("stdin cannot be read ({}): give it one text a line", std::generic_category().message(problem)));
+      fmt::format("the lines cannot be read ({}): give it one text a line", std::generic_category().message(problem)));
 }
 
 // False when a stop was requested first. Asks now and then, since a signal may arrive just before the wait.

@@ -53,6 +53,6 @@ TEST_CASE("a line may be longer than what is read at once, and what is left of i
 TEST_CASE("what cannot be read says so") {
   auto const folder = open("/", O_RDONLY | O_DIRECTORY);
   LineReader reader(folder, 8);
-  CHECK_THROWS_WITH_AS(reader.next(), doctest::Contains("stdin cannot be read"), Error);
+  CHECK_THROWS_WITH_AS(reader.next(), doctest::Contains("the lines cannot be read"), Error);
   close(folder);
 }
