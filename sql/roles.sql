@@ -4,6 +4,7 @@
 --   runner    runs schedule, process and stats, and reads settings (proactive where no variable is set)
 --   operator  does the same, changes settings and templates, and may call what the backend may
 --   backend   the app's: may call proactive.opt_out, opt_in, set_preferences, mute, unmute, recheck and forget
+-- Where there is a schema imported (migrate --imported), operator and backend may read and write its tables.
 -- What each may do stands in the view proactive.privileges. A role needs no rights on the app's tables: the adapter's functions have
 -- those of their owner.
 \set ON_ERROR_STOP on
@@ -29,4 +30,8 @@ BEGIN ISOLATION LEVEL READ COMMITTED; -- what another run of this has granted me
 \endif
 SELECT format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), role_name) FROM roles \gexec
 SELECT apply_privileges() \gset
+SELECT format(g.what, r.role_name)
+  FROM roles r CROSS JOIN (VALUES ('GRANT USAGE ON SCHEMA imported TO %I'),
+                                  ('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA imported TO %I')) g(what)
+ WHERE r.kind IN ('operator', 'backend') AND to_regnamespace('imported') IS NOT NULL \gexec
 COMMIT;

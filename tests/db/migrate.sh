@@ -33,7 +33,7 @@ says "it is that of the database" '^applied  0001_schema$'
 check_sql "the adapter was installed there" "SELECT count(*) = 1 FROM proactive.adapter"
 exits "a file that is missing" 78 scripts/migrate --env-file "$work/missing"
 exits "a pipe, which could be read but once" 64 bash -c 'scripts/migrate --env-file <(echo PROACTIVE_ENABLED=true)'
-for words in --env-file '--status --standalone' '--standalone --status' --all; do
+for words in --env-file '--status --standalone' '--standalone --imported' '--imported --status' --all; do
   # shellcheck disable=SC2086
   exits "refused: $words" 64 scripts/migrate $words
 done
@@ -146,6 +146,22 @@ check "the env file is its user's and root's" test "$(stat -c %a "$work/etc/proa
 exits "the runner is checked by it" 78 env PGUSER=proactive "$PROACTIVE" --env-file "$work/etc/proactive.env" config check
 says "it connects" '^ok +connection +database proactive as proactive'
 check "an adapter is all that is missing" test "$(grep -c '^failure' "$work/out")" = "$(grep -cE '^failure +adapter' "$work/out")"
+
+# --- For an app that keeps its data elsewhere
+new_database imported
+sql -c 'CREATE SCHEMA imported'
+exits "a schema of that name is there" 1 scripts/migrate --imported
+says "a schema of that name is there: what to do" "if its tables are this tool's, proactive config adapter install .*/adapters/imported.sql"
+nothing_made "a schema of that name is there"
+sql -c 'DROP SCHEMA imported'
+exits "its tables" 0 scripts/migrate --imported
+says "its tables: what is next" 'fill them with proactive config import'
+exits "its tables, once more" 0 scripts/migrate --imported
+check_sql "its adapter is installed" "SELECT name = 'imported.sql' FROM proactive.adapter"
+new_database imported_late
+scripts/migrate --standalone >/dev/null
+exits "another adapter is there" 1 scripts/migrate --imported
+says "another adapter is there: what to do" 'another adapter is installed: proactive config adapter remove'
 
 # --- Files of secrets that others may read are told by runs and by the check
 new_database secrets
