@@ -153,6 +153,7 @@ check_sql "and the others have their reason" "SELECT string_agg(reason, ' ' ORDE
 
 echo "# at night"
 world 2
+psql -Xqc "SELECT proactive.set_preferences(id, '{\"timezone\": \"UTC\"}') FROM users" >/dev/null
 kill_receiver
 process
 start_receiver

@@ -195,6 +195,9 @@ TEST_CASE("every table of users is counted, exported and forgotten") {
   add_engagement(database, "sent");
   database.exec(
       "INSERT INTO deliveries (user_id, engagement_id, delivered_at) SELECT user_id, id, now() FROM engagements");
+  database.exec(
+      "INSERT INTO outbox (user_id, engagement_id, body, created_at, next_at) SELECT user_id, id, '{}', now(), now() "
+      "FROM engagements");
   database.exec("SELECT set_preferences('u2', '{}'), mute('u2'), recheck('u2', '1')");
   std::vector<std::string> tables;
   for (auto const row : database.exec(

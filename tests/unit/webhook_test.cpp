@@ -51,6 +51,11 @@ TEST_CASE("only 2xx is accepted, and 410 ends it") {
     CHECK(judge_call(status, "", "").outcome == WebhookOutcome::failed);
   CHECK(judge_call(410, "", "").outcome == WebhookOutcome::gone);
   CHECK(judge_call(0, "timeout: \x1b[31m", "").error == "timeout: \uFFFD[31m");
+  CHECK(judge_call(0, "unreachable: Failed to connect to h port 1 after 3 ms: Couldn't connect", "").error ==
+        "unreachable: Failed to connect to h port 1: Couldn't connect");
+  CHECK(judge_call(0, "timeout: Operation timed out after 2001 milliseconds with 0 bytes received", "").error ==
+        "timeout: Operation timed out with 0 bytes received");
+  CHECK(judge_call(0, "other: after all", "").error == "other: after all");
   CHECK(judge_call(302, "", "").error == "the receiver answers 302: redirects are not followed");
   CHECK(judge_call(503, "", "120").wait == seconds{120});
   CHECK(judge_call(503, "", "999999999").wait == seconds{86400});

@@ -47,6 +47,19 @@ seconds spread(seconds wait, EngagementKey const& engagement, int attempts) {
   return seconds{wait.count() * static_cast<long>(800 + hash % 401) / 1000};
 }
 
+// libcurl tells how long it took, and equal failures would be told apart: "Failed to connect after 3 ms".
+std::string without_time(std::string text) {
+  constexpr std::string_view after = " after ";
+  auto const begin = text.find(after);
+  if (begin == std::string::npos) return text;
+  auto const digits = text.find_first_not_of("0123456789", begin + after.size());
+  for (std::string_view const unit : {" milliseconds", " ms"}) {
+    if (digits != std::string::npos && text.compare(digits, unit.size(), unit) == 0)
+      return text.erase(begin, digits + unit.size() - begin);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::optional<std::vector<std::string>> parse_webhook_secrets(std::string const& text) {
@@ -78,7 +91,7 @@ std::string endpoint_fingerprint(std::string const& url) { return hmac_sha256_ba
 
 WebhookVerdict judge_call(int status, std::string const& problem, std::string const& retry_after) {
   constexpr std::size_t most_characters = 200;
-  if (status == 0) return {WebhookOutcome::failed, shortened(printable(problem), most_characters)};
+  if (status == 0) return {WebhookOutcome::failed, shortened(without_time(printable(problem)), most_characters)};
   if (status >= 200 && status < 300) return {WebhookOutcome::accepted};
   if (status == 410) return {WebhookOutcome::gone, "the receiver answers 410: it wants no more calls"};
   if (status >= 300 && status < 400)
