@@ -42,7 +42,7 @@ struct StatsReport {
   double price_out = 0;
   std::vector<store::FunnelRow> funnel;
   std::vector<store::ChannelRow> channels;  // of the period's runs
-  std::vector<store::ErrorRow> errors;  // of the period's runs, the most frequent twenty
+  std::vector<store::ErrorRow> errors;      // of the period's runs, the most frequent twenty
   std::vector<store::ReasonRow> reasons;
   std::vector<store::RunRow> runs;  // the newest ten
   // By policy alone: what was withheld for a user's safety, rights or wishes, and what was told.

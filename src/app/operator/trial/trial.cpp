@@ -56,10 +56,10 @@ class Trial {
     auto const counts = findings_.guarded("app_pairs", [&] { return store::count_app_pairs(transaction_); });
     if (!counts) return;
     if (counts->pairs == 0) {
-      findings_.warn(
-          "app_pairs",
-          "it knows no pair, so nobody is written to, as is right where nobody has written to a companion yet: else see "
-          "whether it reads the right tables, and whether the role that it runs as may see their rows");
+      findings_.warn("app_pairs",
+                     "it knows no pair, so nobody is written to, as is right where nobody has written to a companion "
+                     "yet: else see "
+                     "whether it reads the right tables, and whether the role that it runs as may see their rows");
     } else {
       findings_.ok("app_pairs", fmt::format("{} pairs", counts->pairs));
     }
