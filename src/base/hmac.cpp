@@ -29,7 +29,8 @@ std::string hmac_sha256_base64(std::string_view key, std::string_view text) {
 std::optional<std::string> decode_base64(std::string_view text) {
   while (text.ends_with('=')) text.remove_suffix(1);
   // What OpenSSL would skip: blanks and line breaks.
-  if (text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") != text.npos)
+  if (text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") !=
+      std::string_view::npos)
     return std::nullopt;
   std::string padded{text};
   padded.append((4 - padded.size() % 4) % 4, '=');
