@@ -1,14 +1,16 @@
 -- Pairs: which the app has, which are due, and when each is looked at next.
 
 -- One run asks at a time: it takes its turn by moving the time on, and learns since when to ask; others do not wait for it. $1 the run's instant, $2 minutes
--- between two turns. The last ten minutes before the last turn are asked for again: what was committed late is not missed.
+-- between two turns. The last ten minutes before the last turn are asked for again: what was committed late is not missed. Where no pair is known yet, it is
+-- always time to ask for all: what an app has imported is older than any turn.
 -- name: take_discovery_turn
 UPDATE discovery d
-   SET asked_at = $1::timestamptz
-  FROM (SELECT asked_at AS last_asked_at FROM discovery FOR UPDATE SKIP LOCKED) before
- WHERE d.asked_at = before.last_asked_at AND d.asked_at <= $1::timestamptz - $2::integer * interval '1 minute'
+   SET asked_at = greatest(before.last_asked_at, $1::timestamptz)
+  FROM (SELECT asked_at AS last_asked_at, NOT EXISTS (SELECT FROM pairs) AS knows_nobody FROM discovery FOR UPDATE SKIP LOCKED) before
+ WHERE d.asked_at = before.last_asked_at
+   AND (before.knows_nobody OR d.asked_at <= $1::timestamptz - $2::integer * interval '1 minute')
 RETURNING CASE WHEN isfinite(before.last_asked_at) THEN before.last_asked_at - interval '10 minutes' ELSE before.last_asked_at END AS since,
-          d.full_at <= $1::timestamptz - interval '1 day' AS is_full_due
+          before.knows_nobody OR d.full_at <= $1::timestamptz - interval '1 day' AS is_full_due
 
 -- An id of over 200 bytes is no id that an index of ours could hold: config adapter check counts such pairs.
 
@@ -24,12 +26,14 @@ SELECT DISTINCT a.user_id, a.companion_id, $2::timestamptz
     ON CONFLICT (user_id, companion_id) DO UPDATE SET next_check_at = excluded.next_check_at
  WHERE pairs.next_check_at > excluded.next_check_at
 
--- The next pairs of all that are not known yet. $1 the run's instant, $2 the most of one step.
+-- The next pairs of all that are not known yet, or of those that an operator names. $1 the run's instant, $2 the most of one step, $3 the user, $4 the companion.
 -- name: discover_all_pairs
 INSERT INTO pairs (user_id, companion_id, next_check_at)
 SELECT DISTINCT a.user_id, a.companion_id, $1::timestamptz
   FROM adapter_pairs('-infinity') a
- WHERE octet_length(a.user_id) BETWEEN 1 AND 200 AND octet_length(a.companion_id) BETWEEN 1 AND 200
+ WHERE ($3::text IS NULL OR a.user_id = $3::text)
+   AND ($4::text IS NULL OR a.companion_id = $4::text)
+   AND octet_length(a.user_id) BETWEEN 1 AND 200 AND octet_length(a.companion_id) BETWEEN 1 AND 200
    AND NOT EXISTS (SELECT FROM pairs p WHERE p.user_id = a.user_id AND p.companion_id = a.companion_id)
    AND NOT EXISTS (SELECT FROM preferences e WHERE e.user_id = a.user_id AND e.erased_at IS NOT NULL)
  LIMIT $2::bigint
@@ -87,8 +91,12 @@ SELECT a.user_id AS user_text, a.companion_id AS companion_text, '-infinity' AS 
  ORDER BY a.user_id COLLATE "C", a.companion_id COLLATE "C"
  LIMIT $6::bigint
 
--- name: last_discovery
-SELECT CASE WHEN full_at <= $1::timestamptz - interval '1 day' THEN '-infinity' ELSE asked_at - interval '10 minutes' END AS since
+-- Since when the next real run would ask, by the same rules as its turn; infinity: for none. $1 the run's instant, $2 minutes between two turns.
+-- name: next_discovery
+SELECT CASE WHEN NOT EXISTS (SELECT FROM pairs) THEN '-infinity'
+            WHEN asked_at > $1::timestamptz - $2::integer * interval '1 minute' THEN 'infinity'
+            WHEN full_at <= $1::timestamptz - interval '1 day' THEN '-infinity'
+            ELSE asked_at - interval '10 minutes' END AS since
   FROM discovery
 
 -- $1 users, $2 companions, $3 when each is looked at next, $4 since when it is gone.

@@ -48,9 +48,8 @@ std::vector<PairCursor> chosen_pairs(Transaction& transaction, Selection const& 
                                        slices_param(slices), limit));
 }
 
-std::vector<PairCursor> unknown_pairs(Transaction& transaction, Instant as_of, Selection const& selection,
+std::vector<PairCursor> unknown_pairs(Transaction& transaction, std::string const& since, Selection const& selection,
                                       std::optional<PairCursor> const& after, int limit) {
-  auto const since = transaction.exec(queries::last_discovery, as_of)[0]["since"].text();
   return read_cursors(transaction.exec(queries::unknown_pairs, since, selection.user_id, selection.companion_id,
                                        field_of(after, &Pair::user_id), field_of(after, &Pair::companion_id), limit));
 }
@@ -88,6 +87,10 @@ std::vector<Pair> sample_pairs(Transaction& transaction, std::vector<Pair> const
   return sample;
 }
 
+std::string next_discovery(Transaction& transaction, Instant as_of, int every_minutes) {
+  return transaction.exec(queries::next_discovery, as_of, every_minutes)[0]["since"].text();
+}
+
 std::optional<DiscoveryTurn> take_discovery_turn(Transaction& transaction, Instant as_of, int every_minutes) {
   auto const rows = transaction.exec(queries::take_discovery_turn, as_of, every_minutes);
   if (rows.empty()) return std::nullopt;
@@ -98,8 +101,9 @@ long discover_pairs(Transaction& transaction, std::string const& since, Instant 
   return transaction.exec(queries::discover_pairs, since, as_of).affected();
 }
 
-long discover_all_pairs(Transaction& transaction, Instant as_of, long limit) {
-  return transaction.exec(queries::discover_all_pairs, as_of, limit).affected();
+long discover_all_pairs(Transaction& transaction, Selection const& selection, Instant as_of, long limit) {
+  return transaction.exec(queries::discover_all_pairs, as_of, limit, selection.user_id, selection.companion_id)
+      .affected();
 }
 
 void end_full_discovery(Transaction& transaction, Instant as_of) {

@@ -41,8 +41,8 @@ long count_due_pairs(Transaction& transaction, Instant as_of, Slices const& slic
 std::vector<PairCursor> chosen_pairs(Transaction& transaction, Selection const& selection,
                                      std::optional<PairCursor> const& after, Slices const& slices, int limit);
 
-// For a dry run, which stores nothing: pairs of the app that the next run would learn of.
-std::vector<PairCursor> unknown_pairs(Transaction& transaction, Instant as_of, Selection const& selection,
+// For a dry run, which stores nothing: pairs of the app that it has since then, and that are not known.
+std::vector<PairCursor> unknown_pairs(Transaction& transaction, std::string const& since, Selection const& selection,
                                       std::optional<PairCursor> const& after, int limit);
 
 // When the pairs are looked at next, and which are forgotten.
@@ -58,8 +58,14 @@ void park_unreadable(Transaction& transaction, std::vector<UnreadablePair> const
 // Up to 1,000 known pairs besides these.
 std::vector<Pair> sample_pairs(Transaction& transaction, std::vector<Pair> const& besides);
 
-// Learning of pairs. One run at a time takes a turn, every so many minutes of the runs' instants; nothing where it is
-// not time.
+// As PostgreSQL writes them.
+inline constexpr char const* since_ever = "-infinity";
+
+// Since when the next run would ask for pairs; "infinity": it would not.
+std::string next_discovery(Transaction& transaction, Instant as_of, int every_minutes);
+
+// Learning of pairs. One run at a time takes a turn, every so many minutes of the runs' instants, and at any time
+// while no pair is known; nothing where it is not time.
 struct DiscoveryTurn {
   std::string since;  // as PostgreSQL writes it: -infinity the first time
   bool is_full = false;
@@ -69,8 +75,8 @@ std::optional<DiscoveryTurn> take_discovery_turn(Transaction& transaction, Insta
 // Pairs whose user wrote since then: new ones, and known ones that are due now. Returns how many.
 long discover_pairs(Transaction& transaction, std::string const& since, Instant as_of);
 
-// The next `limit` of all the app's pairs that are not known yet; fewer when they are the last.
-long discover_all_pairs(Transaction& transaction, Instant as_of, long limit);
+// The next `limit` of all the app's pairs, or of those chosen, that are not known yet; fewer when they are the last.
+long discover_all_pairs(Transaction& transaction, Selection const& selection, Instant as_of, long limit);
 void end_full_discovery(Transaction& transaction, Instant as_of);
 
 }  // namespace proactive::store

@@ -15,11 +15,15 @@ using test::TestDatabase;
 
 namespace {
 
-app::ScheduleResult schedule(TestDatabase& database, bool dry_run = false) {
+app::ScheduleResult schedule(TestDatabase& database, app::ScheduleOptions const& options) {
   auto const run_id = app::new_run_id();
-  auto session = app::open_session(database.invocation(), "schedule " + run_id,
-                                   dry_run ? store::Access::read_only : store::Access::read_write, app::Needs::adapter);
-  return app::run_schedule(session, run_id, {.pass = {.dry_run = dry_run}});
+  auto const access = options.pass.dry_run ? store::Access::read_only : store::Access::read_write;
+  auto session = app::open_session(database.invocation(), "schedule " + run_id, access, app::Needs::adapter);
+  return app::run_schedule(session, run_id, options);
+}
+
+app::ScheduleResult schedule(TestDatabase& database, bool dry_run = false) {
+  return schedule(database, app::ScheduleOptions{.pass = {.dry_run = dry_run}});
 }
 
 long refused(app::ScheduleResult const& result, Reason reason) {
@@ -83,15 +87,58 @@ TEST_CASE("later runs learn of pairs that began or whose user wrote, and once a 
   CHECK(known(database) == "answered began first late quiet wrote");
 }
 
-TEST_CASE("an app that had nobody is asked for all again at the next turn, and not only after a day") {
+TEST_CASE("an app that had nobody is asked for all again by each run") {
   TestDatabase database;
   schedule(database);
   add_unknown(database, {.user = "quiet"});
-  schedule(database);
-  CHECK(known(database).empty());
-  let_pass(database, "15 minutes", "15 minutes");
+  CHECK(schedule(database).counts.scheduled == 1);
+  CHECK(known(database) == "quiet");
+  database.exec("DELETE FROM engagements");
+  database.exec("DELETE FROM pairs");  // forgotten, all of them: nobody is known again
   schedule(database);
   CHECK(known(database) == "quiet");
+}
+
+TEST_CASE("who is named is learned of at once") {
+  TestDatabase database;
+  add_unknown(database, {.user = "first"});
+  schedule(database);
+  for (auto const* user : {"quiet", "other", "third"}) add_unknown(database, {.user = user, .companion = 2});
+  app::ScheduleOptions named;
+  named.selection.user_id = "quiet";
+  CHECK(schedule(database, named).counts.scheduled == 1);
+  CHECK(known(database) == "first quiet");
+  named.selection = {std::nullopt, "2"};
+  schedule(database, named);
+  CHECK(known(database) == "first other quiet third");
+}
+
+TEST_CASE("a dry run looks at those pairs that the same run would learn of") {
+  for (bool const was_empty : {true, false}) {
+    for (auto const* asked_ago : {"1 minute", "20 minutes", "25 hours"}) {
+      for (int which = 0; which < 3; ++which) {
+        TestDatabase database;
+        if (!was_empty) database.add_relationship({.user = "known", .stage = "stranger"});
+        schedule(database);
+        let_pass(database, asked_ago, asked_ago);
+        add_unknown(database, {.user = "quiet"});
+        add_unknown(database, {.user = "began", .companion = 2});
+        database.exec("UPDATE public.relationship_progression SET created_at = now() WHERE user_id = 'began'");
+        app::ScheduleOptions options;
+        options.recheck = which == 1;
+        if (which == 2) options.selection.user_id = "quiet";
+        auto preview = options;
+        preview.pass.dry_run = true;
+        CAPTURE(was_empty);
+        CAPTURE(std::string{asked_ago});
+        CAPTURE(which);
+        auto const promised = schedule(database, preview).counts;
+        auto const done = schedule(database, options).counts;
+        CHECK(promised.scheduled == done.scheduled);
+        CHECK(promised.checked == done.checked);
+      }
+    }
+  }
 }
 
 TEST_CASE("a recheck learns of all pairs at once") {

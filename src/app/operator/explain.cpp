@@ -16,10 +16,10 @@ namespace {
 
 constexpr int most = 1000;
 
-// Those that are known, and those that the next run would learn of.
-std::vector<Pair> pairs_of(store::Transaction& transaction, store::Selection const& selection, Instant as_of) {
+// Those that are known, and those that a run would learn of that is told to look at them.
+std::vector<Pair> pairs_of(store::Transaction& transaction, store::Selection const& selection) {
   auto found = store::chosen_pairs(transaction, selection, std::nullopt, std::nullopt, most);
-  auto const unknown = store::unknown_pairs(transaction, as_of, selection, std::nullopt, most);
+  auto const unknown = store::unknown_pairs(transaction, store::since_ever, selection, std::nullopt, most);
   found.insert(found.end(), unknown.begin(), unknown.end());
   return column(found, &store::PairCursor::pair);
 }
@@ -47,11 +47,10 @@ store::FactsBatch read_each(store::Transaction& transaction, std::vector<Pair> c
 ExplainReport explain_relationships(Session& session, store::Selection const& selection, std::optional<Instant> now) {
   return session.database->transact([&](store::Transaction& transaction) {
     ExplainReport report{now ? *now : store::database_now(transaction), {}, {}};
-    auto const pairs = pairs_of(transaction, selection, report.as_of);
+    auto const pairs = pairs_of(transaction, selection);
     if (pairs.empty()) {
       throw usage_error(fmt::format(
-          "no pair of user {}{} is known: give the ids as the adapter's app_pairs returns them; one that the app "
-          "has had for long is learned of within a day, or by schedule --recheck",
+          "no pair of user {}{} is known: give the ids as the adapter's app_pairs returns them",
           printable(selection.user_id.value_or("")),
           selection.companion_id ? fmt::format(" and companion {}", printable(*selection.companion_id)) : ""));
     }

@@ -3,7 +3,6 @@
 #include <fmt/core.h>
 
 #include "base/log.hpp"
-#include "store/pairs.hpp"
 
 namespace proactive::app {
 
@@ -16,15 +15,19 @@ constexpr int statement_seconds = 120;  // a step may look at all of an app's pa
 constexpr int usual_seconds = 10;
 
 // Until a step finds fewer than it may: what is left at the end of the run's time is found by the next turn.
-long discover_all(store::Database& database, PassContext const& context, ProgressBoard& board) {
+long discover_all(store::Database& database, PassContext const& context, ProgressBoard& board,
+                  store::Selection const& selection) {
   long found = 0;
   while (context.may_begin()) {
-    auto const added = database.transact(
-        [&](Transaction& transaction) { return store::discover_all_pairs(transaction, context.as_of, step); });
+    auto const added = database.transact([&](Transaction& transaction) {
+      return store::discover_all_pairs(transaction, selection, context.as_of, step);
+    });
     found += added;
     board.step(fmt::format("learning of pairs, {} so far", found));
     if (added == step) continue;
-    database.transact([&](Transaction& transaction) { store::end_full_discovery(transaction, context.as_of); });
+    if (!selection.user_id && !selection.companion_id) {
+      database.transact([&](Transaction& transaction) { store::end_full_discovery(transaction, context.as_of); });
+    }
     break;
   }
   return found;
@@ -39,7 +42,7 @@ Woken wake(store::Database& database, Settings const& settings, PassContext cons
   return database.transact([&](Transaction& transaction) {
     Woken woken;
     woken.turn = store::take_discovery_turn(transaction, context.as_of, settings.runs.discover_interval_minutes);
-    if (woken.turn && woken.turn->since != "-infinity") {  // the first time there are none to wake
+    if (woken.turn && woken.turn->since != store::since_ever) {  // the first time there are none to wake
       woken.pairs = store::discover_pairs(transaction, woken.turn->since, context.as_of);
     }
     return woken;
@@ -49,21 +52,31 @@ Woken wake(store::Database& database, Settings const& settings, PassContext cons
 }  // namespace
 
 long discover(store::Database& database, Settings const& settings, PassContext const& context, ProgressBoard& board,
-              bool all) {
+              std::optional<store::Selection> const& asked_for) {
   board.step("learning of pairs");
   database.set_statement_seconds(statement_seconds);
   auto const woken = wake(database, settings, context);
   long found = 0;
-  bool const is_full = all || (woken.turn && woken.turn->is_full);
-  if (is_full) found = discover_all(database, context, board);
-  if (woken.turn || all) {
-    log::debug("pairs_discovered", {{"since", woken.turn ? woken.turn->since : "-infinity"},
+  bool const is_full = woken.turn && woken.turn->is_full;
+  if (is_full) {
+    found = discover_all(database, context, board, {});
+  } else if (asked_for) {
+    found = discover_all(database, context, board, *asked_for);
+  }
+  if (woken.turn || asked_for) {
+    log::debug("pairs_discovered", {{"since", woken.turn ? woken.turn->since : store::since_ever},
                                     {"woken", woken.pairs},
                                     {"new", found},
                                     {"full", is_full}});
   }
   database.set_statement_seconds(usual_seconds);
   return woken.pairs + found;
+}
+
+std::string previewed_since(Transaction& transaction, Settings const& settings, Instant as_of,
+                            std::optional<store::Selection> const& asked_for) {
+  if (asked_for) return store::since_ever;
+  return store::next_discovery(transaction, as_of, settings.runs.discover_interval_minutes);
 }
 
 }  // namespace proactive::app

@@ -39,6 +39,11 @@ bool names_pairs(ScheduleOptions const& options) {
   return options.recheck || options.selection.user_id || options.selection.companion_id;
 }
 
+// Those are asked for besides.
+std::optional<store::Selection> asked_for(ScheduleOptions const& options) {
+  return names_pairs(options) ? std::optional{options.selection} : std::nullopt;
+}
+
 long count_due_pairs(store::Database& database, PassContext const& context) {
   return database.transact(
       [&](Transaction& transaction) { return store::count_due_pairs(transaction, context.as_of, slices_of(context)); });
@@ -192,7 +197,8 @@ class ScheduleJob {
       if (found.empty() && context_.dry_run) {
         if (!knows_all_) cursor_.reset();
         knows_all_ = true;
-        found = store::unknown_pairs(transaction, context_.as_of, options_.selection, cursor_, size);
+        auto const since = previewed_since(transaction, settings_, context_.as_of, asked_for(options_));
+        found = store::unknown_pairs(transaction, since, options_.selection, cursor_, size);
       }
       if (!found.empty()) cursor_ = found.back();
       return column(found, &store::PairCursor::pair);
@@ -303,6 +309,7 @@ ScheduleResult run_schedule(Session& session, std::string const& run_id, Schedul
   report.run_id = run_id;
   report.as_of = pass.as_of();
   report.dry_run = options.pass.dry_run;
+  report.disabled = why_disabled(session);
   Budget budget(session.settings().runs.max_scheduled_engagements);
   ProgressBoard board(options.pass.show_progress, uses_llm(session.settings()));
   std::mutex merging;
@@ -311,7 +318,7 @@ ScheduleResult run_schedule(Session& session, std::string const& run_id, Schedul
     if (context.dry_run) return;
     board.step("asking what came of messages");
     settle(database, session.settings(), context);
-    discover(database, session.settings(), context, board, options.recheck);
+    discover(database, session.settings(), context, board, asked_for(options));
     board.step({});
   };
   pass.run(
