@@ -1,15 +1,18 @@
 -- Whether the tool does its work: what judge_health goes by, and what Prometheus is told.
 
--- Of each command. A run that others kept out (no slices) has done no work. $1 the instant.
+-- Of each command. A run that others kept out (no slices) has done no work; one under way is not over. $1 the instant.
 -- name: health_commands
 SELECT c.command,
+       (SELECT r.started_at FROM runs r WHERE r.command = c.command ORDER BY r.started_at LIMIT 1) AS first_at,
+       EXISTS (SELECT FROM leases l WHERE l.command = c.command AND l.holder <> '' AND l.lease_until > $1::timestamptz
+                  AND EXISTS (SELECT FROM runs r WHERE r.run_id = l.holder AND r.finished_at IS NULL)) AS is_under_way,
        (SELECT r.finished_at FROM runs r
          WHERE r.command = c.command AND r.exit_code IN (0, 1) AND r.report -> 'slices' IS DISTINCT FROM '0'
          ORDER BY r.started_at DESC LIMIT 1) AS good_at,
-       n.started_at AS begun_at, n.exit_code, n.duration_ms
+       n.started_at AS begun_at, n.exit_code, n.duration_ms, coalesce(n.report -> 'slices' = '0', false) AS was_kept_out
   FROM (VALUES ('schedule'), ('process')) c(command)
   LEFT JOIN LATERAL (
-    SELECT r.started_at, r.exit_code, r.duration_ms
+    SELECT r.started_at, r.exit_code, r.duration_ms, r.report
       FROM runs r
      WHERE r.command = c.command
        AND (r.finished_at IS NOT NULL OR NOT EXISTS (SELECT FROM leases l WHERE l.holder = r.run_id AND l.lease_until > $1::timestamptz))
@@ -38,6 +41,16 @@ SELECT coalesce(sum((r.report ->> 'checked')::bigint), 0)::bigint AS checked,
   FROM runs r
  WHERE r.command = 'schedule' AND jsonb_typeof(r.report -> 'checked') = 'number' AND jsonb_typeof(r.report -> 'scheduled') = 'number'
    AND r.started_at > (SELECT max(x.started_at) FROM runs x WHERE x.command = 'schedule') - interval '1 day'
+
+-- Why those of the same day that got none got none, the most frequent reason first.
+-- name: health_refused
+SELECT x.key AS reason, sum(x.value::bigint)::bigint AS pairs
+  FROM runs r
+ CROSS JOIN LATERAL jsonb_each_text(CASE WHEN jsonb_typeof(r.report -> 'refused') = 'object' THEN r.report -> 'refused' ELSE '{}' END) x
+ WHERE r.command = 'schedule'
+   AND r.started_at > (SELECT max(x.started_at) FROM runs x WHERE x.command = 'schedule') - interval '1 day'
+ GROUP BY x.key
+ ORDER BY pairs DESC, reason
 
 -- Whether schedule knows a pair, and whether it has asked the installed adapter for them yet.
 -- name: health_pairs

@@ -147,7 +147,19 @@ LoadedSettings merge_settings(SettingSources const& sources) {
   adapt_to_service(loaded);
   loaded.not_taken = sources.not_taken;
   loaded.exposed = sources.exposed;
+  loaded.places = sources.places;
   return loaded;
+}
+
+std::string until_enabled(LoadedSettings const& loaded) {
+  auto const origin = loaded.origin("enabled");
+  if (origin == Origin::stored) return "proactive config unset enabled";
+  auto const variable = variable_of("enabled");
+  auto const place = loaded.places.find("enabled");
+  if (origin == Origin::env_file && place != loaded.places.end()) {
+    return fmt::format("{} is true or removed at {}", variable, place->second);
+  }
+  return fmt::format("{} is true or removed in the environment", variable);
 }
 
 std::vector<std::string> contradictions(Settings const& settings) {

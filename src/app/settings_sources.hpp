@@ -59,6 +59,7 @@ struct LoadedSettings {
   std::map<std::string, Origin, std::less<>> origins;  // of those that are not at their default
   std::vector<std::string> not_taken;                  // as in the sources
   std::vector<std::string> exposed;                    // the same
+  Places places = {};                                  // the same
 
   [[nodiscard]] Origin origin(std::string_view name) const;
 };
@@ -67,6 +68,10 @@ struct LoadedSettings {
 // value and what is allowed: usage for a flag, else configuration, also where this machine has no time-zone data. Rules
 // between settings are not checked here.
 LoadedSettings merge_settings(SettingSources const& sources);
+
+// What has to be so before a run does anything again where `enabled` is false, by where its value comes from:
+// "proactive config unset enabled".
+std::string until_enabled(LoadedSettings const& loaded);
 
 // What the rules between settings find; none: all is well.
 std::vector<std::string> contradictions(Settings const& settings);

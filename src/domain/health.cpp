@@ -7,6 +7,8 @@
 #include <cmath>
 #include <set>
 
+#include "base/text.hpp"
+
 namespace proactive {
 
 namespace {
@@ -21,6 +23,9 @@ constexpr minutes assumed_interval{15};
 // After so many intervals nobody says any more that a run is only late.
 constexpr int missed_intervals = 3;
 constexpr minutes least_patience{10};
+
+// Fewer pairs that were looked at tell nothing.
+constexpr long least_checked = 100;
 
 std::string duration_text(std::chrono::seconds length) {
   auto const whole = std::chrono::floor<minutes>(length).count();
@@ -38,7 +43,7 @@ minutes patience_of(CommandHealth const& command) {
 Finding judge_switch(HealthFacts const& facts) {
   if (facts.enabled) return {FindingState::ok, "switch", "enabled"};
   return {FindingState::warning, "switch",
-          "enabled is false: schedule and process do nothing until proactive config unset enabled"};
+          fmt::format("enabled is false: schedule and process do nothing until {}", facts.until_enabled)};
 }
 
 Finding judge_adapter(HealthFacts const& facts) {
@@ -49,39 +54,58 @@ Finding judge_adapter(HealthFacts const& facts) {
             "none of the app's pairs is known yet: run proactive schedule, or start its timer, which asks for them"};
   }
   // That nobody talks yet is no fault of a new app, and the same as an adapter that reads the wrong tables.
-  return {FindingState::warning, "adapter",
-          "the app had no pair when schedule last asked, so nobody is written to until somebody writes to a companion: "
-          "if that has happened, see what proactive config check says of app_pairs"};
+  return {
+      FindingState::warning, "adapter",
+      "the app had no pair when schedule last asked, so nobody is written to until somebody writes to a companion: "
+      "if that has happened, run proactive schedule --recheck, and see what proactive config check says of app_pairs"};
 }
 
-std::string how_it_ended(CommandHealth const& command) {
-  if (!command.exit_code) return "was killed";
-  return fmt::format("ended with {}", *command.exit_code);
+// The newest run, as the end of a sentence; what to look at only where it has left something to look at.
+std::string newest_text(CommandHealth const& command) {
+  if (command.is_under_way) return "one is under way";
+  if (command.was_kept_out) return "the newest was kept out by another, or by the slices of one that has died";
+  if (!command.exit_code) return "the newest was killed";
+  return fmt::format("the newest ended with {}", *command.exit_code);
 }
 
-Finding judge_command(CommandHealth const& command, HealthFacts const& facts) {
+std::string newest_with_advice(CommandHealth const& command) {
+  bool const has_failed = !command.is_under_way && !command.was_kept_out && command.exit_code;
+  return newest_text(command) + (has_failed ? ": see its errors in proactive stats" : ": see its log");
+}
+
+// The first one may be at work, have been interrupted, or wait for what one that died has held.
+Finding judge_first_runs(CommandHealth const& command, HealthFacts const& facts) {
   auto const& name = command.command;
-  if (!command.good_at && !command.begun_at) {
+  auto const begun = command.first_at ? command.first_at : command.begun_at;
+  if (!begun && !command.is_under_way) {
     return {FindingState::warning, name,
             "has never run: start its timer or its line of cron, see proactive-operation(7)"};
   }
-  auto const expected = fmt::format("one is usual every {}", duration_text(interval_of(command)));
-  if (!command.good_at) {
-    return {FindingState::failure, name,
-            fmt::format("no run has done its work, the newest {}: see its errors in proactive stats",
-                        how_it_ended(command))};
+  auto const age = begun ? between(*begun, facts.now) : std::chrono::seconds{0};
+  if (age <= patience_of(command) || !facts.enabled) {
+    return {FindingState::warning, name, fmt::format("no run has done its work yet, {}", newest_text(command))};
   }
+  return {FindingState::failure, name,
+          fmt::format("no run has done its work since the first was started {} ago, {}", duration_text(age),
+                      newest_with_advice(command))};
+}
+
+Finding judge_command(CommandHealth const& command, HealthFacts const& facts) {
+  if (!command.good_at) return judge_first_runs(command, facts);
+  auto const& name = command.command;
   auto const age = between(*command.good_at, facts.now);
-  auto const text = fmt::format("the last good run was {} ago, {}", duration_text(age), expected);
+  auto const usual = usual_interval(command.starts);
+  auto const text = fmt::format("the last good run was {} ago{}", duration_text(age),
+                                usual ? fmt::format(", one is usual every {}", duration_text(*usual)) : std::string{});
+  bool const is_newer = command.is_under_way || command.begun_at > command.good_at;
   if (age > patience_of(command) && facts.enabled) {
-    bool const fails = command.begun_at && *command.begun_at > *command.good_at;
     return {FindingState::failure, name,
-            fails ? fmt::format("{}; the newest {}: see its errors in proactive stats", text, how_it_ended(command))
-                  : text + ": see whether its timer or cron still starts it, and its log"};
+            is_newer ? fmt::format("{}; {}", text, newest_with_advice(command))
+                     : text + ": see whether its timer or cron still starts it, and its log"};
   }
   bool const is_good = command.exit_code && (*command.exit_code == 0 || *command.exit_code == 1);
   if (!is_good && command.begun_at > command.good_at) {
-    return {FindingState::warning, name, fmt::format("{}, but the newest {}", text, how_it_ended(command))};
+    return {FindingState::warning, name, fmt::format("{}, but {}", text, newest_text(command))};
   }
   return {FindingState::ok, name, text};
 }
@@ -112,11 +136,37 @@ std::string backlog_text(HealthFacts const& facts) {
       facts.due_pairs, expected_messages(facts), capacity);
 }
 
+// What an earlier message of ours explains.
+long refused_for_want_of_answer(HealthFacts const& facts) {
+  constexpr std::array<std::string_view, 4> ours{"pending", "awaiting_reply", "unread", "unanswered"};
+  long pairs = 0;
+  for (auto const& [reason, count] : facts.refused_of_day) {
+    if (std::find(ours.begin(), ours.end(), reason) != ours.end()) pairs += count;
+  }
+  return pairs;
+}
+
+std::string commonest_refusals(HealthFacts const& facts) {
+  constexpr std::size_t most = 3;
+  std::vector<std::string> texts;
+  for (auto const& [reason, count] : facts.refused_of_day) {
+    if (texts.size() < most) texts.push_back(fmt::format("{} ({})", reason, count));
+  }
+  return texts.empty() ? "no reason that is known" : join(texts, ", ");
+}
+
 Finding judge_backlog(HealthFacts const& facts) {
   if (facts.schedule_limit == 0 && facts.due_pairs > 0) {
     return {FindingState::warning, "backlog",
             fmt::format("max_scheduled_engagements is 0, so that {} pairs that are due get nothing: raise it",
                         facts.due_pairs)};
+  }
+  if (facts.enabled && reaches_nobody(facts)) {
+    return {
+        FindingState::warning, "backlog",
+        fmt::format("the last day's runs looked at {} pairs and gave none a message, most for {}: see which setting "
+                    "that is with proactive schedule --user ID --explain",
+                    facts.checked_of_day, commonest_refusals(facts))};
   }
   auto const left = facts.left_due.empty() ? 0 : facts.left_due.front();
   auto const text = backlog_text(facts);
@@ -227,10 +277,13 @@ long daily_capacity(HealthFacts const& facts) {
 }
 
 std::optional<double> scheduled_share(HealthFacts const& facts) {
-  constexpr long least_checked = 100;
   if (facts.checked_of_day < least_checked) return std::nullopt;
   auto const share = static_cast<double>(facts.scheduled_of_day) / static_cast<double>(facts.checked_of_day);
   return std::min(share, 1.0);
+}
+
+bool reaches_nobody(HealthFacts const& facts) {
+  return facts.scheduled_of_day == 0 && facts.checked_of_day - refused_for_want_of_answer(facts) >= least_checked;
 }
 
 long expected_messages(HealthFacts const& facts) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/finding.hpp"
@@ -15,15 +16,19 @@ namespace proactive {
 struct CommandHealth {
   std::string command;
   std::vector<Instant> starts = {};      // the newest of two days, oldest first, one a minute
+  std::optional<Instant> first_at = {};  // when the first was started, of those that are remembered
+  bool is_under_way = false;             // a run that is not over holds slices
   std::optional<Instant> good_at = {};   // when a run ended that did its work: exit code 0 or 1, and it had slices
   std::optional<Instant> begun_at = {};  // of the newest run that is over
   std::optional<int> exit_code = {};     // of the same; nothing: it was killed
+  bool was_kept_out = false;             // the same: by another run, which held all slices
   std::optional<long> duration_ms = {};  // of the same
 };
 
 struct HealthFacts {
   Instant now;
   bool enabled = true;
+  std::string until_enabled = {};                 // what is to be done until it is again: "... unset enabled"
   std::optional<std::string> adapter_fault = {};  // why no run can use it: a sentence that tells what to do
   bool knows_pairs = true;
   bool has_asked_for_pairs = true;  // a run of schedule, since the adapter was installed
@@ -38,8 +43,9 @@ struct HealthFacts {
   std::vector<long> left_due = {};  // by the newest runs of schedule, the newest first
   long checked_of_day = 0;          // pairs that the last day's runs looked at
   long scheduled_of_day = 0;        // and to how many of them they gave a message
-  int schedule_limit = 0;           // max_scheduled_engagements
-  long dead_drafts = 0;             // whose run has died, and which no other has taken over for its interval
+  std::vector<std::pair<std::string, long>> refused_of_day = {};  // why the others got none, the most frequent first
+  int schedule_limit = 0;                                         // max_scheduled_engagements
+  long dead_drafts = 0;  // whose run has died, and which no other has taken over for its interval
   long dead_slices = 0;
   bool uses_llm = false;
   // Of the last 24 hours.
@@ -77,6 +83,9 @@ long expected_messages(HealthFacts const& facts);
 
 // Whether each of the last three runs of schedule left more pairs unlooked at than the one before.
 bool is_falling_behind(std::vector<long> const& left_due_newest_first);
+
+// Whether nobody gets a message though many were looked at, and not only since the last one has no answer yet.
+bool reaches_nobody(HealthFacts const& facts);
 
 // Of the messages that an LLM was to write those that templates wrote, 0 to 1; nothing where there were none.
 std::optional<double> fallback_share(long by_llm, long by_fallback);

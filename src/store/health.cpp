@@ -23,10 +23,13 @@ void read_commands(Transaction& transaction, HealthFacts& facts) {
   for (auto const row : transaction.exec(queries::health_commands, facts.now)) {
     CommandHealth command;
     command.command = row["command"].text();
+    command.first_at = row["first_at"].optional_instant();
+    command.is_under_way = row["is_under_way"].boolean();
     command.good_at = row["good_at"].optional_instant();
     command.begun_at = row["begun_at"].optional_instant();
     if (!row["exit_code"].is_null()) command.exit_code = static_cast<int>(row["exit_code"].integer());
     if (!row["duration_ms"].is_null()) command.duration_ms = row["duration_ms"].integer();
+    command.was_kept_out = row["was_kept_out"].boolean();
     command.starts = read_starts(transaction, command.command);
     (command.command == "schedule" ? facts.schedule : facts.process) = std::move(command);
   }
@@ -34,6 +37,9 @@ void read_commands(Transaction& transaction, HealthFacts& facts) {
   auto const row = transaction.exec(queries::health_scheduled)[0];
   facts.checked_of_day = row["checked"].integer();
   facts.scheduled_of_day = row["scheduled"].integer();
+  for (auto const refused : transaction.exec(queries::health_refused)) {
+    facts.refused_of_day.emplace_back(refused["reason"].text(), refused["pairs"].integer());
+  }
 }
 
 void read_adapter(Transaction& transaction, HealthFacts& facts) {

@@ -26,7 +26,7 @@ normalise() { # what differs from run to run
   sed -E -e 's/[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}/RUN/g' -e 's/"ts":"[^"]*"/"ts":"TIME"/' -e 's/"duration_ms":[0-9]+/"duration_ms":0/g' \
     -e "s#$PGHOST#SOCKETS#g" -e "s/${world}_case/DATABASE/g" -e 's/PostgreSQL [0-9]+.*$/PostgreSQL/' -e 's/^(ok +clock +).*/\1near/' \
     -e 's/"(created|updated)_at":( ?)"[^"]*Z"/"\1_at":\2"TIME"/g' -e "s/installed [0-9-]+T[0-9:]+Z by $(id -un)/installed TIME by USER/" \
-    -e 's/[0-9]+ (min|h|days) ago, one is usual/AGO, one is usual/' -e 's/(the oldest for )[0-9]+ (min|h|days)/\1LONG/' \
+    -e 's/(good run was |was started )[0-9]+ (min|h|days) ago/\1AGO/' -e 's/(the oldest for )[0-9]+ (min|h|days)/\1LONG/' \
     -e "s/ as $(id -un)\$/ as USER/" -e "s/(T?[0-9:]{8}Z +)$(id -un) /\1USER /"
 }
 

@@ -247,6 +247,7 @@ TEST_CASE("a disabled tool does nothing and succeeds") {
   auto const result = Run{database, {{"enabled", "false"}}}.schedule();
   CHECK(result.counts.checked == 0);
   CHECK(result.code == ExitCode::ok);
+  CHECK(result.report.at("disabled") == true);
 }
 
 TEST_CASE("names and memories with quotes, braces, escapes and emoji are stored as they are") {

@@ -115,13 +115,85 @@ TEST_CASE("what runs and fails is no good run") {
   facts.process.good_at = noon - hours{5};
   CHECK(says(finding_of(facts, "process"), "the newest ended with 75"));
   CHECK(state_of(facts, "process") == FindingState::failure);
+  CHECK(says(finding_of(facts, "process"), "see its errors in proactive stats"));
   facts.process.good_at.reset();
+  facts.process.first_at = noon - hours{5};
   CHECK(state_of(facts, "process") == FindingState::failure);
   facts.process.exit_code.reset();
   CHECK(says(finding_of(facts, "process"), "was killed"));
   facts.process.begun_at.reset();
+  facts.process.first_at.reset();
   CHECK(state_of(facts, "process") == FindingState::warning);
   CHECK(says(finding_of(facts, "process"), "has never run"));
+}
+
+TEST_CASE("the first runs have three intervals to do their work, and what they do is told as it is") {
+  struct First {
+    char const* says;
+    std::optional<int> exit_code;
+    bool was_kept_out = false;
+    bool is_under_way = false;
+  };
+  for (auto const& first : {First{"the newest was killed", std::nullopt}, First{"the newest ended with 75", 75},
+                            First{"the newest was kept out by another", 0, true},
+                            First{"one is under way", 0, true, true}, First{"the newest ended with 69", 69}}) {
+    auto facts = well();
+    facts.schedule = {"schedule"};
+    facts.schedule.first_at = noon - minutes{44};
+    facts.schedule.begun_at = noon - minutes{1};
+    facts.schedule.exit_code = first.exit_code;
+    facts.schedule.was_kept_out = first.was_kept_out;
+    facts.schedule.is_under_way = first.is_under_way;
+    CAPTURE(std::string{first.says});
+    auto const early = finding_of(facts, "schedule");
+    CHECK(early.state == FindingState::warning);
+    CHECK(early.detail ==
+          std::string{"no run has done its work yet, "} + first.says +
+              (first.was_kept_out && !first.is_under_way ? ", or by the slices of one that has died" : ""));
+    facts.schedule.first_at = noon - minutes{46};
+    auto const late = finding_of(facts, "schedule");
+    CHECK(late.state == FindingState::failure);
+    CHECK(says(late, first.says));
+    CHECK_FALSE(says(late, "ended with 0"));
+    facts.schedule.good_at = noon - hours{9};  // long ago
+    CHECK_FALSE(says(finding_of(facts, "schedule"), "ended with 0"));
+    CHECK(says(finding_of(facts, "schedule"), first.says));
+  }
+  auto facts = well();
+  facts.process = {"process"};
+  facts.process.is_under_way = true;  // the very first
+  CHECK(says(finding_of(facts, "process"), "no run has done its work yet, one is under way"));
+}
+
+TEST_CASE("an interval that is only taken to be so is not said to be usual") {
+  auto facts = well();
+  facts.process.starts = {noon - minutes{1}};
+  CHECK_FALSE(says(finding_of(facts, "process"), "usual"));
+}
+
+TEST_CASE("many pairs of whom none gets a message are a warning that names the reasons") {
+  auto facts = well();
+  facts.checked_of_day = 100;
+  facts.refused_of_day = {{"user_limit", 60}, {"stage", 30}, {"policy", 8}, {"dormant", 2}};
+  auto const nobody = finding_of(facts, "backlog");
+  CHECK(nobody.state == FindingState::warning);
+  CHECK(says(nobody, "looked at 100 pairs and gave none a message, most for user_limit (60), stage (30), policy (8):"));
+  facts.refused_of_day[3].first = "awaiting_reply";  // an earlier message of ours
+  CHECK(state_of(facts, "backlog") == FindingState::ok);
+  facts.refused_of_day[3].first = "dormant";
+  facts.scheduled_of_day = 1;
+  CHECK(state_of(facts, "backlog") == FindingState::ok);
+  facts.scheduled_of_day = 0;
+  facts.checked_of_day = 99;
+  CHECK(state_of(facts, "backlog") == FindingState::ok);
+}
+
+TEST_CASE("a switch that is off is put on where it was put off") {
+  auto facts = well();
+  facts.enabled = false;
+  facts.until_enabled = "PROACTIVE_ENABLED is true or removed at /etc/proactive.env:3";
+  CHECK(says(finding_of(facts, "switch"),
+             "do nothing until PROACTIVE_ENABLED is true or removed at /etc/proactive.env:3"));
 }
 
 TEST_CASE("messages may be late for three runs, and no longer") {

@@ -227,6 +227,34 @@ TEST_CASE("advice where a threshold is below the interval") {
   CHECK(advice(settings).size() == 3);
 }
 
+TEST_CASE("advice where nobody can ever be written to") {
+  for (auto const& [name, value] :
+       {std::pair{"max_engagements_per_user", "0"}, std::pair{"max_engagements_per_day", "0"},
+        std::pair{"max_engagements_per_week", "0"}, std::pair{"max_unanswered", "0"},
+        std::pair{"max_unanswered_user", "0"}, std::pair{"max_silence_days", "0"},
+        std::pair{"max_scheduled_engagements", "0"}, std::pair{"max_deliveries", "0"},
+        std::pair{"quiet_hours", "00:00-24:00"}, std::pair{"quiet_hours", "09:00-09:00"}}) {
+    auto settings = default_settings();
+    REQUIRE_FALSE(assign_setting(settings, *find_setting(name), value));
+    CAPTURE(std::string{name});
+    REQUIRE(advice(settings).size() == 1);
+    CHECK(advice(settings).front().find(name) == 0);
+  }
+}
+
+TEST_CASE("what is switched off is switched on where it was switched off") {
+  NamedValues const off{{"enabled", "false"}};
+  auto const until = [](app::SettingSources const& sources) {
+    return app::until_enabled(app::merge_settings(sources));
+  };
+  app::Places const places{{"enabled", "/etc/proactive.env:12"}};
+  CHECK(until({{}, {}, off, {}}) == "proactive config unset enabled");
+  CHECK(until({{}, off, off, {}}) == "proactive config unset enabled");
+  CHECK(until({{}, off, {}, {}}) == "PROACTIVE_ENABLED is true or removed in the environment");
+  CHECK(until({off, {}, {}, {}, {}, {}, places}) == "PROACTIVE_ENABLED is true or removed at /etc/proactive.env:12");
+  CHECK(until({off, off, {}, {}, {}, {}, places}) == "PROACTIVE_ENABLED is true or removed in the environment");
+}
+
 TEST_CASE("the fingerprint tells every value of a setting that decides, and no connection") {
   auto const with = [](std::string_view name, std::string const& value) {
     auto settings = default_settings();

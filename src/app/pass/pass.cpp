@@ -47,6 +47,11 @@ void require_leases(store::Transaction& transaction, PassContext const& context)
   }
 }
 
+std::optional<std::string> why_disabled(Session const& session) {
+  if (session.settings().gate.enabled) return std::nullopt;
+  return fmt::format("enabled is false: nothing is done until {}", until_enabled(session.loaded));
+}
+
 std::optional<std::vector<int>> slices_of(PassContext const& context) {
   if (context.dry_run) return std::nullopt;
   return slices_of(context.slices);
@@ -79,12 +84,9 @@ void Pass::begin() {
 }
 
 void Pass::run(Job const& job, Job const& prepare, Job const& conclude) {
-  if (!session_.settings().gate.enabled) {
+  if (auto const disabled = why_disabled(session_)) {
     had_nothing_to_do_ = true;
-    log::tell(
-        "disabled",
-        {{"hint",
-          "enabled is false: nothing is done before proactive config unset enabled, or PROACTIVE_ENABLED is true"}});
+    log::tell("disabled", {{"hint", *disabled}});
     return;
   }
   log::debug("run_started", {{"as_of", format_instant(as_of())}, {"dry_run", context_.dry_run}});
@@ -97,9 +99,9 @@ void Pass::run(Job const& job, Job const& prepare, Job const& conclude) {
     begin();
     if (context_.slices.empty()) {
       had_nothing_to_do_ = true;
-      log::tell("slices_busy", {{"hint",
-                                 "another run holds the slices: it does the work, or has died, and then they are free "
-                                 "within lease_seconds"}});
+      log::tell("slices_busy", {{"hint", fmt::format("another run holds the slices: it does the work, or has died, and "
+                                                     "then they are free within {} s",
+                                                     context_.holder.lease_seconds)}});
       return;
     }
     if (prepare) prepare(*session_.database, context_);

@@ -113,6 +113,9 @@ class Pass {
   Json errors_ = Json::array();
 };
 
+// The sentence on a tool that is switched off; nothing: it is on.
+std::optional<std::string> why_disabled(Session const& session);
+
 // In every writing transaction of a pass, first: throws Error (try_again) when another run has taken a slice over
 // meanwhile.
 void require_leases(store::Transaction& transaction, PassContext const& context);

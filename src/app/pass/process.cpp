@@ -237,6 +237,7 @@ ProcessResult run_process(Session& session, std::string const& run_id, PassOptio
   report.run_id = run_id;
   report.as_of = pass.as_of();
   report.dry_run = options.dry_run;
+  report.disabled = why_disabled(session);
   Budget budget(session.settings().runs.max_deliveries);
   auto const texts = load_disclosure_texts(session);
   Refusals refusals;

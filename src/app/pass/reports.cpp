@@ -199,27 +199,30 @@ Json to_json(ScheduleReport const& report) {
             {"duration_ms", 0},
             {"engagements", previews_json(report.engagements)}};
   if (report.llm) json["llm"] = llm_json(*report.llm);
+  if (report.disabled) json["disabled"] = true;
   return json;
 }
 
 Json to_json(ProcessReport const& report) {
-  return {{"command", "process"},
-          {"run_id", report.run_id},
-          {"as_of", format_instant(report.as_of)},
-          {"dry_run", report.dry_run},
-          {"due", report.due},
-          {"sent", report.sent},
-          {"events", report.events().announced},
-          {"without_event", report.events().left_out},
-          {"channels", channels_json(report)},
-          {"held", reasons_json(sum_of(report.held))},
-          {"held_by_type", typed_reasons_json(report.held)},
-          {"cancelled", reasons_json(report.cancelled)},
-          {"expired", report.expired},
-          {"unreadable", report.reads.unreadable},
-          {"failed", report.failed},
-          {"duration_ms", 0},
-          {"engagements", previews_json(report.engagements)}};
+  Json json{{"command", "process"},
+            {"run_id", report.run_id},
+            {"as_of", format_instant(report.as_of)},
+            {"dry_run", report.dry_run},
+            {"due", report.due},
+            {"sent", report.sent},
+            {"events", report.events().announced},
+            {"without_event", report.events().left_out},
+            {"channels", channels_json(report)},
+            {"held", reasons_json(sum_of(report.held))},
+            {"held_by_type", typed_reasons_json(report.held)},
+            {"cancelled", reasons_json(report.cancelled)},
+            {"expired", report.expired},
+            {"unreadable", report.reads.unreadable},
+            {"failed", report.failed},
+            {"duration_ms", 0},
+            {"engagements", previews_json(report.engagements)}};
+  if (report.disabled) json["disabled"] = true;
+  return json;
 }
 
 }  // namespace proactive::app

@@ -42,6 +42,7 @@ struct ScheduleReport {
   std::string run_id;
   Instant as_of;
   bool dry_run = false;
+  std::optional<std::string> disabled = {};  // the sentence on a tool that is switched off: nothing was looked at
   long checked = 0;
   long scheduled = 0;
   ReasonCounts refused;
@@ -70,6 +71,7 @@ struct ProcessReport {
   std::string run_id;
   Instant as_of;
   bool dry_run = false;
+  std::optional<std::string> disabled = {};  // the sentence on a tool that is switched off: nothing was looked at
   long due = 0;
   long sent = 0;
   std::map<ChannelKind, ChannelCounts> channels;  // those that are chosen, once something was sent

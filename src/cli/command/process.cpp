@@ -27,6 +27,10 @@ void declare(Flags& flags, Options& options) {
 }
 
 void print_dry_run(std::ostream& out, app::ProcessReport const& report) {
+  if (report.disabled) {
+    print_prose(out, fmt::format("dry run as of {}: {}", format_instant(report.as_of), *report.disabled));
+    return;
+  }
   print_previews(out, report.engagements);
   print_prose(out,
               fmt::format("dry run as of {}: would send {} of {} due; held {}, cancelled {}, expired {}; nothing was "

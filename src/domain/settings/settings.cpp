@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "domain/channel/realtime.hpp"
 #include "domain/endpoint.hpp"
+#include "domain/quiet_hours.hpp"
 
 namespace proactive {
 
@@ -216,8 +217,35 @@ std::vector<std::string> cross_check(Settings const& settings, std::optional<End
   return findings;
 }
 
-std::vector<std::string> advice(Settings const& settings) {
+namespace {
+
+// Settings by which nothing is ever written or sent.
+std::vector<std::string> prohibitions(Settings const& settings) {
   std::vector<std::string> findings;
+  for (auto const& [name, limit] :
+       {std::pair{"max_engagements_per_user", Limit{settings.gate.max_engagements_per_user}},
+        std::pair{"max_engagements_per_day", Limit{settings.gate.max_engagements_per_day}},
+        std::pair{"max_engagements_per_week", settings.care.max_engagements_per_week},
+        std::pair{"max_unanswered", settings.care.max_unanswered},
+        std::pair{"max_unanswered_user", settings.care.max_unanswered_user},
+        std::pair{"max_silence_days", settings.care.max_silence_days},
+        std::pair{"max_scheduled_engagements", Limit{settings.runs.max_scheduled_engagements}}}) {
+    if (limit == 0) findings.push_back(fmt::format("{} is 0, so that nobody is ever written to: raise it", name));
+  }
+  if (settings.runs.max_deliveries == 0)
+    findings.emplace_back("max_deliveries is 0, so that no message is ever sent: raise it");
+  auto const quiet = parse_quiet_hours(settings.care.quiet_hours);
+  if (quiet && are_always({*quiet})) {
+    findings.push_back(fmt::format("quiet_hours ({}) are all day, so that nobody is ever written to: end them earlier",
+                                   settings.care.quiet_hours));
+  }
+  return findings;
+}
+
+}  // namespace
+
+std::vector<std::string> advice(Settings const& settings) {
+  auto findings = prohibitions(settings);
   for (auto const& [name, threshold] :
        {std::pair{"check_in_after_hours", settings.gate.check_in_after_hours},
         std::pair{"emotional_support_after_hours", settings.gate.emotional_support_after_hours},
