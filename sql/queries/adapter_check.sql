@@ -4,6 +4,9 @@
 -- name: check_pairs
 SELECT count(*) AS pairs, count(*) FILTER (WHERE x.n > 1) AS twice,
        count(*) FILTER (WHERE x.user_id IS NULL OR x.companion_id IS NULL OR x.user_id = '' OR x.companion_id = '') AS empty,
+       (array_agg(format('user %s with companion %s', coalesce(nullif(x.user_id, ''), 'NULL'), coalesce(nullif(x.companion_id, ''), 'NULL'))
+                  ORDER BY x.user_id, x.companion_id)
+          FILTER (WHERE x.user_id IS NULL OR x.companion_id IS NULL OR x.user_id = '' OR x.companion_id = ''))[1] AS empty_sample,
        count(*) FILTER (WHERE octet_length(x.user_id) > 200 OR octet_length(x.companion_id) > 200) AS too_long
   FROM (SELECT a.user_id, a.companion_id, count(*) AS n
           FROM (SELECT * FROM adapter_pairs('-infinity') LIMIT 1000000) a

@@ -24,7 +24,7 @@ Json json_or_null(Value const& value) { return value.is_null() ? Json{} : Json(v
 PairCounts count_app_pairs(Transaction& transaction) {
   auto const rows = transaction.exec(queries::check_pairs);
   return {rows[0]["pairs"].integer(), rows[0]["twice"].integer(), rows[0]["empty"].integer(),
-          rows[0]["too_long"].integer()};
+          rows[0]["too_long"].integer(), rows[0]["empty_sample"].optional_text().value_or("")};
 }
 
 long count_app_pairs_since(Transaction& transaction, std::string const& since) {

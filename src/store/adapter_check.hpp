@@ -14,6 +14,7 @@ struct PairCounts {
   long twice = 0;
   long empty = 0;     // without an id
   long too_long = 0;  // with an id of over 200 bytes
+  std::string empty_sample = {};
 };
 PairCounts count_app_pairs(Transaction& transaction);
 long count_app_pairs_since(Transaction& transaction, std::string const& since);

@@ -57,7 +57,7 @@ SELECT proactive.recheck('u10', 'abc');
 SELECT proactive.recheck('u10', '99999999999999');
 SQL
 "$PROACTIVE" config adapter install seed >"$work/installed" 2>&1 || true
-check "a single bad row is a warning of the check" grep -qE '^warning +app_facts +1 pairs cannot be read, such as user u7' "$work/installed"
+check "a single bad row is a warning of the check" grep -qE '^warning +app_facts +1 pair cannot be read, such as user u7' "$work/installed"
 run schedule
 exits "schedule says that some failed" 1
 reported "all others are scheduled" ".scheduled == $users - 3"

@@ -56,11 +56,12 @@ TEST_CASE("words that are no stage are counted, and the CASE for them is written
   CHECK(review_facts(facts, {"intimacy", "trust"}, noon).empty());  // a column that the app has not
 }
 
-TEST_CASE("one in a hundred is an accident, more is a mistake") {
+TEST_CASE("one in a hundred is an accident, and so is one or two of many; more is a mistake") {
   for (auto const& [pairs, wrong, state] :
-       {std::tuple{100, 1, FindingState::warning}, std::tuple{100, 2, FindingState::failure},
-        std::tuple{99, 1, FindingState::failure}, std::tuple{1000, 10, FindingState::warning},
-        std::tuple{1000, 11, FindingState::failure}}) {
+       {std::tuple{100, 1, FindingState::warning}, std::tuple{100, 3, FindingState::failure},
+        std::tuple{20, 1, FindingState::warning}, std::tuple{19, 1, FindingState::failure},
+        std::tuple{40, 2, FindingState::warning}, std::tuple{39, 2, FindingState::failure},
+        std::tuple{1000, 10, FindingState::warning}, std::tuple{1000, 11, FindingState::failure}}) {
     auto facts = ordinary(static_cast<std::size_t>(pairs));
     for (int i = 0; i < wrong; ++i) facts[static_cast<std::size_t>(i)].stage_name = "?";
     CAPTURE(pairs);
@@ -72,7 +73,7 @@ TEST_CASE("one in a hundred is an accident, more is a mistake") {
 TEST_CASE("scales from 0 to 100 and from 0 to 1 are recognised") {
   auto facts = ordinary(2);
   facts[0].intimacy = 85;
-  CHECK(says(only_finding(facts).detail, "1 values are outside 0 to 10: it looks like a scale from 0 to 100"));
+  CHECK(says(only_finding(facts).detail, "1 value is outside 0 to 10: it looks like a scale from 0 to 100"));
   CHECK(says(only_finding(facts).detail, "divide it by 10.0"));
   facts[1].intimacy = 850;
   CHECK(says(only_finding(facts).detail, "2 values are outside 0 to 10: bring it to a scale from 0 to 10"));
@@ -121,14 +122,40 @@ TEST_CASE("times in the future are those of a wrong zone, times long ago of a wr
     auto const future = only_finding(facts);
     CHECK(future.subject == name);
     CHECK(future.state == FindingState::failure);
-    CHECK(says(future.detail, "1 times are in the future"));
+    CHECK(says(future.detail, "1 time is in the future"));
     CHECK(says(future.detail, "AT TIME ZONE"));
     set(facts[0], Instant{std::chrono::hours{490}});  // milliseconds read as such of 1970
-    CHECK(says(only_finding(facts).detail, "1 times are before the year 2000"));
+    CHECK(says(only_finding(facts).detail, "1 time is before the year 2000"));
     CHECK(says(only_finding(facts).detail, "to_timestamp(x / 1000.0)"));
     set(facts[0], noon + std::chrono::minutes{5});  // clocks differ a little
     CHECK(review_facts(facts, all_columns, noon).empty());
   }
+}
+
+TEST_CASE("times of odd rows are told with their pairs, and are no failure") {
+  auto const& year = std::chrono::hours{24 * 366};
+  for (auto const& [at, when] : {std::pair{noon + 900 * year, "1 time is in the future: correct these rows"},
+                                 std::pair{Instant{std::chrono::hours{-490}}, "1 time is before the year 2000"}}) {
+    auto facts = ordinary(84);
+    facts[7].pair = {"odd", "luna"};
+    facts[7].user_wrote_at = at;
+    auto const few = only_finding(facts);
+    CHECK(few.state == FindingState::warning);
+    CHECK(says(few.detail, when));
+    CHECK(says(few.detail, "user odd with companion luna"));
+    for (std::size_t i = 0; i < 8; ++i) facts[i].user_wrote_at = at;
+    CHECK(only_finding(facts).state == FindingState::warning);
+    CHECK(says(only_finding(facts).detail, " and 5 more"));
+    facts[8].user_wrote_at = at;
+    CHECK(only_finding(facts).state == FindingState::failure);
+  }
+}
+
+TEST_CASE("few times that are a zone ahead are those of a wrong zone, since few users have just written") {
+  auto facts = ordinary(84);
+  facts[7].user_wrote_at = noon + std::chrono::hours{9};
+  CHECK(only_finding(facts).state == FindingState::failure);
+  CHECK(says(only_finding(facts).detail, "AT TIME ZONE"));
 }
 
 TEST_CASE("gaps are told with what happens instead, and harm nobody") {

@@ -67,8 +67,13 @@ class Trial {
       findings_.fail("app_pairs", fmt::format("{} pairs come more than once: add DISTINCT or GROUP BY", counts->twice));
     }
     if (counts->empty > 0) {
-      findings_.fail("app_pairs",
-                     fmt::format("{} rows have no user_id or companion_id: leave them out", counts->empty));
+      auto const all = static_cast<std::size_t>(counts->pairs);
+      bool const is_rare = is_accident(static_cast<std::size_t>(counts->empty), all);
+      findings_.find(is_rare ? FindingState::warning : FindingState::failure, "app_pairs",
+                     fmt::format("{} no user_id or companion_id, such as {}, and {} left out: let app_pairs leave out "
+                                 "such rows",
+                                 counts->empty == 1 ? "1 row has" : fmt::format("{} rows have", counts->empty),
+                                 printable(counts->empty_sample), counts->empty == 1 ? "is" : "are"));
     }
     if (counts->too_long > 0) {
       findings_.warn(
@@ -109,10 +114,11 @@ class Trial {
     std::map<std::string, std::vector<Pair>> by_error;
     for (auto const& [pair, error] : unreadable_) by_error[error].push_back(pair);
     for (auto const& [error, pairs] : by_error) {
-      bool const is_rare = unreadable_.size() * 100 <= all;
+      bool const is_rare = is_accident(unreadable_.size(), all);
       auto const& first = pairs.front();
       findings_.find(is_rare ? FindingState::warning : FindingState::failure, subject,
-                     fmt::format("{} pairs{} cannot be read, such as user {} and companion {}: {}{}", pairs.size(),
+                     fmt::format("{}{} cannot be read, such as user {} and companion {}: {}{}",
+                                 pairs.size() == 1 ? "1 pair" : fmt::format("{} pairs", pairs.size()),
                                  unreadable_.size() > most_unreadable ? " at least" : "", printable(first.user_id),
                                  printable(first.companion_id), error, is_rare ? "" : hint_for(error)));
     }
@@ -141,7 +147,7 @@ class Trial {
     }
     findings_.ok("app_facts", fmt::format("{} of {} pairs", facts_.size(), all));
     if (gone > 0) {
-      findings_.find(gone * 100 > all ? FindingState::failure : FindingState::warning, "app_facts",
+      findings_.find(is_accident(gone, all) ? FindingState::warning : FindingState::failure, "app_facts",
                      fmt::format("{} of {} pairs that app_pairs names have no facts, so they count as gone: let both "
                                  "read the same rows",
                                  gone, all));
