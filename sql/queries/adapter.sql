@@ -76,6 +76,25 @@ SELECT t.function || ' runs with all rights of ' || t.role || ' and touches ' ||
  WHERE t.owner_is_superuser
  ORDER BY 1
 
+-- Functions that run with the rights of whoever calls them and touch what a role of sql/roles.sql has no right on, by role. The
+-- tables' names are looked for in the functions' texts, as above.
+-- name: unrunnable_functions
+SELECT r.role_name AS role, string_agg(DISTINCT p.proname, ', ') AS functions, string_agg(DISTINCT c.oid::regclass::text, ', ') AS tables
+  FROM roles r
+  JOIN pg_roles o ON o.rolname = r.role_name
+  JOIN pg_proc p ON p.pronamespace = 'proactive'::regnamespace AND p.proname LIKE 'app\_%' AND NOT p.prosecdef
+  JOIN pg_class c ON c.relkind IN ('r', 'p', 'v', 'm', 'f')
+  JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname <> 'proactive' AND n.nspname !~ '^(pg_|information_schema$)'
+ CROSS JOIN LATERAL (SELECT regexp_replace(n.nspname, '([^[:alnum:]_])', '\\\1', 'g') AS schema, regexp_replace(c.relname, '([^[:alnum:]_])', '\\\1', 'g') AS name) x
+ WHERE r.kind IN ('runner', 'operator')
+   AND NOT (has_schema_privilege(o.oid, n.oid, 'USAGE') AND has_any_column_privilege(o.oid, c.oid, 'SELECT, INSERT, UPDATE'))
+   AND (p.prosrc ~* ('(^|[^[:alnum:]_])"?' || x.schema || '"?\s*\.\s*"?' || x.name || '("|$|[^[:alnum:]_])')
+        OR n.nspname = 'public' AND p.prosrc ~* ('\m(from|join|into|update)\s+"?' || x.name || '"?($|[^[:alnum:]_.])')
+        OR EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
+                                             AND d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid))
+ GROUP BY r.role_name
+ ORDER BY r.role_name
+
 -- $1 signatures of functions: the statement that drops them and the wrappers.
 -- name: drop_functions_statement
 SELECT 'DROP FUNCTION ' || string_agg('proactive.' || p.oid::regprocedure, ', ') AS statement

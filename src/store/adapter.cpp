@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "domain/adapter/message_review.hpp"
 #include "queries.hpp"
 
 namespace proactive::store {
@@ -84,6 +85,15 @@ std::vector<InstalledFunction> adapter_functions_found(Transaction& transaction)
 std::vector<std::string> unsafe_tables(Transaction& transaction) {
   std::vector<std::string> sentences;
   for (auto const row : transaction.exec(queries::unsafe_tables)) sentences.push_back(row["text"].text());
+  return sentences;
+}
+
+std::vector<std::string> unrunnable_functions(Transaction& transaction) {
+  std::vector<std::string> sentences;
+  for (auto const row : transaction.exec(queries::unrunnable_functions)) {
+    sentences.push_back(fmt::format("the role {} may not reach what {} read and write ({}): {}", row["role"].text(),
+                                    row["functions"].text(), row["tables"].text(), functions_lack_rights));
+  }
   return sentences;
 }
 

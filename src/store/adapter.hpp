@@ -34,6 +34,9 @@ std::vector<InstalledFunction> adapter_functions_found(Transaction& transaction)
 // A sentence for each function that would touch somebody else's table or view with a superuser's rights: not to be run.
 std::vector<std::string> unsafe_tables(Transaction& transaction);
 
+// A sentence on each role of ours that may run functions which it has not the rights for.
+std::vector<std::string> unrunnable_functions(Transaction& transaction);
+
 // Runs an adapter's file and returns the signatures of the functions that it has made in our schema. The previous
 // adapter's are dropped first. Throws Error for what PostgreSQL refuses.
 std::vector<std::string> run_adapter_file(Transaction& transaction, std::string const& source);

@@ -140,6 +140,20 @@ check_sql "the backend may reach no table" "SELECT NOT bool_or(has_table_privile
   FROM pg_class c WHERE c.relnamespace = 'proactive'::regnamespace AND c.relkind IN ('r', 'v')"
 nobody_has_anything "beside the roles"
 
+# --- Functions that run with the rights of who calls them, of whom one has none on the app's tables
+"$PROACTIVE" config adapter draft | sed 's/ SECURITY DEFINER//' >"$work/invoker.sql"
+advice='make the adapter.s functions SECURITY DEFINER'
+exits "such an adapter can be tried" 0 "$PROACTIVE" config adapter check "$work/invoker.sql"
+says "the check names the role, the functions and what to do" "the role the_runner may not reach what app_.*app_pairs.*: $advice"
+exits "and installed" 0 "$PROACTIVE" config adapter install "$work/invoker.sql"
+says "the installation names them too" "the role the_operator may not reach what app_.*: $advice"
+exits "a run of the runner ends with an error" 78 "${runner[@]}" "$PROACTIVE" schedule --recheck
+says "which says what to do with the adapter" "$advice"
+exits "and so does its check" 78 "${runner[@]}" "$PROACTIVE" config check
+says "in the same words" "permission denied.*$advice"
+exits "the adapter is as it was" 0 "$PROACTIVE" config adapter install seed
+if grep -q 'may not reach' "$work/out"; then not_ok "of which nothing is said" "$work/out"; else ok "of which nothing is said"; fi
+
 # --- Each right that a runner lacks is named
 while IFS='|' read -r privilege object; do
   sql -c "SET search_path = public" -c "REVOKE $privilege ON $object FROM the_runner"

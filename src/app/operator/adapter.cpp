@@ -34,6 +34,12 @@ void add_unsafe_tables(store::Transaction& transaction, TrialReport& report) {
     report.findings.push_back({FindingState::failure, "rights", sentence});
 }
 
+// Whoever installs an adapter is seldom who runs it.
+void add_unrunnable_functions(store::Transaction& transaction, TrialReport& report) {
+  for (auto const& sentence : store::unrunnable_functions(transaction))
+    report.findings.push_back({FindingState::warning, "rights", sentence});
+}
+
 TrialReport try_source(Session& session, store::Transaction& transaction, AdapterSource const& source,
                        std::vector<std::string>& made) {
   TrialReport report;
@@ -61,6 +67,7 @@ TrialReport try_source(Session& session, store::Transaction& transaction, Adapte
   for (auto const& sentence : contract.findings)
     report.findings.push_back({FindingState::failure, "contract", sentence});
   if (!safe) return report;
+  add_unrunnable_functions(transaction, report);
   store::make_wrappers(transaction, contract.usable);
   auto trial = try_adapter(transaction, contract.usable, session.settings(), store::database_now(transaction),
                            TrialDelivery::make);
@@ -134,8 +141,11 @@ std::vector<Finding> try_installed_adapter(store::Database& database, Settings c
     database.transact([&](store::Transaction& transaction) {
       add_unsafe_tables(transaction, report);
       if (report.failed()) throw RolledBack{};
-      report = try_adapter(transaction, store::adapter_functions_found(transaction), settings,
-                           store::database_now(transaction), quick ? TrialDelivery::leave_out : TrialDelivery::make);
+      add_unrunnable_functions(transaction, report);
+      auto trial =
+          try_adapter(transaction, store::adapter_functions_found(transaction), settings,
+                      store::database_now(transaction), quick ? TrialDelivery::leave_out : TrialDelivery::make);
+      report.findings.insert(report.findings.end(), trial.findings.begin(), trial.findings.end());
       throw RolledBack{};
     });
   } catch (RolledBack const&) {  // as it should

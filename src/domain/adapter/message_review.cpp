@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -43,7 +44,24 @@ constexpr std::array hints{
 
 }  // namespace
 
+std::string privilege_advice(std::string_view statement, std::string_view words) {
+  constexpr std::array<std::string_view, 3> ours{"for schema proactive", "for function adapter_", "for function app_"};
+  bool const is_ours = std::any_of(ours.begin(), ours.end(),
+                                   [&](auto const& name) { return words.find(name) != std::string_view::npos; });
+  bool const is_denied = words.find("permission denied") != std::string_view::npos;
+  if (is_denied && !is_ours && statement.find("adapter_") != std::string_view::npos) {
+    return fmt::format("the database role may not do what the adapter's functions do: {}", functions_lack_rights);
+  }
+  return "the database role lacks a privilege: the owner of the schema may do this, and whom it gives a role by "
+         "roles.sql (runner for runs, operator for settings, users, templates and the queue)";
+}
+
 std::string hint_for(std::string const& words) {
+  // Row level security, whose tables may be reached, asks for another thing.
+  bool const lacks_rights = words.find("SQLSTATE 42501") != std::string::npos;
+  if (lacks_rights && words.find("permission denied") != std::string::npos) {
+    return fmt::format("; {}", functions_lack_rights);
+  }
   for (auto const& hint : hints) {
     if (words.find(fmt::format("SQLSTATE {}", hint.sqlstate)) != std::string::npos) return std::string{hint.text};
   }

@@ -14,6 +14,7 @@
 
 #include "base/stop.hpp"
 #include "base/text.hpp"
+#include "domain/adapter/message_review.hpp"
 #include "domain/connection_failure.hpp"
 #include "queries.hpp"
 #include "store/pg/watchdog.hpp"
@@ -119,11 +120,7 @@ bool may_succeed_again(std::string const& sqlstate) { return sqlstate == "40001"
                "row level security hides rows of the app, which would look like absence: let the adapter's functions "
                "run as the tables' owner (SECURITY DEFINER) or as a role with BYPASSRLS");
   }
-  if (sqlstate == "42501") {
-    throw fail(ExitCode::configuration,
-               "the database role lacks a privilege: the owner of the schema may do this, and whom it gives a role by "
-               "roles.sql (runner for runs, operator for settings, users, templates and the queue)");
-  }
+  if (sqlstate == "42501") throw fail(ExitCode::configuration, privilege_advice(problem.query(), what));
   if (family == "42" || family == "0A" || family == "3F") {
     throw fail(ExitCode::configuration,
                "the schema or the adapter is not what this version expects: run proactive config check");
