@@ -33,10 +33,19 @@ says "it is that of the database" '^applied  0001_schema$'
 check_sql "the adapter was installed there" "SELECT count(*) = 1 FROM proactive.adapter"
 exits "a file that is missing" 78 scripts/migrate --env-file "$work/missing"
 exits "a pipe, which could be read but once" 64 bash -c 'scripts/migrate --env-file <(echo PROACTIVE_ENABLED=true)'
-for words in --env-file '--status --standalone' '--standalone --imported' '--imported --status' --all; do
+while IFS='|' read -r words what; do
   # shellcheck disable=SC2086
   exits "refused: $words" 64 scripts/migrate $words
-done
+  says "refused: $words: what is wrong" "^migrate: $what$"
+done <<'WORDS'
+--env-file|--env-file takes a file
+--status --standalone|--status and --standalone do not go together
+--standalone --imported|--standalone and --imported do not go together
+--imported --status|--imported and --status do not go together
+--all|there is no option --all
+WORDS
+exits "the tables of the seed once more" 0 "${elsewhere[@]}" scripts/migrate --standalone --env-file "$work/env"
+says "the tables of the seed once more: it says that they are there" '^all is there already'
 
 # --- What cannot work is refused before anything is made, by migrate as by the check
 new_database ascii -E SQL_ASCII -T template0 --locale=C
@@ -63,8 +72,9 @@ nothing_made "an old server"
 
 sql -c 'CREATE ROLE weak LOGIN' -c 'CREATE ROLE app_owner LOGIN' -c 'ALTER DATABASE migrate_old OWNER TO app_owner'
 exits "a role without rights" 77 env PGUSER=weak scripts/migrate
-says "a role without rights: what to do" 'the role weak may not create a schema in the database migrate_old: connect as one that may'
-says "a role without rights: who does it" '^    sudo -u postgres createdb -E UTF8 -T template0 proactive'
+says "a role without rights: what to do" 'the role weak may not create a schema in the database migrate_old: connect as one that may, or let the database.s owner say GRANT CREATE ON DATABASE migrate_old TO weak'
+says "a role without rights: who does it, and where" '^    database=migrate_old owner=migrate_old_owner'
+check "a role without rights: no other database is made" bash -c "! grep -q createdb '$work/out' '$work/err'"
 nothing_made "a role without rights"
 sql -c 'GRANT CREATE ON DATABASE migrate_old TO weak'
 exits "a role without rights in schema public" 77 env PGUSER=weak scripts/migrate --standalone
@@ -81,6 +91,7 @@ says "a role that is not there, its status: what to do" 'cannot connect to the d
 silent_on_who "a role that is not there, its status"
 exits "a database that is not there" 69 env PGDATABASE=not_here scripts/migrate
 says "a database that is not there: who does it" '^    sudo -u postgres createdb'
+says "a database that is not there: it is the one that is made" '^    database=not_here owner=not_here_owner$'
 exits "a server that is not there" 69 env PGHOST="$work" scripts/migrate
 says "a server that is not there: what psql said" 'No such file or directory'
 says "a server that is not there: what to do" 'cannot connect to the database: name it in --env-file'
@@ -111,8 +122,14 @@ exits "an empty database" 0 scripts/migrate
 check "an empty database: nothing is there to be told of" test ! -s "$work/err"
 sql -c 'DROP SCHEMA proactive CASCADE' -c 'CREATE TABLE orders (id int)' -c 'CREATE TABLE things (id int)' \
   -c 'ALTER TABLE orders OWNER TO app_owner' -c 'ALTER TABLE things OWNER TO app_owner'
-exits "a superuser beside tables of another" 0 scripts/migrate
-says "it is told where the schema goes" "^migrate: the schema proactive is made in the database migrate_beside, beside 2 tables of app_owner, by the superuser $PGUSER, and nothing else is touched; if these are the app's tables, let their owner make it: PGOPTIONS='-c role=app_owner'$"
+for mode in '' --standalone --imported; do
+  # shellcheck disable=SC2086
+  exits "a superuser beside tables of another${mode:+, $mode}" 77 scripts/migrate $mode
+  says "it is told whose they are, and what to do" "^migrate: the tables in the database migrate_beside belong to app_owner, and the schema would be that of the superuser $PGUSER, with whose rights an adapter may act: run this as the owner of the app's tables \(PGOPTIONS='-c role=app_owner'\), after GRANT CREATE ON DATABASE migrate_beside TO app_owner, or with --as-superuser if that is meant; nothing was made$"
+  nothing_made "a superuser beside tables of another${mode:+, $mode}"
+done
+exits "a superuser who means it" 0 scripts/migrate --as-superuser
+says "it is told where the schema goes" "^migrate: the schema proactive is made in the database migrate_beside, beside 2 tables of app_owner, by the superuser $PGUSER, and nothing else is touched$"
 check "in one sentence" test "$(wc -l <"$work/err")" = 1
 exits "once more" 0 scripts/migrate
 check "once more: it is there, and nothing is told" test ! -s "$work/err"
@@ -136,16 +153,31 @@ exec "$@"
 STUB
 chmod +x "$work/bin/sudo"
 exits "the help" 0 scripts/migrate --help
-sed -n 's/^    //p' "$work/out" | sed "s#/etc/proactive#$work/etc#g; s/-g proactive/-g $(id -gn)/" >"$work/commands"
-check "it has commands" test "$(wc -l <"$work/commands")" = 7
+sed -n 's/^    //p' "$work/out" | sed "s#/etc/proactive#$work/etc#g; s/-g proactive/-g $(id -gn)/" >"$work/help"
+check "it has commands" test "$(wc -l <"$work/help")" = 11
+grep -v '^database=app' "$work/help" >"$work/commands"
 for time in first second; do
-  [ "$time" = first ] || sed -i '/createdb/d' "$work/commands"
+  [ "$time" = first ] || sed -i '/createdb/d; /createuser/d' "$work/commands"
   exits "they are run the $time time" 0 env PATH="$work/bin:$PATH" bash -euo pipefail "$work/commands"
 done
 check "the env file is its user's and root's" test "$(stat -c %a "$work/etc/proactive.env")" = 640
 exits "the runner is checked by it" 78 env PGUSER=proactive "$PROACTIVE" --env-file "$work/etc/proactive.env" config check
 says "it connects" '^ok +connection +database proactive as proactive'
 check "an adapter is all that is missing" test "$(grep -c '^failure' "$work/out")" = "$(grep -cE '^failure +adapter' "$work/out")"
+owned_by() { # database, role
+  PGDATABASE=$1 check_sql "no superuser owns the schema in $1" "SELECT nspowner = '$2'::regrole AND NOT rolsuper FROM pg_namespace n
+    JOIN pg_roles r ON r.oid = nspowner WHERE nspname = 'proactive'"
+}
+owned_by proactive proactive_owner
+# In the app's own database, its name and its owner's corrected.
+new_database of_app
+sql -c 'CREATE TABLE orders (id int)' -c 'ALTER TABLE orders OWNER TO app_owner'
+rm "$work/etc/proactive.env"
+sed -e '/^database=proactive/d; /createdb/d; /createuser/d' -e 's/^database=app .*/database=migrate_of_app owner=app_owner/' "$work/help" >"$work/commands"
+exits "they are run in the app's database" 0 env PATH="$work/bin:$PATH" bash -euo pipefail "$work/commands"
+owned_by migrate_of_app app_owner
+exits "the runner is checked by it there" 78 env PGUSER=proactive "$PROACTIVE" --env-file "$work/etc/proactive.env" config check
+says "it connects there" '^ok +connection +database migrate_of_app as proactive'
 
 # --- For an app that keeps its data elsewhere
 new_database imported

@@ -46,7 +46,7 @@ GRANT ALL ON ALL TABLES IN SCHEMA public TO PUBLIC;
 GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO PUBLIC;
 SELECT public.set_traps();
 SQL
-exits "migrates beside traps" 0 scripts/migrate --standalone
+exits "migrates beside traps" 0 scripts/migrate --standalone --as-superuser
 harmless "migrates beside traps"
 people 30
 whole_round "traps"
@@ -79,7 +79,7 @@ new_database others_owner
 sql -c "GRANT CREATE ON SCHEMA public TO $owner"
 PGOPTIONS="-c role=$owner" sql -f sql/adapters/seed-tables.sql
 people 30
-exits "an app's owner: migrates" 0 scripts/migrate
+exits "an app's owner: migrates" 0 scripts/migrate --as-superuser
 exits "an app's owner: installs" 0 "$PROACTIVE" config adapter install seed
 check_sql "an app's owner: the functions run as the tables' owner" \
   "SELECT count(*) = 5 AND bool_and(pg_get_userbyid(proowner) = '$owner') FROM pg_proc WHERE proname ~ '^app_' AND pronamespace = 'proactive'::regnamespace"
@@ -92,7 +92,7 @@ check_sql "an app's owner: its triggers run with its own rights" "SELECT count(*
 
 # The adapter is refused before anything of it runs.
 is_refused() { # what, what the check says
-  exits "$1: migrates" 0 scripts/migrate
+  exits "$1: migrates" 0 scripts/migrate --as-superuser
   exits "$1: the adapter is not found to fit" 78 "$PROACTIVE" config adapter check seed
   says "$1: the check names it" "$2"
   exits "$1: the adapter is not installed" 78 "$PROACTIVE" config adapter install seed
