@@ -74,6 +74,35 @@ sql -c 'REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC' # which the defau
 roles() { psql -XAtq -v ON_ERROR_STOP=1 -v runner=the_runner -v operator=the_operator -v backend=app_backend -f sql/roles.sql; }
 exits "the roles are made" 0 roles
 exits "the roles are made again" 0 roles
+# An operator stays one, whatever else the role is named as, until that is taken back; what each is now is told.
+made() { psql -XAtq "$@" -f sql/roles.sql; }
+exits "a runner becomes an operator" 0 made -v operator=the_runner
+says "it is told what each is" "^roles of the database others_rights: app_backend is a backend, the_operator is an operator, the_runner is an operator$"
+for kind in runner backend; do
+  exits "an operator named as $kind" 0 made -v "$kind=the_runner"
+  says "an operator named as $kind stays one" 'the_runner is an operator'
+done
+exits "an operator is a runner again, where that is said" 0 made -v drop=the_runner -v runner=the_runner
+says "it is told" 'the_runner is a runner$'
+exits "a role is made, and dropped again" 0 made -v operator=passing
+exits "what is dropped" 0 made -v drop=passing
+check "it is none of them" bash -c "! grep -q passing '$work/out'"
+has_nothing "dropped" passing
+while IFS='|' read -r words sentence; do
+  # shellcheck disable=SC2086
+  exits "refused: $words" 3 made $words
+  says "refused: $words: what to do" "ERROR:  $sentence"
+done <<'WORDS'
+|no role is named: say -v runner=NAME
+-v runer=the_operator|no role is named: say -v runner=NAME
+-v drop=nobody|the role nobody is no runner, operator or backend
+-v backend=the_runner|the role the_runner cannot be runner and backend
+-v runner=app_backend|the role app_backend cannot be runner and backend
+-v runner=both -v backend=both|the role both cannot be runner and backend
+WORDS
+exits "another's schema" 3 env PGUSER=stranger psql -XAtq -v runner=the_runner -f sql/roles.sql
+says "another's schema: whose it is" "ERROR:  the schema proactive belongs to $PGUSER, who alone makes its roles"
+check_sql "what was refused has changed nothing" "SELECT array_agg(role_name || ' ' || kind ORDER BY 1) = '{app_backend backend,the_operator operator,the_runner runner}' FROM proactive.roles"
 exits "the check is content with them" 0 "$PROACTIVE" config check
 for role in the_runner the_operator app_backend; do
   check_sql "$role is an ordinary role" "SELECT NOT (rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls OR rolreplication)
