@@ -9,3 +9,12 @@ SELECT coalesce((SELECT min(n) - 1 FROM generate_series(1, $1::integer) n
        count(*) FILTER (WHERE version > $1::integer) AS beyond,
        coalesce(max(coalesce(works_from, version - 1)) FILTER (WHERE version > $1::integer), 0) AS works_from
   FROM schema_migrations
+
+-- Whether this role decides: rights of tables cannot tell, since runs need many of those that an operator's word needs.
+-- name: operator_facts
+SELECT current_user AS role, pg_get_userbyid(n.nspowner) AS owner,
+       pg_has_role(n.nspowner, 'USAGE')
+         OR EXISTS (SELECT FROM roles r JOIN pg_roles p ON p.rolname = r.role_name
+                     WHERE r.kind = 'operator' AND pg_has_role(p.oid, 'USAGE')) AS decides
+  FROM pg_namespace n
+ WHERE n.nspname = 'proactive'

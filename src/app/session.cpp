@@ -103,6 +103,12 @@ Session open_session(Invocation const& invocation, std::string const& purpose, s
   return session;
 }
 
+Session open_operator_session(Invocation const& invocation, std::string const& purpose, Stored stored) {
+  auto session = open_session(invocation, purpose, store::Access::read_write, Needs::schema, stored);
+  session.database->transact(store::require_operator);
+  return session;
+}
+
 std::string new_run_id() {
   auto const now = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
   std::string id;

@@ -41,6 +41,9 @@ enum class Needs { schema, adapter };
 Session open_session(Invocation const& invocation, std::string const& purpose, store::Access access,
                      Needs needs = Needs::schema, Stored stored = Stored::apply);
 
+// For what only operators decide: the same, and the role has to be one, or the schema's owner.
+Session open_operator_session(Invocation const& invocation, std::string const& purpose, Stored stored = Stored::apply);
+
 // Another connection with the settings of a session.
 std::unique_ptr<store::Database> connect(DatabaseSettings const& settings, std::string const& purpose,
                                          store::Access access);

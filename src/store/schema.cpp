@@ -2,7 +2,9 @@
 
 #include <fmt/core.h>
 
+#include "base/text.hpp"
 #include "queries.hpp"
+#include "store/pg/privilege_advice.hpp"
 #include "store/server.hpp"
 
 namespace proactive::store {
@@ -28,6 +30,16 @@ long require_schema(Transaction& transaction) {
                     row["complete"].integer(), known));
   }
   return row["beyond"].integer();
+}
+
+void require_operator(Transaction& transaction) {
+  auto const rows = transaction.exec(queries::operator_facts);
+  auto const row = rows[0];
+  if (row["decides"].boolean()) return;
+  throw configuration_error(
+      fmt::format("the role {} is no operator, and this is for operators and the owner of the schema: connect as one, "
+                  "or let {}, who owns it, make one with {}",
+                  printable(row["role"].text()), printable(row["owner"].text()), making_an_operator));
 }
 
 }  // namespace proactive::store

@@ -9,4 +9,7 @@ namespace proactive::store {
 // unless it says otherwise (schema_migrations.works_from). Returns how many there are beyond.
 long require_schema(Transaction& transaction);
 
+// Throws Error (configuration) where this role is neither an operator of roles.sql nor the schema's owner.
+void require_operator(Transaction& transaction);
+
 }  // namespace proactive::store

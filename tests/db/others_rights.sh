@@ -118,6 +118,32 @@ exits "the runner: shows their history" 0 "${runner[@]}" "$PROACTIVE" config his
 exits "the runner: shows a user" 0 "${runner[@]}" "$PROACTIVE" config user u1 show
 exits "the runner sets nothing for a user" 78 "${runner[@]}" "$PROACTIVE" config user u1 set frequency rarely
 exits "the runner changes no setting" 78 "${runner[@]}" "$PROACTIVE" config set max_engagements_per_day 3
+# What operators decide is theirs, whatever rights of tables runs need.
+sql -c "UPDATE proactive.engagements SET approved_at = NULL, approved_by = NULL WHERE engagement_status = 'scheduled'"
+while read -r words; do
+  # shellcheck disable=SC2086
+  exits "the runner does not decide: $words" 78 "${runner[@]}" "$PROACTIVE" $words
+  says "the runner is told who does: $words" "the role the_runner is no operator, .*let $PGUSER, who owns it, make one with psql -v operator=NAME -f .*/roles.sql"
+done <<'VERBS'
+config queue approve --all
+config queue cancel --all
+config queue reject --all --reason eager
+config queue retry --all
+config webhook retry --all
+config webhook drop --all
+config webhook resume
+config set max_engagements_per_day 3
+config unset enabled
+config preset minimal
+config user u1 opt-out
+config user u1 release --by support
+config user u1 erase --yes
+config template remove 1
+VERBS
+for words in 'queue approve --all' 'queue cancel --user nobody' 'queue retry --all' 'webhook retry --all' 'webhook resume'; do
+  # shellcheck disable=SC2086
+  exits "an operator decides: $words" 0 env PGUSER=the_operator "$PROACTIVE" config $words
+done
 exits "the runner installs no adapter" 78 "${runner[@]}" "$PROACTIVE" config adapter install seed
 says "it is told as whom to connect" 'only the owner of the schema proactive may change the adapter: connect as'
 exits "the runner removes no adapter" 78 "${runner[@]}" "$PROACTIVE" config adapter remove

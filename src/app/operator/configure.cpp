@@ -85,7 +85,7 @@ std::string by_undoing(std::string const& author) {
 // Stores or removes; a value that is the same already is no change. `values_of` says which, and by whom.
 using Wanted = std::pair<store::NewValues, std::string>;
 std::vector<Change> change(Invocation const& invocation, std::function<Wanted(store::Transaction&)> const& values_of) {
-  auto session = open_session(invocation, "config", store::Access::read_write, Needs::schema, Stored::skip);
+  auto session = open_operator_session(invocation, "config", Stored::skip);
   return session.database->transact([&](store::Transaction& transaction) {
     auto const [values, author] = values_of(transaction);
     auto const before = stored_before(transaction);

@@ -30,7 +30,7 @@ std::vector<DisclosureText> list_disclosures(Invocation const& invocation) {
 
 void add_disclosure(Invocation const& invocation, DisclosureText const& added) {
   require_showable(added);
-  auto session = open_session(invocation, "config disclosure", store::Access::read_write);
+  auto session = open_operator_session(invocation, "config disclosure");
   session.database->transact([&](store::Transaction& transaction) {
     if (store::add_disclosure_text(transaction, added)) return;
     throw usage_error(

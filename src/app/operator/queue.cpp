@@ -29,7 +29,7 @@ long decide_on(Invocation const& invocation, store::QueueState state, QueueSelec
                Decide const& decide) {
   store::QueueChoice choice{std::nullopt, selection.user_id, selection.companion_id};
   if (!selection.ids.empty()) choice.ids = require_numbers(selection.ids, "proactive config queue list");
-  auto session = open_session(invocation, queue_purpose, store::Access::read_write);
+  auto session = open_operator_session(invocation, queue_purpose);
   bool is_known = true;
   store::Selection const named{selection.user_id, selection.companion_id};
   auto const decided = session.database->transact([&](store::Transaction& transaction) {

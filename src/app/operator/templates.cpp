@@ -78,7 +78,7 @@ TemplateReport show_template(Invocation const& invocation, long id) {
 }
 
 long add_template(Invocation const& invocation, MessageTemplate const& added) {
-  auto session = open_session(invocation, purpose, store::Access::read_write);
+  auto session = open_operator_session(invocation, purpose);
   require_usable(added, limits_of(session.settings().message));
   return store_template(session,
                         [&](store::Transaction& transaction) { return store::add_template(transaction, added); });
@@ -87,7 +87,7 @@ long add_template(Invocation const& invocation, MessageTemplate const& added) {
 std::vector<Change> change_template(Invocation const& invocation, long id,
                                     std::vector<std::string> const& fields_and_values) {
   if (fields_and_values.size() % 2 != 0) throw usage_error("give pairs of a name and a value; nothing was changed");
-  auto session = open_session(invocation, purpose, store::Access::read_write);
+  auto session = open_operator_session(invocation, purpose);
   return store_template(session, [&](store::Transaction& transaction) {
     auto changed = known_template(transaction, id);
     std::vector<Change> changes;
@@ -109,7 +109,7 @@ std::vector<Change> change_template(Invocation const& invocation, long id,
 }
 
 void remove_template(Invocation const& invocation, long id) {
-  auto session = open_session(invocation, purpose, store::Access::read_write);
+  auto session = open_operator_session(invocation, purpose);
   session.database->transact([&](store::Transaction& transaction) {
     known_template(transaction, id);
     store::remove_template(transaction, id);

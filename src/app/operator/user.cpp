@@ -17,6 +17,8 @@ namespace proactive::app {
 
 namespace {
 
+constexpr auto user_purpose = "config user";
+
 // One transaction on one connection.
 template <typename Body>
 auto transact(Session& session, Body const& body) {
@@ -33,7 +35,9 @@ auto transact(Session& session, Body const& body) {
 // Wrong settings do not keep a user's word from being noted.
 template <typename Body>
 auto transact(Invocation const& invocation, store::Access access, Body const& body) {
-  auto session = open_session(invocation, "config user", access, Needs::schema, Stored::skip);
+  auto session = access == store::Access::read_write
+                     ? open_operator_session(invocation, user_purpose, Stored::skip)
+                     : open_session(invocation, user_purpose, access, Needs::schema, Stored::skip);
   return transact(session, body);
 }
 
@@ -156,7 +160,7 @@ std::optional<Instant> end_of(store::Transaction& transaction, MuteEnd const& en
 }  // namespace
 
 UserReport show_user(Invocation const& invocation, std::string const& user_id) {
-  auto session = open_session(invocation, "config user", store::Access::read_only);
+  auto session = open_session(invocation, user_purpose, store::Access::read_only);
   return transact(session, [&](store::Transaction& transaction) {
     UserReport report;
     report.user_id = user_id;

@@ -22,7 +22,7 @@ long change_calls(Invocation const& invocation, CallSelection const& selection, 
   store::CallChoice choice;
   if (!selection.ids.empty()) choice.engagements = require_numbers(selection.ids, "proactive config webhook list");
   if (selection.user_id) choice.users = {*selection.user_id};
-  auto session = open_session(invocation, webhook_purpose, store::Access::read_write);
+  auto session = open_operator_session(invocation, webhook_purpose);
   return session.database->transact([&](store::Transaction& transaction) {
     auto const changed = change(transaction, choice);
     for (auto const& id : choice.engagements.value_or(std::vector<std::string>{})) {
@@ -57,7 +57,7 @@ long drop_calls(Invocation const& invocation, CallSelection const& selection) {
 }
 
 bool resume_calls(Invocation const& invocation) {
-  auto session = open_session(invocation, webhook_purpose, store::Access::read_write);
+  auto session = open_operator_session(invocation, webhook_purpose);
   return session.database->transact(
       [](store::Transaction& transaction) { return store::forget_gone_receiver(transaction); });
 }
