@@ -1,5 +1,6 @@
 // What users say, by the functions for the app's backend and by the operator, and what is held of a user.
 #include "app/operator/user.hpp"
+#include "app/operator/unknown_pair.hpp"
 
 #include <doctest/doctest.h>
 
@@ -311,6 +312,29 @@ TEST_CASE("an id of which no pair is known is taken, and told from one that has 
   CHECK_FALSE(app::unset_preferences(invocation, "u2", {"frequency"}).has_pair);
   app::opt_out_user(invocation, "u3");
   CHECK(database.value("SELECT enabled FROM preferences WHERE user_id = 'u3'") == "f");  // and holds
+}
+
+TEST_CASE("whoever names an id that nobody has is told what that means for what is done") {
+  TestDatabase database;
+  database.exec("SELECT recheck('u1', 'c1'), opt_out('u2'), forget('u3')");
+  auto session = app::open_session(database.invocation(), "test", store::Access::read_only);
+  auto const doubt = [&](store::Selection const& named, app::Intent intent) {
+    return session.database->transact(
+        [&](store::Transaction& transaction) { return app::doubt_about(transaction, named, intent); });
+  };
+  for (auto const intent : {app::Intent::note, app::Intent::look, app::Intent::erase}) {
+    CHECK(doubt({"u1", {}}, intent).empty());
+    CHECK(doubt({{}, "c1"}, intent).empty());
+  }
+  CHECK(doubt({"u9", {}}, app::Intent::note).starts_with("no pair of user u9 is known yet: what was said holds"));
+  CHECK(doubt({"u9", {}}, app::Intent::look).starts_with("nothing is held of user u9: check the id ("));
+  CHECK(
+      doubt({"u9", {}}, app::Intent::erase).starts_with("nothing was held of user u9, who is noted as one not to be"));
+  CHECK(doubt({"u2", {}}, app::Intent::look).empty());  // what they said is held
+  CHECK(doubt({"u3", {}}, app::Intent::look).starts_with("user u3 was erased at "));
+  CHECK(doubt({"u3", {}}, app::Intent::erase).starts_with("user u3 was erased at "));
+  CHECK(doubt({"u1", "c9"}, app::Intent::look).starts_with("no pair of user u1 and companion c9 is known: check"));
+  CHECK(doubt({{}, "c9"}, app::Intent::look).starts_with("no pair of companion c9 is known: check"));
 }
 
 TEST_CASE("the database takes the quiet hours that can be read, and no others") {

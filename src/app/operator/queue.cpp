@@ -30,11 +30,11 @@ long decide_on(Invocation const& invocation, store::QueueState state, QueueSelec
   store::QueueChoice choice{std::nullopt, selection.user_id, selection.companion_id};
   if (!selection.ids.empty()) choice.ids = require_numbers(selection.ids, "proactive config queue list");
   auto session = open_operator_session(invocation, queue_purpose);
-  bool is_known = true;
+  std::string doubt;
   store::Selection const named{selection.user_id, selection.companion_id};
   auto const decided = session.database->transact([&](store::Transaction& transaction) {
-    is_known = selection.ids.empty() ? is_known_pair(transaction, named) : true;
     auto const chosen = store::lock_queued(transaction, state, choice);
+    if (chosen.empty()) doubt = doubt_about(transaction, named, Intent::look);
     auto const found = column(chosen, &EngagementKey::id);
     for (auto const& id : choice.ids.value_or(std::vector<std::string>{})) {
       if (std::find(found.begin(), found.end(), id) != found.end()) continue;
@@ -43,7 +43,7 @@ long decide_on(Invocation const& invocation, store::QueueState state, QueueSelec
     decide(transaction, chosen);
     return static_cast<long>(chosen.size());
   });
-  if (decided == 0 && !is_known && (named.user_id || named.companion_id)) warn_of_unknown_pair(named);
+  warn_of_doubt(doubt);
   return decided;
 }
 

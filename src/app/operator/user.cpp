@@ -41,15 +41,16 @@ auto transact(Invocation const& invocation, store::Access access, Body const& bo
   return transact(session, body);
 }
 
-// What is done to or asked of a user whom the operator names, who is told where no such pair is known.
+// What is done to or asked of a user whom the operator names, who is told where that is perhaps not whom they mean.
 template <typename Body>
-auto transact_on(Invocation const& invocation, store::Access access, store::Selection const& named, Body const& body) {
-  bool is_known = true;
+auto transact_on(Invocation const& invocation, store::Access access, Intent intent, store::Selection const& named,
+                 Body const& body) {
+  std::string doubt;
   auto done = transact(invocation, access, [&](store::Transaction& transaction) {
-    is_known = is_known_pair(transaction, named);  // before an erasure
+    doubt = doubt_about(transaction, named, intent);  // before an erasure
     return body(transaction);
   });
-  if (!is_known) warn_of_unknown_pair(named);
+  warn_of_doubt(doubt);
   return done;
 }
 
@@ -133,18 +134,19 @@ void require_not_erased(std::optional<store::StoredPreferences> const& said, std
 }
 
 PreferenceChanges change(Invocation const& invocation, std::string const& user_id, Json const& wishes) {
-  return transact_on(invocation, store::Access::read_write, of_user(user_id), [&](store::Transaction& transaction) {
-    auto const said = store::preferences_of(transaction, user_id);
-    require_not_erased(said, user_id);
-    PreferenceChanges made{{}, is_known_pair(transaction, of_user(user_id))};
-    auto& changes = made.changes;
-    for (auto const& [name, value] : wishes.items()) {
-      auto const before = said ? value_text(member(said->wishes, name)) : std::nullopt;
-      if (before || !value.is_null()) changes.push_back({name, before, value_text(value)});
-    }
-    if (!changes.empty()) store::set_preferences(transaction, user_id, wishes);
-    return made;
-  });
+  return transact_on(invocation, store::Access::read_write, Intent::note, of_user(user_id),
+                     [&](store::Transaction& transaction) {
+                       auto const said = store::preferences_of(transaction, user_id);
+                       require_not_erased(said, user_id);
+                       PreferenceChanges made{{}, is_known_pair(transaction, of_user(user_id))};
+                       auto& changes = made.changes;
+                       for (auto const& [name, value] : wishes.items()) {
+                         auto const before = said ? value_text(member(said->wishes, name)) : std::nullopt;
+                         if (before || !value.is_null()) changes.push_back({name, before, value_text(value)});
+                       }
+                       if (!changes.empty()) store::set_preferences(transaction, user_id, wishes);
+                       return made;
+                     });
 }
 
 // The instant, which the database's clock decides.
@@ -209,7 +211,7 @@ PreferenceChanges unset_preferences(Invocation const& invocation, std::string co
 
 std::optional<Instant> mute_user(Invocation const& invocation, std::string const& user_id,
                                  store::MuteScope const& scope, MuteEnd const& end) {
-  return transact_on(invocation, store::Access::read_write, {user_id, scope.companion_id},
+  return transact_on(invocation, store::Access::read_write, Intent::note, {user_id, scope.companion_id},
                      [&](store::Transaction& transaction) {
                        require_not_erased(store::preferences_of(transaction, user_id), user_id);
                        auto const until = end_of(transaction, end);
@@ -219,55 +221,58 @@ std::optional<Instant> mute_user(Invocation const& invocation, std::string const
 }
 
 long unmute_user(Invocation const& invocation, std::string const& user_id, store::MuteScope const& scope) {
-  return transact_on(invocation, store::Access::read_write, {user_id, scope.companion_id},
+  return transact_on(invocation, store::Access::read_write, Intent::look, {user_id, scope.companion_id},
                      [&](store::Transaction& transaction) { return store::unmute(transaction, user_id, scope); });
 }
 
 long release_user(Invocation const& invocation, std::string const& user_id, std::string const& released_by) {
-  return transact_on(invocation, store::Access::read_write, of_user(user_id), [&](store::Transaction& transaction) {
-    return store::release(transaction, user_id, released_by);
-  });
+  return transact_on(
+      invocation, store::Access::read_write, Intent::look, of_user(user_id),
+      [&](store::Transaction& transaction) { return store::release(transaction, user_id, released_by); });
 }
 
 void opt_out_user(Invocation const& invocation, std::string const& user_id) {
-  transact_on(invocation, store::Access::read_write, of_user(user_id), [&](store::Transaction& transaction) {
-    store::opt_out(transaction, user_id);
-    return true;
-  });
+  transact_on(invocation, store::Access::read_write, Intent::note, of_user(user_id),
+              [&](store::Transaction& transaction) {
+                store::opt_out(transaction, user_id);
+                return true;
+              });
 }
 
 void opt_in_user(Invocation const& invocation, std::string const& user_id, std::string const& version,
                  std::string const& source) {
-  transact_on(invocation, store::Access::read_write, of_user(user_id), [&](store::Transaction& transaction) {
-    store::opt_in(transaction, user_id, version, source);
-    return true;
-  });
+  transact_on(invocation, store::Access::read_write, Intent::note, of_user(user_id),
+              [&](store::Transaction& transaction) {
+                store::opt_in(transaction, user_id, version, source);
+                return true;
+              });
 }
 
 Json export_user(Invocation const& invocation, std::string const& user_id) {
-  return transact_on(invocation, store::Access::read_only, of_user(user_id),
+  return transact_on(invocation, store::Access::read_only, Intent::look, of_user(user_id),
                      [&](store::Transaction& transaction) { return store::export_user(transaction, user_id); });
 }
 
 store::HeldRows erase_user(Invocation const& invocation, std::string const& user_id, Confirmed confirmed) {
-  return transact_on(invocation, store::Access::read_write, of_user(user_id), [&](store::Transaction& transaction) {
-    auto held = store::held_rows(transaction, user_id);
-    if (confirmed == Confirmed::no) {
-      bool const is_known = is_known_pair(transaction, of_user(user_id));
-      throw usage_error(fmt::format("this would remove what is held of user {}{}: {}; add --yes to do it",
-                                    printable(user_id), is_known ? "" : ", of whom no pair is known (check the id)",
-                                    in_words(held)));
-    }
-    store::forget(transaction, user_id);
-    return held;
-  });
+  return transact_on(
+      invocation, store::Access::read_write, Intent::erase, of_user(user_id), [&](store::Transaction& transaction) {
+        auto held = store::held_rows(transaction, user_id);
+        if (confirmed == Confirmed::no) {
+          bool const is_known = is_known_pair(transaction, of_user(user_id));
+          throw usage_error(fmt::format("this would remove what is held of user {}{}: {}; add --yes to do it",
+                                        printable(user_id), is_known ? "" : ", of whom no pair is known (check the id)",
+                                        in_words(held)));
+        }
+        store::forget(transaction, user_id);
+        return held;
+      });
 }
 
 std::vector<store::Outreach> user_history(Invocation const& invocation, std::string const& user_id) {
   constexpr int newest = 100;
-  return transact_on(invocation, store::Access::read_only, of_user(user_id), [&](store::Transaction& transaction) {
-    return store::outreaches_of(transaction, user_id, newest);
-  });
+  return transact_on(
+      invocation, store::Access::read_only, Intent::look, of_user(user_id),
+      [&](store::Transaction& transaction) { return store::outreaches_of(transaction, user_id, newest); });
 }
 
 std::string in_words(store::HeldRows const& held) {
