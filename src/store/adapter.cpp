@@ -63,7 +63,8 @@ std::optional<std::string> adapter_fault(Transaction& transaction) {
   auto const rows = transaction.exec(queries::adapter_state);
   if (rows.empty()) {
     return "no adapter to the app's tables is installed: write one with proactive config adapter draft, try it with "
-           "check, and install it (proactive-adapter(7))";
+           "check, and install it (proactive-adapter(7)); an app that has no tables yet gets some by proactive-migrate "
+           "--standalone";
   }
   if (!rows[0]["is_unchanged"].boolean()) {
     return "the adapter's functions are not those that were installed: see what has changed, and run proactive config "

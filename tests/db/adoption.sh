@@ -108,13 +108,23 @@ refuses() {
   new_database partly
   sql -c 'CREATE TABLE public.users (id uuid PRIMARY KEY)'
   exits "--standalone refuses where tables of the app are" 1 scripts/migrate --standalone
-  says "it says which, and what to do" 'schema public has users already, .* proactive config adapter install seed'
+  says "it says which, and what to do" 'schema public has users already, .* run this without it, and write an adapter to them with proactive config adapter draft'
   check_sql "it makes no schema either" "SELECT to_regnamespace('proactive') IS NULL"
   check_sql "it makes nothing there" "SELECT count(*) = 1 FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
   exits "an unknown option is refused" 64 scripts/migrate --all
   exits "an unreachable database is said" 69 env PGDATABASE=adoption_nowhere scripts/migrate
   exits "a database without the schema: 78" 78 env PGDATABASE=postgres "$PROACTIVE" config adapter check seed
   says "it says what to do" 'run proactive-migrate'
+  exits "the schema alone is made beside it" 0 scripts/migrate
+  exits "what is not the seed is not taken for it" 78 "$PROACTIVE" config adapter install seed
+  says "it says what to do" "the tables here are not the seed's: write an adapter to the app's with proactive config adapter draft"
+  new_database nothing
+  scripts/migrate >"$work/out" 2>&1
+  says "where there are no tables, --standalone makes some: migrate" 'migrate --standalone'
+  exits "where there are no tables: the draft" 78 "$PROACTIVE" config adapter draft
+  says "where there are no tables, --standalone makes some: the draft" 'proactive-migrate --standalone'
+  exits "where there are no tables: a run" 78 "$PROACTIVE" schedule
+  says "where there are no tables, --standalone makes some: a run" 'proactive-migrate --standalone'
   new_database elsewhere
   sql -c 'CREATE SCHEMA app; SET search_path = app' -f tests/db/hosts/integer_minimal.sql >/dev/null
   scripts/migrate >/dev/null

@@ -76,6 +76,11 @@ TrialReport try_source(Session& session, store::Transaction& transaction, Adapte
   return report;
 }
 
+Catalogue catalogue_of(Session& session, std::optional<std::string> const& schema) {
+  return session.database->transact(
+      [&](store::Transaction& transaction) { return store::read_catalogue(transaction, schema); });
+}
+
 // What is wrong with a file that the command line names is wrong with the command line.
 std::string adapter_text(std::string const& file) {
   try {
@@ -88,7 +93,7 @@ std::string adapter_text(std::string const& file) {
 }  // namespace
 
 AdapterSource read_adapter(Session& session, std::string const& file_or_seed) {
-  if (file_or_seed == "seed") return {"seed", draft_adapter_file(session, std::nullopt)};
+  if (file_or_seed == "seed") return {"seed", seed_adapter(catalogue_of(session, std::nullopt))};
   auto source = adapter_text(file_or_seed);
   if (source.empty()) {
     throw usage_error(
@@ -103,9 +108,7 @@ AdapterSource read_adapter(Session& session, std::string const& file_or_seed) {
 }
 
 std::string draft_adapter_file(Session& session, std::optional<std::string> const& schema) {
-  auto const catalogue = session.database->transact(
-      [&](store::Transaction& transaction) { return store::read_catalogue(transaction, schema); });
-  return draft_adapter(catalogue);
+  return draft_adapter(catalogue_of(session, schema));
 }
 
 TrialReport check_adapter(Session& session, AdapterSource const& source) {

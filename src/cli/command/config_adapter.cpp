@@ -90,7 +90,9 @@ ExitCode show(app::Invocation const& invocation) {
   auto session = open(invocation, store::Access::read_only);
   auto const adapter = app::show_adapter(session);
   if (!adapter) {
-    std::cout << "-- no adapter is installed: write one with proactive config adapter draft\n";
+    std::cout << "-- no adapter is installed: write one with proactive config adapter draft, or where the app has no "
+                 "tables yet "
+                 "have some made by proactive-migrate --standalone\n";
     return ExitCode::ok;
   }
   std::cout << "-- " << printable(adapter->name) << ", installed " << format_instant(adapter->installed_at) << " by "

@@ -117,23 +117,13 @@ std::string missing_indexes(Shape const& shape) {
                             text);
 }
 
-}  // namespace
-
-std::string draft_adapter(Catalogue const& catalogue) {
-  auto shape = recognize_seed(catalogue);
-  if (!shape) shape = guess_shape(catalogue);
-  if (!shape) {
-    throw Error(ExitCode::configuration,
-                "no table here could hold the messages of users and companions: name the app's schema with --from, or "
-                "write the "
-                "adapter by hand (see proactive-adapter(7))");
-  }
-  auto todos = shape->todos;
-  auto const triggers = trigger_notes(*shape);
+std::string drafted(Shape const& shape, Catalogue const& catalogue) {
+  auto todos = shape.todos;
+  auto const triggers = trigger_notes(shape);
   todos.insert(todos.end(), triggers.begin(), triggers.end());
-  auto const hidden = row_security_notes(*shape, catalogue);
+  auto const hidden = row_security_notes(shape, catalogue);
   todos.insert(todos.end(), hidden.begin(), hidden.end());
-  auto const* const where = shape->conversations.table != nullptr
+  auto const* const where = shape.conversations.table != nullptr
                                 ? "-- Into the pair's open conversation with the latest activity, else a new one.\n"
                                 : "";
   return fmt::format(R"sql(-- {title}
@@ -144,11 +134,30 @@ std::string draft_adapter(Catalogue const& catalogue) {
 {where}{deliver}
 -- The user's first message after ours, and how many within an hour of it.
 {answers}{owners}{indexes})sql",
-                     "title"_a = shape->title, "notes"_a = comment_lines(shape->notes, ""),
-                     "todos"_a = comment_lines(todos, "TODO: "), "pairs"_a = write_pairs(*shape),
-                     "facts"_a = write_facts(*shape), "context"_a = write_context(*shape), "where"_a = where,
-                     "deliver"_a = write_deliver(*shape), "answers"_a = write_answers(*shape),
-                     "owners"_a = owner_statements(*shape, catalogue), "indexes"_a = missing_indexes(*shape));
+                     "title"_a = shape.title, "notes"_a = comment_lines(shape.notes, ""),
+                     "todos"_a = comment_lines(todos, "TODO: "), "pairs"_a = write_pairs(shape),
+                     "facts"_a = write_facts(shape), "context"_a = write_context(shape), "where"_a = where,
+                     "deliver"_a = write_deliver(shape), "answers"_a = write_answers(shape),
+                     "owners"_a = owner_statements(shape, catalogue), "indexes"_a = missing_indexes(shape));
+}
+
+}  // namespace
+
+std::string draft_adapter(Catalogue const& catalogue) {
+  auto shape = recognize_seed(catalogue);
+  if (!shape) shape = guess_shape(catalogue);
+  if (shape) return drafted(*shape, catalogue);
+  throw configuration_error(
+      "no table here could hold the messages of users and companions: name the app's database, and its schema with "
+      "--from, or write the adapter by hand (proactive-adapter(7)); an app that has no tables yet gets some by "
+      "proactive-migrate --standalone");
+}
+
+std::string seed_adapter(Catalogue const& catalogue) {
+  if (auto const shape = recognize_seed(catalogue)) return drafted(*shape, catalogue);
+  throw configuration_error(
+      "the tables here are not the seed's: write an adapter to the app's with proactive config adapter draft "
+      ">adapter.sql; an app that has no tables yet gets the seed's by proactive-migrate --standalone");
 }
 
 }  // namespace proactive

@@ -12,4 +12,7 @@ namespace proactive {
 // where no table could hold messages.
 std::string draft_adapter(Catalogue const& catalogue);
 
+// The same for the seed's tables alone. Throws Error (configuration) where they are not there.
+std::string seed_adapter(Catalogue const& catalogue);
+
 }  // namespace proactive
