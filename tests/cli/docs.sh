@@ -127,7 +127,15 @@ stub "$work/bin/sudo" <<'STUB'
 for variable in "${!PROACTIVE_@}" "${!OPENAI_@}" "${!DB_@}" DATABASE_URL; do unset "$variable"; done
 exec "$@"
 STUB
-stub "$work/bin/apt-get" <<<'[ "$1" = install ] && [ $# = 2 ]'
+# Packages of two releases stand side by side: one is installed, this one's.
+mkdir -p "$copy/build/package"
+for release in 12 13 "$(. /etc/os-release && echo "${VERSION_ID:-}")"; do touch "$copy/build/package/proactive_0.1.0-deb${release}_amd64.deb"; done
+stub "$work/bin/apt-get" <<'STUB'
+. /etc/os-release
+[ "$1" = install ] && [ $# = 2 ] && case $2 in
+  ./build/*) [ -e "$2" ] && [[ $2 == *-deb${VERSION_ID}_* ]] ;;
+esac
+STUB
 # It only knows the names of the units.
 stub "$work/bin/systemctl" <<'STUB'
 set -euo pipefail
@@ -184,6 +192,13 @@ awk -v folder="$work/blocks" '/^```/ && inside { inside = 0; close(file); next }
   /^```sh$/ { inside = 1; file = sprintf("%s/%04d", folder, NR + 1); next }
   inside { print >file }' README.md
 sed -i "s#/etc/proactive/#$copy/etc/#" "$work"/blocks/*
+# Who reads on is still connected as the role that a block before has named: what a runner may not do must not stand there.
+role=
+for block in "$work"/blocks/*; do
+  own=$(grep '^export DATABASE_URL=' "$block" || true)
+  [ -z "$role" ] || sed -i "1i $role" "$block"
+  role=${own:-$role}
+done
 for block in "$work"/blocks/*; do
   line=$((10#$(basename "$block")))
   runs "README.md:$line runs: $(sed -n '1{s/ *#.*//;p}' "$block")" "$block"
