@@ -109,7 +109,7 @@ PGDATABASE=postgres createdb others_role
 export PGDATABASE=others_role
 exits "a role's defaults: migrates" 0 scripts/migrate --standalone
 people 30
-psql -XAtq -v runner=hostile_runner -f sql/roles.sql
+psql -XAtq -v runner=hostile_runner -f sql/roles.sql >"$work/made"
 sql <<'SQL'
 ALTER ROLE hostile_runner SET search_path = public, pg_catalog;
 ALTER ROLE hostile_runner SET datestyle = 'SQL, DMY';
