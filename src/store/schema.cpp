@@ -3,8 +3,8 @@
 #include <fmt/core.h>
 
 #include "base/text.hpp"
+#include "domain/operator_role.hpp"
 #include "queries.hpp"
-#include "store/pg/privilege_advice.hpp"
 #include "store/server.hpp"
 
 namespace proactive::store {

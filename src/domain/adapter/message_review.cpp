@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/text.hpp"
+#include "domain/operator_role.hpp"
 
 namespace proactive {
 
@@ -52,8 +53,10 @@ std::string privilege_advice(std::string_view statement, std::string_view words)
   if (is_denied && !is_ours && statement.find("adapter_") != std::string_view::npos) {
     return fmt::format("the database role may not do what the adapter's functions do: {}", functions_lack_rights);
   }
-  return "the database role lacks a privilege: the owner of the schema may do this, and whom it gives a role by "
-         "roles.sql (runner for runs, operator for settings, users, templates and the queue)";
+  return fmt::format(
+      "the database role lacks a privilege: the owner of the schema may do this, and whom the owner makes an operator, "
+      "with {}, or by runner=NAME one for runs alone",
+      making_an_operator);
 }
 
 std::string hint_for(std::string const& words) {
