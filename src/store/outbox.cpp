@@ -69,7 +69,7 @@ OutboxCounts outbox_counts(Transaction& transaction, Slices const& slices) {
 
 std::optional<Instant> gone_receiver(Transaction& transaction, std::string const& fingerprint) {
   auto const rows = transaction.exec(queries::gone_receiver, fingerprint);
-  return rows.size() == 0 ? std::nullopt : std::optional{rows[0]["since"].instant()};
+  return rows.empty() ? std::nullopt : std::optional{rows[0]["since"].instant()};
 }
 
 void note_gone_receiver(Transaction& transaction, std::string const& fingerprint, Instant as_of) {
@@ -77,7 +77,7 @@ void note_gone_receiver(Transaction& transaction, std::string const& fingerprint
 }
 
 bool forget_gone_receiver(Transaction& transaction) {
-  return transaction.exec(queries::forget_gone_receiver).size() > 0;
+  return !transaction.exec(queries::forget_gone_receiver).empty();
 }
 
 std::vector<ListedCall> list_calls(Transaction& transaction, std::vector<CallStatus> const& statuses,
