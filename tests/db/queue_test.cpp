@@ -235,3 +235,23 @@ TEST_CASE("the proof of a message is kept as long as a policy asks") {
   CHECK(database.value("SELECT count(*) || ' ' || count(engagement_content) FROM engagements WHERE run_id = 'r'") ==
         "12 0");
 }
+
+TEST_CASE("calls of the webhook are kept as long as texts, and what waits for as long as it waits") {
+  TestDatabase database;
+  database.add_relationship({.silent_hours = -1});
+  for (int i = 0; i < 4; ++i) add_sent(database, 10 + i);
+  database.exec(
+      "INSERT INTO outbox (user_id, engagement_id, status, body, created_at, next_at, closed_at) "
+      "SELECT e.user_id, e.id, s.status, s.body, s.at, CASE s.status WHEN 'waiting' THEN s.at END, "
+      "       CASE WHEN s.status <> 'waiting' THEN s.at END "
+      "  FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM engagements WHERE run_id = 'r') e "
+      "  JOIN (VALUES (1, 'accepted', NULL, now() - interval '400 days'), (2, 'dead', '{}', now() - interval '400 "
+      "days'), "
+      "               (3, 'waiting', '{}', now() - interval '400 days'), (4, 'accepted', NULL, now() - interval '1 "
+      "day')) "
+      "       s(n, status, body, at) USING (n)");
+  scheduled(database, {{"retention_days", "off"}});
+  CHECK(database.value("SELECT count(*) FROM outbox") == "4");
+  scheduled(database, {{"retention_days", "365"}});
+  CHECK(database.value("SELECT string_agg(status, ' ' ORDER BY status) FROM outbox") == "accepted waiting");
+}
