@@ -88,7 +88,9 @@ done
 # --- Unusual, and well: the draft is made for it
 works() { # what, SQL
   changed "$2"
-  exits "$1: the adapter is drafted and installed" 0 "$PROACTIVE" config adapter install seed
+  exits "$1: an adapter is drafted" 0 "$PROACTIVE" config adapter draft
+  cp "$work/out" "$work/drafted.sql"
+  exits "$1: and installed" 0 "$PROACTIVE" config adapter install "$work/drafted.sql"
   passes "$1"
   exits "$1: the check is content" 0 "$PROACTIVE" config check
   check_sql "$1: the messages are there" "SELECT count(*) = (SELECT count(*) FROM proactive.deliveries) AND count(*) >= 5 FROM public.messages
