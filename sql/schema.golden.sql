@@ -305,6 +305,8 @@ CREATE FUNCTION proactive.forget(user_id text) RETURNS void
   DELETE FROM mutes m WHERE m.user_id = $1;
   DELETE FROM safety_flags f WHERE f.user_id = $1;
   DELETE FROM pairs p WHERE p.user_id = $1;
+  -- A run that was planning a message held the pair until it was committed: what it has claimed meanwhile goes as well.
+  DELETE FROM engagements e WHERE e.user_id = $1;
   UPDATE runs r
      SET errors = (SELECT jsonb_agg(CASE WHEN names_user(e.sentence, $1) THEN 'a user who was forgotten'
                                          ELSE e.sentence END ORDER BY e.n)
