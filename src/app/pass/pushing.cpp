@@ -197,6 +197,7 @@ class PushJob {
     if (unrecorded_.empty() && !is_gone_) return;
     auto const now = context_.clock.now();
     database_.transact([&](Transaction& transaction) {
+      store::renew_leases(transaction, context_.holder, context_.slices);  // slow calls outlast them; lost: read_more
       store::record_calls(transaction, unrecorded_, now);
       if (is_gone_) store::note_gone_receiver(transaction, endpoint_fingerprint(settings_.channel.webhook_url), now);
     });
