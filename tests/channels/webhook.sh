@@ -97,6 +97,18 @@ receiver_does '{}'
 drain 3
 expect_calls "no message is lost; those that timed out come again under their id" '([.[].id] | unique | length) == 40 and (map(select(.status == 204)) | length) == 40'
 
+echo "# it is slower than the run's leases last"
+world 3
+receiver_does '{"latency_ms": 8000}'
+PROACTIVE_LEASE_SECONDS=5 PROACTIVE_WEBHOOK_TIMEOUT_SECONDS=20 process &
+running=$!
+sleep 6.5
+PROACTIVE_LEASE_SECONDS=5 $PROACTIVE process >/dev/null 2>&1 || true # finds no slice to work on
+wait "$running"
+expect "the run keeps them" '.channels.webhook.accepted == 3'
+expect_calls "nobody else calls beside it" 'length == 3'
+receiver_does '{}'
+
 echo "# a third fails, message after message to the same users"
 world 30
 receiver_does '{"status": 500, "share": 0.33}'

@@ -156,6 +156,7 @@ class PushJob {
       calls_.erase(found);
     }
     if (unrecorded_.size() >= most_unrecorded || steady_clock::now() - recorded_at_ > longest_unrecorded) record();
+    keep_leases();
   }
 
   void take(store::DueCall const& call, WebhookVerdict const& verdict) {
@@ -192,12 +193,20 @@ class PushJob {
                                     {"error", verdict.error}});
   }
 
+  // Slow calls outlast them; what is lost is noticed before more is read.
+  void keep_leases() {
+    constexpr int renewals = 3;  // in the time for which they last
+    if (steady_clock::now() - leased_at_ < std::chrono::seconds{context_.holder.lease_seconds} / renewals) return;
+    database_.transact(
+        [&](Transaction& transaction) { store::renew_leases(transaction, context_.holder, context_.slices); });
+    leased_at_ = steady_clock::now();
+  }
+
   void record() {
     recorded_at_ = steady_clock::now();
     if (unrecorded_.empty() && !is_gone_) return;
     auto const now = context_.clock.now();
     database_.transact([&](Transaction& transaction) {
-      store::renew_leases(transaction, context_.holder, context_.slices);  // slow calls outlast them; lost: read_more
       store::record_calls(transaction, unrecorded_, now);
       if (is_gone_) store::note_gone_receiver(transaction, endpoint_fingerprint(settings_.channel.webhook_url), now);
     });
@@ -229,6 +238,7 @@ class PushJob {
   std::uint64_t last_call_ = 0;
   std::vector<CallRecord> unrecorded_;
   steady_clock::time_point recorded_at_ = steady_clock::now();
+  steady_clock::time_point leased_at_ = steady_clock::now();
   std::map<std::string, long> errors_;
   bool found_nothing_ = false;
   bool is_gone_ = false;  // and not recorded yet

@@ -10,7 +10,7 @@
 #include "base/time.hpp"
 #include "domain/types.hpp"
 
-// The rules of webhooks, as Standard Webhooks (standardwebhooks.com, 1.0) has them. Pure; app/pass/webhooks.hpp makes
+// The rules of webhooks, as Standard Webhooks (standardwebhooks.com, 1.0) has them. Pure; app/pass/pushing.hpp makes
 // the calls.
 namespace proactive {
 
