@@ -13,7 +13,7 @@ namespace proactive {
 
 namespace {
 
-constexpr std::string_view settings = "DATABASE_URL or DB_*";
+constexpr std::string_view connection_settings = "DATABASE_URL or DB_*";
 
 // What a line says, and what helps.
 struct Known {
@@ -124,7 +124,7 @@ std::optional<std::string> advice_with_name(std::string const& line, std::string
     return fmt::format(
         "the server wants the system user of that name: run as {} (sudo -u {} proactive ...), or give a host and a "
         "password in {}",
-        *role, *role, settings);
+        *role, *role, connection_settings);
   }
   return std::nullopt;
 }
