@@ -10,7 +10,7 @@ namespace {
 
 using store::Transaction;
 
-constexpr long step = 100'000;          // pairs of one transaction
+constexpr long pairs_a_step = 100'000;  // pairs of one transaction
 constexpr int statement_seconds = 120;  // a step may look at all of an app's pairs
 constexpr int usual_seconds = 10;
 
@@ -20,11 +20,11 @@ long discover_all(store::Database& database, PassContext const& context, Progres
   long found = 0;
   while (context.may_begin()) {
     auto const added = database.transact([&](Transaction& transaction) {
-      return store::discover_all_pairs(transaction, selection, context.as_of, step);
+      return store::discover_all_pairs(transaction, selection, context.as_of, pairs_a_step);
     });
     found += added;
     board.step(fmt::format("learning of pairs, {} so far", found));
-    if (added == step) continue;
+    if (added == pairs_a_step) continue;
     if (!selection.user_id && !selection.companion_id) {
       database.transact([&](Transaction& transaction) { store::end_full_discovery(transaction, context.as_of); });
     }
