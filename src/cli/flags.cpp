@@ -168,6 +168,12 @@ void Flags::argument(std::string const& name, std::string& target, std::string c
   add({.name = name, .kind = Flag::Kind::argument, .help = help, .offer = offer, .take = take});
 }
 
+void Flags::optional_argument(std::string const& name, std::string& target, std::string const& help,
+                              Offer const& offer) {
+  auto const take = [&target](std::string const& text) { target = text; };
+  add({.name = name, .kind = Flag::Kind::optional_argument, .help = help, .offer = offer, .take = take});
+}
+
 void Flags::choice_argument(std::string const& name, std::string& target, std::vector<std::string_view> const& allowed,
                             std::string const& help) {
   auto const take = [&target](std::string const& text) { target = text; };

@@ -25,11 +25,12 @@ struct Offer {
 
 struct Flag {
   enum class Kind {
-    value,          // --name VALUE
-    toggle,         // --name
-    argument,       // one word without a name, required
-    arguments,      // one or more of them
-    any_arguments,  // as many as there are, or none
+    value,              // --name VALUE
+    toggle,             // --name
+    argument,           // one word without a name, required
+    optional_argument,  // one of them, or none
+    arguments,          // one or more
+    any_arguments,      // as many as there are, or none
   };
   std::string name;  // "--limit"; an argument's is how the help calls it
   Kind kind = Kind::value;
@@ -41,6 +42,11 @@ struct Flag {
   Offer offer = {};
   std::function<void(std::string const&)> take = {};  // gets each value that passed; a toggle's is empty
 };
+
+// Whether it is as many words as there are.
+inline bool repeats(Flag const& flag) {
+  return flag.kind == Flag::Kind::arguments || flag.kind == Flag::Kind::any_arguments;
+}
 
 // What a command declares, flag by flag, in the order of its help. Targets must live as long as the declarations.
 class Flags {
@@ -63,7 +69,10 @@ class Flags {
   // --output, in the group Output: empty where results go to stdout.
   void output(std::string& target);
   void argument(std::string const& name, std::string& target, std::string const& help, Offer const& offer = {});
-  // The same, one of these words.
+  // The same, but it may be left out.
+  void optional_argument(std::string const& name, std::string& target, std::string const& help,
+                         Offer const& offer = {});
+  // An argument that is one of these words.
   void choice_argument(std::string const& name, std::string& target, std::vector<std::string_view> const& allowed,
                        std::string const& help);
   // The same, an id as the database holds it.

@@ -22,6 +22,21 @@ class HelpFormatter : public CLI::Formatter {
   [[nodiscard]] std::string make_option_opts(CLI::Option const* option) const override {
     return CLI::Formatter::make_option_opts(option) + " ";
   }
+
+  // The library names the commands above this one without the arguments that stand before it.
+  [[nodiscard]] std::string make_usage(CLI::App const* app, std::string /*name*/) const override {
+    return CLI::Formatter::make_usage(app, path_of(*app));
+  }
+
+ private:
+  [[nodiscard]] std::string path_of(CLI::App const& app) const {
+    auto const* above = app.get_parent();
+    if (above == nullptr) return app.get_name();
+    auto path = path_of(*above) + " ";
+    for (auto const* argument : above->get_options([](CLI::Option const* each) { return each->get_positional(); }))
+      path += make_option_usage(argument) + " ";
+    return path + app.get_name();
+  }
 };
 
 // Newer versions of the library break lines by themselves, at fixed widths: that is left to print_prose().

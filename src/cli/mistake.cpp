@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/nearest.hpp"
 #include "base/text.hpp"
@@ -18,47 +19,96 @@ std::string suggestion(std::string_view word, std::vector<std::string> const& kn
   return meant ? fmt::format(": did you mean {}?", *meant) : "";
 }
 
+bool is_positional(Flag const& flag) { return flag.kind != Flag::Kind::value && flag.kind != Flag::Kind::toggle; }
+
+// "-1" is a value, as the library has it too.
+bool is_option(std::string_view word) {
+  return word.size() > 1 && word.front() == '-' && (word[1] < '0' || word[1] > '9');
+}
+
+std::string name_in(std::string_view word) { return std::string{word.substr(0, word.find('='))}; }
+
 class Looker {
  public:
   Looker(std::vector<Command> const& commands, Flags const& general) : flags_{&general} { found_.missing = &commands; }
 
   Named look(std::vector<std::string> const& words) {
-    for (auto word = words.begin(); word != words.end() && found_.mistake.empty(); ++word) {
-      if (*word == "--") {
+    bool only_arguments = false;
+    for (std::size_t at = 0; at < words.size() && found_.mistake.empty(); ++at) {
+      if (only_arguments) {
+        take_argument(words[at]);
+      } else if (words[at] == "--") {
         found_.has_more = true;
-        break;
-      }
-      bool const is_option = word->size() > 1 && word->front() == '-';
-      if (is_option) {
-        if (takes_value(*word) && word + 1 != words.end()) ++word;
-      } else {
-        take(*word);
+        only_arguments = found_.missing == nullptr;
+        if (!only_arguments) break;
+      } else if (!is_option(words[at])) {
+        take(words[at]);
+      } else if (take_option(words[at], at + 1 < words.size() ? &words[at + 1] : nullptr)) {
+        ++at;
       }
     }
     return std::move(found_);
   }
 
  private:
-  // Whether the next word is the option's value.
-  bool takes_value(std::string const& word) {
+  // Whether the next word is the option's value. The command's own come first: one may be called like a general one.
+  bool take_option(std::string const& word, std::string const* next) {
     found_.has_more = true;
-    auto const name = word.substr(0, word.find('='));
-    if (name == "-h" || name == "--help" || name == "--version") return false;
+    auto const name = name_in(word);
+    auto const* flag = known_option(name);
+    if (flag == nullptr) {
+      if (!is_of_library(name)) found_.mistake = unknown_option(name);
+      return false;
+    }
+    bool const is_alone = name.size() == word.size();
+    if (flag->kind == Flag::Kind::toggle) {
+      if (!is_alone) require_toggling(*flag, word.substr(name.size() + 1));
+      return false;
+    }
+    if (is_alone ? next == nullptr || begins_anew(*next) : name.size() + 1 == word.size()) {
+      found_.mistake = fmt::format("{0} needs a value: write {0} {1}", name, flag->value);
+    } else if (!given_.insert(name).second) {
+      found_.mistake = fmt::format("{} is given twice: give it once", name);
+    }
+    return is_alone;
+  }
+
+  // Whether a word is an option, and so no value of the one in front of it.
+  [[nodiscard]] bool begins_anew(std::string const& word) const {
+    auto const name = name_in(word);
+    return word == "--" || is_of_library(name) || known_option(name) != nullptr;
+  }
+
+  void require_toggling(Flag const& flag, std::string const& value) {
+    if (value == "true" || value == "false") return;
+    found_.mistake = fmt::format("{0} takes no value: write {0} alone, or leave it out", flag.name);
+  }
+
+  [[nodiscard]] Flag const* known_option(std::string const& name) const {
+    if (!is_option(name)) return nullptr;
+    for (auto flags = flags_.rbegin(); flags != flags_.rend(); ++flags) {
+      for (auto const& flag : (*flags)->all()) {
+        if (flag.name == name) return &flag;
+      }
+    }
+    return nullptr;
+  }
+
+  static bool is_of_library(std::string const& name) { return name == "-h" || name == "--help" || name == "--version"; }
+
+  [[nodiscard]] std::string unknown_option(std::string const& name) const {
     std::vector<std::string> known{"--help", "--version"};
     for (auto const* flags : flags_) {
       for (auto const& flag : flags->all()) {
-        if (flag.name == name) return flag.kind == Flag::Kind::value && name.size() == word.size();
-        if (flag.name.starts_with("--")) known.push_back(flag.name);
+        if (is_option(flag.name)) known.push_back(flag.name);
       }
     }
-    found_.mistake = fmt::format("there is no option {}{}", quoted_word(name), suggestion(name, known));
-    return false;
+    return fmt::format("there is no option {}{}", quoted_word(name), suggestion(name, known));
   }
 
   void take(std::string const& word) {
     if (found_.missing == nullptr || arguments_ > 0) {
-      found_.has_more = true;
-      arguments_ = std::max(0L, arguments_ - 1);
+      take_argument(word);
       return;
     }
     auto const& commands = *found_.missing;
@@ -71,9 +121,24 @@ class Looker {
     found_.path.push_back(word);
     flags_.push_back(&command->flags);
     auto const all = command->flags.all();
-    arguments_ =
-        std::count_if(all.begin(), all.end(), [](Flag const& flag) { return flag.kind == Flag::Kind::argument; });
+    arguments_ = std::count_if(all.begin(), all.end(), is_positional);
+    takes_more_ = std::any_of(all.begin(), all.end(), repeats);
     found_.missing = command->commands.empty() ? nullptr : &command->commands;
+  }
+
+  void take_argument(std::string const& word) {
+    found_.has_more = true;
+    if (arguments_ == 0 && !takes_more_) found_.mistake = superfluous(word);
+    arguments_ = std::max(0L, arguments_ - 1);
+  }
+
+  [[nodiscard]] std::string superfluous(std::string const& word) const {
+    std::vector<std::string> names;
+    for (auto const& flag : flags_.back()->all()) {
+      if (is_positional(flag)) names.push_back(flag.name);
+    }
+    return fmt::format("{} takes {}: leave out {}", join(found_.path, " "),
+                       names.empty() ? "no argument" : join(names, " and ") + " alone", quoted_word(word));
   }
 
   [[nodiscard]] std::string unknown_command(std::string const& word, std::vector<Command> const& commands) const {
@@ -85,7 +150,9 @@ class Looker {
   }
 
   std::vector<Flags const*> flags_;
-  long arguments_ = 0;  // of a family, which stand before its commands
+  std::set<std::string> given_;  // options with a value
+  long arguments_ = 0;           // that may still stand here; a family's stand before its commands
+  bool takes_more_ = false;      // as many arguments as there are
   Named found_;
 };
 

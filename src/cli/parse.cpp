@@ -103,9 +103,7 @@ Error with_advice(std::string const& sentence, std::vector<std::string> const& p
   return usage_error(fmt::format("{}{} see proactive {}--help", sentence, sentence.ends_with('?') ? "" : ";", command));
 }
 
-// CLI11 says the same of a command that is missing and of one that it does not know.
 Error error_of(CLI::ParseError const& problem, Named const& named) {
-  if (!named.mistake.empty()) return with_advice(named.mistake, named.path);
   if (named.missing != nullptr) return with_advice("a command is missing", named.path);
   return with_advice(collapse_spaces(problem.what()), named.path);
 }
@@ -119,9 +117,7 @@ Command const& named_command(CLI::App const& app, std::vector<Command> const& co
 }
 
 // Whoever names a family and nothing else wants to know what is in it.
-bool asks_what_there_is(Named const& named) {
-  return named.mistake.empty() && named.missing != nullptr && !named.has_more;
-}
+bool asks_what_there_is(Named const& named) { return named.missing != nullptr && !named.has_more; }
 
 void print_help_of(CLI::App& app, std::vector<std::string> words) {
   words.emplace_back("--help");
@@ -133,8 +129,10 @@ void print_help_of(CLI::App& app, std::vector<std::string> words) {
   }
 }
 
-// False when help or the version was asked for, which is then printed.
+// False when help or the version was asked for, which is then printed. A mistake comes first: a script that asks for
+// the version by an option that there is not, say, learns so.
 bool read_arguments(CLI::App& app, std::vector<std::string> const& words, Named const& named) {
+  if (!named.mistake.empty()) throw with_advice(named.mistake, named.path);
   if (asks_what_there_is(named)) {
     print_help_of(app, words);
     return false;

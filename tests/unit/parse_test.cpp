@@ -36,6 +36,8 @@ void declare(Flags& flags, Options& options) {
   flags.rule([&options] { return options.loud && !options.user ? "--loud: name the user" : ""; });
 }
 
+void declare_one(Flags& flags, Options& options) { flags.optional_argument("NAME", options.file, "the name"); }
+
 ExitCode run(app::Invocation const& /*invocation*/, Options const& options) {
   seen = options;
   return ExitCode::some_failed;
@@ -44,7 +46,7 @@ ExitCode run(app::Invocation const& /*invocation*/, Options const& options) {
 ExitCode do_nothing(app::Invocation const& /*invocation*/) { return ExitCode::ok; }
 
 std::vector<Command> commands() {
-  return {cli::command("other", "another", do_nothing),
+  return {cli::command("other", "another", do_nothing), cli::command<Options>("one", "has one", declare_one, run),
           cli::family("outer", "has others",
                       {cli::family("inner", "has one", {cli::command<Options>("do", "does it", declare, run)})})};
 }
@@ -139,4 +141,42 @@ TEST_CASE("what is not known is named with what was most likely meant") {
         "there is no option --log-fiel: did you mean --log-file? see proactive outer inner do --help");
   CHECK(usage_problem({"outer", "inner", "do", "x", "y", "--\x1b[31m"}) ==
         "there is no option --\uFFFD[31m; see proactive outer inner do --help");
+}
+
+TEST_CASE("an option without its value, given twice, or with a value that it does not take is told apart") {
+  std::vector<char const*> const whole{"outer", "inner", "do", "x", "y"};
+  auto const problem = [&](std::vector<char const*> const& more) {
+    auto words = whole;
+    words.insert(words.end(), more.begin(), more.end());
+    return usage_problem(words);
+  };
+  CHECK(usage_problem({"--env-file"}) == "--env-file needs a value: write --env-file FILE; see proactive --help");
+  CHECK(usage_problem({"outer", "--env-file="}) ==
+        "--env-file needs a value: write --env-file FILE; see proactive outer --help");
+  CHECK(problem({"--jobs"}) == "--jobs needs a value: write --jobs N; see proactive outer inner do --help");
+  CHECK(problem({"--jobs", "--loud"}).starts_with("--jobs needs a value"));
+  CHECK(problem({"--jobs", "--help"}).starts_with("--jobs needs a value"));
+  CHECK(problem({"--user", "--format=csv"}).starts_with("--user needs a value"));
+  CHECK(problem({"--user", "--"}).starts_with("--user needs a value"));
+  CHECK(problem({"--user", "--7"}).empty());
+  CHECK(problem({"--user=a="}).empty());
+  CHECK(problem({"--jobs", "2", "--jobs=3"}) ==
+        "--jobs is given twice: give it once; see proactive outer inner do --help");
+  CHECK(problem({"--loud=perhaps"}) ==
+        "--loud takes no value: write --loud alone, or leave it out; see proactive outer inner do --help");
+  CHECK(problem({"--loud", "--loud", "--user", "7"}).empty());
+}
+
+TEST_CASE("an argument too many is named") {
+  CHECK(usage_problem({"other", "more"}) == "other takes no argument: leave out more; see proactive other --help");
+  CHECK(usage_problem({"other", "--", "-1"}) == "other takes no argument: leave out -1; see proactive other --help");
+  CHECK(usage_problem({"one", "a"}).empty());
+  CHECK(usage_problem({"one"}).empty());
+  CHECK(usage_problem({"one", "a", "b"}) == "one takes NAME alone: leave out b; see proactive one --help");
+}
+
+TEST_CASE("a mistake comes before help and version") {
+  CHECK(usage_problem({"--version", "--foo"}) == "there is no option --foo; see proactive --help");
+  CHECK(usage_problem({"--help", "nothing"}) == "there is no command nothing; see proactive --help");
+  CHECK(usage_problem({"other", "--foo", "-h"}) == "there is no option --foo; see proactive other --help");
 }

@@ -41,7 +41,7 @@ struct Options {
 };
 
 struct PresetOptions {
-  std::vector<std::string> names;
+  std::string name;
   bool undo = false;
   Format format = Format::table;
 };
@@ -67,14 +67,12 @@ void declare_unset(Flags& flags, Options& options) {
 }
 
 void declare_preset(Flags& flags, PresetOptions& options) {
-  flags.any_arguments("NAME", options.names, "aggressive, conservative, highEmpathy, minimal or seed",
-                      {.words = column(presets(), &Preset::name)});
+  flags.optional_argument("NAME", options.name, "aggressive, conservative, highEmpathy, minimal or seed",
+                          {.words = column(presets(), &Preset::name)});
   flags.toggle("--undo", options.undo, "put back what the last preset has replaced");
   declare_format(flags, options.format);
-  flags.rule([&options] {
-    bool const is_clear = options.names.size() == (options.undo ? 0 : 1);
-    return is_clear ? "" : "preset takes one NAME, or --undo and none";
-  });
+  flags.rule(
+      [&options] { return options.name.empty() == options.undo ? "" : "preset takes one NAME, or --undo and none"; });
 }
 
 ExitCode set(app::Invocation const& invocation, Options const& options) {
@@ -86,8 +84,7 @@ ExitCode unset(app::Invocation const& invocation, Options const& options) {
 }
 
 ExitCode preset(app::Invocation const& invocation, PresetOptions const& options) {
-  auto const changes =
-      options.undo ? app::undo_preset(invocation) : app::apply_preset(invocation, options.names.front());
+  auto const changes = options.undo ? app::undo_preset(invocation) : app::apply_preset(invocation, options.name);
   return print_changes(changes, options.format);
 }
 

@@ -61,8 +61,8 @@ std::vector<std::string> specs_of(Place const& place) {
   for (auto const& option : place.options) specs.push_back(option_spec(option));
   std::size_t position = 0;
   for (auto const& argument : place.arguments) {
-    bool const is_one = argument.kind == Flag::Kind::argument;
-    auto const where = is_one ? std::to_string(++position) : std::string{"*"};
+    auto where = repeats(argument) ? std::string{"*"} : std::to_string(++position);
+    if (argument.kind == Flag::Kind::optional_argument) where += ':';
     specs.push_back(fmt::format("{}:{}:{}", where, argument.name, action(argument.offer)));
   }
   if (!place.commands.empty())
