@@ -23,6 +23,10 @@ struct Known {
 
 constexpr std::string_view give_password =
     "give the role's password in DATABASE_URL, DB_PASSWORD_FILE or libpq's password file";
+// libpq has sent one then: without one it says so, and asks nothing of the server.
+constexpr std::string_view correct_password =
+    "a password was given, and the server refuses it: correct it, or the role's name, in DATABASE_URL, DB_USER, "
+    "DB_PASSWORD, DB_PASSWORD_FILE or libpq's password file";
 constexpr std::string_view wait_for_server =
     "nothing is wrong here: the next run tries again, and proactive config check tells when the server is ready";
 constexpr std::string_view make_room =
@@ -37,10 +41,13 @@ constexpr std::string_view open_way =
 
 // Those of a server that answered come first, and within them the more special.
 constexpr std::array known_failures{
-    Known{"password authentication failed", give_password},
     Known{"no password supplied", give_password},
     Known{"empty password returned", give_password},
-    Known{"SASL authentication failed", give_password},
+    Known{"password authentication failed", correct_password},
+    Known{"SASL authentication failed", correct_password},
+    Known{"LDAP authentication failed", correct_password},
+    Known{"PAM authentication failed", correct_password},
+    Known{"RADIUS authentication failed", correct_password},
     Known{"no such user", "check the role's name in DATABASE_URL or DB_USER: the pooler does not know it"},
     Known{"no such database", "check the database's name in DATABASE_URL or DB_NAME: the pooler does not know it"},
     Known{"is not permitted to log in", "let the role log in (ALTER ROLE ... LOGIN), or name another in DB_USER"},

@@ -33,9 +33,11 @@ TEST_CASE("each failure to connect has the advice that helps with it") {
     std::string advice;
   };
   for (auto const& [text, advice] : std::vector<Case>{
-           {tcp + "FATAL:  password authentication failed for user \"app\"", "DB_PASSWORD_FILE"},
-           {tcp + "fe_sendauth: no password supplied", "DB_PASSWORD_FILE"},
-           {tcp + "FATAL:  SASL authentication failed", "DB_PASSWORD_FILE"},
+           {tcp + "fe_sendauth: no password supplied", "give the role's password in"},
+           {tcp + "FATAL:  empty password returned by client", "give the role's password in"},
+           {tcp + "FATAL:  password authentication failed for user \"app\"", "a password was given"},
+           {tcp + "FATAL:  SASL authentication failed", "a password was given"},
+           {tcp + "FATAL:  LDAP authentication failed for user \"app\"", "a password was given"},
            {tcp + "FATAL:  role \"ap\" does not exist", "create the role, or name one that there is"},
            {tcp + "FATAL:  role \"app\" is not permitted to log in", "LOGIN"},
            {tcp + "FATAL:  database \"ap\" does not exist", "DB_NAME, or create ap"},
@@ -93,11 +95,10 @@ TEST_CASE("of several addresses the one of a server that answered is told of") {
       "connection to server at \"localhost\" (::1), port 5432 failed: Connection refused\n\tIs the server "
       "running on that host and accepting TCP/IP connections?\nconnection to server at \"localhost\" "
       "(127.0.0.1), port 5432 failed: FATAL:  password authentication failed for user \"app\"\n";
-  CHECK(
-      connection_failure(text, "root") ==
-      "cannot connect to the database: connection to server at \"localhost\" (127.0.0.1), port 5432 failed: FATAL: "
-      "password authentication failed for user \"app\"; give the role's password in DATABASE_URL, DB_PASSWORD_FILE or "
-      "libpq's password file");
+  CHECK(connection_failure(text, "root") ==
+        "cannot connect to the database: connection to server at \"localhost\" (127.0.0.1), port 5432 failed: FATAL: "
+        "password authentication failed for user \"app\"; a password was given, and the server refuses it: correct it, "
+        "or the role's name, in DATABASE_URL, DB_USER, DB_PASSWORD, DB_PASSWORD_FILE or libpq's password file");
 }
 
 TEST_CASE("what is not known, or in another language, has general advice") {
