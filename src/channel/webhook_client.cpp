@@ -20,7 +20,7 @@ std::vector<std::string> read_keys(ChannelSettings const& settings) {
   auto keys = parse_webhook_secrets(text);
   if (keys) return *keys;
   throw configuration_error(
-      fmt::format("PROACTIVE_WEBHOOK_SECRET_FILE {} has no secret in its first line: write whsec_ and the output of "
+      fmt::format("PROACTIVE_WEBHOOK_SECRET_FILE {} has no secret in it: write whsec_ and the output of "
                   "openssl rand -base64 32 there, or the new secret and the old one",
                   printable(file)));
 }

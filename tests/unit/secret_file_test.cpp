@@ -46,7 +46,7 @@ std::string problem_with(std::string const& file) {
 
 }  // namespace
 
-TEST_CASE("the first line of a file is the secret") {
+TEST_CASE("the only line of a file is the secret") {
   struct Case {
     std::string text;
     std::string secret;
@@ -54,11 +54,21 @@ TEST_CASE("the first line of a file is the secret") {
   Folder const folder;
   for (auto const& [text, secret] :
        {Case{"s3cret\n", "s3cret"}, Case{"s3cret", "s3cret"}, Case{"s3cret\r\n", "s3cret"}, Case{"s3cret\r", "s3cret"},
-        Case{"s3cret\nsecond\n", "s3cret"}, Case{" with spaces \n", " with spaces "}, Case{"", ""}, Case{"\n", ""},
-        Case{"\nsecond", ""}, Case{"\r\n", ""}, Case{"\u00e9\xff", "\u00e9\xff"}, Case{"a\rb\r\r\n", "a\rb\r"},
-        Case{std::string(100'000, 'x') + "\ny", std::string(100'000, 'x')}}) {
+        Case{"s3cret\n\r\n \n", "s3cret"}, Case{" with spaces \n", " with spaces "}, Case{"", ""}, Case{"\n", ""},
+        Case{"\r\n", ""}, Case{"\u00e9\xff", "\u00e9\xff"}, Case{"a\rb\r\r\n", "a\rb\r"},
+        Case{std::string(100'000, 'x') + "\n", std::string(100'000, 'x')}}) {
     CAPTURE(text.substr(0, 40));
     CHECK(read_secret_file("OPENAI_API_KEY_FILE", folder.file(text)) == secret);
+  }
+}
+
+TEST_CASE("a second line of a secret's file is refused, and not quoted") {
+  Folder const folder;
+  for (auto const* text : {"s3cret\nsecond\n", "\nsecond", "s3cret\r\n\r\nsecond", "s3cret\n# the old one\n"}) {
+    CAPTURE(text);
+    auto const file = folder.file(text);
+    CHECK(problem_with(file) == "OPENAI_API_KEY_FILE " + file +
+                                    " has more than one line, and the first alone would count: remove the others");
   }
 }
 

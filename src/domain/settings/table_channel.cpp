@@ -35,7 +35,7 @@ constexpr std::array table{
                 field<&ChannelSettings::webhook_secret_file>,
                 "",
                 "",
-                "file whose first line is the secret, or the new one and the old one, separated by a space; wins over "
+                "file whose only line is the secret, or the new one and the old one, separated by a space; wins over "
                 "PROACTIVE_WEBHOOK_SECRET",
                 {},
                 {},

@@ -56,7 +56,7 @@ constexpr std::array table{
                 field<&DatabaseSettings::password_file>,
                 "",
                 "",
-                "file whose first line is the password; wins over DB_PASSWORD",
+                "file whose only line is the password; wins over DB_PASSWORD",
                 {},
                 {},
                 Storable::no},

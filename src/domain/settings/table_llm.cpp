@@ -32,7 +32,7 @@ constexpr std::array table{
                 field<&LlmSettings::openai_api_key_file>,
                 "",
                 "",
-                "file whose first line is the key; wins over OPENAI_API_KEY",
+                "file whose only line is the key; wins over OPENAI_API_KEY",
                 {},
                 {},
                 Storable::no},

@@ -32,7 +32,7 @@ std::string read_api_key(LlmSettings const& settings) {
   bool const is_key = !key.empty() && std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c < 0x7F; });
   if (!is_key) {
     throw configuration_error(
-        fmt::format("OPENAI_API_KEY_FILE {} has no key in its first line: write the key there, without spaces",
+        fmt::format("OPENAI_API_KEY_FILE {} has no key in it: write the key there, without spaces",
                     printable(settings.openai_api_key_file)));
   }
   return key;

@@ -18,7 +18,7 @@ namespace proactive {
 ChatParameters chat_parameters(LlmSettings const& llm, MessageSettings const& message);
 
 // The key of the file or of the variable; empty where there is none. Throws Error (configuration) for a file that
-// cannot be read, or whose first line is no key.
+// cannot be read, or whose line is no key.
 std::string read_api_key(LlmSettings const& settings);
 
 net::HttpOptions http_options(LlmSettings const& settings, std::string const& api_key);
