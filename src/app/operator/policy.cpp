@@ -22,7 +22,7 @@ constexpr auto policy_purpose = "config policy";
 std::string state_on(PolicyPack const& pack, std::chrono::local_days today) {
   if (pack.from && today < *pack.from) return fmt::format("from {}", format_date(*pack.from));
   if (pack.until && today >= *pack.until) return fmt::format("until {}", format_date(*pack.until));
-  return "in force";
+  return in_force;
 }
 
 std::chrono::local_days today_of(Session& session, std::optional<Instant> const& now) {

@@ -12,10 +12,12 @@
 // What law asks, for operators. Each connects by itself.
 namespace proactive::app {
 
+constexpr auto in_force = "in force";
+
 struct PolicyState {
   PolicyPack pack;
   bool is_enabled = false;
-  std::string state;  // "in force", "from 2027-01-01", "until 2026-12-31"
+  std::string state;  // of its days, enabled or not: in_force, "from 2027-01-01", "until 2026-12-31"
 };
 // Those that come with the program, and those of policy_packs; as of `now` (nullopt: by the database's clock), on the
 // day of default_timezone.

@@ -16,7 +16,11 @@ namespace {
 
 using app::PolicyState;
 
-std::string enabled_word(PolicyState const& policy) { return policy.is_enabled ? "enabled" : "-"; }
+// A pack whose day has come binds nobody before it is enabled: nothing of it is called in force then.
+std::string state_in_words(PolicyState const& policy) {
+  if (policy.is_enabled) return "enabled, " + policy.state;
+  return policy.state == app::in_force ? "not enabled" : "not enabled, " + policy.state;
+}
 
 ColumnsOf<PolicyState> columns() {
   auto const places = [](PolicyState const& policy) { return join(policy.pack.jurisdictions, " "); };
@@ -24,8 +28,8 @@ ColumnsOf<PolicyState> columns() {
           {{.key = "version", .heading = "version", .kind = Kind::id, .spare = 1},
            [](PolicyState const& policy) { return policy.pack.version; }},
           {{"enabled", "enabled", Kind::text, for_programs}, &PolicyState::is_enabled},
-          {{"", "set", Kind::text, for_people}, enabled_word},
-          {{"state", "state", Kind::id}, &PolicyState::state},
+          {{"", "state", Kind::id, for_people}, state_in_words},
+          {{"state", "state", Kind::id, for_programs}, &PolicyState::state},
           {{"jurisdictions", "where"}, places},
           {{"title", "title"}, [](PolicyState const& policy) { return policy.pack.title; }}};
 }
@@ -66,8 +70,8 @@ void declare_show(Flags& flags, ShowOptions& options) {
 void print_policy(std::ostream& out, PolicyState const& policy) {
   auto const& pack = policy.pack;
   out << pack.title << "\n"
-      << pack.id << ", version " << pack.version << ", " << policy.state << (policy.is_enabled ? ", enabled" : "")
-      << "\nbinds users in " << join(pack.jurisdictions, " ") << "\n\nasks for\n";
+      << pack.id << ", version " << pack.version << ", " << state_in_words(policy) << "\nbinds users in "
+      << join(pack.jurisdictions, " ") << "\n\nasks for\n";
   for (auto const& [name, value] : pack.constraints.items()) out << "  " << name << ": " << to_shown(value) << "\n";
   out << "\nleaves out\n";
   for (auto const& sentence : pack.leaves_out) out << "  - " << printable(sentence) << "\n";
