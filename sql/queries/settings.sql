@@ -8,7 +8,7 @@ SELECT c.name, c.old_value, c.new_value FROM change_settings($1::text[], $2::tex
 -- name: settings_history
 SELECT changed_at, changed_by, name, old_value, new_value
   FROM settings_history
- ORDER BY changed_at DESC, id DESC
+ ORDER BY changed_at DESC, name, id DESC  -- of one change, which is one transaction, by name
  LIMIT $1::bigint
 
 -- One preset, or the undoing of one, is one transaction, and its author says so.

@@ -29,7 +29,7 @@ std::vector<SettingChange> change_settings(Transaction& transaction, NewValues c
 // What the newest preset has changed, or its undoing: by whose author they are known. None: there is no such change.
 std::vector<SettingChange> last_preset_changes(Transaction& transaction);
 
-// Newest first.
+// Newest first, and those of one change by name.
 std::vector<SettingChange> settings_history(Transaction& transaction, int limit);
 
 }  // namespace proactive::store

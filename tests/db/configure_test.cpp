@@ -39,6 +39,20 @@ TEST_CASE("set stores several values with their history, and unset removes them"
   CHECK(history[0].name == "min_interval_hours");
   CHECK_FALSE(history[0].new_value);
   CHECK_FALSE(history[0].changed_by.empty());
+  CHECK(history[1].name == "max_engagements_per_day");
+  CHECK(history[2].name == "min_interval_hours");
+}
+
+TEST_CASE("of one change the history is ordered by name, and what is stored already is no part of it") {
+  TestDatabase database;
+  auto const invocation = database.invocation();
+  app::set_settings(invocation, {"min_trust_level", "4", "enabled", "false", "min_interval_hours", "3"});
+  auto const changes = app::set_settings(invocation, {"min_trust_level", "4", "min_interval_hours", "5"});
+  REQUIRE(changes.size() == 2);
+  CHECK(changes[0].from == changes[0].to);
+  std::vector<std::string> names;
+  for (auto const& change : app::setting_changes(invocation)) names.push_back(change.name);
+  CHECK(names == std::vector<std::string>{"min_interval_hours", "enabled", "min_interval_hours", "min_trust_level"});
 }
 
 TEST_CASE("a bad pair changes nothing, not even its good neighbours") {

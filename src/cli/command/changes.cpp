@@ -7,10 +7,14 @@
 
 namespace proactive::cli {
 
+bool is_unchanged(app::Change const& change) { return change.from == change.to; }
+
 void list_changes(std::ostream& out, std::vector<app::Change> const& changes, std::string const& nothing) {
   for (auto const& change : changes) {
-    print_prose(out, fmt::format("{}: {} -> {}", change.name, printable(change.from.value_or(nothing)),
-                                 printable(change.to.value_or(nothing))));
+    auto const from = printable(change.from.value_or(nothing));
+    auto const to = printable(change.to.value_or(nothing));
+    print_prose(out, is_unchanged(change) ? fmt::format("{}: unchanged ({})", change.name, to)
+                                          : fmt::format("{}: {} -> {}", change.name, from, to));
   }
 }
 

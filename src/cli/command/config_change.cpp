@@ -15,7 +15,7 @@ namespace proactive::cli {
 namespace {
 
 bool may_have_refused(app::Change const& change) {
-  auto const* spec = find_setting(change.name);
+  auto const* spec = is_unchanged(change) ? nullptr : find_setting(change.name);
   return spec != nullptr && may_refuse_pairs(*spec);
 }
 
