@@ -1,11 +1,14 @@
 #include "app/operator/stats.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <set>
 
 #include "base/column.hpp"
 #include "base/errors.hpp"
 #include "base/text.hpp"
+#include "base/time.hpp"
 #include "store/facts.hpp"
 #include "store/runs.hpp"
 
@@ -84,6 +87,19 @@ void count_care(store::Transaction& transaction, StatsReport& report) {
   report.opt_outs = store::stats_opt_outs(transaction, report.period);
 }
 
+store::Period period_of(StatsOptions const& options, Instant now) {
+  // What is created at this very instant belongs to it.
+  auto const until = options.until.value_or(now + std::chrono::microseconds{1});
+  auto const since = options.since.value_or(until - options.since_ago.value_or(std::chrono::hours{24 * 7}));
+  if (since < until) return {since, until};
+  if (!options.until) {
+    throw usage_error(fmt::format("--since {} lies in the future, and now is {}: give a time that has passed",
+                                  format_instant(since), format_instant(now)));
+  }
+  throw usage_error(fmt::format("--since {} is not before --until {}: give an earlier --since or a later --until",
+                                format_instant(since), format_instant(until)));
+}
+
 }  // namespace
 
 void count_by(store::Transaction& transaction, StatsReport& report, int top) {
@@ -106,12 +122,7 @@ StatsReport collect_stats(store::Transaction& transaction, Settings const& setti
   StatsReport report;
   report.by = options.by;
   report.timezone = settings.runs.default_timezone;
-  // What is created at this very instant belongs to it.
-  report.period.until =
-      options.until ? *options.until : store::database_now(transaction) + std::chrono::microseconds{1};
-  report.period.since =
-      options.since ? *options.since : report.period.until - options.since_ago.value_or(std::chrono::hours{24 * 7});
-  if (report.period.since >= report.period.until) throw usage_error("--since must be before --until");
+  report.period = period_of(options, store::database_now(transaction));
   auto const all = store::stats_of_all(transaction, report.period);
   report.totals = all.counted.counts;
   report.outcome_of_all = all.outcome;
