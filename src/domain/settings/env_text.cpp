@@ -42,6 +42,8 @@ constexpr std::string_view one_pair_of_quotes =
     "put the whole value in one pair of quotes: single ones, or double ones where it has a single one";
 
 Problem fault_of_characters(std::string_view line) {
+  if (line.find('\0') != std::string_view::npos)
+    return "it has a NUL byte, as UTF-16 has many: save the file as UTF-8, or remove the byte";
   if (!is_storable(line)) return "it is not UTF-8: save the file as UTF-8 without byte order mark";
   if (line.find('\r') != std::string_view::npos) {
     return "it has a carriage return, as Windows ends lines, which a shell takes for a part of the value: remove all "
