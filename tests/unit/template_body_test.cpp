@@ -204,3 +204,14 @@ TEST_CASE("the part of the day in the template's language, in the hours in which
     CHECK(day(language) == said);
   }
 }
+
+TEST_CASE("of what has no value is told what a body cannot do without") {
+  auto const missing = [](std::string const& body, TemplateValues const& values) {
+    return TemplateBody(body).missing(values);
+  };
+  std::string const body = "{{user}}, {{#memory}}{{interest}}{{/memory}}{{^memory}}{{companion}}{{/memory}}";
+  CHECK(missing(body, {}) == std::set{Variable::user, Variable::companion});
+  CHECK(missing(body, {{Variable::user, "Sam"}, {Variable::memory, "x"}}) == std::set{Variable::interest});
+  CHECK(missing(body, {{Variable::user, "Sam"}, {Variable::companion, "Luna"}}).empty());
+  CHECK(missing("{{user}} {user}", {}).empty());  // a fault, of which there are no parts to speak of
+}

@@ -23,6 +23,16 @@ TEST_CASE("weight, active, tone and body are set, each as it is written") {
   }
 }
 
+TEST_CASE("yes and no are read as the list writes them, and are true and false for programs") {
+  MessageTemplate changed{7, EngagementType::check_in, "en", "warm", "Hello there", 3};
+  CHECK_FALSE(assign_field(changed, "active", "no"));
+  CHECK(field_text(changed, "active") == "false");
+  CHECK_FALSE(assign_field(changed, "approval", "yes"));
+  CHECK(field_text(changed, "approval") == "true");
+  CHECK(is_yes_or_no("safe"));
+  CHECK_FALSE(is_yes_or_no("weight"));
+}
+
 TEST_CASE("what is no value of a field changes nothing, and the sentence says what is") {
   MessageTemplate const before{7, EngagementType::check_in, "en", "warm", "Hello there", 3};
   for (auto const& [field, value, part] :
@@ -30,8 +40,9 @@ TEST_CASE("what is no value of a field changes nothing, and the sentence says wh
                                                {"weight", "101", "from 1 to 100"},
                                                {"weight", "1.5", "whole number"},
                                                {"weight", "", "whole number"},
-                                               {"active", "yes", "true or false"},
-                                               {"safe", "yes", "true or false"},
+                                               {"active", "perhaps", "yes or no"},
+                                               {"safe", "perhaps", "yes or no"},
+                                               {"safe", "yes", "emotional_support"},
                                                {"safe", "true", "emotional_support"},
                                                {"tone", "rude", "warm, playful, gentle"},
                                                {"language", "de", "weight, active, safe, approval, tone or body"},

@@ -61,6 +61,19 @@ Brief sample_brief(MessageTemplate const& shown, SampleValues const& values, Ins
   return brief;
 }
 
+// The options of values that the body says, and that were not given.
+std::vector<std::string> options_missing(std::string const& body, SampleValues const& values) {
+  std::vector<std::string> options;
+  for (auto const variable : TemplateBody(body).missing({{Variable::user, values.user},
+                                                         {Variable::companion, values.companion},
+                                                         {Variable::memory, values.memory},
+                                                         {Variable::interest, values.interest},
+                                                         {Variable::time_of_day, "always given"}})) {
+    options.push_back(fmt::format("--{}", name_of(variable)));
+  }
+  return options;
+}
+
 }  // namespace
 
 std::vector<MessageTemplate> list_templates(Invocation const& invocation, std::optional<EngagementType> type,
@@ -156,6 +169,9 @@ std::string preview_template(Invocation const& invocation, long id, SampleValues
   auto const writer = make_template_writer(session.settings().message, {shown});
   writer->write(brief, [&](Draft written) { draft = std::move(written); });
   if (draft.content) return *draft.content;
+  if (auto const missing = options_missing(shown.body, values); !missing.empty()) {
+    throw usage_error(fmt::format("template {} says what only a value can tell: give {}", id, join(missing, " and ")));
+  }
   auto const problems = writer->problems();
   throw usage_error(fmt::format("template {} makes no message of these values: {}", id,
                                 problems.empty() ? draft.problem : problems.front()));

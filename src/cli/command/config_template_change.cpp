@@ -4,6 +4,7 @@
 #include "cli/command/changes.hpp"
 #include "cli/command/config_template.hpp"
 #include "cli/render/print.hpp"
+#include "domain/message/template_fields.hpp"
 
 namespace proactive::cli {
 
@@ -54,10 +55,19 @@ void declare_set(Flags& flags, SetOptions& options) {
   flags.format(options.format, {Format::table, Format::json, Format::csv});
 }
 
+// As the list shows them.
+std::vector<app::Change> for_readers(std::vector<app::Change> changes) {
+  for (auto& change : changes) {
+    if (!is_yes_or_no(change.name)) continue;
+    for (auto* const text : {&change.from, &change.to}) *text = *text == "true" ? "yes" : "no";
+  }
+  return changes;
+}
+
 ExitCode set(app::Invocation const& invocation, SetOptions const& options) {
   auto const changes = app::change_template(invocation, options.id, options.words);
   if (options.format == Format::table) {
-    list_changes(std::cout, changes, "(not set)");
+    list_changes(std::cout, for_readers(changes), "(not set)");
   } else {
     print(std::cout, changes_sheet(changes), options.format);
   }

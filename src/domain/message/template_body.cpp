@@ -130,6 +130,27 @@ bool any_says(std::vector<Part> const& parts, Variable variable) {
   });
 }
 
+bool has_value(Variable variable, TemplateValues const& values) {
+  auto const found = values.find(variable);
+  return found != values.end() && !found->second.empty();
+}
+
+// Whether a section is said, which is there for the value or for its want.
+bool is_said(Part const& section, TemplateValues const& values) {
+  return has_value(section.variable, values) == (section.kind == Kind::section);
+}
+
+void find_missing(std::vector<Part> const& parts, TemplateValues const& values, std::set<Variable>& missing) {
+  for (auto const& part : parts) {
+    if (part.kind == Kind::text) continue;
+    if (part.kind != Kind::variable) {
+      if (is_said(part, values)) find_missing(part.parts, values, missing);
+    } else if (!has_value(part.variable, values)) {
+      missing.insert(part.variable);
+    }
+  }
+}
+
 // Whether every variable that was come across has a value.
 bool fill(std::vector<Part> const& parts, TemplateValues const& values, FilledBody& filled) {
   return std::all_of(parts.begin(), parts.end(), [&](Part const& part) {
@@ -137,14 +158,9 @@ bool fill(std::vector<Part> const& parts, TemplateValues const& values, FilledBo
       filled.text += part.text;
       return true;
     }
-    auto const found = values.find(part.variable);
-    bool const has_value = found != values.end() && !found->second.empty();
-    if (part.kind != Kind::variable) {
-      bool const is_said = has_value == (part.kind == Kind::section);
-      return !is_said || fill(part.parts, values, filled);
-    }
-    if (!has_value) return false;
-    filled.text += found->second;
+    if (part.kind != Kind::variable) return !is_said(part, values) || fill(part.parts, values, filled);
+    if (!has_value(part.variable, values)) return false;
+    filled.text += values.at(part.variable);
     filled.said.insert(part.variable);
     return true;
   });
@@ -173,6 +189,12 @@ std::optional<FilledBody> TemplateBody::filled(TemplateValues const& values) con
   FilledBody filled;
   if (!faults_.empty() || !fill(parts_, values, filled)) return std::nullopt;
   return filled;
+}
+
+std::set<Variable> TemplateBody::missing(TemplateValues const& values) const {
+  std::set<Variable> missing;
+  if (faults_.empty()) find_missing(parts_, values, missing);
+  return missing;
 }
 
 }  // namespace proactive

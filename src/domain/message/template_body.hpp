@@ -46,6 +46,9 @@ class TemplateBody {
   // in them are read.
   [[nodiscard]] std::optional<FilledBody> filled(TemplateValues const& values) const;
 
+  // Those without which it makes nothing of the values.
+  [[nodiscard]] std::set<Variable> missing(TemplateValues const& values) const;
+
   struct Part {
     enum class Kind { text, variable, section, inverted };  // an inverted section is said where there is no value
     Kind kind = Kind::text;

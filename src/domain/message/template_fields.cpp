@@ -24,6 +24,8 @@ std::optional<std::string> assign_weight(MessageTemplate& changed, std::string c
 
 }  // namespace
 
+bool is_yes_or_no(std::string_view field) { return field == "active" || field == "safe" || field == "approval"; }
+
 std::optional<std::string> assign_field(MessageTemplate& changed, std::string_view field, std::string const& value) {
   if (field == "weight") return assign_weight(changed, value);
   if (field == "body") {
@@ -31,11 +33,12 @@ std::optional<std::string> assign_field(MessageTemplate& changed, std::string_vi
   } else if (field == "tone") {
     if (!value_of<Tone>(value)) return fmt::format("tone is one of {}", join(names<Tone>(), ", "));
     changed.tone = value;
-  } else if (field == "active" || field == "safe" || field == "approval") {
-    if (value != "true" && value != "false") return fmt::format("{} is true or false", field);
-    if (field == "safe" && value == "true" && changed.type != EngagementType::emotional_support)
+  } else if (is_yes_or_no(field)) {
+    bool const is_true = value == "yes" || value == "true";
+    if (!is_true && value != "no" && value != "false") return fmt::format("{} is yes or no", field);
+    if (field == "safe" && is_true && changed.type != EngagementType::emotional_support)
       return "only a template of emotional_support can be safe";
-    (field == "active" ? changed.active : field == "safe" ? changed.safe : changed.approval) = value == "true";
+    (field == "active" ? changed.active : field == "safe" ? changed.safe : changed.approval) = is_true;
   } else {
     return fmt::format("a template has no {}: set weight, active, safe, approval, tone or body",
                        shortened(printable(std::string{field}), 80));
