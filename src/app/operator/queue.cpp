@@ -93,7 +93,8 @@ long reject_messages(Invocation const& invocation, QueueSelection const& selecti
 long cancel_messages(Invocation const& invocation, QueueSelection const& selection, std::string const& why) {
   auto const words = collapse_spaces(printable(why));
   return cancel_those(invocation, store::QueueState::open, selection,
-                      fmt::format("{}: {}", operator_name(), words.empty() ? "cancelled" : words));
+                      words.empty() ? fmt::format("{} cancelled it without giving a reason", operator_name())
+                                    : fmt::format("{}: {}", operator_name(), words));
 }
 
 RetryReport retry_messages(Invocation const& invocation, QueueSelection const& selection) {

@@ -110,7 +110,9 @@ ExitCode mute(app::Invocation const& invocation, std::string const& user_id, Mut
 
 ExitCode unmute(app::Invocation const& invocation, std::string const& user_id, Scope const& scope) {
   auto const removed = app::unmute_user(invocation, user_id, scope_of(scope));
-  print_prose(std::cout, in_words(scope) + (removed > 0 ? " is not muted any more" : " was not muted"));
+  auto const what = in_words(scope);
+  print_prose(std::cout, removed > 0 ? fmt::format("the mute of {} was removed", what)
+                                     : fmt::format("there was no mute of {}", what));
   return ExitCode::ok;
 }
 
