@@ -52,6 +52,8 @@ new_database ascii -E SQL_ASCII -T template0 --locale=C
 exits "another encoding" 78 scripts/migrate --standalone
 says "another encoding: what to do" "encoding is SQL_ASCII: make one with createdb -E UTF8 -T template0"
 nothing_made "another encoding"
+exits "another encoding: the status" 78 scripts/migrate --status
+says "another encoding: the status says the same" "encoding is SQL_ASCII: make one with createdb -E UTF8 -T template0"
 exits "another encoding: the check" 78 "$PROACTIVE" config check
 says "another encoding: the check says the same" "encoding is SQL_ASCII: make one with createdb -E UTF8 -T template0"
 check "another encoding: and nothing that would not help" bash -c "! grep -q proactive-migrate '$work/out'"
