@@ -1,4 +1,5 @@
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <exception>
 
@@ -7,6 +8,7 @@
 #include "base/stop.hpp"
 #include "cli/command/commands.hpp"
 #include "cli/parse.hpp"
+#include "cli/render/terminal.hpp"
 #include "cli/run.hpp"
 
 namespace {
@@ -28,7 +30,7 @@ void forbid_core_dumps() {
 int main(int argc, char** argv) {
   forbid_core_dumps();
   proactive::occupy_standard_descriptors();
-  proactive::watch_stop_signals();
+  proactive::watch_stop_signals(proactive::cli::terminal_of_descriptor(STDERR_FILENO).columns);
   try {
     auto const chosen = proactive::cli::parse(argc, argv, proactive::cli::all_commands());
     if (!chosen) return 0;

@@ -2,11 +2,14 @@
 
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstdint>
 #include <string_view>
+
+#include "base/terminal_text.hpp"
 
 namespace proactive {
 
@@ -25,6 +28,29 @@ void request_stop(int) {
 volatile std::sig_atomic_t is_terminal = 0;  // stderr
 volatile std::sig_atomic_t interrupted_code = 0;
 
+// Broken into lines beforehand, which a signal handler may not do; in memory that no exit takes away.
+class Sentence {
+ public:
+  void set(std::string_view words, std::size_t columns) {
+    constexpr std::size_t hanging = 2;
+    size_ = 0;
+    add("\n");
+    for (auto const& line : wrapped(words, columns, hanging)) {
+      add(line);
+      add("\n");
+    }
+  }
+  [[nodiscard]] std::string_view text() const { return {bytes_.data(), size_}; }
+
+ private:
+  void add(std::string_view part) { size_ += part.copy(bytes_.data() + size_, bytes_.size() - size_); }
+
+  std::array<char, 256> bytes_{};
+  std::size_t size_ = 0;
+};
+Sentence of_run;
+Sentence of_command;
+
 void tell_terminal(std::string_view sentence) {
   if (is_terminal == 0) return;
   auto const before = errno;  // of what was interrupted
@@ -33,15 +59,12 @@ void tell_terminal(std::string_view sentence) {
 }
 
 void interrupt_run(int signal) {
-  constexpr std::string_view sentence =
-      "\ninterrupted: it ends after this batch, and Ctrl-C again at once; nothing is lost\n";
   request_stop(signal);
-  tell_terminal(sentence);
+  tell_terminal(of_run.text());
 }
 
 void interrupt_command(int) {
-  constexpr std::string_view sentence = "\ninterrupted: a change was made as a whole or not at all\n";
-  tell_terminal(sentence);
+  tell_terminal(of_command.text());
   _exit(interrupted_code);
 }
 
@@ -55,8 +78,10 @@ void on_signal(int signal, void (*handler)(int), int flags) {
 
 }  // namespace
 
-void watch_stop_signals() {
+void watch_stop_signals(std::size_t columns) {
   is_terminal = isatty(STDERR_FILENO);
+  of_run.set("interrupted: it ends after this batch, and Ctrl-C again at once; nothing is lost", columns);
+  of_command.set("interrupted: a change was made as a whole or not at all", columns);
   on_signal(SIGTERM, request_stop, SA_RESTART);
   on_signal(SIGHUP, request_stop, SA_RESTART);
   on_signal(SIGINT, interrupt_run, SA_RESTART | static_cast<int>(SA_RESETHAND));

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 
 namespace proactive {
 
 // SIGTERM, SIGINT and SIGHUP ask a run to stop: the batch in hand ends, no new one begins. A second SIGINT ends the
-// process at once. SIGPIPE is ignored. Who pressed Ctrl-C at a terminal is told there what happens now.
-void watch_stop_signals();
+// process at once. SIGPIPE is ignored. Who pressed Ctrl-C at a terminal, of so many columns, is told there what happens
+// now.
+void watch_stop_signals(std::size_t columns);
 
 // From now on SIGINT ends the process at once, with `code`: for what is not done in batches.
 void end_on_interrupt(int code);
