@@ -364,6 +364,24 @@ std::vector<std::string> grouped(std::vector<std::string> const& texts) {
   return groups;
 }
 
+std::vector<std::string> split_at_spaces(std::string_view text) {
+  constexpr std::string_view spaces = " \t\n\v\f\r";
+  std::vector<std::string> parts;
+  for (auto begin = text.find_first_not_of(spaces); begin != std::string_view::npos;) {
+    auto const end = std::min(text.find_first_of(spaces, begin), text.size());
+    parts.emplace_back(text.substr(begin, end - begin));
+    begin = text.find_first_not_of(spaces, end);
+  }
+  return parts;
+}
+
+std::string counted_noun(long count, std::string_view one, std::string_view several) {
+  auto text = std::to_string(count) + ' ';
+  if (count == 1 || several.empty()) text += one;
+  if (count != 1) text += several.empty() ? std::string_view{"s"} : several;
+  return text;
+}
+
 std::string number_text(double value) {
   std::array<char, 32> digits{};
   auto const written =

@@ -85,6 +85,13 @@ bool is_naturally_less(std::string_view left, std::string_view right);
 // "3 × unreachable".
 std::vector<std::string> grouped(std::vector<std::string> const& texts);
 
+// The parts between spaces, line breaks and tabs, none of them empty.
+std::vector<std::string> split_at_spaces(std::string_view text);
+
+// "1 pair", "2 pairs", "0 pairs". Where one and several differ by more than an s, `several` says it all: "2 pairs
+// have".
+std::string counted_noun(long count, std::string_view one, std::string_view several = {});
+
 // "5", "7.5", "nan": with at most four digits.
 std::string number_text(double value);
 

@@ -2,10 +2,8 @@
 
 #include <fmt/core.h>
 
-#include <iterator>
 #include <map>
 #include <set>
-#include <sstream>
 
 #include "base/text.hpp"
 #include "queries.hpp"
@@ -110,8 +108,8 @@ void record(Transaction& transaction, Deliveries const& deliveries, Instant as_o
 }
 
 std::set<std::string> faults_of(std::string const& words) {
-  std::istringstream in(words);
-  return {std::istream_iterator<std::string>(in), {}};
+  auto const faults = split_at_spaces(words);
+  return {faults.begin(), faults.end()};
 }
 
 DueEngagement read_due(Row const& row) {

@@ -351,3 +351,20 @@ TEST_CASE("equal texts are told once, with their number") {
   CHECK(grouped({"timeout", "unreachable", "timeout", "timeout"}) ==
         std::vector<std::string>{"3 × timeout", "unreachable"});
 }
+
+TEST_CASE("a text is split at spaces of any kind and number") {
+  using Parts = std::vector<std::string>;
+  CHECK(split_at_spaces("").empty());
+  CHECK(split_at_spaces(" \t\n").empty());
+  CHECK(split_at_spaces("one") == Parts{"one"});
+  CHECK(split_at_spaces("  one\t two\r\n\vthree\f") == Parts{"one", "two", "three"});
+  CHECK(split_at_spaces("a\u00a0b,c") == Parts{"a\u00a0b,c"});
+}
+
+TEST_CASE("a noun agrees with its number") {
+  CHECK(counted_noun(0, "pair") == "0 pairs");
+  CHECK(counted_noun(1, "pair") == "1 pair");
+  CHECK(counted_noun(2, "pair") == "2 pairs");
+  CHECK(counted_noun(1, "pair has", "pairs have") == "1 pair has");
+  CHECK(counted_noun(21, "pair has", "pairs have") == "21 pairs have");
+}

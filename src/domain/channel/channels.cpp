@@ -1,7 +1,8 @@
 #include "domain/channel/channels.hpp"
 
 #include <algorithm>
-#include <sstream>
+
+#include "base/text.hpp"
 
 namespace proactive {
 
@@ -9,10 +10,7 @@ namespace {
 
 std::vector<std::string> words_of_list(std::string text) {
   std::replace(text.begin(), text.end(), ',', ' ');
-  std::istringstream in(text);
-  std::vector<std::string> found;
-  for (std::string word; in >> word;) found.push_back(word);
-  return found;
+  return split_at_spaces(text);
 }
 
 }  // namespace

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <optional>
-#include <sstream>
 #include <vector>
 
 #include "base/json.hpp"
@@ -18,13 +17,6 @@ namespace {
 constexpr std::array<std::string_view, 6> reserved_events{"connect",       "connect_error", "disconnect",
                                                           "disconnecting", "newListener",   "removeListener"};
 constexpr std::size_t most_rooms = 8;
-
-std::vector<std::string> words(std::string const& text) {
-  std::istringstream in(text);
-  std::vector<std::string> found;
-  for (std::string word; in >> word;) found.push_back(word);
-  return found;
-}
 
 bool is_graphic(std::string const& text) {
   return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c > 0x20 && c != 0x7f; });
@@ -140,7 +132,7 @@ std::string payload(DeliveredMessage const& message) {
 RealtimeEvents::RealtimeEvents(ChannelSettings const& settings)
     : channel_(fmt::format("{}#{}", settings.realtime_channel_prefix, settings.realtime_namespace)),
       has_ids_alone_(settings.realtime_payload == RealtimePayload::ids),
-      rooms_(words(settings.realtime_rooms)) {
+      rooms_(split_at_spaces(settings.realtime_rooms)) {
   auto const space = to_line(settings.realtime_namespace);
   head_ = R"({"uid":"emitter","nsp":)" + space +
           R"(,"source":"_sio_adapter","type":3,"data":{"packet":{"type":2,"nsp":)" + space + R"(,"data":[)" +
@@ -195,7 +187,7 @@ bool is_realtime_event(std::string const& text) {
 }
 
 std::string realtime_rooms_problem(std::string const& text) {
-  auto const patterns = words(text);
+  auto const patterns = split_at_spaces(text);
   if (patterns.empty()) return "no room is named: write one such as user_{user_id}";
   if (patterns.size() > most_rooms) return fmt::format("there are more than {} rooms: leave some out", most_rooms);
   std::vector<Pattern> read;

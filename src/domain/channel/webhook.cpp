@@ -4,7 +4,6 @@
 
 #include <array>
 #include <charconv>
-#include <sstream>
 
 #include "base/hash.hpp"
 #include "base/hmac.hpp"
@@ -63,9 +62,8 @@ std::string without_time(std::string text) {
 }  // namespace
 
 std::optional<std::vector<std::string>> parse_webhook_secrets(std::string const& text) {
-  std::istringstream in(text);
   std::vector<std::string> keys;
-  for (std::string word; in >> word;) {
+  for (auto const& word : split_at_spaces(text)) {
     auto key = key_of(word);
     if (!key || keys.size() == most_secrets) return std::nullopt;
     keys.push_back(std::move(*key));
