@@ -45,18 +45,13 @@ struct Failure {
   std::string_view advice;
 };
 
-// By the errno of a call that was to read the file.
-Failure failure_to_read(int problem) {
+// By the errno of a call, whether it was to read the file or to write it.
+Failure failure_of(int problem) {
   switch (problem) {
-    case ENOENT:
-      return {"there is no such file", "check its name"};
     case ENOTDIR:
       return {"a part of its path is no folder", "check its name"};
     case EISDIR:
       return {"it is a folder", "name a file"};
-    case EACCES:
-    case EPERM:
-      return {"this user may not read it, or not enter its folder", "mend that, or run as a user that may"};
     case ELOOP:
       return {"its links lead in a circle", "name a file"};
     default:
@@ -64,15 +59,22 @@ Failure failure_to_read(int problem) {
   }
 }
 
-// By the errno of a call that was to write it.
+Failure failure_to_read(int problem) {
+  switch (problem) {
+    case ENOENT:
+      return {"there is no such file", "check its name"};
+    case EACCES:
+    case EPERM:
+      return {"this user may not read it, or not enter its folder", "mend that, or run as a user that may"};
+    default:
+      return failure_of(problem);
+  }
+}
+
 Failure failure_to_write(int problem) {
   switch (problem) {
     case ENOENT:
       return {"there is no such folder", "make the folder, or name one that is there"};
-    case ENOTDIR:
-      return {"a part of its path is no folder", "check its name"};
-    case EISDIR:
-      return {"it is a folder", "name a file"};
     case EACCES:
     case EPERM:
       return {"this user may not write there", "mend that, or name one that this user may write"};
@@ -82,7 +84,7 @@ Failure failure_to_write(int problem) {
     case EDQUOT:
       return {"there is no room left", "make room, or name one elsewhere"};
     default:
-      return {std::generic_category().message(problem), "mend that, or name another"};
+      return failure_of(problem);
   }
 }
 
