@@ -1,20 +1,15 @@
 #!/usr/bin/env bash
 # Drafts of adapters for real databases, installed by psql as a person would: the seed's tables in all their variants,
-# then shapes that must be guessed.
-set -uo pipefail
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-PROACTIVE=${PROACTIVE:-$here/../build/release/proactive}
-# shellcheck source=tests/support/clean-environment.sh
-. "$here/support/clean-environment.sh"
-# shellcheck source=tests/support/checks.sh
-. "$here/support/checks.sh"
+# then shapes that must be guessed. Run: scripts/with-postgres tests/db/draft.sh
+# shellcheck source=tests/support/db-script.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../support/db-script.sh"
 export PGTZ=UTC
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-psql -Xqc 'CREATE ROLE app_owner' 2>/dev/null
+psql -Xqc 'CREATE ROLE app_owner' 2>/dev/null || true # another script may have made it on this server
 createdb draft_nothing
-PGDATABASE=draft_nothing "$here/../scripts/migrate" >/dev/null
+PGDATABASE=draft_nothing scripts/migrate >/dev/null
 new_app() { # name, files: tables of a role of their own
   createdb --template=draft_nothing "$1"
   export PGDATABASE=$1
@@ -26,7 +21,7 @@ install_draft() {
 }
 run_checks() { # name, file of checks
   local lines
-  lines=$(psql -XAtq -F ' ' -f "$2" 2>&1)
+  lines=$(psql -XAtq -F ' ' -f "$2" 2>&1) || true
   while IFS= read -r line; do
     case $line in
       't '*) ok "$1: ${line#t }" ;;
@@ -37,13 +32,13 @@ run_checks() { # name, file of checks
 holds() { grep -qF -- "$1" "$work/draft.sql"; }
 lacks() { ! grep -qF -- "$1" "$work/draft.sql"; }
 
-for host in "$here"/db/hosts/*.sql; do
+for host in tests/db/hosts/*.sql; do
   name=$(basename "$host" .sql)
   new_app "draft_$name" "$host"
   check "$name: the draft is valid SQL" install_draft
   check "$name: nothing is left to do" lacks TODO
   check "$name: the functions run as the tables' owner" holds 'OWNER TO app_owner'
-  run_checks "$name" "$here/support/draft/checks.sql"
+  run_checks "$name" tests/support/draft/checks.sql
   check "$name: the app still works" psql -Xq -v ON_ERROR_STOP=1 -c 'SELECT host_inserts()'
   check_sql "$name: and its new pair is found" "SELECT count(*) = 1 FROM proactive.app_pairs(now() - interval '1 minute') p
     WHERE NOT EXISTS (SELECT FROM conversations v WHERE v.user_id::text = p.user_id AND v.companion_id::text = p.companion_id
@@ -65,7 +60,7 @@ place=$(deliver 1 1)
 check_sql 'archived conversations are left alone' "SELECT count(*) = 1 FROM conversations WHERE id = '$place' AND NOT archived AND user_id = 1"
 
 # The tables that come with the tool: the draft is the adapter that comes with it.
-new_app draft_seed "$here/../sql/adapters/seed-tables.sql"
+new_app draft_seed "sql/adapters/seed-tables.sql"
 psql -Xq -v ON_ERROR_STOP=1 <<'SQL'
 SET timezone = 'UTC';
 ALTER TABLE users OWNER TO postgres; ALTER TABLE companions OWNER TO postgres; ALTER TABLE relationship_progression OWNER TO postgres;
@@ -84,8 +79,8 @@ INSERT INTO companion_memories (user_id, companion_id, content, importance_score
 INSERT INTO user_emotional_states (user_id, companion_id, emotional_state) VALUES ('u1', 2, 'calm');
 SQL
 check 'seed: the draft is valid SQL' install_draft
-check 'seed: it is the adapter that is shipped' diff "$here/../sql/adapters/seed.sql" "$work/draft.sql"
-run_checks seed "$here/support/draft/checks.sql"
+check 'seed: it is the adapter that is shipped' diff "sql/adapters/seed.sql" "$work/draft.sql"
+run_checks seed tests/support/draft/checks.sql
 check_sql 'seed: an inactive conversation is left alone' "SELECT count(*) = 2 AND count(*) FILTER (WHERE is_active) = 1 FROM conversations WHERE user_id = 'u1'"
 psql -Xqc "ALTER SEQUENCE messages_id_seq RESTART 9007199254740993"
 check_sql 'seed: ids that JavaScript cannot hold are texts' "SELECT message ->> 'id' = '9007199254740993' AND jsonb_typeof(message -> 'id') = 'string'
@@ -104,12 +99,12 @@ check_sql 'seed: the only conversation is opened again' "SELECT count(*) = 1 AND
 check_sql 'seed: language, zone and country' "SELECT language = 'de-AT' AND timezone = 'Europe/Vienna' AND jurisdiction = 'DE' FROM proactive.app_facts('{u1}', '{2}')"
 
 # Shapes that must be guessed: their TODOs, and one row a delivery all the same.
-for shape in "$here"/db/shapes/*.sql; do
+for shape in tests/db/shapes/*.sql; do
   name=$(basename "$shape" .sql)
   new_app "draft_$name" "$shape"
   check "$name: the draft is valid SQL" install_draft
   while IFS= read -r line; do check "$name: $line" holds "$line"; done < <(sed -n 's/^-- expect: //p' "$shape")
-  run_checks "$name" "$here/support/draft/guessed.sql"
+  run_checks "$name" tests/support/draft/guessed.sql
 done
 # Tables that are read whole: the draft and the check ask for the same indexes, and what they say can be done, also where a table
 # is partitioned, and its partitions again.
@@ -132,8 +127,8 @@ ANALYZE users, companions, bonds, messages;
 SQL
 new_app draft_large "$work/large.sql"
 check_indexes() { # what the check asks for
-  "$PROACTIVE" config adapter check "$work/draft.sql" >"$work/found" 2>&1
-  grep 'it reads all' "$work/found"
+  "$PROACTIVE" config adapter check "$work/draft.sql" >"$work/found" 2>&1 || true
+  grep 'it reads all' "$work/found" || true
 }
 "$PROACTIVE" config adapter draft >"$work/draft.sql"
 check_indexes >"$work/asked"

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # The schema proactive that the migrations make, and the wrappers and functions of the seed's adapter in it, is the one in
 # sql/schema.golden.sql, which is reviewed like code.
-# tests/db/schema.sh --update rewrites it.
-set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+# Run: scripts/with-postgres tests/db/schema.sh; with --update it rewrites the file.
+# shellcheck source=tests/support/db-script.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../support/db-script.sh"
 
 database=schema_$$
 actual=$(mktemp)
@@ -17,11 +17,6 @@ if [ "${1:-}" = --update ]; then
   cp "$actual" sql/schema.golden.sql
   exit
 fi
-if diff -u sql/schema.golden.sql "$actual"; then
-  echo "ok - the schema is sql/schema.golden.sql"
-  echo "1 passed, 0 failed"
-else
-  echo "not ok - the schema differs: correct the migration, or run scripts/with-postgres tests/db/schema.sh --update and review"
-  echo "0 passed, 1 failed"
-  exit 1
-fi
+check "the schema is sql/schema.golden.sql: else correct the migration, or run this with --update and review" \
+  diff -u sql/schema.golden.sql "$actual"
+finish
