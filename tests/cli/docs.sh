@@ -37,8 +37,10 @@ SELECT coalesce($2 || E'\n', '') || $1
   FROM json_array_elements(:'settings') WITH ORDINALITY l(item, n)
  CROSS JOIN LATERAL (SELECT item->>'name' AS name, item->>'variable' AS variable, item->>'help' AS help, item->>'allowed' AS allowed,
                             item->>'default' AS plain, item->>'unit' AS unit) s
- CROSS JOIN LATERAL (SELECT concat_ws('; ', allowed, 'unit: ' || nullif(unit, ''), coalesce('default: ' || nullif(plain, ''), 'no default'))
-                            || '.' AS details) d
+ -- "of 10" and "per million" are no units, but stand behind a value.
+ CROSS JOIN LATERAL (SELECT concat_ws('; ', allowed, 'unit: ' || CASE WHEN unit !~ '^(of|per) ' THEN nullif(unit, '') END,
+                                      coalesce('default: ' || nullif(plain, '') || CASE WHEN unit ~ '^(of|per) ' THEN ' ' || unit ELSE '' END,
+                                               'no default')) || '.' AS details) d
   LEFT JOIN (VALUES ('database_url', 'Connection'), ('enabled', 'Who is written to, and how often'), ('max_engagements_per_week', 'Care for the user'),
                     ('writer', 'Messages'),
                     ('openai_api_key', 'The language model'), ('schedule_advance_hours', 'Runs'),

@@ -270,3 +270,24 @@ TEST_CASE("the fingerprint tells every value of a setting that decides, and no c
   for (auto const* name : {"db_password", "database_url", "db_host", "db_password_file"})
     CHECK(with(name, "x") == before);
 }
+
+// The sample and the man page begin a sentence with it, and config show --format json says it beside nothing else.
+TEST_CASE("what a setting is for is said by words that stand alone") {
+  for (auto const& spec : setting_specs()) {
+    std::string const help{spec.help};
+    auto const words = split_at_spaces(help);
+    CAPTURE(help);
+    REQUIRE(words.size() >= 2);
+    CHECK_FALSE(words[0].ends_with(':'));  // "spread: ..." begins with a value
+    CHECK(words[1] != "which");            // "in which", "for which", "after which"
+    CHECK(words[0] != "for");
+    CHECK(words[0] != "between");
+    CHECK(words[0] != "without");
+    CHECK_FALSE(help.ends_with('.'));
+    for (std::size_t i = 1; i < words.size(); ++i) {
+      bool const has_vowel = std::string_view{"aeio"}.find(words[i].front()) != std::string_view::npos;
+      if (words[i - 1] == "a") CHECK_FALSE(has_vowel);
+    }
+    CHECK(allowed_values(spec).find("e+") == std::string::npos);
+  }
+}

@@ -139,7 +139,7 @@ std::string allowed_values(SettingSpec const& spec) {
     return std::holds_alternative<Field<Limit>>(spec.field) ? fmt::format("{}, or off", text) : text;
   }
   if (auto const* range = std::get_if<RealRange>(&spec.allowed)) {
-    return fmt::format("a number from {} to {}", real_text(range->lowest), real_text(range->highest));
+    return fmt::format("a number from {:.7g} to {:.7g}", range->lowest, range->highest);  // not "1e+06"
   }
   if (auto const* field = std::get_if<WordField>(&spec.field))
     return fmt::format("one of {}", join(field->words, ", "));

@@ -56,9 +56,9 @@ constexpr std::array table{
     SettingSpec{"webhook_concurrency", field<&ChannelSettings::webhook_concurrency>, "16", "calls",
                 "calls of the webhook that are under way at the same time", IntRange{1, 256}},
     SettingSpec{"webhook_timeout_seconds", field<&ChannelSettings::webhook_timeout_seconds>, "10", "seconds",
-                "after which a call of the webhook counts as failed", IntRange{1, 60}},
+                "how long a call of the webhook may take before it counts as failed", IntRange{1, 60}},
     SettingSpec{"webhook_give_up_hours", field<&ChannelSettings::webhook_give_up_hours>, "72", "hours",
-                "after the delivery until which a call that fails is made again", IntRange{1, 720}},
+                "how long after the delivery a call that fails is made again", IntRange{1, 720}},
     SettingSpec{"realtime_namespace", field<&ChannelSettings::realtime_namespace>, "/", "",
                 "Socket.IO namespace of the event", &is_realtime_namespace,
                 "a name of ASCII without spaces that begins with /, of at most 40 characters"},
@@ -74,8 +74,9 @@ constexpr std::array table{
                 &is_realtime_rooms,
                 "one to eight rooms, each with {conversation_id} or {user_id} in its name, and perhaps {companion_id}; "
                 "several begin with texts of which none begins another"},
-    SettingSpec{"realtime_payload", field<&ChannelSettings::realtime_payload>, "full", "",
-                "full: the event holds the message; ids: no text, only the ids by which the app's clients fetch it"},
+    SettingSpec{
+        "realtime_payload", field<&ChannelSettings::realtime_payload>, "full", "",
+        "what the event holds; full: the message; ids: no text, only the ids by which the app's clients fetch it"},
     SettingSpec{"realtime_queue_limit", field<&ChannelSettings::realtime_queue_limit>, "10", "percent",
                 "above this use of PostgreSQL's notification queue messages are delivered without event, exit code 1",
                 IntRange{0, 100}},

@@ -11,7 +11,7 @@ constexpr auto field = field_of<&Settings::gate, Member>();
 
 constexpr std::array table{
     SettingSpec{"enabled", field<&GateSettings::enabled>, "true", "",
-                "false: schedule and process do nothing, say so in the log, and exit 0"},
+                "whether runs do anything; false: schedule and process do nothing, say so in the log, and exit 0"},
     SettingSpec{"min_relationship_stage", field<&GateSettings::min_relationship_stage>, "friend", "",
                 "the lowest stage that is written to"},
     SettingSpec{"min_intimacy_level", field<&GateSettings::min_intimacy_level>, "3", "of 10",
@@ -21,9 +21,9 @@ constexpr std::array table{
     SettingSpec{"min_interval_hours", field<&GateSettings::min_interval_hours>, "2", "hours",
                 "no message before this long after the last interaction", hours},
     SettingSpec{"max_engagements_per_user", field<&GateSettings::max_engagements_per_user>, "1", "engagements",
-                "open engagements of one user over all companions", IntRange{0, 1000}},
+                "the most open engagements of one user over all companions", IntRange{0, 1000}},
     SettingSpec{"max_engagements_per_day", field<&GateSettings::max_engagements_per_day>, "3", "engagements",
-                "messages to one user on one day of the user's time zone", IntRange{0, 1000}},
+                "the most messages to one user on one day of the user's time zone", IntRange{0, 1000}},
     SettingSpec{"check_in_after_hours", field<&GateSettings::check_in_after_hours>, "24", "hours",
                 "silence after which check_in applies", hours},
     SettingSpec{"emotional_support_after_hours", field<&GateSettings::emotional_support_after_hours>, "6", "hours",
@@ -31,13 +31,13 @@ constexpr std::array table{
     SettingSpec{"memory_reminder_after_hours", field<&GateSettings::memory_reminder_after_hours>, "12", "hours",
                 "silence after which memory_reminder applies to close friends and intimates", hours},
     SettingSpec{"check_in_valid_hours", field<&GateSettings::check_in_valid_hours>, "12", "hours",
-                "after its time in which a check_in is still sent", IntRange{1, 8760}},
+                "how long after its time a check_in is still sent", IntRange{1, 8760}},
     SettingSpec{"emotional_support_valid_hours", field<&GateSettings::emotional_support_valid_hours>, "6", "hours",
-                "after its time in which a emotional_support is still sent", IntRange{1, 8760}},
+                "how long after its time an emotional_support is still sent", IntRange{1, 8760}},
     SettingSpec{"memory_reminder_valid_hours", field<&GateSettings::memory_reminder_valid_hours>, "24", "hours",
-                "after its time in which a memory_reminder is still sent", IntRange{1, 8760}},
+                "how long after its time a memory_reminder is still sent", IntRange{1, 8760}},
     SettingSpec{"topic_suggestion_valid_hours", field<&GateSettings::topic_suggestion_valid_hours>, "2", "hours",
-                "after its time in which a topic_suggestion is still sent", IntRange{1, 8760}},
+                "how long after its time a topic_suggestion is still sent", IntRange{1, 8760}},
     SettingSpec{
         "type_rotation", field<&GateSettings::type_rotation>, "true", "",
         "a pair whose last engagement was a check_in gets its special type next, and memory_reminder needs a memory; "

@@ -13,17 +13,18 @@ constexpr auto field = field_of<&Settings::runs, Member>();
 
 constexpr std::array table{
     SettingSpec{"schedule_advance_hours", field<&RunSettings::schedule_advance_hours>, "3", "hours",
-                "delivery this long ahead, for pairs silent for less than 24 hours (the others: one hour)",
+                "how far ahead delivery is planned for pairs silent for less than 24 hours (the others: one hour)",
                 IntRange{0, 168}},
     SettingSpec{"max_scheduled_engagements", field<&RunSettings::max_scheduled_engagements>, "50", "engagements",
-                "the most that one run of schedule claims", IntRange{0, 10'000'000}},
+                "the most engagements that one run of schedule claims", IntRange{0, 10'000'000}},
     SettingSpec{"max_deliveries", field<&RunSettings::max_deliveries>, "100000", "engagements",
                 "the most due messages that one run of process looks at", IntRange{0, 10'000'000}},
     SettingSpec{"process_batch_size", field<&RunSettings::process_batch_size>, "1000", "engagements",
                 "messages that are delivered in one transaction", IntRange{1, 10'000}},
-    SettingSpec{"max_sends_per_minute", field<&RunSettings::max_sends_per_minute>, "off", "messages",
-                "to all users together; runs wait in between, and the rest waits for the next run or expires",
-                IntRange{1, 1'000'000}},
+    SettingSpec{
+        "max_sends_per_minute", field<&RunSettings::max_sends_per_minute>, "off", "messages",
+        "the most messages to all users together; runs wait in between, and the rest waits for the next run or expires",
+        IntRange{1, 1'000'000}},
     SettingSpec{"expire_after_hours", field<&RunSettings::expire_after_hours>, "24", "hours",
                 "a message this late is not sent any more", IntRange{1, 8760}},
     SettingSpec{"run_time_limit", field<&RunSettings::run_time_limit>, "300", "seconds",
@@ -34,9 +35,10 @@ constexpr std::array table{
         "time zone of users who have none, or an unknown one, in proactive.preferences", &is_known_zone,
         "a name of the IANA time-zone data such as Europe/Berlin (old ones such as US/Pacific are in Debian 13's "
         "package tzdata-legacy)"},
-    SettingSpec{"discover_interval_minutes", field<&RunSettings::discover_interval_minutes>, "15", "minutes",
-                "between two times at which schedule asks the app which users wrote; for all pairs once a day",
-                IntRange{1, 1440}},
+    SettingSpec{
+        "discover_interval_minutes", field<&RunSettings::discover_interval_minutes>, "15", "minutes",
+        "how long schedule waits before it asks the app again which users wrote; for all pairs it asks once a day",
+        IntRange{1, 1440}},
     SettingSpec{"lease_seconds", field<&RunSettings::lease_seconds>, "180", "seconds",
                 "after this long a run that has died is taken over", IntRange{5, 3600}},
     SettingSpec{"keep_runs_days", field<&RunSettings::keep_runs_days>, "90", "days",
@@ -46,7 +48,7 @@ constexpr std::array table{
                 "without its text",
                 IntRange{30, 3650}},
     SettingSpec{"response_window_hours", field<&RunSettings::response_window_hours>, "24", "hours",
-                "after a message in which the user's word to the companion counts as an answer", IntRange{1, 168}},
+                "how long after a message the user's word to the companion counts as an answer", IntRange{1, 168}},
 };
 
 }  // namespace
