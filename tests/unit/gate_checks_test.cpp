@@ -258,10 +258,10 @@ TEST_CASE("levels between two whole ones") {
   Situation situation;
   situation.facts.intimacy = 2.99;
   CHECK(decide(situation.input()).refused == Reason::intimacy);
-  CHECK(facts_of(situation, Reason::intimacy) == "intimacy: 2.99, at least 3");
+  CHECK(facts_of(situation, Reason::intimacy) == "intimacy: 2.99, must be at least 3");
   situation.facts.intimacy = 3.0;
   CHECK_FALSE(decide(situation.input()).refused);
-  CHECK(facts_of(situation, Reason::intimacy) == "intimacy: 3, at least 3");
+  CHECK(facts_of(situation, Reason::intimacy) == "intimacy: 3, must be at least 3");
 }
 
 TEST_CASE("a conversation that companions share has one open engagement") {

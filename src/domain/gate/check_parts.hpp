@@ -31,9 +31,12 @@ std::optional<std::chrono::seconds> length(Limit const& limit) {
 
 constexpr std::string_view yes_no(bool value) { return value ? "yes" : "no"; }
 inline std::string hours_text(std::optional<long> value) { return value ? fmt::format("{} h", *value) : "unknown"; }
-// As "at least 30 min"; a rule that is off has no bound.
+// As "must be at least 30 min"; a rule that is off has no bound.
 inline std::string bound_text(std::string_view sign, std::optional<int> const& bound, std::string_view unit = "") {
   return bound ? fmt::format("{} {}{}", sign, *bound, unit) : "no limit";
+}
+inline std::string days_text(std::string_view sign, std::optional<int> const& bound) {
+  return bound ? fmt::format("{} {}", sign, counted_noun(*bound, "day")) : "no limit";
 }
 inline std::string ago_text(std::optional<Instant> const& at, Instant now) {
   if (!at) return "unknown";

@@ -57,20 +57,21 @@ CheckResult check_type(GateInput const& in) {
 }
 
 std::string facts_stage(GateInput const& in) {
-  return fmt::format("stage: {}, at least {}", printable(in.facts.stage_name),
+  return fmt::format("stage: {}, must be at least {}", printable(in.facts.stage_name),
                      name_of(in.rules.gate.min_relationship_stage));
 }
 
 std::string facts_intimacy(GateInput const& in) {
-  return fmt::format("intimacy: {}, at least {}", number_text(in.facts.intimacy), in.rules.gate.min_intimacy_level);
+  return fmt::format("intimacy: {}, must be at least {}", number_text(in.facts.intimacy),
+                     in.rules.gate.min_intimacy_level);
 }
 
 std::string facts_trust(GateInput const& in) {
-  return fmt::format("trust: {}, at least {}", number_text(in.facts.trust), in.rules.gate.min_trust_level);
+  return fmt::format("trust: {}, must be at least {}", number_text(in.facts.trust), in.rules.gate.min_trust_level);
 }
 
 std::string facts_interval(GateInput const& in) {
-  return fmt::format("since the last contact: {}, at least {} h", hours_text(waited_hours(in)),
+  return fmt::format("since the last contact: {}, must be at least {} h", hours_text(waited_hours(in)),
                      in.rules.gate.min_interval_hours);
 }
 

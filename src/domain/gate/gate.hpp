@@ -6,7 +6,7 @@
 
 #include "domain/gate/checks.hpp"
 
-// The gate: whether, as what and when a relationship may be engaged, as ordered checks that are pure functions of
+// The gate: whether, as what and when a pair may be engaged, as ordered checks that are pure functions of
 // facts, settings and an instant. All are evaluated; the first that refuses gives the reason.
 namespace proactive {
 

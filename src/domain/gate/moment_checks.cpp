@@ -55,7 +55,7 @@ CheckResult check_quiet_hours(GateInput const& in) {
 }
 
 std::string facts_user_limit(GateInput const& in) {
-  return fmt::format("open engagements of the user: {}, below {}", in.facts.user_open,
+  return fmt::format("open engagements of the user: {}, must be below {}", in.facts.user_open,
                      in.rules.gate.max_engagements_per_user);
 }
 
@@ -76,13 +76,13 @@ std::string unreadable_text(GateInput const& in, std::initializer_list<std::stri
 
 std::string facts_week_limit(GateInput const& in) {
   return fmt::format("messages to the user in a week that holds {}: {}, {}{}", slot_text(in),
-                     deliveries_in_week(in.facts, reading_time(in)), bound_text("below", week_limit(in)),
+                     deliveries_in_week(in.facts, reading_time(in)), bound_text("must be below", week_limit(in)),
                      unreadable_text(in, {"frequency", "max_per_week"}));
 }
 
 std::string facts_day_limit(GateInput const& in) {
   auto const read_at = reading_time(in);
-  return fmt::format("deliveries on the user's day of {}: {}, below {}{}", slot_text(in),
+  return fmt::format("deliveries on the user's day of {}: {}, must be below {}{}", slot_text(in),
                      deliveries_on_day(in.facts, read_at), day_limit(in, read_at),
                      unreadable_text(in, {"max_per_day"}));
 }
@@ -92,7 +92,7 @@ std::string facts_gap(GateInput const& in) {
   auto const nearest = gap ? too_close(in.facts, reading_time(in), *gap) : std::nullopt;
   return fmt::format("message too close to {}: {}, {}{}", slot_text(in),
                      nearest ? format_local(*nearest, in.facts.zone()) : "none",
-                     bound_text("at least", gap, " h apart"), unreadable_text(in, {"min_gap_hours"}));
+                     bound_text("must be at least", gap, " h apart"), unreadable_text(in, {"min_gap_hours"}));
 }
 
 std::string facts_quiet_hours(GateInput const& in) {

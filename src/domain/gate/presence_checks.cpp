@@ -82,32 +82,33 @@ std::string facts_superseded(GateInput const& in) {
 std::string facts_live_chat(GateInput const& in) {
   return fmt::format("user wrote to any companion: {}, {}",
                      ago_text(std::max(in.facts.user_wrote_at, in.facts.user_wrote_any_at), in.now),
-                     bound_text("at least", in.rules.care.live_chat_minutes, " min"));
+                     bound_text("must be at least", in.rules.care.live_chat_minutes, " min ago"));
 }
 
 std::string facts_awaiting_reply(GateInput const& in) {
-  return fmt::format("companion owes an answer: {}, user wrote: {}, {}", yes_no(is_awaiting_reply(in.facts)),
-                     ago_text(in.facts.user_wrote_at, in.now),
-                     bound_text("at least", in.rules.care.awaiting_reply_hours, " h"));
+  auto const wrote = ago_text(in.facts.user_wrote_at, in.now);
+  if (!is_awaiting_reply(in.facts)) return fmt::format("companion owes an answer: no, user wrote: {}", wrote);
+  return fmt::format("companion owes an answer: yes, user wrote: {}, {}", wrote,
+                     bound_text("must be at least", in.rules.care.awaiting_reply_hours, " h ago"));
 }
 
 std::string facts_dormant(GateInput const& in) {
   return fmt::format("user silent for: {}, {}; messages of the user: {}, {}",
                      hours_text(silent_hours(in.facts, in.now)),
-                     bound_text("below", in.rules.care.max_silence_days, " days"),
+                     days_text("must be below", in.rules.care.max_silence_days),
                      in.facts.user_messages ? fmt::format("{}", *in.facts.user_messages) : "unknown",
-                     bound_text("at least", in.rules.care.min_user_messages));
+                     bound_text("must be at least", in.rules.care.min_user_messages));
 }
 
 std::string facts_unread(GateInput const& in) {
   return fmt::format("newest message unread: {}, {}", in.facts.unread ? yes_no(*in.facts.unread) : "unknown",
-                     bound_text("held for", in.rules.care.unread_hold_days, " days"));
+                     days_text("held for", in.rules.care.unread_hold_days));
 }
 
 std::string facts_unanswered(GateInput const& in) {
   return fmt::format("unanswered messages of the companion: {}, {}; of all: {}, {}; the last: {}",
-                     unanswered_by_pair(in.facts), bound_text("below", in.rules.care.max_unanswered),
-                     unanswered_by_user(in.facts), bound_text("below", in.rules.care.max_unanswered_user),
+                     unanswered_by_pair(in.facts), bound_text("must be below", in.rules.care.max_unanswered),
+                     unanswered_by_user(in.facts), bound_text("must be below", in.rules.care.max_unanswered_user),
                      ago_text(in.facts.last_outreach_at, in.now));
 }
 
