@@ -12,6 +12,12 @@ fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp "$here"/../scripts/systemd/* "$work"
+# Asked for the template, systemd-analyze looks for its pages by the instance i: each name is to be that of a page as it stands.
+for unit in "$work"/*; do
+  pages=$(sed -n 's/^Documentation=//p' "$unit" | tr ' ' '\n' | sed -nE 's/^man:(.*)\(([1-8])\)$/\1.\2/p')
+  check "${unit##*/} names its pages" test -n "$pages"
+  for page in $pages; do check "${unit##*/}: there is a page $page" test -e "$here/../man/$page"; done
+done
 # Here the program is not installed, and neither are its pages.
 sed -i -e "s#/usr/bin/proactive#$PROACTIVE#" -e '/^Documentation=/d' "$work"/*
 reads() { # file of a unit: whether systemd understands all of it
