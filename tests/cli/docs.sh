@@ -134,6 +134,7 @@ mkdir -p "$copy/build/package"
 for release in 12 13 "$(. /etc/os-release && echo "${VERSION_ID:-}")"; do touch "$copy/build/package/proactive_0.1.0-deb${release}_amd64.deb"; done
 stub "$work/bin/apt-get" <<'STUB'
 . /etc/os-release
+[ "$1" != -o ] || shift 2
 [ "$1" = install ] && [ $# = 2 ] && case $2 in
   ./build/*) [ -e "$2" ] && [[ $2 == *-deb${VERSION_ID}_* ]] ;;
 esac

@@ -176,5 +176,15 @@ check "purged: the user stays" in_system getent passwd proactive
 check "purged: the database stays" test "$(sql -c 'SELECT count(*) > 0 FROM proactive.runs')" = t
 apt install --no-install-recommends /root/proactive.deb
 check "installed again: as the first time" is 'root proactive 640' stat -c '%U %G %a' /etc/proactive/proactive.env
+
+# --- Where somebody has written the variables before, as proactive-operation(7) tells
+
+apt purge proactive
+mkdir "$system/etc/proactive"
+echo 'DB_NAME=before' >"$system/etc/proactive/proactive.env"
+apt -o Dpkg::Options::=--force-confold install --no-install-recommends /root/proactive.deb
+check "variables from before the package are kept" is 'DB_NAME=before' cat /etc/proactive/proactive.env
+check "and the runs may read them" is 'root proactive 640' stat -c '%U %G %a' /etc/proactive/proactive.env
+check "those of the package stand beside" in_system grep -q '^#DB_NAME=' /etc/proactive/proactive.env.dpkg-dist
 must sh -c "pg_ctlcluster $cluster stop -m immediate"
 finish "$work/log"
