@@ -277,11 +277,10 @@ std::map<Pair, Recents> read_recents(Transaction& transaction, std::vector<Pair>
   return recents;
 }
 
-std::map<std::string, std::string> companion_names(Transaction& transaction, std::vector<Pair> const& pairs) {
-  std::map<std::string, std::string> names;
-  for (auto const row : transaction.exec(queries::app_facts, user_ids(pairs), companion_ids(pairs))) {
-    if (!row["companion_name"].is_null()) names[row["companion_id"].text_or_empty()] = row["companion_name"].text();
-  }
+std::map<Pair, PairNames> pair_names(Transaction& transaction, std::vector<Pair> const& pairs) {
+  std::map<Pair, PairNames> names;
+  for (auto const row : transaction.exec(queries::app_facts, user_ids(pairs), companion_ids(pairs)))
+    names[pair_of(row)] = {row["user_name"].text_or_empty(), row["companion_name"].text_or_empty()};
   return names;
 }
 

@@ -38,8 +38,12 @@ std::map<Pair, Context> read_contexts(Transaction& transaction, std::vector<Pair
 std::map<Pair, Recents> read_recents(Transaction& transaction, std::vector<Pair> const& pairs, CareSettings const& care,
                                      Instant as_of);
 
-// Names of companions, for people who read statistics: by any one of their pairs. Those that are not known are left
-// out.
-std::map<std::string, std::string> companion_names(Transaction& transaction, std::vector<Pair> const& pairs);
+// What the app calls the two; empty where it does not say.
+struct PairNames {
+  std::string user;
+  std::string companion;
+};
+// Pairs that the app does not know are left out.
+std::map<Pair, PairNames> pair_names(Transaction& transaction, std::vector<Pair> const& pairs);
 
 }  // namespace proactive::store

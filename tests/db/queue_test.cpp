@@ -69,6 +69,23 @@ TEST_CASE("a message that waits is not due before it is approved") {
   CHECK(database.value("SELECT approved_by IS NOT NULL FROM engagements") == "t");
 }
 
+TEST_CASE("a list of what waits has the names of the two, and stands without them where the app cannot be asked") {
+  TestDatabase database;
+  database.add_relationship({});
+  REQUIRE(scheduled(database, {{"approval", "all"}}).scheduled == 1);
+  database.exec("UPDATE public.users SET name = 'Ada'");
+  database.exec("UPDATE public.companions SET name = 'Luna'");
+  auto const waiting = app::queued_messages(database.invocation(), store::QueueState::waiting);
+  REQUIRE(waiting.names.size() == 1);
+  CHECK(waiting.names.begin()->first == waiting.messages.at(0).pair);
+  CHECK(waiting.names.begin()->second.user == "Ada");
+  CHECK(waiting.names.begin()->second.companion == "Luna");
+  database.exec("ALTER TABLE public.users RENAME COLUMN name TO called");
+  auto const unnamed = app::queued_messages(database.invocation(), store::QueueState::waiting);
+  CHECK(unnamed.messages.size() == 1);
+  CHECK(unnamed.names.empty());
+}
+
 TEST_CASE("a message that is rejected is cancelled with the reason, and all are or none is") {
   TestDatabase database;
   database.add_relationship({});

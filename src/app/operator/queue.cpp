@@ -6,6 +6,7 @@
 #include <set>
 
 #include "app/operator/operator_name.hpp"
+#include "app/operator/pair_names.hpp"
 #include "app/operator/unknown_pair.hpp"
 #include "base/column.hpp"
 #include "base/errors.hpp"
@@ -73,7 +74,9 @@ QueueReport queued_messages(Invocation const& invocation, store::QueueState stat
   constexpr int most_shown = 1000;
   auto session = open_session(invocation, queue_purpose, store::Access::read_only);
   return session.database->transact([&](store::Transaction& transaction) {
-    return QueueReport{store::queued_messages(transaction, state, most_shown), store::count_queue(transaction)};
+    QueueReport report{store::queued_messages(transaction, state, most_shown), store::count_queue(transaction), {}};
+    report.names = names_of(transaction, column(report.messages, &store::QueuedMessage::pair));
+    return report;
   });
 }
 

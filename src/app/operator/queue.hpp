@@ -1,10 +1,12 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "app/session.hpp"
+#include "store/facts.hpp"
 #include "store/queue.hpp"
 
 // The operator's word on messages that were not delivered yet. Each connects by itself.
@@ -16,6 +18,7 @@ std::vector<std::string> require_numbers(std::vector<std::string> const& ids, st
 struct QueueReport {
   std::vector<store::QueuedMessage> messages;  // of the state, 1,000 at most
   store::QueueCounts counts;
+  std::map<Pair, store::PairNames> names;  // of those that the app knows
 };
 QueueReport queued_messages(Invocation const& invocation, store::QueueState state);
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "app/operator/pair_names.hpp"
 #include "base/column.hpp"
 #include "base/errors.hpp"
 #include "base/text.hpp"
@@ -24,9 +25,11 @@ void name_companions(store::Transaction& transaction, std::vector<store::Breakdo
     if (pairs.size() >= 1000) break;
     for (auto const& user : {row.sample_user, row.other_user}) pairs.push_back({user, row.key});
   }
-  std::map<std::string, std::string> names;
-  transaction.in_savepoint([&] { names = store::companion_names(transaction, pairs); });
-  for (auto& row : rows) row.label = names[row.key];
+  std::map<std::string, std::string> labels;
+  for (auto const& [pair, names] : names_of(transaction, pairs)) {
+    if (!names.companion.empty()) labels[pair.companion_id] = names.companion;
+  }
+  for (auto& row : rows) row.label = labels[row.key];
 }
 
 bool has_order_of_its_own(std::string_view by) { return by == "day" || by == "stage" || by == "hour" || by == "nth"; }

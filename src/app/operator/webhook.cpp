@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "app/operator/pair_names.hpp"
 #include "app/operator/queue.hpp"
+#include "base/column.hpp"
 #include "base/errors.hpp"
 #include "base/text.hpp"
 #include "channel/webhook_client.hpp"
@@ -42,9 +44,14 @@ WebhookReport listed_calls(Invocation const& invocation, store::CallStatus statu
   constexpr int most_shown = 1000;
   auto session = open_session(invocation, webhook_purpose, store::Access::read_only);
   return session.database->transact([&](store::Transaction& transaction) {
-    return WebhookReport{
-        store::list_calls(transaction, {status}, {}, most_shown), store::outbox_counts(transaction, std::nullopt),
-        store::gone_receiver(transaction, endpoint_fingerprint(session.settings().channel.webhook_url))};
+    auto const pair_of = [](store::ListedCall const& call) { return Pair{call.key.user_id, call.companion_id}; };
+    WebhookReport report{
+        store::list_calls(transaction, {status}, {}, most_shown),
+        store::outbox_counts(transaction, std::nullopt),
+        store::gone_receiver(transaction, endpoint_fingerprint(session.settings().channel.webhook_url)),
+        {}};
+    report.names = names_of(transaction, column(report.calls, pair_of));
+    return report;
   });
 }
 

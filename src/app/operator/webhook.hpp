@@ -1,10 +1,12 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "app/session.hpp"
+#include "store/facts.hpp"
 #include "store/outbox.hpp"
 
 // The operator's word on calls of the app's webhook. Each connects by itself.
@@ -13,7 +15,8 @@ namespace proactive::app {
 struct WebhookReport {
   std::vector<store::ListedCall> calls;  // of the status, 1,000 at most, oldest first
   store::OutboxCounts counts;
-  std::optional<Instant> gone_since;  // the receiver has answered 410
+  std::optional<Instant> gone_since;       // the receiver has answered 410
+  std::map<Pair, store::PairNames> names;  // of those that the app knows
 };
 WebhookReport listed_calls(Invocation const& invocation, store::CallStatus status);
 

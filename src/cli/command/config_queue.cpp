@@ -8,6 +8,7 @@
 #include "app/operator/queue.hpp"
 #include "base/text.hpp"
 #include "cli/command/commands.hpp"
+#include "cli/command/name_columns.hpp"
 #include "cli/render/print.hpp"
 
 namespace proactive::cli {
@@ -17,15 +18,18 @@ namespace {
 using store::QueuedMessage;
 using store::QueueState;
 
-ColumnsOf<QueuedMessage> columns(QueueState state) {
+ColumnsOf<QueuedMessage> columns(QueueState state, NamesOfPairs const& names) {
+  auto const pair_of = [](QueuedMessage const& message) { return message.pair; };
   ColumnsOf<QueuedMessage> columns{
       {{"id", "id", Kind::id}, &QueuedMessage::id},
       {{"scheduled_for", "when", Kind::time}, &QueuedMessage::scheduled_for},
       {{"user_id", "user", Kind::id}, [](QueuedMessage const& message) { return message.pair.user_id; }},
+      user_name_column<QueuedMessage>(names, pair_of),
       {{"companion_id", "companion", Kind::id}, [](QueuedMessage const& message) { return message.pair.companion_id; }},
+      companion_name_column<QueuedMessage>(names, pair_of),
       {{"engagement_type", "type", Kind::id}, &QueuedMessage::type},
-      {{.key = "writer", .heading = "writer", .spare = 1}, &QueuedMessage::writer},
-      {{.key = "model", .heading = "model", .spare = 2}, &QueuedMessage::model},
+      {{.key = "writer", .heading = "writer", .spare = 2}, &QueuedMessage::writer},
+      {{.key = "model", .heading = "model", .spare = 3}, &QueuedMessage::model},
       {{.key = "content", .heading = "message", .shortest = 20}, &QueuedMessage::content}};
   if (state == QueueState::failed) {
     columns.push_back({{"reason", "reason", Kind::id}, &QueuedMessage::reason});
@@ -64,15 +68,18 @@ std::string users_of(Failure const& failure) {
   return failure.users.size() == 1 ? newest : fmt::format("{} and {} more", newest, failure.users.size() - 1);
 }
 
-Sheet failures_sheet(std::vector<QueuedMessage> const& messages) {
+Sheet failures_sheet(std::vector<QueuedMessage> const& messages, NamesOfPairs const& names) {
+  auto const newest = [](Failure const& failure) { return failure.newest.pair; };
   ColumnsOf<Failure> const columns{
       {{"", "times", Kind::number}, [](Failure const& failure) { return fmt::format("{} ×", failure.times); }},
       {{"", "reason", Kind::id}, [](Failure const& failure) { return failure.newest.reason; }},
       {{"", "newest", Kind::time}, [](Failure const& failure) { return failure.newest.closed_at; }},
       {{"", "id", Kind::id}, [](Failure const& failure) { return failure.newest.id; }},
       {{"", "user", Kind::id}, users_of},
+      user_name_column<Failure>(names, newest),
       {{.key = "", .heading = "companion", .kind = Kind::id, .spare = 1},
        [](Failure const& failure) { return failure.newest.pair.companion_id; }},
+      companion_name_column<Failure>(names, newest),
       {{"", "error"}, [](Failure const& failure) { return failure.newest.error; }}};
   return sheet_of(columns, failures_of(messages));
 }
@@ -111,7 +118,8 @@ ExitCode list(app::Invocation const& invocation, ListOptions const& options) {
   auto const state = *value_of<QueueState>(options.state);
   auto const report = app::queued_messages(invocation, state);
   bool const is_grouped = state == QueueState::failed && options.format == Format::table;
-  auto sheet = is_grouped ? failures_sheet(report.messages) : sheet_of(columns(state), report.messages);
+  auto sheet = is_grouped ? failures_sheet(report.messages, report.names)
+                          : sheet_of(columns(state, report.names), report.messages);
   sheet.when_empty = nothing_in_words(report.counts, state);
   print(std::cout, sheet, options.format);
   auto const more = count_of(report.counts, state) - static_cast<long>(report.messages.size());
@@ -155,28 +163,36 @@ void declare_cancel(Flags& flags, Choice& choice) {
 }
 
 ExitCode approve(app::Invocation const& invocation, Choice const& choice) {
-  std::cout << app::approve_messages(invocation, choice.selection) << " approved\n";
+  std::cout << counted_noun(app::approve_messages(invocation, choice.selection), "message") << " approved\n";
   return ExitCode::ok;
 }
 
 ExitCode reject(app::Invocation const& invocation, Choice const& choice) {
-  std::cout << app::reject_messages(invocation, choice.selection, choice.reason) << " rejected\n";
+  std::cout << counted_noun(app::reject_messages(invocation, choice.selection, choice.reason), "message")
+            << " rejected\n";
   return ExitCode::ok;
 }
 
 ExitCode cancel(app::Invocation const& invocation, Choice const& choice) {
-  std::cout << app::cancel_messages(invocation, choice.selection, choice.reason) << " cancelled\n";
+  std::cout << counted_noun(app::cancel_messages(invocation, choice.selection, choice.reason), "message")
+            << " cancelled\n";
   return ExitCode::ok;
 }
 
 ExitCode retry(app::Invocation const& invocation, Choice const& choice) {
   auto const report = app::retry_messages(invocation, choice.selection);
-  std::cout << report.retried.messages << " are due again";
-  if (report.retried.unwritten > 0) {
-    std::cout << "; " << report.retried.unwritten << " have no text: schedule looks at their pairs again";
+  auto const& [messages, unwritten, pairs] = report.retried;
+  std::vector<std::string> parts;
+  if (messages > 0) parts.push_back(counted_noun(messages, "message is due again", "messages are due again"));
+  if (unwritten > 0) {
+    parts.push_back(counted_noun(unwritten, "has no text: schedule looks at its pair again",
+                                 "have no text: schedule looks at their pairs again"));
   }
-  if (report.left > 0) std::cout << "; " << report.left << " are left: their pairs have a newer message";
-  std::cout << "\n";
+  if (report.left > 0) {
+    parts.push_back(counted_noun(report.left, "is left: its pair has a newer message",
+                                 "are left: their pairs have a newer message"));
+  }
+  std::cout << (parts.empty() ? "no message is due again" : join(parts, "; ")) << "\n";
   return ExitCode::ok;
 }
 

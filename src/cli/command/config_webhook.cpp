@@ -3,7 +3,9 @@
 #include <iostream>
 
 #include "app/operator/webhook.hpp"
+#include "base/text.hpp"
 #include "cli/command/commands.hpp"
+#include "cli/command/name_columns.hpp"
 #include "cli/render/print.hpp"
 
 namespace proactive::cli {
@@ -13,10 +15,13 @@ namespace {
 using store::CallStatus;
 using store::ListedCall;
 
-ColumnsOf<ListedCall> call_columns() {
+ColumnsOf<ListedCall> call_columns(NamesOfPairs const& names) {
+  auto const pair_of = [](ListedCall const& call) { return Pair{call.key.user_id, call.companion_id}; };
   return {{{"engagement_id", "id", Kind::id}, [](ListedCall const& call) { return call.key.id; }},
           {{"user_id", "user", Kind::id}, [](ListedCall const& call) { return call.key.user_id; }},
+          user_name_column<ListedCall>(names, pair_of),
           {{"companion_id", "companion", Kind::id}, &ListedCall::companion_id},
+          companion_name_column<ListedCall>(names, pair_of),
           {{"delivered_at", "delivered", Kind::time}, &ListedCall::delivered_at},
           {{"status", "status", Kind::id}, &ListedCall::status},
           {{"attempts", "attempts", Kind::number}, &ListedCall::attempts},
@@ -39,7 +44,7 @@ void declare_webhook_list(Flags& flags, WebhookListOptions& options) {
 
 ExitCode list_webhook(app::Invocation const& invocation, WebhookListOptions const& options) {
   auto const report = app::listed_calls(invocation, *value_of<CallStatus>(options.status));
-  auto sheet = sheet_of(call_columns(), report.calls);
+  auto sheet = sheet_of(call_columns(report.names), report.calls);
   sheet.when_empty = fmt::format("no call is {} (waiting {}, dead {}: see --status)", options.status,
                                  report.counts.waiting, report.counts.dead);
   print(std::cout, sheet, options.format);
@@ -66,12 +71,16 @@ void declare_calls(Flags& flags, CallOptions& options) {
 }
 
 ExitCode retry_webhook(app::Invocation const& invocation, CallOptions const& options) {
-  std::cout << app::retry_calls(invocation, options.selection) << " are due again: the next process sends them\n";
+  auto const retried = app::retry_calls(invocation, options.selection);
+  std::cout << (retried == 0 ? "no call is due again"
+                             : counted_noun(retried, "call is due again: the next process sends it",
+                                            "calls are due again: the next process sends them"))
+            << "\n";
   return ExitCode::ok;
 }
 
 ExitCode drop_webhook(app::Invocation const& invocation, CallOptions const& options) {
-  std::cout << app::drop_calls(invocation, options.selection) << " dropped\n";
+  std::cout << counted_noun(app::drop_calls(invocation, options.selection), "call") << " dropped\n";
   return ExitCode::ok;
 }
 
