@@ -113,7 +113,7 @@ struct PairFacts {
   [[nodiscard]] std::string zone() const { return timezone.empty() ? "UTC" : timezone; }
 };
 
-// When the user was last seen to do something in this relationship, as far as it is known: never by what the tool
+// When the user was last seen to do something with this companion, as far as it is known: never by what the tool
 // itself wrote. The beginning of the pair where nothing else is known.
 std::optional<Instant> user_sign(PairFacts const& facts);
 

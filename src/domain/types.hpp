@@ -10,9 +10,9 @@
 #include "base/time.hpp"
 
 // Glossary
-//   relationship  a user and a companion who talk (a row of relationship_progression); also: pair
-//   engagement    one outreach to one relationship (a row of proactive.engagements)
-//   gate          the ordered checks that say whether, as what and when a relationship may be engaged
+//   pair          a user and a companion who talk (a row of proactive.pairs)
+//   engagement    one outreach to one pair (a row of proactive.engagements)
+//   gate          the ordered checks that say whether, as what and when a pair may be engaged
 //   brief, draft  what a writer is told about one engagement; the message that it returns
 namespace proactive {
 
@@ -39,7 +39,7 @@ struct Names<EngagementType> {
                                             {EngagementType::topic_suggestion, "topic_suggestion"}});
 };
 
-// Why a relationship is not engaged, or an engagement not delivered. The names are a contract of reports and logs.
+// Why a pair is not engaged, or an engagement not delivered. The names are a contract of reports and logs.
 enum class Reason {
   disabled,
   gone,

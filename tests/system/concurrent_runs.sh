@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Many runs at once, some of them killed, on 2,000 relationships: PROACTIVE=... scripts/with-postgres tests/system/concurrent_runs.sh
+# Many runs at once, some of them killed, on 2,000 pairs: PROACTIVE=... scripts/with-postgres tests/system/concurrent_runs.sh
 # Afterwards every pair has at most one open engagement, every sent one exactly one message, and no limit was ever exceeded.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."

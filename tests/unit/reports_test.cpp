@@ -34,11 +34,6 @@ TEST_CASE("what process came to stands in a line, without what did not happen") 
   CHECK(report.some_failed());
 }
 
-TEST_CASE("counts by reason say their sum") {
-  CHECK(app::counted({}) == "0");
-  CHECK(app::counted({{Reason::stage, 1}, {Reason::interval, 2}}) == "3 (interval 2, stage 1)");
-}
-
 TEST_CASE("previews stand in the order of their delivery") {
   auto const preview = [](std::string const& user, std::string const& companion, std::string const& at) {
     app::Preview made;

@@ -44,7 +44,7 @@ store::FactsBatch read_each(store::Transaction& transaction, std::vector<Pair> c
 
 }  // namespace
 
-ExplainReport explain_relationships(Session& session, store::Selection const& selection, std::optional<Instant> now) {
+ExplainReport explain_pairs(Session& session, store::Selection const& selection, std::optional<Instant> now) {
   return session.database->transact([&](store::Transaction& transaction) {
     ExplainReport report{now ? *now : store::database_now(transaction), {}, {}};
     auto const pairs = pairs_of(transaction, selection);
@@ -63,9 +63,8 @@ ExplainReport explain_relationships(Session& session, store::Selection const& se
     auto const take_one = [&] { return budget.take(1) == 1; };
     for (auto const& explained : explain_schedule(std::move(batch.facts), rules, report.as_of, take_one)) {
       auto const& facts = explained.facts;
-      report.relationships.push_back({facts.pair, facts.user_name, facts.companion_name, explained.decision,
-                                      explained.is_taken, explained.trace, user_zone(facts, settings.care),
-                                      explained.slots});
+      report.pairs.push_back({facts.pair, facts.user_name, facts.companion_name, explained.decision, explained.is_taken,
+                              explained.trace, user_zone(facts, settings.care), explained.slots});
     }
     return report;
   });

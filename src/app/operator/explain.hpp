@@ -11,7 +11,7 @@
 
 namespace proactive::app {
 
-// What the gate says of one relationship, check by check.
+// What the gate says of one pair, check by check.
 struct Explanation {
   Pair pair;
   std::string user_name;
@@ -25,12 +25,12 @@ struct Explanation {
 
 struct ExplainReport {
   Instant as_of;
-  std::vector<Explanation> relationships;
+  std::vector<Explanation> pairs;
   std::vector<store::UnreadablePair> unreadable;
 };
 
-// The relationships of a user, at most 1,000, the best first, since it may leave the others none. Reads only. Throws
+// The pairs of a user, at most 1,000, the best first, since it may leave the others none. Reads only. Throws
 // Error (usage) when there are none.
-ExplainReport explain_relationships(Session& session, store::Selection const& selection, std::optional<Instant> now);
+ExplainReport explain_pairs(Session& session, store::Selection const& selection, std::optional<Instant> now);
 
 }  // namespace proactive::app

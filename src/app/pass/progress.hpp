@@ -14,7 +14,7 @@ struct Progress {
   int in_flight = 0;      // calls of the LLM
   long fallbacks = 0;     // messages that a template wrote in its stead
   std::string step = {};  // what it does before it writes or delivers, or nothing
-  long checked = 0;       // relationships that schedule has looked at
+  long checked = 0;       // pairs that schedule has looked at
   long due = 0;           // of so many; 0: not known
   long looked_at = 0;     // messages that process has looked at
   long sent = 0;

@@ -110,19 +110,24 @@ std::string pushes_in_words(ProcessReport const& report) {
 
 }  // namespace
 
-std::string counted(ReasonCounts const& counts) { return fmt::format("{}{}", total_of(counts), in_brackets(counts)); }
-
-std::string in_words(ScheduleReport const& report) {
-  return fmt::format("{} scheduled of {} checked{}{}{}{}", report.scheduled, report.checked,
-                     part("refused", report.refused), part("failed", report.failed),
+std::string left_out_in_words(ScheduleReport const& report) {
+  return fmt::format("{}{}{}{}", part("refused", report.refused), part("failed", report.failed),
                      part("unreadable", report.reads.unreadable),
                      part("from templates instead of the LLM", report.written_by.at("fallback")));
 }
 
+std::string left_out_in_words(ProcessReport const& report) {
+  return fmt::format("{}{}{}{}{}", part("held", sum_of(report.held)), part("cancelled", report.cancelled),
+                     part("expired", report.expired), part("failed", report.failed),
+                     part("unreadable", report.reads.unreadable));
+}
+
+std::string in_words(ScheduleReport const& report) {
+  return fmt::format("{} scheduled of {} checked{}", report.scheduled, report.checked, left_out_in_words(report));
+}
+
 std::string in_words(ProcessReport const& report) {
-  return fmt::format("{} sent of {} due{}{}{}{}{}{}{}", report.sent, report.due, part("held", sum_of(report.held)),
-                     part("cancelled", report.cancelled), part("expired", report.expired),
-                     part("failed", report.failed), part("unreadable", report.reads.unreadable),
+  return fmt::format("{} sent of {} due{}{}{}", report.sent, report.due, left_out_in_words(report),
                      part("without event", report.events().left_out), pushes_in_words(report));
 }
 

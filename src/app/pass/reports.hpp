@@ -93,8 +93,9 @@ struct ProcessReport {
 // By the time of delivery; at the same time by user and companion.
 void put_in_order(std::vector<Preview>& previews);
 
-// "3 (interval 2, stage 1)", the most frequent first.
-std::string counted(ReasonCounts const& counts);
+// ", 3 refused (interval 2, stage 1), 1 failed": what came of the others; without what did not happen.
+std::string left_out_in_words(ScheduleReport const& report);
+std::string left_out_in_words(ProcessReport const& report);
 
 // What a run came to, in a line: "60 scheduled of 300 checked, 240 refused (live_chat 11, ...)".
 std::string in_words(ScheduleReport const& report);

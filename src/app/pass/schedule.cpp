@@ -256,7 +256,7 @@ class ScheduleJob {
   bool knows_all_ = false;    // of the pairs that are known: a dry run goes on with the others
   ProgressBoard& board_;
   bool settled_ = false;
-  std::optional<long> due_;  // relationships, at the begin; counted only for a progress line
+  std::optional<long> due_;  // pairs, at the begin; counted only for a progress line
   long planned_ = 0;
   ScheduleReport report_;
   FactsReader reader_;

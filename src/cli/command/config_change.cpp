@@ -27,10 +27,9 @@ ExitCode print_changes(std::vector<app::Change> const& changes, Format format) {
   list_changes(std::cout, changes, "(not stored)");
   if (changes.empty()) std::cout << "nothing was stored\n";
   if (std::any_of(changes.begin(), changes.end(), may_have_refused)) {
-    print_prose(
-        std::cout,
-        "Relationships refused before are looked at again within 30 days, when their user writes, or at once by "
-        "proactive schedule --recheck.");
+    print_prose(std::cout,
+                "Pairs refused before are looked at again within 30 days, when their user writes, or at once by "
+                "proactive schedule --recheck.");
   }
   return ExitCode::ok;
 }

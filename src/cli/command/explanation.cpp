@@ -19,7 +19,7 @@ std::string facts_and_change(TraceLine const& line) {
   return fmt::format("{}; can change at {}", line.facts, format_instant(*line.may_change_at));
 }
 
-// As wide as the widest words, since the checks of several relationships stand one below the other.
+// As wide as the widest words, since the checks of several pairs stand one below the other.
 ColumnsOf<TraceLine> trace_columns() {
   return {{{.key = "", .heading = "verdict", .where = for_people, .least_width = 7},
            [](TraceLine const& line) { return line.passed ? "passed" : "refused"; }},
@@ -98,17 +98,16 @@ void print_one(std::ostream& out, app::Explanation const& explanation) {
 
 void print_explanation(std::ostream& out, app::ExplainReport const& report, Format format) {
   if (format == Format::json) {
-    auto const relationships = to_json(sheet_of(columns(), report.relationships));
+    auto const pairs = to_json(sheet_of(columns(), report.pairs));
     Json unreadable = Json::array();
     for (auto const& [pair, error] : report.unreadable)
       unreadable.push_back({{"user_id", pair.user_id}, {"companion_id", pair.companion_id}, {"error", error}});
-    out << to_shown(
-               {{"as_of", format_instant(report.as_of)}, {"relationships", relationships}, {"unreadable", unreadable}})
+    out << to_shown({{"as_of", format_instant(report.as_of)}, {"relationships", pairs}, {"unreadable", unreadable}})
         << "\n";
     return;
   }
   out << "as of " << format_instant(report.as_of) << "\n";
-  for (auto const& explanation : report.relationships) print_one(out, explanation);
+  for (auto const& explanation : report.pairs) print_one(out, explanation);
   for (auto const& [pair, error] : report.unreadable) {
     print_prose(out, fmt::format("user {}, companion {} cannot be read: {}", printable(pair.user_id),
                                  printable(pair.companion_id), printable(error)));

@@ -7,7 +7,7 @@
 
 namespace proactive::cli {
 
-// What schedule --explain prints: of each relationship what the gate decided, and its checks. `format`: text or json.
+// What schedule --explain prints: of each pair what the gate decided, and its checks. `format`: text or json.
 void print_explanation(std::ostream& out, app::ExplainReport const& report, Format format);
 
 }  // namespace proactive::cli

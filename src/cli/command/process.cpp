@@ -32,11 +32,8 @@ void print_dry_run(std::ostream& out, app::ProcessReport const& report) {
     return;
   }
   print_previews(out, report.engagements);
-  print_prose(out,
-              fmt::format("dry run as of {}: would send {} of {} due; held {}, cancelled {}, expired {}; nothing was "
-                          "stored",
-                          format_instant(report.as_of), report.sent, report.due, app::counted(sum_of(report.held)),
-                          app::counted(report.cancelled), report.expired));
+  print_prose(out, fmt::format("dry run as of {}: would send {} of {} due{}; nothing was stored",
+                               format_instant(report.as_of), report.sent, report.due, app::left_out_in_words(report)));
 }
 
 app::ProcessResult process_with_progress(app::Session& session, std::string const& run_id, app::PassOptions options) {

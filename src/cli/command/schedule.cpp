@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "app/operator/explain.hpp"
+#include "base/text.hpp"
 #include "cli/command/commands.hpp"
 #include "cli/command/explanation.hpp"
 #include "cli/command/passes.hpp"
@@ -25,10 +26,10 @@ void declare(Flags& flags, Options& options) {
   auto& schedule = options.schedule;
   flags.group("Limits").setting("--limit", "max_scheduled_engagements", "the most engagements to schedule");
   declare_pass(flags, schedule.pass, options.format);
-  flags.group("Which relationships");
-  flags.id("--user", schedule.selection.user_id, "only this user's relationships, due or not");
-  flags.id("--companion", schedule.selection.companion_id, "only this companion's relationships, due or not");
-  flags.toggle("--recheck", schedule.recheck, "look at every relationship, due or not, as after a change of settings");
+  flags.group("Which pairs");
+  flags.id("--user", schedule.selection.user_id, "only this user's pairs, due or not");
+  flags.id("--companion", schedule.selection.companion_id, "only this companion's pairs, due or not");
+  flags.toggle("--recheck", schedule.recheck, "look at every pair, due or not, as after a change of settings");
   flags.group("Preview");
   flags.toggle("--explain", options.explain, "with --user: print every check of the gate, and do nothing");
   flags.toggle("--show-prompt", schedule.show_prompt,
@@ -53,11 +54,9 @@ void print_dry_run(std::ostream& out, app::ScheduleReport const& report) {
     return;
   }
   print_previews(out, report.engagements);
-  print_prose(out,
-              fmt::format("dry run as of {}: would schedule {} of {} relationships checked; refused {}, failed {}; "
-                          "nothing was stored",
-                          format_instant(report.as_of), report.scheduled, report.checked, app::counted(report.refused),
-                          report.failed));
+  print_prose(out, fmt::format("dry run as of {}: would schedule {} of {} checked{}; nothing was stored",
+                               format_instant(report.as_of), report.scheduled, counted_noun(report.checked, "pair"),
+                               app::left_out_in_words(report)));
 }
 
 app::ScheduleResult schedule_with_progress(app::Session& session, std::string const& run_id,
@@ -69,7 +68,7 @@ app::ScheduleResult schedule_with_progress(app::Session& session, std::string co
 
 ExitCode explain(app::Session& session, Options const& options) {
   auto const& schedule = options.schedule;
-  auto const report = app::explain_relationships(session, schedule.selection, schedule.pass.now);
+  auto const report = app::explain_pairs(session, schedule.selection, schedule.pass.now);
   print_explanation(std::cout, report, options.format);
   return report.unreadable.empty() ? ExitCode::ok : ExitCode::some_failed;
 }
@@ -92,8 +91,8 @@ ExitCode run(app::Invocation const& invocation, Options const& options) {
 }  // namespace
 
 Command schedule_command() {
-  auto made = command<Options>("schedule", "find relationships that are due, write their messages, set delivery times",
-                               declare, run);
+  auto made =
+      command<Options>("schedule", "find pairs that are due, write their messages, set delivery times", declare, run);
   made.works_in_batches = true;
   return made;
 }
