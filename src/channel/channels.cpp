@@ -1,22 +1,11 @@
 #include "channel/channels.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
-#include <cmath>
 
 #include "base/log.hpp"
 #include "store/notifications.hpp"
 
 namespace proactive::channel {
-
-namespace {
-
-constexpr std::string_view remedy =
-    "so messages are delivered without event: end the listening session whose transaction stays open "
-    "(pg_stat_activity)";
-
-}  // namespace
 
 Channels::Channels(ChannelSettings const& settings) : queue_limit_(settings.realtime_queue_limit) {
   for (auto const kind : parse_channels(settings.channels)) channels_.push_back(make_channel(kind, settings));
@@ -40,7 +29,9 @@ std::optional<std::string> Channels::look_at_queue(store::Transaction& transacti
   auto const percent = store::notification_queue_percent(transaction);
   queue_is_full_ = percent > queue_limit_;
   if (!queue_is_full_) return std::nullopt;
-  auto const sentence = fmt::format("the notification queue is fuller than realtime_queue_limit, {}", remedy);
+  std::string const sentence =
+      "the notification queue is fuller than realtime_queue_limit, so messages are delivered without event: end the "
+      "listening session whose transaction stays open (pg_stat_activity)";
   log::warn("realtime_queue_full",
             {{"queue_percent", percent}, {"realtime_queue_limit", queue_limit_}, {"hint", sentence}});
   return sentence;
@@ -78,13 +69,6 @@ std::vector<Finding> Channels::check(store::Transaction& transaction) {
   for (auto const& channel : channels_) {
     for (auto& finding : channel->check(transaction)) findings.push_back(std::move(finding));
   }
-  if (!uses_queue()) return findings;
-  auto const percent = store::notification_queue_percent(transaction);
-  auto const use = fmt::format("{} % of the notification queue in use", std::lround(percent));
-  findings.push_back(percent > queue_limit_
-                         ? Finding{FindingState::warning, "realtime",
-                                   fmt::format("{}, more than realtime_queue_limit, {}", use, remedy)}
-                         : Finding{FindingState::ok, "realtime", use});
   return findings;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/log.hpp"
 #include "base/terminal_text.hpp"
+#include "base/text.hpp"
 #include "cli/render/terminal.hpp"
 
 namespace proactive::cli {
@@ -18,7 +19,8 @@ constexpr std::chrono::milliseconds refresh{200};
 std::string written_text(app::Progress const& progress, std::chrono::milliseconds elapsed) {
   auto text = fmt::format("{} of {} written", progress.written, progress.total);
   if (progress.asks_llm) {
-    text += fmt::format(", {} in flight, {} fallbacks", progress.in_flight, progress.fallbacks);
+    text += fmt::format(", {} in flight", progress.in_flight);
+    if (progress.fallbacks > 0) text += ", " + counted_noun(progress.fallbacks, "fallback");
   }
   if (progress.written == 0 || elapsed.count() <= 0) return text;
   auto const rate = static_cast<double>(progress.written) * 1000 / static_cast<double>(elapsed.count());

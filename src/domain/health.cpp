@@ -111,14 +111,14 @@ Finding judge_command(CommandHealth const& command, HealthFacts const& facts) {
 }
 
 Finding judge_overdue(HealthFacts const& facts) {
-  if (!facts.enabled) {
-    return {
-        FindingState::ok, "overdue",
-        fmt::format("{} messages are overdue while the switch is off: what is too late then expires", facts.overdue)};
-  }
   if (!facts.oldest_overdue) return {FindingState::ok, "overdue", "no message is overdue"};
+  auto const overdue = counted_noun(facts.overdue, "message is overdue", "messages are overdue");
+  if (!facts.enabled) {
+    return {FindingState::ok, "overdue",
+            fmt::format("{} while the switch is off: what is too late then expires", overdue)};
+  }
   auto const age = between(*facts.oldest_overdue, facts.now);
-  auto const text = fmt::format("{} messages are overdue, the oldest for {}", facts.overdue, duration_text(age));
+  auto const text = fmt::format("{}, {}for {}", overdue, facts.overdue == 1 ? "" : "the oldest ", duration_text(age));
   auto const patience = std::max<std::chrono::seconds>(patience_of(facts.process), minutes{15});
   if (age <= patience) return {FindingState::ok, "overdue", text};
   auto const advice = text + ": see whether process runs, and max_deliveries and max_sends_per_minute";
@@ -127,13 +127,14 @@ Finding judge_overdue(HealthFacts const& facts) {
 }
 
 std::string backlog_text(HealthFacts const& facts) {
-  auto const capacity = fmt::format("a day's runs can write {} messages", daily_capacity(facts));
+  auto const capacity = fmt::format("a day's runs can write {}", counted_noun(daily_capacity(facts), "message"));
   if (!facts.knows_pairs) return fmt::format("no pair is known yet, and {}", capacity);
-  auto const share = scheduled_share(facts);
-  if (!share || facts.due_pairs == 0) return fmt::format("{} pairs are due, and {}", facts.due_pairs, capacity);
-  return fmt::format(
-      "{} pairs are due, of which about {} get a message if it goes on as in the last day's runs, and {}",
-      facts.due_pairs, expected_messages(facts), capacity);
+  if (facts.due_pairs == 0) return fmt::format("no pair is due, and {}", capacity);
+  auto const due = counted_noun(facts.due_pairs, "pair is due", "pairs are due");
+  if (!scheduled_share(facts)) return fmt::format("{}, and {}", due, capacity);
+  auto const expected = expected_messages(facts);
+  auto const share = expected == 0 ? "none gets" : "about " + counted_noun(expected, "gets", "get");
+  return fmt::format("{}, of which {} a message if it goes on as in the last day's runs, and {}", due, share, capacity);
 }
 
 // What an earlier message of ours explains.
@@ -158,8 +159,8 @@ std::string commonest_refusals(HealthFacts const& facts) {
 Finding judge_backlog(HealthFacts const& facts) {
   if (facts.schedule_limit == 0 && facts.due_pairs > 0) {
     return {FindingState::warning, "backlog",
-            fmt::format("max_scheduled_engagements is 0, so that {} pairs that are due get nothing: raise it",
-                        facts.due_pairs)};
+            fmt::format("max_scheduled_engagements is 0, so that {} nothing: raise it",
+                        counted_noun(facts.due_pairs, "pair that is due gets", "pairs that are due get"))};
   }
   if (facts.enabled && reaches_nobody(facts)) {
     return {
@@ -185,17 +186,19 @@ Finding judge_backlog(HealthFacts const& facts) {
 
 Finding judge_leases(HealthFacts const& facts) {
   if (facts.dead_drafts + facts.dead_slices == 0) return {FindingState::ok, "leases", "no run has left work behind"};
+  std::vector<std::string> left;
+  if (facts.dead_drafts > 0) left.push_back(counted_noun(facts.dead_drafts, "unwritten message"));
+  if (facts.dead_slices > 0) left.push_back(counted_noun(facts.dead_slices, "slice"));
   return {FindingState::warning, "leases",
-          fmt::format("a run that died has left {} unwritten messages and {} slices, and no other has taken them over: "
-                      "start schedule and process",
-                      facts.dead_drafts, facts.dead_slices)};
+          fmt::format("a run that died has left {}, which no other has taken over: start schedule and process",
+                      join(left, " and "))};
 }
 
 Finding judge_llm(HealthFacts const& facts) {
   auto const share = fallback_share(facts);
   if (!facts.uses_llm || !share) return {FindingState::ok, "llm", "nothing was to be written by an LLM in 24 hours"};
-  auto const text = fmt::format("templates wrote {:.0f}% of {} messages that an LLM was to write in 24 hours",
-                                *share * 100, facts.by_llm + facts.by_fallback);
+  auto const text = fmt::format("templates wrote {:.0f}% of {} that an LLM was to write in 24 hours", *share * 100,
+                                counted_noun(facts.by_llm + facts.by_fallback, "message"));
   constexpr double some = 0.2;
   constexpr double most = 0.8;
   if (*share < some) return {FindingState::ok, "llm", text};
@@ -203,8 +206,16 @@ Finding judge_llm(HealthFacts const& facts) {
           text + ": proactive config check asks the service, and proactive stats --by writer says why"};
 }
 
+// "3 messages failed and 1 was sent", without what did not happen.
+std::string failures_text(HealthFacts const& facts) {
+  auto const sent = counted_noun(facts.sent, "message was sent", "messages were sent");
+  if (facts.failed == 0) return facts.sent == 0 ? "no message was sent or failed" : sent;
+  auto const failed = counted_noun(facts.failed, "message") + " failed";
+  return facts.sent == 0 ? failed : fmt::format("{} and {}", failed, counted_noun(facts.sent, "was sent", "were sent"));
+}
+
 Finding judge_failures(HealthFacts const& facts) {
-  auto const text = fmt::format("{} messages failed and {} were sent in 24 hours", facts.failed, facts.sent);
+  auto const text = failures_text(facts) + " in 24 hours";
   if (facts.failed == 0) return {FindingState::ok, "failures", text};
   auto const reason = facts.commonest_failure.value_or("unknown");
   bool const is_much = facts.failed * 20 > facts.sent;  // one in twenty
@@ -213,42 +224,53 @@ Finding judge_failures(HealthFacts const& facts) {
 }
 
 Finding judge_events(HealthFacts const& facts) {
-  auto const text = fmt::format("PostgreSQL's notification queue is {:.0f}% full", facts.notification_queue * 100);
-  constexpr double some = 0.25;
-  constexpr double much = 0.75;
-  if (facts.notification_queue < some) return {FindingState::ok, "events", text};
-  return {facts.notification_queue < much ? FindingState::warning : FindingState::failure, "events",
-          text + ": a session that listens has a transaction open, see pg_stat_activity"};
+  auto const percent = facts.notification_queue * 100;
+  auto const text = fmt::format("PostgreSQL's notification queue is {:.0f}% full", percent);
+  constexpr double some = 25;
+  constexpr double much = 75;
+  bool const is_beyond_limit = facts.queue_limit && percent > *facts.queue_limit;
+  if (percent < some && !is_beyond_limit) return {FindingState::ok, "events", text};
+  auto const why = is_beyond_limit ? fmt::format(
+                                         ", more than realtime_queue_limit ({}), so that messages are "
+                                         "delivered without event",
+                                         *facts.queue_limit)
+                                   : std::string{};
+  return {percent < much ? FindingState::warning : FindingState::failure, "events",
+          fmt::format("{}{}: a session that listens has a transaction open, see pg_stat_activity", text, why)};
+}
+
+std::string waiting_text(HealthFacts const& facts) {
+  return facts.calls_waiting == 0 ? "no call waits" : counted_noun(facts.calls_waiting, "call waits", "calls wait");
 }
 
 Finding judge_webhook(HealthFacts const& facts) {
   if (!facts.uses_webhook) {
     if (facts.calls_waiting == 0) return {FindingState::ok, "webhook", "is no channel"};
     return {FindingState::warning, "webhook",
-            fmt::format("{} calls wait, and channels has no webhook: add it, or proactive config webhook drop --all",
-                        facts.calls_waiting)};
+            fmt::format("{}, and channels has no webhook: add it, or proactive config webhook drop --all",
+                        waiting_text(facts))};
   }
   if (facts.receiver_gone) {
     return {FindingState::failure, "webhook",
-            fmt::format("the receiver answered 410 at {}, and {} calls wait: proactive config webhook resume once it "
-                        "takes them",
-                        format_instant(*facts.receiver_gone), facts.calls_waiting)};
+            fmt::format("the receiver answered 410 at {}, and {}: proactive config webhook resume once it takes calls "
+                        "again",
+                        format_instant(*facts.receiver_gone), waiting_text(facts))};
   }
   constexpr minutes some{15};
   constexpr hours much{6};
   auto const age = facts.oldest_failing ? between(*facts.oldest_failing, facts.now) : std::chrono::seconds{0};
   if (age > some) {
     return {age > much ? FindingState::failure : FindingState::warning, "webhook",
-            fmt::format("{} calls fail, the oldest for {}: proactive config webhook list says why", facts.calls_failing,
-                        duration_text(age))};
+            fmt::format("{}, {}for {}: proactive config webhook list says why",
+                        counted_noun(facts.calls_failing, "call fails", "calls fail"),
+                        facts.calls_failing == 1 ? "" : "the oldest ", duration_text(age))};
   }
   if (facts.calls_dead > 0) {
     return {FindingState::warning, "webhook",
-            fmt::format("{} calls were given up: proactive config webhook list --status dead shows them, retry and "
-                        "drop clear them",
-                        facts.calls_dead)};
+            fmt::format("{} given up: see proactive config webhook list --status dead, then retry or drop",
+                        counted_noun(facts.calls_dead, "call was", "calls were"))};
   }
-  return {FindingState::ok, "webhook", fmt::format("{} calls wait", facts.calls_waiting)};
+  return {FindingState::ok, "webhook", waiting_text(facts)};
 }
 
 }  // namespace

@@ -54,7 +54,8 @@ struct HealthFacts {
   long sent = 0;
   long failed = 0;
   std::optional<std::string> commonest_failure = {};
-  double notification_queue = 0;  // the share of PostgreSQL's queue that is in use
+  double notification_queue = 0;        // the share of PostgreSQL's queue that is in use
+  std::optional<int> queue_limit = {};  // realtime_queue_limit; nothing where no channel goes through that queue
   bool uses_webhook = false;
   long calls_waiting = 0;                      // of the webhook
   std::optional<Instant> oldest_waiting = {};  // when its message was delivered

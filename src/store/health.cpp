@@ -96,6 +96,8 @@ HealthFacts read_health(Transaction& transaction, Settings const& settings) {
   facts.enabled = settings.gate.enabled;
   facts.schedule_limit = settings.runs.max_scheduled_engagements;
   facts.uses_llm = uses_llm(settings);
+  if (has_channel(settings.channel, ChannelKind::socketio) || has_channel(settings.channel, ChannelKind::notify))
+    facts.queue_limit = settings.channel.realtime_queue_limit;
   read_adapter(transaction, facts);
   read_commands(transaction, facts);
   read_queue(transaction, facts);

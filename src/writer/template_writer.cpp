@@ -213,9 +213,10 @@ std::optional<Finding> TemplateWriter::check_fits() const {
   auto const count = ids.size();
   ids.resize(std::min(count, most_named));
   return Finding{FindingState::warning, "writer",
-                 fmt::format("{} templates are never used, mostly for min_message_length and max_message_length: {}{}; "
-                             "proactive config template check says why",
-                             count, fmt::join(ids, ", "), count > most_named ? ", ..." : "")};
+                 fmt::format("{} never used, mostly for min_message_length and max_message_length: {}{}; proactive "
+                             "config template check says why",
+                             counted_noun(static_cast<long>(count), "template is", "templates are"),
+                             fmt::join(ids, ", "), count > most_named ? ", ..." : "")};
 }
 
 // The first memory with which the template makes a message; else why none does.

@@ -42,6 +42,7 @@ check "the health is that of the table" has "<dd class=\"figure\">$("$binary" st
 page --since 2020-01-01 --until 2020-02-01
 check_page "a period of nothing"
 check "it says that there was nothing" has 'No message was created in this period.'
+check "and that nobody opted out" has 'Nobody opted out in this period.'
 
 export PGDATABASE=operators_$$
 fortnight=(--since 2026-03-02 --until 2026-03-16)

@@ -46,7 +46,7 @@ found 'a short column' 'app_deliver.*too long for type character varying\(20\).*
   'ALTER TABLE public.messages ALTER COLUMN content TYPE varchar(20)'
 found 'a column that must be filled' 'app_deliver.*null value in column .?tenant.*; fill the column in the function, or give it a default' \
   "ALTER TABLE public.messages ADD COLUMN tenant integer NOT NULL DEFAULT 1; ALTER TABLE public.messages ALTER COLUMN tenant DROP DEFAULT"
-found 'a trigger that refuses silently' 'app_deliver.*returns 0 rows for [0-9]+ engagements: return exactly one row for each' \
+found 'a trigger that refuses silently' 'app_deliver.*returns 0 rows for [0-9]+ engagements?: return exactly one row for each' \
   "CREATE FUNCTION public.no() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
    CREATE TRIGGER no BEFORE INSERT ON public.messages FOR EACH ROW WHEN (NEW.sender_type = 'companion') EXECUTE FUNCTION public.no()"
 found 'a trigger that refuses loudly' 'app_deliver.*bots are muted' \

@@ -38,7 +38,7 @@ exits "the next version's is made" 0 "$later/scripts/migrate"
 says "the migration is told" "^applied $(printf %04d $((newest + 1)))_more$"
 passes "one ahead"
 exits "one ahead: the check is content" 0 "$PROACTIVE" config check
-says "one ahead: the check tells" 'warning +schema +one migration newer than this version, which works with it'
+says "one ahead: the check tells" 'warning +schema +1 migration newer than this version, which works with it'
 exits "one ahead: the status" 0 scripts/migrate --status
 says "one ahead: the status names it" "^ahead    $(printf %04d $((newest + 1)))_more$"
 exits "one ahead: nothing is left to apply" 0 scripts/migrate

@@ -166,7 +166,7 @@ TEST_CASE("gaps are told with what happens instead, and harm nobody") {
   auto const found = review_facts(facts, all_columns, noon);
   REQUIRE(found.size() == 2);
   for (auto const& finding : found) CHECK(finding.state == FindingState::warning);
-  CHECK(found[0].detail == "1 of 3 pairs have no user_name: messages do not say it");
+  CHECK(found[0].detail == "1 of 3 pairs has no user_name: messages do not say it");
   CHECK(found[1].detail == "2 of 3 pairs have no known timezone: default_timezone is used");
 }
 
@@ -175,7 +175,7 @@ TEST_CASE("wishes that cannot be read are told by name") {
   facts[0].unreadable_wishes = {"frequency"};
   CHECK(only_finding(facts).subject == "frequency");
   CHECK(only_finding(facts).state == FindingState::warning);
-  CHECK(says(only_finding(facts).detail, "1 of 200 pairs have a value that cannot be read"));
+  CHECK(says(only_finding(facts).detail, "1 of 200 pairs has a value that cannot be read"));
   for (auto& pair : facts) pair.unreadable_wishes = {"frequency"};
   CHECK(only_finding(facts).state == FindingState::failure);
 }
@@ -187,5 +187,5 @@ TEST_CASE("pairs without any sign of the user are never written to") {
   facts[0].since.reset();
   CHECK(only_finding(facts).subject == "silence");
   CHECK(only_finding(facts).state == FindingState::failure);
-  CHECK(says(only_finding(facts).detail, "1 of 2 pairs have neither user_wrote_at"));
+  CHECK(says(only_finding(facts).detail, "1 of 2 pairs has neither user_wrote_at"));
 }

@@ -300,6 +300,45 @@ TEST_CASE("a service that does not write is noticed, and so are failures, dead r
   CHECK(state_of(facts, "events") == FindingState::failure);
 }
 
+TEST_CASE("a notification queue that is fuller than its limit is a warning where a channel goes through it") {
+  auto facts = well();
+  facts.notification_queue = 0.12;
+  CHECK(state_of(facts, "events") == FindingState::ok);
+  facts.queue_limit = 12;
+  CHECK(state_of(facts, "events") == FindingState::ok);
+  facts.queue_limit = 10;
+  CHECK(state_of(facts, "events") == FindingState::warning);
+  CHECK(says(finding_of(facts, "events"), "12% full, more than realtime_queue_limit (10), so that messages are"));
+}
+
+TEST_CASE("nouns agree with their numbers, and what did not happen is not told") {
+  auto facts = well();
+  facts.failed = 1;
+  facts.sent = 0;
+  CHECK(says(finding_of(facts, "failures"), "1 message failed in 24 hours"));
+  facts.sent = 1;
+  CHECK(says(finding_of(facts, "failures"), "1 message failed and 1 was sent in 24 hours"));
+  facts.failed = 0;
+  CHECK(says(finding_of(facts, "failures"), "1 message was sent in 24 hours"));
+  facts.sent = 0;
+  CHECK(says(finding_of(facts, "failures"), "no message was sent or failed in 24 hours"));
+  facts.dead_slices = 1;
+  CHECK(says(finding_of(facts, "leases"), "has left 1 slice, which"));
+  facts.dead_drafts = 2;
+  CHECK(says(finding_of(facts, "leases"), "has left 2 unwritten messages and 1 slice, which"));
+  facts.due_pairs = 1;
+  CHECK(says(finding_of(facts, "backlog"), "1 pair is due, "));
+  facts.due_pairs = 0;
+  CHECK(says(finding_of(facts, "backlog"), "no pair is due, "));
+  facts.overdue = 1;
+  facts.oldest_overdue = facts.now - std::chrono::minutes{3};
+  CHECK(says(finding_of(facts, "overdue"), "1 message is overdue, for 3 min"));
+  facts.uses_webhook = true;
+  CHECK(says(finding_of(facts, "webhook"), "no call waits"));
+  facts.calls_waiting = 1;
+  CHECK(says(finding_of(facts, "webhook"), "1 call waits"));
+}
+
 TEST_CASE("a webhook is red where its receiver wants no more, and yellow where calls fail or were given up") {
   auto facts = well();
   CHECK(state_of(facts, "webhook") == FindingState::ok);

@@ -6,12 +6,12 @@ using namespace proactive;
 using std::chrono::milliseconds;
 
 TEST_CASE("progress tells what is done, under way and left, and how fast it goes") {
-  CHECK(cli::progress_text({0, 50, true, 4, 0}, milliseconds{1000}) == "0 of 50 written, 4 in flight, 0 fallbacks");
+  CHECK(cli::progress_text({0, 50, true, 4, 0}, milliseconds{1000}) == "0 of 50 written, 4 in flight");
   CHECK(cli::progress_text({120, 1000, true, 16, 3}, milliseconds{2000}) ==
         "120 of 1000 written, 16 in flight, 3 fallbacks, 60/s, 15 s left");
   CHECK(cli::progress_text({50, 50, true, 0, 0}, milliseconds{100}) ==
-        "50 of 50 written, 0 in flight, 0 fallbacks, 500/s, 0 s left");
-  CHECK(cli::progress_text({1, 2, true, 1, 0}, milliseconds{0}) == "1 of 2 written, 1 in flight, 0 fallbacks");
+        "50 of 50 written, 0 in flight, 500/s, 0 s left");
+  CHECK(cli::progress_text({1, 2, true, 1, 0}, milliseconds{0}) == "1 of 2 written, 1 in flight");
 }
 
 TEST_CASE("progress tells of calls and fallbacks only where an LLM is asked") {

@@ -123,7 +123,7 @@ class Checker {
       } else {
         warn("schema",
              fmt::format("{} newer than this version, which works with it: install the newer proactive here too",
-                         beyond == 1 ? "one migration" : fmt::format("{} migrations", beyond)));
+                         counted_noun(beyond, "migration")));
       }
     } catch (Error const& problem) {
       return fail("schema", problem.what());
@@ -194,9 +194,8 @@ class Checker {
     auto const unknown = session_.database->transact(store::unknown_timezones);
     auto const& fallback = session_.settings().runs.default_timezone;
     for (auto const& [zone, users] : unknown) {
-      warn("time zones",
-           fmt::format("{} users have the unknown zone \"{}\": correct it in proactive.preferences; {} is used", users,
-                       printable(zone), fallback));
+      warn("time zones", fmt::format("{} the unknown zone \"{}\": correct it in proactive.preferences; {} is used",
+                                     counted_noun(users, "user has", "users have"), printable(zone), fallback));
     }
     if (unknown.empty()) ok("time zones", fmt::format("known, {} where a user has none", fallback));
   }
@@ -235,9 +234,11 @@ class Checker {
     auto const counts = session_.database->transact([](store::Transaction& transaction) {
       return store::count_waiting(transaction, store::database_now(transaction), std::nullopt);
     });
-    auto const text =
-        fmt::format("{} messages wait for approval, {} of them past their time", counts.waiting, counts.overdue);
-    counts.overdue > 0 ? warn("queue", text + ": proactive config queue list") : ok("queue", text);
+    if (counts.waiting == 0) return ok("queue", "no message waits for approval");
+    auto const text = counted_noun(counts.waiting, "message waits for approval", "messages wait for approval");
+    if (counts.overdue == 0) return ok("queue", text);
+    warn("queue", fmt::format("{}, {}: proactive config queue list", text,
+                              counted_noun(counts.overdue, "past its time", "past their time")));
   }
 
   // All is as it should be, and yet nothing may happen: that is no fault of the configuration.
@@ -283,7 +284,7 @@ class Checker {
     try {
       auto const servers = servers_heard(heard_.get()).size();
       if (servers > 0) {
-        ok("socketio", fmt::format("{} on namespace {}", servers == 1 ? "1 server" : fmt::format("{} servers", servers),
+        ok("socketio", fmt::format("{} on namespace {}", counted_noun(static_cast<long>(servers), "server"),
                                    channel.realtime_namespace));
         return;
       }

@@ -136,7 +136,10 @@ class ImportJob {
     if (told.size() > most_told) told.pop_back();
   }
 
-  void tell() { board_.step(fmt::format("{} lines read, {} refused", report_.lines, report_.refused_in_all)); }
+  void tell() {
+    auto const refused = report_.refused_in_all > 0 ? fmt::format(", {} refused", report_.refused_in_all) : "";
+    board_.step(fmt::format("{} read{}", counted_noun(report_.lines, "line"), refused));
+  }
 
   static std::size_t place_of(ImportKind kind) { return static_cast<std::size_t>(kind); }
   ImportCounts& counts_of(ImportKind kind) { return report_.by_kind.at(place_of(kind)); }

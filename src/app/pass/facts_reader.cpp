@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/log.hpp"
+#include "base/text.hpp"
 #include "domain/safety.hpp"
 #include "store/safety.hpp"
 
@@ -127,9 +128,9 @@ void FactsReader::require_others(std::vector<Pair> const& pairs) {
   });
   if (knows_others) return;
   throw configuration_error(
-      fmt::format("the adapter has facts of none of {} pairs, nor of any other, so nobody is taken for gone: run "
+      fmt::format("the adapter has facts of none of {}, nor of any other, so nobody is taken for gone: run "
                   "proactive config adapter check",
-                  pairs.size()));
+                  counted_noun(static_cast<long>(pairs.size()), "pair")));
 }
 
 void FactsReader::park(std::vector<UnreadablePair> const& unreadable, ReadCounts& counts) {

@@ -65,7 +65,7 @@ void print_report(std::ostream& out, app::ImportReport const& report, Options co
     print_prose(out, fmt::format("line {}: {}", line.line, printable(line.problem)));
   }
   auto const more = report.refused_in_all - static_cast<long>(report.refused.size());
-  if (more > 0) print_prose(out, fmt::format("and {} more lines were refused", more));
+  if (more > 0) print_prose(out, fmt::format("and {} refused", counted_noun(more, "more line was", "more lines were")));
   print(out, sheet_of(columns(), rows_of(report)), Format::table);
   if (options.dry_run) {
     print_prose(out,

@@ -13,11 +13,18 @@ namespace proactive::cli {
 
 namespace {
 
+// "engagements" as "engagement", "memories" as "memory"; "of 10" stays.
+std::string singular(std::string_view unit) {
+  if (unit.ends_with("ies")) return std::string{unit.substr(0, unit.size() - 3)} + "y";
+  return std::string{unit.substr(0, unit.size() - (unit.ends_with("s") ? 1 : 0))};
+}
+
 // Settings are looked up by name in JSON, and read as name, origin and value in a table.
 ColumnsOf<app::SettingRow> columns() {
   using Row = app::SettingRow;
   auto const with_unit = [](Row const& row) {
-    return row.spec->unit.empty() || row.value == "off" ? row.value : fmt::format("{} {}", row.value, row.spec->unit);
+    if (row.spec->unit.empty() || row.value == "off") return row.value;
+    return fmt::format("{} {}", row.value, row.value == "1" ? singular(row.spec->unit) : std::string{row.spec->unit});
   };
   auto const other_default = [](Row const& row) {
     return row.value == row.spec->default_value ? std::string_view{} : row.spec->default_value;

@@ -156,8 +156,8 @@ void declare_release(Flags& flags, ReleaseOptions& options) {
 
 ExitCode release(app::Invocation const& invocation, std::string const& user_id, ReleaseOptions const& options) {
   auto const released = app::release_user(invocation, user_id, options.by);
-  print_prose(std::cout, released > 0 ? fmt::format("{} released: no flag of user {} holds longer than crisis_hours",
-                                                    released, printable(user_id))
+  print_prose(std::cout, released > 0 ? fmt::format("{} released: none of user {} holds longer than crisis_hours",
+                                                    counted_noun(released, "flag"), printable(user_id))
                                       : fmt::format("no flag of user {} was open", printable(user_id)));
   return ExitCode::ok;
 }

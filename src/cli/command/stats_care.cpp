@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "base/text.hpp"
 #include "cli/render/json.hpp"
 
 namespace proactive::cli {
@@ -32,10 +33,11 @@ Sheet disclosures_sheet(app::StatsReport const& report) {
 }
 
 std::string opt_outs_in_words(store::OptOuts const& opt_outs) {
-  auto const longest =
-      opt_outs.longest ? fmt::format("{} s after at the latest", std::lround(*opt_outs.longest)) : "never";
-  return fmt::format("{} users opted out; {} of them got a message afterwards: {}", opt_outs.users, opt_outs.written_to,
-                     longest);
+  if (opt_outs.users == 0) return "nobody opted out";
+  auto const users = counted_noun(opt_outs.users, "user") + " opted out";
+  if (opt_outs.written_to == 0 || !opt_outs.longest) return users + ", and got no message afterwards";
+  return fmt::format("{}; {} of them got a message afterwards, {} s after at the latest", users, opt_outs.written_to,
+                     std::lround(*opt_outs.longest));
 }
 
 Json care_json(app::StatsReport const& report) {

@@ -64,8 +64,6 @@ ColumnsOf<BreakdownRow> breakdown_columns(app::StatsReport const& report) {
   return columns;
 }
 
-std::string others_in_words(long values) { return values == 1 ? "1 other" : fmt::format("{} others", values); }
-
 BreakdownRow all_of(app::StatsReport const& report) { return {"all", "", report.totals}; }
 
 auto rate_of(RatioFacts OutcomeRow::*member) {
@@ -116,7 +114,7 @@ Sheet breakdown_sheet(app::StatsReport const& report) {
   auto const columns = breakdown_columns(report);
   auto sheet = sheet_of(columns, report.breakdown);
   if (report.others) {
-    sheet.rows.push_back(row_of(columns, {others_in_words(report.others->values), "", report.others->counts}));
+    sheet.rows.push_back(row_of(columns, {counted_noun(report.others->values, "other"), "", report.others->counts}));
   }
   sheet.title = fmt::format("By {}", report.by);
   sheet.when_empty = "none";
@@ -136,7 +134,7 @@ Sheet outcomes_sheet(app::StatsReport const& report) {
   sheet.title = "What came of them (rates are of users: blank below 20)";
   if (report.others && report.others->outcome) {
     auto others = *report.others->outcome;
-    others.key = others_in_words(report.others->values_sent);
+    others.key = counted_noun(report.others->values_sent, "other");
     sheet.rows.push_back(row_of(columns, others));
   }
   if (report.outcome_of_all) sheet.total = row_of(columns, *report.outcome_of_all);

@@ -55,7 +55,8 @@ std::string health_section(app::Health const& health) {
 Tile health_tile(app::Health const& health) {
   auto const all = health.findings.size();
   auto const well = all - unwell(health).size();
-  return {"Health", std::string{light_of(health.state)}, fmt::format("{} of {} checks are well", well, all),
+  return {"Health", std::string{light_of(health.state)},
+          fmt::format("{} of {} checks {} well", well, all, well == 1 ? "is" : "are"),
           health.state == FindingState::failure};
 }
 
@@ -65,8 +66,8 @@ std::string stats_alert(app::StatsPage const& page) {
   auto const& runs = page.runs;
   std::string alerts;
   if (runs.failed > 0) {
-    alerts = html_alert(fmt::format("{} of {} runs ended with an error: see what was wrong", count_text(runs.failed),
-                                    count_text(runs.runs)),
+    alerts = html_alert(fmt::format("{} of {} ended with an error: see what was wrong", count_text(runs.failed),
+                                    count_text(runs.runs) + (runs.runs == 1 ? " run" : " runs")),
                         "errors");
   }
   bool const is_unwell = page.report.health && page.report.health->state != FindingState::ok;
@@ -81,7 +82,7 @@ std::string stats_headline(app::StatsPage const& page) {
       {"Messages sent", count_text(totals.sent), fmt::format("of {} created", count_text(totals.created))},
       rate_tile("Answered", all.responded, known),
       rate_tile("Seen", all.seen, known),
-      rate_tile("Opted out", all.negative, fmt::format("{} users", count_text(all.users))),
+      rate_tile("Opted out", all.negative, count_text(all.users) + (all.users == 1 ? " user" : " users")),
       {"Failed", count_text(totals.failed), "not written, or not delivered", totals.failed > 0},
       runs_tile(page.runs)};
   if (page.report.health) tiles.insert(tiles.begin(), health_tile(*page.report.health));

@@ -74,7 +74,10 @@ Section fatigue_section(app::StatsPage const& page) {
 
 Section opt_outs_section(app::StatsPage const& page) {
   auto const sheet = outcomes_sheet(page.report);
-  Section section{"opt-outs", "Opt-outs", html_paragraph(opt_outs_in_words(page.report.opt_outs) + ".")};
+  auto const& opt_outs = page.report.opt_outs;
+  Section section{"opt-outs", "Opt-outs",
+                  opt_outs.users == 0 ? html_empty("Nobody opted out in this period.")
+                                      : html_paragraph(opt_outs_in_words(opt_outs) + ".")};
   if (sheet.rows.empty()) return section;
   section.body += rates("opt-outs-types", "Opted out, or muted companion or type, within a day after a message", sheet,
                         "opt_out", of_sent);

@@ -37,8 +37,13 @@ std::string named(std::vector<Pair> pairs) {
   return join(texts, ", ") + more;
 }
 
-std::string counted_times(std::size_t times) {
-  return times == 1 ? std::string{"1 time is"} : fmt::format("{} times are", times);
+std::string counted(std::size_t count, std::string_view one, std::string_view several = {}) {
+  return counted_noun(static_cast<long>(count), one, several);
+}
+
+// "3 of 1000 pairs have"
+std::string share_having(std::size_t some, std::size_t all) {
+  return fmt::format("{} of {} {}", some, counted(all, "pair"), some == 1 ? "has" : "have");
 }
 
 // "CASE stage WHEN 'buddy' THEN 'friend' ... END"
@@ -85,8 +90,7 @@ void review_scale(std::vector<PairFacts> const& facts, std::string const& name, 
     auto const hint =
         largest <= 100 ? "it looks like a scale from 0 to 100: divide it by 10.0" : "bring it to a scale from 0 to 10";
     findings.push_back({state_of(outside, known), name,
-                        fmt::format("{} outside 0 to 10: {}",
-                                    outside == 1 ? "1 value is" : fmt::format("{} values are", outside), hint)});
+                        fmt::format("{} outside 0 to 10: {}", counted(outside, "value is", "values are"), hint)});
   } else if (has_fraction_below_one && largest <= 1) {
     findings.push_back(
         {FindingState::failure, name, "no value is above 1: it looks like a scale from 0 to 1: multiply it by 10"});
@@ -110,7 +114,7 @@ void review_time(std::vector<PairFacts> const& facts, std::string const& name, T
   auto const tell = [&](std::vector<Pair> const& pairs, FindingState state, std::string_view when,
                         std::string_view advice) {
     if (pairs.empty()) return;
-    auto const text = fmt::format("{} {}", counted_times(pairs.size()), when);
+    auto const text = fmt::format("{} {}", counted(pairs.size(), "time is", "times are"), when);
     findings.push_back({state, name,
                         state == FindingState::failure
                             ? fmt::format("{}: {}", text, advice)
@@ -134,9 +138,9 @@ void review_wishes(std::vector<PairFacts> const& facts, std::vector<Finding>& fi
   }
   for (auto const& [name, count] : unreadable) {
     findings.push_back({state_of(count, facts.size()), name,
-                        fmt::format("{} of {} pairs have a value that cannot be read, which counts as the strictest: "
-                                    "return what proactive-adapter(7) says of {}, and NULL where nothing is wished",
-                                    count, facts.size(), name)});
+                        fmt::format("{} a value that cannot be read, which counts as the strictest: return what "
+                                    "proactive-adapter(7) says of {}, and NULL where nothing is wished",
+                                    share_having(count, facts.size()), name)});
   }
 }
 
@@ -150,7 +154,7 @@ void review_gaps(std::vector<PairFacts> const& facts, std::vector<Finding>& find
   auto const all = facts.size();
   auto const note = [&](std::size_t missing, std::string_view what) {
     if (missing == 0) return;
-    findings.push_back({FindingState::warning, "gaps", fmt::format("{} of {} pairs have no {}", missing, all, what)});
+    findings.push_back({FindingState::warning, "gaps", fmt::format("{} no {}", share_having(missing, all), what)});
   };
   note(count_without(facts, "", &PairFacts::user_name), "user_name: messages do not say it");
   note(count_without(facts, "", &PairFacts::companion_name), "companion_name: messages do not say it");
@@ -162,9 +166,9 @@ void review_gaps(std::vector<PairFacts> const& facts, std::vector<Finding>& find
   if (signless > 0) {
     findings.push_back(
         {state_of(signless, all), "silence",
-         fmt::format("{} of {} pairs have neither user_wrote_at, last_interaction nor since, so they are never written "
-                     "to: return at least one of them",
-                     signless, all)});
+         fmt::format("{} neither user_wrote_at, last_interaction nor since, so that nobody is ever written to there: "
+                     "return at least one of these",
+                     share_having(signless, all))});
   }
 }
 

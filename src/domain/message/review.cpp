@@ -156,7 +156,8 @@ std::vector<DraftFault> review_alone(std::string const& message, std::string con
 
 std::string fault_text(DraftFault fault, std::string const& message) {
   auto const length = [&](char const* extreme) {
-    return fmt::format("it has {} characters, too {}", grapheme_count(message), extreme);
+    return fmt::format("it has {}, too {}", counted_noun(static_cast<long>(grapheme_count(message)), "character"),
+                       extreme);
   };
   switch (fault) {
     case DraftFault::no_answer:

@@ -48,6 +48,8 @@ TemplateValues chosen(std::vector<ValueRange> const& ranges, unsigned choice, st
   return values;
 }
 
+std::string characters(std::size_t count) { return counted_noun(static_cast<long>(count), "character"); }
+
 }  // namespace
 
 std::optional<std::string> never_fits(TemplateBody const& body, std::string const& language,
@@ -68,8 +70,8 @@ std::optional<std::string> never_fits(TemplateBody const& body, std::string cons
   }
   if (least == std::numeric_limits<std::size_t>::max())
     return "no values can fill it: time_of_day has words in few languages, and a section leaves out what has no value";
-  if (least > most_allowed) return fmt::format("it has {} characters at least, of at most {}", least, most_allowed);
-  return fmt::format("it has {} characters at most, of at least {}", most, limits.min_length);
+  if (least > most_allowed) return fmt::format("it has {} at least, of at most {}", characters(least), most_allowed);
+  return fmt::format("it has {} at most, of at least {}", characters(most), limits.min_length);
 }
 
 std::vector<std::string> body_faults(std::string const& body, std::string const& language,

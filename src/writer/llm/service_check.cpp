@@ -161,8 +161,9 @@ Finding check_message(LlmSettings const& llm, MessageSettings const& message, st
   if (trial.draft.content) {
     auto const form = trial.learned ? fmt::format("understands {}", profile_text(trial.learned->profile))
                                     : std::string{"refuses the usual form of a request, which runs find out"};
-    return ok(fmt::format("wrote a message in {} ms with {} calls and {} tokens; {}", trial.draft.trace->latency_ms,
-                          totals.calls, totals.tokens_in + totals.tokens_out, form));
+    return ok(fmt::format("wrote a message in {} ms with {} and {}; {}", trial.draft.trace->latency_ms,
+                          counted_noun(totals.calls, "call"),
+                          counted_noun(totals.tokens_in + totals.tokens_out, "token"), form));
   }
   if (totals.stopped == name_of(CallStop::no_endpoint)) {
     if (auto const url = base_url_that_answers(llm, message, api_key)) {

@@ -59,9 +59,10 @@ class DeliveryTrial {
     for (auto const& message : messages) is_whole = is_whole && by_id.contains(message.engagement_id);
     if (!is_whole) {
       findings_.fail(app_deliver,
-                     fmt::format("it returns {} rows for {} engagements: return exactly one row for each, with refused "
-                                 "where the app wants no message",
-                                 rows->size(), messages.size()));
+                     fmt::format("it returns {} for {}: return exactly one row for each, with refused where the app "
+                                 "wants no message",
+                                 counted_noun(static_cast<long>(rows->size()), "row"),
+                                 counted_noun(static_cast<long>(messages.size()), "engagement")));
       return false;
     }
     for (auto const& message : messages) review_row(message, by_id.at(message.engagement_id));

@@ -61,10 +61,11 @@ class Trial {
                      "yet: else see "
                      "whether it reads the right tables, and whether the role that it runs as may see their rows");
     } else {
-      findings_.ok("app_pairs", fmt::format("{} pairs", counts->pairs));
+      findings_.ok("app_pairs", counted_noun(counts->pairs, "pair"));
     }
     if (counts->twice > 0) {
-      findings_.fail("app_pairs", fmt::format("{} pairs come more than once: add DISTINCT or GROUP BY", counts->twice));
+      findings_.fail("app_pairs", counted_noun(counts->twice, "pair comes", "pairs come") +
+                                      " more than once: add DISTINCT or GROUP BY");
     }
     if (counts->empty > 0) {
       auto const all = static_cast<std::size_t>(counts->pairs);
@@ -72,14 +73,13 @@ class Trial {
       findings_.find(is_rare ? FindingState::warning : FindingState::failure, "app_pairs",
                      fmt::format("{} no user_id or companion_id, such as {}, and {} left out: let app_pairs leave out "
                                  "such rows",
-                                 counts->empty == 1 ? "1 row has" : fmt::format("{} rows have", counts->empty),
-                                 printable(counts->empty_sample), counts->empty == 1 ? "is" : "are"));
+                                 counted_noun(counts->empty, "row has", "rows have"), printable(counts->empty_sample),
+                                 counts->empty == 1 ? "is" : "are"));
     }
     if (counts->too_long > 0) {
-      findings_.warn(
-          "app_pairs",
-          fmt::format("{} pairs have an id of over 200 bytes, and are never written to: return a shorter key",
-                      counts->too_long));
+      findings_.warn("app_pairs",
+                     fmt::format("{} of over 200 bytes, so that nobody is written to there: return a shorter key",
+                                 counted_noun(counts->too_long, "pair has an id", "pairs have an id")));
     }
     auto const since = [&](std::string const& when) {
       return findings_.guarded("app_pairs", [&] { return store::count_app_pairs_since(transaction_, when); });
@@ -87,9 +87,9 @@ class Trial {
     auto const never = since("infinity").value_or(0);
     if (never > 0) {
       findings_.fail("app_pairs",
-                     fmt::format("{} pairs are returned for since = infinity, so it does not heed since: return only "
-                                 "pairs whose user wrote since then",
-                                 never));
+                     fmt::format("{} returned for since = infinity, so it does not heed since: return only pairs whose "
+                                 "user wrote since then",
+                                 counted_noun(never, "pair is", "pairs are")));
     }
     since(format_instant(now_ - std::chrono::minutes{15}));
     if (auto sample = findings_.guarded("app_pairs", [&] { return store::sample_app_pairs(transaction_); }))
@@ -118,7 +118,7 @@ class Trial {
       auto const& first = pairs.front();
       findings_.find(is_rare ? FindingState::warning : FindingState::failure, subject,
                      fmt::format("{}{} cannot be read, such as user {} and companion {}: {}{}",
-                                 pairs.size() == 1 ? "1 pair" : fmt::format("{} pairs", pairs.size()),
+                                 counted_noun(static_cast<long>(pairs.size()), "pair"),
                                  unreadable_.size() > most_unreadable ? " at least" : "", printable(first.user_id),
                                  printable(first.companion_id), error, is_rare ? "" : hint_for(error)));
     }
@@ -138,19 +138,20 @@ class Trial {
     facts_ = std::move(batch.facts);
     auto const gone = std::erase_if(facts_, [](PairFacts const& facts) { return !facts.exists; });
     auto const all = sample_.size();
+    auto const all_pairs = counted_noun(static_cast<long>(all), "pair");
     if (facts_.empty()) {
       findings_.fail("app_facts",
-                     fmt::format("it has facts of none of {} pairs that app_pairs names: see whether both read the "
-                                 "same ids, and whether the role that it runs as may see the rows",
-                                 all));
+                     fmt::format("it has facts of none of {} that app_pairs names: see whether both read the same ids, "
+                                 "and whether the role that it runs as may see the rows",
+                                 all_pairs));
       return;
     }
-    findings_.ok("app_facts", fmt::format("{} of {} pairs", facts_.size(), all));
+    findings_.ok("app_facts", fmt::format("{} of {}", facts_.size(), all_pairs));
     if (gone > 0) {
       findings_.find(is_accident(gone, all) ? FindingState::warning : FindingState::failure, "app_facts",
-                     fmt::format("{} of {} pairs that app_pairs names have no facts, so they count as gone: let both "
-                                 "read the same rows",
-                                 gone, all));
+                     fmt::format("{} of {} that app_pairs names {} no facts, and so {} as gone: let both read the same "
+                                 "rows",
+                                 gone, all_pairs, gone == 1 ? "has" : "have", gone == 1 ? "counts" : "count"));
     }
     findings_.add(review_facts(facts_, fact_columns(), now_));
   }
@@ -172,11 +173,12 @@ class Trial {
     tell_unreadable("app_context", pairs.size());
     if (none_readable) return;
     if (found.empty()) {
-      findings_.warn("app_context", fmt::format("it knows nothing of {} pairs, so messages are about nothing: "
-                                                "return a row for each pair",
-                                                pairs.size()));
+      findings_.warn("app_context", fmt::format("it knows nothing of {}, so messages are about nothing: return a row "
+                                                "for each pair",
+                                                counted_noun(static_cast<long>(pairs.size()), "pair")));
     } else {
-      findings_.ok("app_context", fmt::format("{} of {} pairs", found.size(), pairs.size()));
+      findings_.ok("app_context",
+                   fmt::format("{} of {}", found.size(), counted_noun(static_cast<long>(pairs.size()), "pair")));
     }
   }
 
