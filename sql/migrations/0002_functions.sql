@@ -74,6 +74,8 @@ COMMENT ON FUNCTION opt_out(text) IS 'the user is not written to any more; what 
 CREATE FUNCTION opt_in(user_id text, version text, source text) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
   SELECT require_id($1, 'user');
+  SELECT require(trim($2) <> '' AND char_length($2) <= 200, 'the version of the text that the user has agreed to has 1 to 200 characters');
+  SELECT require(trim($3) <> '' AND char_length($3) <= 200, 'where the user has agreed is told by 1 to 200 characters');
   INSERT INTO preferences (user_id, enabled, consent_at, consent_version, consent_source) VALUES ($1, true, now(), $2, $3)
       ON CONFLICT (user_id) DO UPDATE SET enabled = true, consent_at = now(), consent_version = excluded.consent_version,
          consent_source = excluded.consent_source, erased_at = NULL, updated_at = now();

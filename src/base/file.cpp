@@ -239,12 +239,14 @@ FileText read_named_file(std::string const& what, std::string const& file, std::
 }
 
 InputFile::InputFile(std::string const& what, std::string const& file) {
-  bool const is_own = own_descriptor(file).has_value();
-  Descriptor opened{open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | (is_own ? 0 : O_NONBLOCK))};
+  auto const own = own_descriptor(file);
+  // Opened anew by its name it would ask for rights again, which behind sudo another user has.
+  Descriptor opened{own ? fcntl(*own, F_DUPFD_CLOEXEC, 3)
+                        : open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)};
   struct stat status {};
   if (opened.number() < 0 || fstat(opened.number(), &status) != 0) throw unreadable_file(what, file, errno);
   if (S_ISDIR(status.st_mode)) throw unreadable_file(what, file, EISDIR);
-  if (!is_own && !S_ISREG(status.st_mode)) throw special_file(what, file);
+  if (!own && !S_ISREG(status.st_mode)) throw special_file(what, file);
   descriptor_ = opened.release();
 }
 

@@ -61,8 +61,12 @@ std::vector<WebhookClient::Ended> WebhookClient::poll(std::chrono::milliseconds 
     bool const has_status =
         response.failure == net::HttpFailure::none || response.failure == net::HttpFailure::too_large;
     auto const after = response.headers.find("retry-after");
+    constexpr auto remedy =
+        ": name a public receiver, or set PROACTIVE_WEBHOOK_PRIVATE_ADDRESSES to true if the network is your own";
+    bool const is_refused = response.failure == net::HttpFailure::refused_address;
     ended.push_back({response.id, judge_call(has_status ? response.status : 0,
-                                             fmt::format("{}: {}", name_of(response.failure), response.problem),
+                                             fmt::format("{}: {}{}", name_of(response.failure), response.problem,
+                                                         is_refused ? remedy : ""),
                                              after == response.headers.end() ? std::string{} : after->second)});
   }
   return ended;

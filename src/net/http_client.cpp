@@ -59,12 +59,17 @@ bool is_of_this_machine(Address const& address) {
   return IN6_IS_ADDR_LOOPBACK(&ipv6) || (IN6_IS_ADDR_V4MAPPED(&ipv6) && address[12] == 127);
 }
 
-// What a name has resolved to, of the service or of the proxy.
-bool may_connect(sockaddr const* socket, HttpOptions const& options) {
+constexpr std::string_view off_limits = "the address is link-local, or of a cloud's metadata service";
+
+// Why what a name has resolved to is not called, of the service or of the proxy; empty: it may be.
+std::string_view obstacle_to(sockaddr const* socket, HttpOptions const& options) {
   auto const address = address_of(socket);
-  if (!address || is_off_limits(*address)) return false;
-  if (options.stays_here) return is_of_this_machine(*address);
-  return options.allows_private || !is_private(*address);
+  if (!address || is_off_limits(*address)) return off_limits;
+  if (options.stays_here && !is_of_this_machine(*address))
+    return "the address is not of this machine, as its name says";
+  if (!options.stays_here && !options.allows_private && is_private(*address))
+    return "the address is of a private network";
+  return {};
 }
 
 // By the URL, which a proxy would resolve.
@@ -72,11 +77,6 @@ bool may_call(std::string const& url) {
   auto const endpoint = parse_endpoint(url);
   return endpoint && !is_off_limits(endpoint->host);
 }
-
-constexpr auto refused_address =
-    "the address is link-local, of a cloud's metadata, of a private network where it must not be, or not of this "
-    "machine "
-    "where it must be";
 
 // One request under way.
 struct Transfer {
@@ -90,7 +90,7 @@ struct Transfer {
   HeaderList headers;
   std::size_t received = 0;
   bool too_large = false;
-  bool refused = false;
+  std::string_view refused = {};  // why it was not called
   std::array<char, CURL_ERROR_SIZE> error{};
 
   bool count(std::size_t bytes) {
@@ -127,8 +127,9 @@ std::map<std::string, std::string, std::less<>> headers_of(CURL* handle) {
 
 curl_socket_t open_socket(void* transfer, curlsocktype /*purpose*/, curl_sockaddr* address) {
   auto& self = *static_cast<Transfer*>(transfer);
-  if (!may_connect(&address->addr, self.options)) {
-    self.refused = true;
+  auto const obstacle = obstacle_to(&address->addr, self.options);
+  if (!obstacle.empty()) {
+    self.refused = obstacle;
     return CURL_SOCKET_BAD;
   }
   return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
@@ -136,7 +137,7 @@ curl_socket_t open_socket(void* transfer, curlsocktype /*purpose*/, curl_sockadd
 
 HttpFailure failure_of(CURLcode code, Transfer const& transfer) {
   if (transfer.too_large) return HttpFailure::too_large;
-  if (transfer.refused && code == CURLE_COULDNT_CONNECT) return HttpFailure::refused_address;
+  if (!transfer.refused.empty() && code == CURLE_COULDNT_CONNECT) return HttpFailure::refused_address;
   switch (code) {
     case CURLE_OK:
       return HttpFailure::none;
@@ -164,7 +165,7 @@ HttpFailure failure_of(CURLcode code, Transfer const& transfer) {
 std::string words_for(CURLcode code, Transfer const& transfer) {
   if (code == CURLE_OK) return {};
   if (transfer.too_large) return fmt::format("the response has more than {} bytes", transfer.options.most_bytes);
-  if (transfer.refused) return refused_address;
+  if (!transfer.refused.empty()) return std::string{transfer.refused};
   return transfer.error[0] != '\0' ? transfer.error.data() : curl_easy_strerror(code);
 }
 
@@ -244,7 +245,7 @@ struct HttpClient::State {
     HttpResponse response;
     response.id = id;
     response.failure = HttpFailure::refused_address;
-    response.problem = refused_address;
+    response.problem = off_limits;
     refused.push_back(std::move(response));
   }
 

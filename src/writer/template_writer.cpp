@@ -106,7 +106,8 @@ TemplateValues base_values(Brief const& brief, RefusedPhrases const& phrases) {
 
 std::string part_of_day_for(Brief const& brief, std::string const& language) {
   auto const words = day_words(language);
-  return words ? std::string{words->at(local_hour(brief.scheduled_for, brief.timezone))} : "";
+  if (!words || !brief.zone_known) return {};
+  return std::string{words->at(local_hour(brief.scheduled_for, brief.timezone))};
 }
 
 // Lets every template that can do without a memory do so, after those that say one.

@@ -128,6 +128,15 @@ taken "2 0 0 1"
 check_sql "with all that hangs on them" "SELECT (SELECT count(*) = 0 FROM imported.user_wrote WHERE user_id = '66f2a0c4e13b9d0012ab34cd') AND (SELECT count(*) = 0 FROM imported.memories)"
 check_sql "the tool forgets who is gone, and nobody else" "SELECT string_agg(user_id, ' ') = '66f2a0c4e13b9d0012ab34cd' FROM proactive.preferences WHERE erased_at IS NOT NULL"
 
+echo "# what protects people"
+import - <<'NDJSON'
+{"kind": "user", "id": "hurt", "name": "Mara"}
+{"kind": "user", "id": "hurt", "timezone": "Mars/X", "opted_out": true}
+NDJSON
+exits 1 "a line that cannot be read as a whole is refused"
+expect "and says what is taken of it" '[.refused[].line] == [2] and (.refused[0].problem | endswith("only what protects people is taken: opted_out true"))'
+check_sql "which is the word that they want no messages" "SELECT opted_out AND name = 'Mara' FROM imported.users WHERE id = 'hurt'"
+
 echo "# a dry run"
 before=$(pg_dump --data-only --inserts "$PGDATABASE" | grep -c INSERT)
 import --dry-run "$work/bad"

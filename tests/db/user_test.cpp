@@ -244,6 +244,8 @@ TEST_CASE("who was erased is not learned of anew, not written to, and keeps no w
   TestDatabase database;
   database.add_relationship({});
   database.add_relationship({.user = "u2"});
+  CHECK(refused_by_sql(database, "opt_in('u1', '', 'app')").find("the version of the text") != std::string::npos);
+  CHECK(refused_by_sql(database, "opt_in('u1', 'v1', '  ')").find("where the user has agreed") != std::string::npos);
   database.exec("SELECT opt_in('u1', 'v1', 'app')");
   app::erase_user(database.invocation(), "u1", app::Confirmed::yes);
   database.exec("SELECT recheck('u1', '1')");

@@ -178,7 +178,8 @@ TEST_CASE("what a user may not read or write is told from what is missing") {
     return;
   }
   Room const room;
-  auto const file = room.file("kept", 0600);
+  auto const file = room.file("kept", 0600, "kept");
+  auto const opened = open(file.c_str(), O_RDONLY | O_CLOEXEC);
   fs::create_directory(room.path("shut"));
   REQUIRE(chmod(room.path("").c_str(), 0755) == 0);
   REQUIRE(chmod(room.path("shut").c_str(), 0700) == 0);
@@ -188,7 +189,11 @@ TEST_CASE("what a user may not read or write is told from what is missing") {
   auto const of_missing = problem_of([&] { read_all(room.path("missing")); });
   auto const of_log = append(file);
   auto const of_page = replace(room.path("shut/page"), "text");
+  // Opened before, by whoever may: as a shell does for sudo.
+  auto const of_own = read_named_file("the file", "/dev/fd/" + std::to_string(opened), 1000, ReadUntil::end).text;
   REQUIRE(seteuid(0) == 0);
+  close(opened);
+  CHECK(of_own == "kept");
   CHECK(of_kept == "the file " + file +
                        " cannot be read (this user may not read it, or not enter its folder): mend that, or run as a "
                        "user that may");

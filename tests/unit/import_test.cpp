@@ -134,3 +134,35 @@ TEST_CASE("a batch is bounded, and does not both store and delete") {
   batch.add(stored, 1, 10);
   CHECK_FALSE(batch.has_room_for(deleted));
 }
+
+TEST_CASE("of a line that is refused what protects people is taken") {
+  auto const part = [](std::string const& line) {
+    auto const read = read_import_line(line, now);
+    CHECK_FALSE(read.problem.empty());
+    return read.record ? read.record->row : Json{};
+  };
+  CHECK(part(user_with(R"("timezone": "Mars/X", "opted_out": true, "name": "M")")) ==
+        Json{{"id", "u"}, {"opted_out", true}});
+  CHECK(part(user_with(R"("nmae": "M", "active": false, "quiet_hours": "22:00-09:00")")) ==
+        Json{{"id", "u"}, {"active", false}, {"quiet_hours", "22:00-09:00"}});
+  // What cannot be read is as strict as it can be.
+  CHECK(part(user_with(R"("opted_out": "yes")")) == Json{{"id", "u"}, {"opted_out", true}});
+  CHECK(part(user_with(R"("in_crisis": 1, "quiet_hours": "late", "max_per_day": "few", "frequency": "never")")) ==
+        Json{{"id", "u"},
+             {"in_crisis", true},
+             {"quiet_hours", "00:00-00:00"},
+             {"frequency", "rarely"},
+             {"max_per_day", 0}});
+  CHECK(
+      part(
+          R"({"kind": "pair", "user_id": "u", "companion_id": "c", "stage": "best", "muted_until": "2026-05-01T00:00:00Z"})") ==
+      Json{{"user_id", "u"}, {"companion_id", "c"}, {"muted_until", "2026-05-01T00:00:00.000Z"}});
+  CHECK(part(R"({"kind": "pair", "user_id": "u", "companion_id": "c", "muted_until": "soon", "others_read": true})") ==
+        Json{{"user_id", "u"}, {"companion_id", "c"}, {"muted_until", "infinity"}, {"others_read", true}});
+  // Nothing that loosens, and nothing of nobody.
+  CHECK(part(user_with(R"("timezone": "Mars/X", "opted_out": false, "minor": false, "opted_in": true)")) == Json{});
+  CHECK(part(user_with(R"("timezone": "Mars/X", "quiet_hours": null)")) == Json{});
+  CHECK(part(R"({"kind": "user", "opted_out": true})") == Json{});
+  CHECK(problem_of(user_with(R"("timezone": "Mars/X", "opted_out": true)"))
+            .find("only what protects people is taken: opted_out true") != std::string::npos);
+}

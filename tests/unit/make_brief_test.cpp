@@ -21,6 +21,16 @@ Brief brief_of(PairFacts const& facts, Recents recents = {{7, 3}, {"newest", "ol
 
 }  // namespace
 
+TEST_CASE("a user's clock is known by their zone, or where the operator's zone is theirs") {
+  auto facts = friendly_facts();
+  CHECK(brief_of(facts).zone_known);
+  facts.zone_known = false;
+  CHECK_FALSE(brief_of(facts).zone_known);
+  GateRules rules;
+  rules.care.unknown_timezone = UnknownZone::by_default;
+  CHECK(make_brief(facts, {}, {}, {facts.pair, EngagementType::check_in, Stage::friend_, noon}, rules, 3).zone_known);
+}
+
 TEST_CASE("a brief holds what is known of the two, what was planned, and what the pair received") {
   auto facts = friendly_facts();
   facts.user_name = "Sam";

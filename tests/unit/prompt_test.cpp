@@ -255,6 +255,15 @@ TEST_CASE("the reader's time of day is the one of their zone") {
   }
 }
 
+TEST_CASE("when a user reads it is not told where their clock is not known") {
+  auto brief = Brief{};
+  brief.mood = Mood{"sad", 5, Instant{}};
+  brief.zone_known = false;
+  auto const facts = Json::parse(write_prompt(brief, {}, "1").user);
+  CHECK(facts.at("read_at").is_null());
+  CHECK(facts.at("latest_mood").at("noted_at").is_null());
+}
+
 TEST_CASE("only the first name of a user is told, and no ids") {
   auto const prompt = write_prompt(some_brief(), limits, "n0nce");
   for (std::string const secret : {"Longname", "pair-user", "pair-companion", "memory-1", "memory-2", "4711"}) {

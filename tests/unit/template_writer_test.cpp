@@ -344,6 +344,15 @@ TEST_CASE("the part of the day is said in the template's language, and nothing w
   CHECK(message(dutch, brief) == "Fijne dag!");
 }
 
+TEST_CASE("of the day of a user whose clock is not known nothing is said") {
+  auto brief = brief_of();
+  brief.scheduled_for += std::chrono::hours{2};
+  brief.zone_known = false;
+  CHECK(message({text(1, "Nice {{time_of_day}}!", "en")}, brief).empty());
+  CHECK(message({text(1, "Good afternoon, how are you doing?", "en")}, brief).empty());
+  CHECK(message({text(1, "Nice{{^time_of_day}} to see you{{/time_of_day}}!", "en")}, brief) == "Nice to see you!");
+}
+
 TEST_CASE("the next language is tried where none of a language's templates fits, or all rest") {
   std::vector<MessageTemplate> const templates{text(1, "Bonjour {{user}}", "fr"), text(2, "Hallo du", "de"),
                                                text(3, "Hello you", "en")};

@@ -60,14 +60,16 @@ class ImportJob {
     if (line.is_cut) return refuse(std::nullopt, number, "it has more than 1 MiB: leave out what is not asked for");
     if (trim(line.text).empty()) return;
     auto read = read_import_line(line.text, now_);
-    if (!read.record) return refuse(read.kind, number, read.problem);
+    bool const is_whole = read.problem.empty();
+    if (!is_whole) refuse(read.kind, number, read.problem);
+    if (!read.record || (is_dry_run_ && !is_whole)) return;
     if (is_dry_run_) {
       ++counts_of(*read.kind).changed;
       if (number % static_cast<long>(ImportBatch::most_lines) == 0) tell();
       return;
     }
     if (!batch_.has_room_for(*read.record)) store(number - 1);
-    batch_.add(*std::move(read.record), number, line.text.size());
+    batch_.add(*std::move(read.record), is_whole ? std::optional{number} : std::nullopt, line.text.size());
   }
 
   void store(long last_line) {

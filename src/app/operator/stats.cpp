@@ -135,6 +135,7 @@ StatsReport collect_stats(store::Transaction& transaction, Settings const& setti
   report.price_out = settings.llm.llm_price_out;
   report.funnel = store::stats_funnel(transaction, report.period);
   report.channels = store::run_channels(transaction, report.period);
+  report.unended_runs = store::run_totals(transaction, report.period).unended;
   report.errors = store::run_errors(transaction, report.period, most_errors);
   report.reasons = store::stats_reasons(transaction, report.period);
   report.runs = store::stats_runs(transaction, report.period, newest_runs);

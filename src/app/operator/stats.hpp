@@ -40,8 +40,9 @@ struct StatsReport {
   std::vector<store::WriterRow> writers;
   double price_in = 0;  // of a million tokens; 0: not known
   double price_out = 0;
-  std::vector<store::FunnelRow> funnel;
+  std::vector<store::FunnelRow> funnel;     // as the runs that ended tell it; so the next one
   std::vector<store::ChannelRow> channels;  // of the period's runs
+  long unended_runs = 0;                    // what these did is told by rows alone
   std::vector<store::ErrorRow> errors;      // of the period's runs, the most frequent twenty
   std::vector<store::ReasonRow> reasons;
   std::vector<store::RunRow> runs;  // the newest ten

@@ -160,6 +160,7 @@ void Pass::release() {
 // After an error: what can be done at once is done. Leases that stay run out by themselves, and the log has the error.
 void Pass::give_up(ExitCode code) noexcept {
   try {
+    session_.database->ensure_connected();  // a server that was restarted is back by now, perhaps
     session_.database->set_statement_seconds(1);
     release();
     record_end(code, Json::object());

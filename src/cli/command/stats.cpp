@@ -75,7 +75,8 @@ void print_json(std::ostream& out, app::StatsReport const& report) {
                 {"funnel", to_json(funnel_sheet(report))},
                 {"channels", to_json(channels_sheet(report))},
                 {"reasons", to_json(reasons_sheet(report))},
-                {"runs", to_json(runs_sheet(report))}};
+                {"runs", to_json(runs_sheet(report))},
+                {"unended_runs", report.unended_runs}};
   document["health"] = report.health ? health_json(*report.health) : Json{};
   if (report.by == "policy") document["policy"] = care_json(report);
   out << to_shown(document) << "\n";
@@ -119,6 +120,15 @@ void print_health(std::ostream& out, app::Health const& health) {
   out << "\n";
 }
 
+// Tables of runs and tables of messages would seem to contradict each other.
+void print_unended(std::ostream& out, app::StatsReport const& report) {
+  if (report.unended_runs == 0) return;
+  out << "\n";
+  print_prose(out, fmt::format("{} not end (killed, without the database, or at work): what they did is among the "
+                               "messages below, and not in what the runs did above",
+                               counted_noun(report.unended_runs, "run did", "runs did")));
+}
+
 void print_tables(std::ostream& out, app::StatsReport const& report, int top) {
   constexpr int all = 0;
   if (report.health) print_health(out, *report.health);
@@ -127,6 +137,7 @@ void print_tables(std::ostream& out, app::StatsReport const& report, int top) {
   if (auto const errors = errors_sheet(report); !errors.rows.empty()) print_part(out, errors, top);
   if (!report.funnel.empty()) print_part(out, funnel_sheet(report), all);
   if (!report.channels.empty()) print_part(out, channels_sheet(report), all);
+  print_unended(out, report);
   print_part(out, breakdown_sheet(report), all);
   if (report.others) out << "--top 0 tells the others apart\n";
   if (report.outcome_of_all) print_part(out, outcomes_sheet(report), all);

@@ -23,19 +23,18 @@ bool ImportBatch::has_room_for(ImportRecord const& record) const {
   return empty() || (deletes_ == record.is_deleted && lines_ < most_lines && bytes_ < most_bytes);
 }
 
-void ImportBatch::add(ImportRecord record, long line, std::size_t bytes) {
+void ImportBatch::add(ImportRecord record, std::optional<long> line, std::size_t bytes) {
   deletes_ = record.is_deleted;
   ++lines_;
   bytes_ += bytes;
   auto& entries = entries_.at(place_of(record.kind));
   auto const [found, is_new] = places_.at(place_of(record.kind)).try_emplace(record.key, entries.size());
   if (is_new) {
-    entries.push_back({std::move(record), {line}});
-    return;
+    entries.push_back({std::move(record), {}});
+  } else {
+    merge(entries[found->second].record.row, record.row);
   }
-  auto& entry = entries[found->second];
-  merge(entry.record.row, record.row);
-  entry.lines.push_back(line);
+  if (line) entries[found->second].lines.push_back(*line);
 }
 
 }  // namespace proactive

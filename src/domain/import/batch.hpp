@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,7 +27,8 @@ class ImportBatch {
   [[nodiscard]] bool empty() const { return lines_ == 0; }
   // Whether the record may go with what is there; where not, that is to be stored first.
   [[nodiscard]] bool has_room_for(ImportRecord const& record) const;
-  void add(ImportRecord record, long line, std::size_t bytes);
+  // `line`: nullopt where it was refused, but for this record.
+  void add(ImportRecord record, std::optional<long> line, std::size_t bytes);
   void clear() { *this = {}; }
 
   [[nodiscard]] bool deletes() const { return deletes_; }

@@ -7,6 +7,7 @@
 #include "base/nearest.hpp"
 #include "base/text.hpp"
 #include "domain/policy/jurisdiction.hpp"
+#include "domain/preferences.hpp"
 #include "domain/types.hpp"
 #include "domain/user_preferences.hpp"
 
@@ -21,6 +22,7 @@ constexpr std::size_t most_in_name = 200;  // characters, as the adapter's wrapp
 constexpr std::size_t most_in_text = 4000;
 constexpr std::size_t most_items = 50;
 constexpr std::size_t most_in_id = 200;  // bytes
+constexpr int longest_gap_hours = 8760;
 
 // A number is the text that it is written as: apps count their users.
 Value read_import_id(Json const& value, Instant /*latest*/) {
@@ -99,12 +101,24 @@ Value read_import_jurisdiction(Json const& value, Instant /*latest*/) {
   return Json(*code);
 }
 
+// Nothing: it is no wish to be written to less.
+std::optional<Json> strictest_wish(std::string_view name) {
+  if (name == "quiet_hours") return Json("00:00-00:00");  // all day
+  if (name == "frequency") return Json(name_of(Frequency::rarely));
+  if (name == "max_per_day" || name == "max_per_week") return Json(0);
+  if (name == "min_gap_hours") return Json(longest_gap_hours);
+  return std::nullopt;
+}
+
 // What config user takes, as a text or as the JSON that it is.
 ImportField preference_field(PreferenceSpec const& spec) {
   auto const read = [&spec](Json const& value, Instant /*latest*/) {
     return spec.read(value.is_string() ? value.get<std::string>() : to_line(value));
   };
-  return {spec.name, spec.allowed, read};
+  ImportField field{spec.name, spec.allowed, read};
+  field.strictest = strictest_wish(spec.name);
+  field.only_tightens = field.strictest.has_value();
+  return field;
 }
 
 ImportField id_field(std::string_view name) {
@@ -114,6 +128,11 @@ ImportField name_field(std::string_view name) { return {name, "a text", &read_im
 ImportField text_field(std::string_view name) { return {name, "a text", &read_import_text<most_in_text>}; }
 ImportField list_field(std::string_view name) { return {name, "an array of texts", &read_import_list}; }
 ImportField boolean_field(std::string_view name) { return {name, "true or false", &read_import_boolean}; }
+ImportField protective_field(std::string_view name, bool strictest) {
+  auto field = boolean_field(name);
+  field.strictest = Json(strictest);
+  return field;
+}
 ImportField scale_field(std::string_view name) { return {name, "a number from 0 to 10", &read_import_number<10>}; }
 ImportField time_field(std::string_view name) {
   return {name, "a time such as 2026-03-01T09:00:00Z, not later than tomorrow", &read_import_time};
@@ -122,13 +141,13 @@ ImportField time_field(std::string_view name) {
 std::vector<ImportField> user_fields() {
   std::vector<ImportField> fields{id_field("id"),
                                   name_field("name"),
-                                  boolean_field("active"),
-                                  boolean_field("opted_out"),
+                                  protective_field("active", false),
+                                  protective_field("opted_out", true),
                                   boolean_field("opted_in"),
-                                  boolean_field("minor"),
+                                  protective_field("minor", true),
                                   {"birthdate", "a day such as 2001-03-31", &read_import_date},
                                   {"jurisdiction", "a code of ISO 3166 such as DE or US-NY", &read_import_jurisdiction},
-                                  boolean_field("in_crisis"),
+                                  protective_field("in_crisis", true),
                                   name_field("mood"),
                                   scale_field("mood_intensity"),
                                   time_field("mood_at")};
@@ -137,8 +156,14 @@ std::vector<ImportField> user_fields() {
 }
 
 std::vector<ImportField> companion_fields() {
-  return {id_field("id"),      name_field("name"),      boolean_field("active"), text_field("personality"),
-          text_field("style"), text_field("backstory"), list_field("traits"),    list_field("interests")};
+  return {id_field("id"),
+          name_field("name"),
+          protective_field("active", false),
+          text_field("personality"),
+          text_field("style"),
+          text_field("backstory"),
+          list_field("traits"),
+          list_field("interests")};
 }
 
 std::vector<ImportField> pair_fields() {
@@ -152,9 +177,13 @@ std::vector<ImportField> pair_fields() {
           time_field("companion_wrote_at"),
           {"user_messages", "a whole number", &read_import_count},
           boolean_field("unread"),
-          {"muted_until", "a time such as 2026-03-01T09:00:00Z, or infinity", &read_import_end},
+          {.name = "muted_until",
+           .allowed = "a time such as 2026-03-01T09:00:00Z, or infinity",
+           .read = &read_import_end,
+           .strictest = "infinity",
+           .only_tightens = true},
           name_field("conversation_id"),
-          boolean_field("others_read")};
+          protective_field("others_read", true)};
 }
 
 std::vector<ImportField> memory_fields() {
@@ -246,6 +275,7 @@ ImportRecord read_record(ImportKind kind, Json const& object, Instant now, std::
   auto const latest = now + std::chrono::hours{24};
   ImportRecord record;
   record.kind = kind;
+  if (!problem.empty()) return record;
   if (auto const& deleted = member(object, "deleted"); deleted.is_boolean()) {
     record.is_deleted = deleted.get<bool>();
   } else if (!deleted.is_null()) {
@@ -256,6 +286,34 @@ ImportRecord read_record(ImportKind kind, Json const& object, Instant now, std::
   }
   gather_instants(record);
   return record;
+}
+
+// The value that protects; nothing: none does. null takes a wish back.
+Value protective_value(ImportField const& field, Json const& object, Instant latest) {
+  auto const found = object.find(field.name);
+  if (!field.strictest || found == object.end() || found->is_null()) return std::nullopt;
+  auto value = field.read(*found, latest);
+  if (!value) return field.strictest;
+  return field.only_tightens || *value == *field.strictest ? value : std::nullopt;
+}
+
+// What is taken of a line that is refused, and its names behind what is wrong with the line.
+std::optional<ImportRecord> protective_part(ImportKind kind, Json const& object, Instant now, std::string& problem) {
+  auto const latest = now + std::chrono::hours{24};
+  ImportRecord part;
+  part.kind = kind;
+  std::vector<std::string> taken;
+  for (auto const& field : import_fields(kind)) {
+    if (field.need == Need::key) {
+      if (!read_field(field, object, latest, part).empty()) return std::nullopt;
+    } else if (auto value = protective_value(field, object, latest)) {
+      taken.push_back(fmt::format("{} {}", field.name, to_shown(*value)));
+      part.row[std::string{field.name}] = *std::move(value);
+    }
+  }
+  if (taken.empty()) return std::nullopt;
+  problem += fmt::format("; of the line only what protects people is taken: {}", join(taken, ", "));
+  return part;
 }
 
 }  // namespace
@@ -285,9 +343,12 @@ ImportLine read_import_line(std::string_view line, Instant now) {
   read.kind = read_kind(object, read.problem);
   if (!read.kind) return read;
   read.problem = unknown_key(*read.kind, object);
-  if (!read.problem.empty()) return read;
   auto record = read_record(*read.kind, object, now, read.problem);
-  if (read.problem.empty()) read.record = std::move(record);
+  if (read.problem.empty()) {
+    read.record = std::move(record);
+  } else {
+    read.record = protective_part(*read.kind, object, now, read.problem);
+  }
   return read;
 }
 

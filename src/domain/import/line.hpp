@@ -33,6 +33,10 @@ struct ImportField {
   // As it is stored; nullopt: not allowed. `latest`: no time that something happened is later.
   std::function<std::optional<Json>(Json const& value, Instant latest)> read = {};
   Need need = Need::optional;
+  // How it protects people: the strictest value, which counts where the line's cannot be read, and whether each value
+  // does or the strictest alone. nullopt: it does not.
+  std::optional<Json> strictest = {};
+  bool only_tightens = false;
 };
 
 std::span<ImportField const> import_fields(ImportKind kind);
@@ -44,10 +48,12 @@ struct ImportRecord {
   Json row = Json::object();     // by columns; of a pair "user_wrote" has the instants
 };
 
+// A line with a problem is refused, but for what of it protects people: that somebody wants no messages is heard,
+// whatever else the line says.
 struct ImportLine {
   std::optional<ImportKind> kind;  // as far as it is known
   std::optional<ImportRecord> record;
-  std::string problem;  // as a sentence; empty: the record is there
+  std::string problem;  // as a sentence; empty: the record is the whole line
 };
 
 ImportLine read_import_line(std::string_view line, Instant now);

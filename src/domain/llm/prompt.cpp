@@ -91,9 +91,10 @@ Json memories_of(Brief const& brief) {
   return memories;
 }
 
-std::string reading_time(Brief const& brief) {
-  auto const part_of_day = time_of_day(brief.scheduled_for, brief.timezone);
-  return fmt::format("{}, {}", format_local(brief.scheduled_for, brief.timezone), part_of_day.value_or("night"));
+// null where the user's clock is not known: what is said of the day would be another one's.
+Json reading_time(Brief const& brief) {
+  if (!brief.zone_known) return {};
+  return fmt::format("{}, {}", format_local(brief.scheduled_for, brief.timezone), part_of_day(brief).value_or("night"));
 }
 
 }  // namespace
@@ -118,9 +119,10 @@ Prompt write_prompt(Brief const& brief, MessageLimits const& limits, std::string
              {"recent", quoted_list(brief.recent_contents, longest_text)},
              {"unanswered", brief.unanswered ? quoted(*brief.unanswered, longest_text) : Json{}}};
   if (brief.mood) {
-    facts["latest_mood"] = {{"state", quoted(brief.mood->state, longest_name)},
-                            {"intensity_of_10", brief.mood->intensity},
-                            {"noted_at", format_local(brief.mood->at, brief.timezone)}};
+    facts["latest_mood"] = {
+        {"state", quoted(brief.mood->state, longest_name)},
+        {"intensity_of_10", brief.mood->intensity},
+        {"noted_at", brief.zone_known ? Json(format_local(brief.mood->at, brief.timezone)) : Json{}}};
   }
   if (refused) {
     facts["refused"] = {{"message", quoted(refused->message, longest_text)},

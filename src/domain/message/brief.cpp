@@ -52,6 +52,10 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 14> second_p
 
 }  // namespace
 
+std::optional<std::string> part_of_day(Brief const& brief) {
+  return brief.zone_known ? time_of_day(brief.scheduled_for, brief.timezone) : std::nullopt;
+}
+
 Tone preferred_tone(Brief const& brief) {
   if (brief.mood && is_low(*brief.mood) && brief.scheduled_for - brief.mood->at < std::chrono::hours{48})
     return Tone::gentle;

@@ -42,6 +42,7 @@ struct Brief {
   std::optional<Mood> mood;  // the latest
   std::string language;
   std::string timezone = "UTC";
+  bool zone_known = true;  // false: nothing is said about the user's day
   Instant scheduled_for;
   // What the pair received, newest first.
   std::vector<long> recent_template_ids;
@@ -95,6 +96,10 @@ struct MessageTemplate {
 
 // The tone that suits the persona; a user whose latest mood is low (at most two days old) is met gently by all.
 Tone preferred_tone(Brief const& brief);
+
+// "morning", as time_of_day says it of the hour on the user's clock; nullopt at night, and where the clock is not
+// known.
+std::optional<std::string> part_of_day(Brief const& brief);
 
 // A remembered text as it can be quoted to the user: on one line, without final period, "User's dog" as "your dog".
 std::string memory_phrase(std::string const& memory);

@@ -49,6 +49,7 @@ Brief make_brief(PairFacts const& facts, Context context, Recents recents, Plann
   brief.mood = facts.mood;
   brief.language = facts.language;
   brief.timezone = facts.timezone;
+  brief.zone_known = facts.zone_known || rules.care.unknown_timezone == UnknownZone::by_default;
   leave_out_resting(context.memories, recents.resting_memories, most_memories);
   brief.context = std::move(context);
   brief.resting_template_ids = std::move(recents.resting_templates);

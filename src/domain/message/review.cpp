@@ -131,9 +131,7 @@ std::vector<DraftFault> review(std::string const& message, Brief const& brief, M
     if (brief.refused_besides.contains(std::string{name_of(fault)})) check(fault, false);
   }
   check(DraftFault::unfinished, is_unfinished(message, brief.language));
-  check(
-      DraftFault::time_of_day,
-      judged.time_of_day && greets_wrongly(message, brief.language, time_of_day(brief.scheduled_for, brief.timezone)));
+  check(DraftFault::time_of_day, judged.time_of_day && greets_wrongly(message, brief.language, part_of_day(brief)));
   return faults;
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/hash.hpp"
 #include "base/text.hpp"
+#include "domain/address.hpp"
 #include "domain/channel/realtime.hpp"
 #include "domain/endpoint.hpp"
 #include "domain/quiet_hours.hpp"
@@ -121,6 +122,16 @@ std::vector<std::string> webhook_contradictions(ChannelSettings const& settings,
   if (receiver && !receiver->tls && !is_loopback(receiver->host)) {
     findings.emplace_back(
         "PROACTIVE_WEBHOOK_URL is http to another machine, so that others could read the messages: write https");
+  }
+  auto const address = receiver ? read_address(receiver->host) : std::nullopt;
+  if (receiver && is_off_limits(receiver->host)) {
+    findings.emplace_back(
+        "PROACTIVE_WEBHOOK_URL is a link-local address or a cloud's metadata service, which are never called: name the "
+        "app's receiver");
+  } else if (address && is_private(*address) && !is_loopback(receiver->host) && !settings.webhook_private_addresses) {
+    findings.emplace_back(
+        "PROACTIVE_WEBHOOK_URL is an address of a private network, which is not called: set "
+        "PROACTIVE_WEBHOOK_PRIVATE_ADDRESSES to true if it is your own");
   }
   return findings;
 }
