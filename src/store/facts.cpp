@@ -193,21 +193,13 @@ Pair pair_of(Row const& row) { return {row["user_id"].text_or_empty(), row["comp
 
 }  // namespace
 
-// The newest itself is always asked for.
-long counted_deliveries(Settings const& settings) {
-  auto const& care = settings.care;
-  return std::max({1, settings.gate.max_engagements_per_day, care.max_engagements_per_week.value_or(0),
-                   care.max_unanswered.value_or(0), care.max_unanswered_user.value_or(0),
-                   static_cast<int>(gate_rules(settings).unanswered_waits.size())});
-}
-
 FactsBatch read_facts(Transaction& transaction, std::vector<Pair> const& pairs, Instant as_of, Settings const& settings,
                       Planned planned) {
   FactsBatch batch;
   auto const users = user_ids(pairs);
   auto const companions = companion_ids(pairs);
   auto app = read_app_rows(transaction.exec(queries::app_facts, users, companions));
-  auto const history = transaction.exec(queries::pair_history, users, companions, counted_deliveries(settings), as_of);
+  auto const history = transaction.exec(queries::pair_history, users, companions, counted_deliveries(gate_rules(settings)), as_of);
   batch.facts.reserve(pairs.size());
   for (auto const row : history) {
     auto const pair = pair_of(row);

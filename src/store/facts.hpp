@@ -13,9 +13,6 @@
 // only; what the app's functions refuse as a whole is thrown as DataError, and the caller asks again for fewer pairs.
 namespace proactive::store {
 
-// Whether a limit is reached shows in as many of the newest messages of a user, and of a pair.
-long counted_deliveries(Settings const& settings);
-
 struct FactsBatch {
   std::vector<PairFacts> facts;  // in the order of the pairs, without the unreadable ones
   std::vector<UnreadablePair> unreadable;

@@ -35,8 +35,8 @@ long in_portions(store::Database& database, PassContext const& context, Forget c
 // Proofs stay as long as a policy asks, rests as long as they last, and of each pair what waits are counted by.
 store::KeptEngagements kept_engagements(Settings const& settings, int days) {
   auto const rest = std::max(settings.care.memory_rest_days.value_or(0), settings.care.template_rest_days.value_or(0));
-  auto const proof = evidence_days(gate_rules(settings));
-  return {days, std::max({days, rest, proof}), store::counted_deliveries(settings)};
+  auto const rules = gate_rules(settings);
+  return {days, std::max({days, rest, evidence_days(rules)}), counted_deliveries(rules)};
 }
 
 }  // namespace

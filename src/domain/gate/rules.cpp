@@ -40,6 +40,14 @@ GateRules gate_rules(Settings const& settings) {
   return rules;
 }
 
+// The newest itself is always asked for.
+long counted_deliveries(GateRules const& rules) {
+  auto const& care = rules.care;
+  return std::max({1, rules.gate.max_engagements_per_day, care.max_engagements_per_week.value_or(0),
+                   care.max_unanswered.value_or(0), care.max_unanswered_user.value_or(0),
+                   static_cast<int>(rules.unanswered_waits.size())});
+}
+
 bool may_refuse_pairs(SettingSpec const& spec) {
   // Without `enabled` no run looks at a pair, and so refuses none.
   constexpr std::array<std::string_view, 12> others{"enabled",

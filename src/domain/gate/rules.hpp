@@ -27,6 +27,10 @@ struct GateRules {
 
 GateRules gate_rules(Settings const& settings);
 
+// Whether a limit is reached shows in as many of the newest messages of a user, and of a pair; those of the last days
+// that the users' own limits count come besides.
+long counted_deliveries(GateRules const& rules);
+
 // Whether the gate may refuse a pair for a setting, and so let it pass once that is another: not those that all runs
 // heed at once, nor those of a message that is written already.
 bool may_refuse_pairs(SettingSpec const& spec);
