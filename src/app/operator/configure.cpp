@@ -7,34 +7,16 @@
 #include <map>
 
 #include "app/operator/operator_name.hpp"
+#include "app/operator/setting_names.hpp"
 #include "app/policies.hpp"
 #include "base/column.hpp"
 #include "base/errors.hpp"
 #include "base/text.hpp"
 #include "domain/endpoint.hpp"
-#include "domain/settings/look_alikes.hpp"
-#include "domain/strategy.hpp"
 
 namespace proactive::app {
 
 namespace {
-
-SettingSpec const& known_setting(std::string const& name) {
-  if (auto const* spec = find_setting(name)) return *spec;
-  auto const* nearest = nearest_setting(name);
-  throw usage_error(fmt::format("there is no setting {}: {}proactive config show lists all",
-                                printable(name).substr(0, 80),
-                                nearest != nullptr ? fmt::format("did you mean {}? ", nearest->name) : ""));
-}
-
-SettingSpec const& storable_setting(std::string const& name) {
-  auto const& spec = known_setting(name);
-  if (spec.storable == Storable::no) {
-    throw usage_error(fmt::format("{} is not stored in the database: set {} in the environment or the env file",
-                                  spec.name, spec.variable()));
-  }
-  return spec;
-}
 
 std::string shown(Settings const& settings, SettingSpec const& spec) {
   auto text = setting_text(settings, spec);
@@ -171,14 +153,8 @@ std::vector<Change> set_settings(Invocation const& invocation, std::vector<std::
 }
 
 std::vector<Change> apply_preset(Invocation const& invocation, std::string const& name) {
-  auto const* preset = find_preset(name);
-  if (preset == nullptr) {
-    std::vector<std::string_view> names;
-    for (auto const& known : presets()) names.push_back(known.name);
-    throw usage_error(
-        fmt::format("there is no preset {}: use one of {}", printable(name).substr(0, 80), join(names, ", ")));
-  }
-  return change(invocation, {preset->values.begin(), preset->values.end()}, by_preset(name));
+  auto const& preset = known_preset(name);
+  return change(invocation, {preset.values.begin(), preset.values.end()}, by_preset(name));
 }
 
 std::vector<Change> undo_preset(Invocation const& invocation) { return change(invocation, before_preset); }
