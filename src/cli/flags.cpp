@@ -97,6 +97,12 @@ void Flags::count(std::string const& name, int& target, int lowest, int highest,
   add({.name = name, .value = "N", .help = help, .check = count_between(lowest, highest), .take = take});
 }
 
+void Flags::count(std::string const& name, std::optional<int>& target, int lowest, int highest,
+                  std::string const& help) {
+  auto const take = [&target](std::string const& text) { target = whole_number(text); };
+  add({.name = name, .value = "N", .help = help, .check = count_between(lowest, highest), .take = take});
+}
+
 void Flags::time(std::string const& name, std::optional<Instant>& target, std::string const& help) {
   auto const take = [&target](std::string const& text) { target = parse_instant(text); };
   add({.name = name, .value = "TIME", .help = help, .check = check_time, .take = take});

@@ -26,6 +26,7 @@ struct Offer {
 struct Flag {
   enum class Kind {
     value,              // --name VALUE
+    values,             // the same, as often as one wants
     toggle,             // --name
     argument,           // one word without a name, required
     optional_argument,  // one of them, or none
@@ -58,6 +59,8 @@ class Flags {
   void setting(std::string const& name, std::string const& setting, std::string const& help);
   void toggle(std::string const& name, bool& target, std::string const& help);
   void count(std::string const& name, int& target, int lowest, int highest, std::string const& help);
+  // The same where it matters whether it was named.
+  void count(std::string const& name, std::optional<int>& target, int lowest, int highest, std::string const& help);
   void time(std::string const& name, std::optional<Instant>& target, std::string const& help);
   // An id as the database holds it: 1 to 200 bytes of UTF-8.
   void id(std::string const& name, std::optional<std::string>& target, std::string const& help);

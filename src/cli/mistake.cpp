@@ -19,7 +19,9 @@ std::string suggestion(std::string_view word, std::vector<std::string> const& kn
   return meant ? fmt::format(": did you mean {}?", *meant) : "";
 }
 
-bool is_positional(Flag const& flag) { return flag.kind != Flag::Kind::value && flag.kind != Flag::Kind::toggle; }
+bool is_positional(Flag const& flag) {
+  return flag.kind != Flag::Kind::value && flag.kind != Flag::Kind::values && flag.kind != Flag::Kind::toggle;
+}
 
 // "-1" is a value, as the library has it too.
 bool is_option(std::string_view word) {
@@ -67,7 +69,7 @@ class Looker {
     }
     if (is_alone ? next == nullptr || begins_anew(*next) : name.size() + 1 == word.size()) {
       found_.mistake = fmt::format("{0} needs a value: write {0} {1}", name, flag->value);
-    } else if (!given_.insert(name).second) {
+    } else if (flag->kind != Flag::Kind::values && !given_.insert(name).second) {
       found_.mistake = fmt::format("{} is given twice: give it once", name);
     }
     return is_alone;

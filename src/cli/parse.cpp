@@ -41,6 +41,12 @@ CLI::Option& add_option(CLI::App& app, Flag const& flag, std::function<void(std:
     case Flag::Kind::toggle:
       return *app.add_flag_callback(
           flag.name, [take] { take({}); }, flag.help);
+    case Flag::Kind::values:
+      return *app.add_option_function<std::vector<std::string>>(
+                     flag.name, [take](auto const& values) { std::for_each(values.begin(), values.end(), take); },
+                     flag.help)
+                  ->allow_extra_args(false)
+                  ->type_name(flag.value);
     case Flag::Kind::arguments:
     case Flag::Kind::any_arguments:
       return *app.add_option_function<std::vector<std::string>>(

@@ -19,7 +19,9 @@ struct Place {
   [[nodiscard]] std::size_t words_before() const { return commands.empty() ? 0 : arguments.size(); }
 };
 
-inline bool takes_value(Flag const& option) { return option.kind == Flag::Kind::value; }
+inline bool takes_value(Flag const& option) {
+  return option.kind == Flag::Kind::value || option.kind == Flag::Kind::values;
+}
 
 // The program itself and every command, each behind the one above it.
 std::vector<Place> places_of(std::vector<Command> const& commands, Flags const& general);
