@@ -47,8 +47,10 @@ std::vector<Wall> const walls{{"app/pass/", "app/operator/"},
                               {"domain/engagement/", "domain/plan/"}};
 
 // Headers that the build makes, and the folder that may include each.
-std::map<std::string, std::string> const generated{
-    {"queries.hpp", "store/"}, {"policy_packs.hpp", "domain/policy/"}, {"build_commit.hpp", "base/build.cpp"}};
+std::map<std::string, std::string> const generated{{"queries.hpp", "store/"},
+                                                   {"policy_packs.hpp", "domain/policy/"},
+                                                   {"simulation_model.hpp", "domain/simulation/"},
+                                                   {"build_commit.hpp", "base/build.cpp"}};
 
 struct Include {
   std::string file;   // below src/
