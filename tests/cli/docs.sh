@@ -244,6 +244,7 @@ if [ -e "$copy/build/release/cmake_install.cmake" ]; then
     printf '%s\n' bin/proactive bin/proactive-migrate share/proactive/env.sample share/proactive/roles.sql
     (cd sql && printf 'share/proactive/%s\n' adapters/* migrations/*)
     (cd scripts && printf 'share/proactive/%s\n' monitoring/*)
+    echo share/proactive/simulation/companion-app.json
     printf 'share/%s\n' bash-completion/completions/proactive fish/vendor_completions.d/proactive.fish man/man1/proactive-migrate.1 \
       zsh/vendor-completions/_proactive
     for page in man/*.[1-8]; do echo "share/man/man${page##*.}/${page#man/}"; done

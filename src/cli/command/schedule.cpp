@@ -5,10 +5,13 @@
 #include <iostream>
 
 #include "app/operator/explain.hpp"
+#include "app/operator/simulate.hpp"
+#include "base/stop.hpp"
 #include "base/text.hpp"
 #include "cli/command/commands.hpp"
 #include "cli/command/explanation.hpp"
 #include "cli/command/passes.hpp"
+#include "cli/command/simulation.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/render/terminal.hpp"
 
@@ -18,9 +21,25 @@ namespace {
 
 struct Options {
   app::ScheduleOptions schedule;
+  SimulationFlags simulation;
   bool explain = false;
   Format format = Format::table;
 };
+
+// A simulation has no pairs of the app's, and makes no messages.
+std::string broken_simulation(Options const& options) {
+  auto const& schedule = options.schedule;
+  if (!options.simulation.is_wanted()) return {};
+  for (auto const& [name, is_named] :
+       {std::pair{"--dry-run", schedule.pass.dry_run}, std::pair{"--explain", options.explain},
+        std::pair{"--show-prompt", schedule.show_prompt}, std::pair{"--recheck", schedule.recheck},
+        std::pair{"--user", schedule.selection.user_id.has_value()},
+        std::pair{"--companion", schedule.selection.companion_id.has_value()}}) {
+    if (is_named)
+      return std::string{name} + ": it is about the app's users, and --simulate is not: leave one of them out";
+  }
+  return {};
+}
 
 void declare(Flags& flags, Options& options) {
   auto& schedule = options.schedule;
@@ -37,11 +56,14 @@ void declare(Flags& flags, Options& options) {
   flags.group("Writing");
   flags.setting("--writer", "writer", "who writes: auto, template or llm");
   flags.setting("--concurrency", "llm_concurrency", "calls of the LLM at the same time");
+  declare_simulation(flags, options.simulation);
+  flags.rule([&options] { return broken_simulation(options); });
   flags.rule([&options] {
     bool const broken = options.explain && !options.schedule.selection.user_id;
     return broken ? "--explain: name the user with --user ID" : "";
   });
-  flags.rule([&options] { return broken_now(options.schedule.pass, options.explain); });
+  flags.rule(
+      [&options] { return broken_now(options.schedule.pass, options.explain || options.simulation.is_wanted()); });
   flags.rule([&schedule] {
     bool const broken = schedule.show_prompt && !schedule.pass.dry_run;
     return broken ? "--show-prompt: add --dry-run" : "";
@@ -73,7 +95,16 @@ ExitCode explain(app::Session& session, Options const& options) {
   return report.unreadable.empty() ? ExitCode::ok : ExitCode::some_failed;
 }
 
+ExitCode simulate(app::Invocation const& invocation, Options const& options) {
+  end_on_interrupt(static_cast<int>(ExitCode::try_again));
+  auto wanted = options.simulation.chosen();
+  wanted.now = options.schedule.pass.now;
+  print_simulation(std::cout, app::simulate(invocation, wanted), options.format);
+  return ExitCode::ok;
+}
+
 ExitCode run(app::Invocation const& invocation, Options const& options) {
+  if (options.simulation.is_wanted()) return simulate(invocation, options);
   auto const run_id = app::new_run_id();
   bool const dry_run = options.schedule.pass.dry_run;
   auto session =

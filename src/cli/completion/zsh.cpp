@@ -53,7 +53,8 @@ std::string action(Offer const& offer) {
 std::string option_spec(Flag const& option) {
   auto const help = escaped(option.help, "[]");
   if (!takes_value(option)) return fmt::format("{}[{}]", option.name, help);
-  return fmt::format("{}=[{}]:{}:{}", option.name, help, option.value, action(option.offer));
+  auto const again = option.kind == Flag::Kind::values ? "*" : "";
+  return fmt::format("{}{}=[{}]:{}:{}", again, option.name, help, option.value, action(option.offer));
 }
 
 std::vector<std::string> specs_of(Place const& place) {
