@@ -28,6 +28,12 @@ file(WRITE ${documents}/changelog.Debian "proactive (${CPACK_PACKAGE_VERSION}-${
 ")
 configure_file(${CPACK_PROACTIVE_SOURCE}/CHANGELOG.md ${documents}/changelog COPYONLY)
 
+# Its links lead into the source: there, what they name stands in the text as well.
+file(READ ${CPACK_PROACTIVE_SOURCE}/README.md readme)
+string(REPLACE "[LICENSE](LICENSE)" "/usr/share/doc/proactive/copyright" readme "${readme}")
+string(REGEX REPLACE "\\[([^]\n]+)\\]\\(man/[^)\n]+\\)" "\\1" readme "${readme}")
+file(WRITE ${documents}/README.md "${readme}")
+
 file(GLOB_RECURSE pages ${share}/man/*.[1-8])
 foreach(page IN LISTS pages)
   if(IS_SYMLINK ${page})

@@ -83,6 +83,8 @@ check "no timer is enabled" is '' find /etc/systemd -name '*proactive*'
 check "cron starts nothing yet" in_system sh -c '! grep -E "^[^#]* proactive " /etc/cron.d/proactive'
 check "its files are as they were packed" is '' dpkg --verify proactive
 check "pages are whole" in_system sh -c 'gzip -cd /usr/share/man/man1/proactive-migrate.1.gz | grep -q "^.Dt PROACTIVE 1"'
+check "its README is there, and links to nothing that is not" in_system sh -c 'test -s /usr/share/doc/proactive/README.md &&
+  ! grep -E "\]\([^h#]" /usr/share/doc/proactive/README.md'
 check "bash finds the completions" in_system bash -c '. /usr/share/bash-completion/completions/proactive
   COMP_WORDS=(proactive config adapter "") COMP_CWORD=3; _proactive; [[ ${COMPREPLY[*]} == *install* ]]'
 
