@@ -127,6 +127,7 @@ stub "$copy/scripts/package" <<<'echo "left to tests/system/package.sh"'
 stub "$work/bin/sudo" <<'STUB'
 [ "$1" != -u ] || shift 2
 for variable in "${!PROACTIVE_@}" "${!OPENAI_@}" "${!DB_@}" DATABASE_URL; do unset "$variable"; done
+[ "$1 $4" != 'install -g' ] || set -- "${@:1:4}" "$(id -gn)" "${@:6}" # the group is the package's to make
 exec "$@"
 STUB
 # Packages of two releases stand side by side: one is installed, this one's.
