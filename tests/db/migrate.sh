@@ -92,8 +92,11 @@ exits "a role that is not there, its status" 69 env PGUSER=nobody_here scripts/m
 says "a role that is not there, its status: what to do" 'cannot connect to the database: name it in --env-file'
 silent_on_who "a role that is not there, its status"
 exits "a database that is not there" 69 env PGDATABASE=not_here scripts/migrate
-says "a database that is not there: who does it" '^    sudo -u postgres createdb'
-says "a database that is not there: it is the one that is made" '^    database=not_here owner=not_here_owner$'
+says "a database that is not there: what to do" '^migrate: there is no database not_here: correct its name'
+silent_on_who "a database that is not there"
+exits "no database is named" 69 env -u PGDATABASE PGUSER=app_owner scripts/migrate
+says "no database is named: what to do" 'cannot connect to the database: name it in --env-file'
+says "no database is named: who makes one, not after the role" '^    database=proactive owner=proactive_owner$'
 exits "a server that is not there" 69 env PGHOST="$work" scripts/migrate
 says "a server that is not there: what psql said" 'No such file or directory'
 says "a server that is not there: what to do" 'cannot connect to the database: name it in --env-file'
@@ -155,8 +158,10 @@ exec "$@"
 STUB
 chmod +x "$work/bin/sudo"
 exits "the help" 0 scripts/migrate --help
-sed -n 's/^    //p' "$work/out" | sed "s#/etc/proactive#$work/etc#g; s/-g proactive/-g $(id -gn)/" >"$work/help"
-check "it has commands" test "$(wc -l <"$work/help")" = 11
+# The place of a checkout is as long as it is.
+check "its lines fit a terminal" bash -c "! sed -E 's#(/[A-Za-z0-9_.-]+)+/(scripts|sql)/#/usr/share/proactive/#' '$work/out' | grep -E '.{81}'"
+sed -n '/^A PostgreSQL/,$s/^    //p' "$work/out" | sed "s#/etc/proactive#$work/etc#g; s/-g proactive/-g $(id -gn)/" >"$work/help"
+check "it has commands" test "$(grep -c '^[^ ]' "$work/help")" = 12
 grep -v '^database=app' "$work/help" >"$work/commands"
 for time in first second; do
   [ "$time" = first ] || sed -i '/createdb/d; /createuser/d' "$work/commands"
@@ -195,7 +200,12 @@ check_sql "its adapter is installed" "SELECT name = 'imported.sql' FROM proactiv
 new_database imported_late
 scripts/migrate --standalone >/dev/null
 exits "another adapter is there" 1 scripts/migrate --imported
-says "another adapter is there: what to do" 'another adapter is installed: proactive config adapter remove'
+says "another adapter is there: what to do" 'name a database of its own for --imported'
+new_database own_adapter
+scripts/migrate >/dev/null
+sql -c "INSERT INTO proactive.adapter (name, source, functions, installed_by, fingerprint) VALUES ('adapter.sql', '', '{}', 'somebody', '')"
+exits "an adapter of one's own is there" 1 scripts/migrate --standalone
+says "an adapter of one's own is there: what to do" 'so --standalone makes nothing here: run this without it'
 
 # --- Files of secrets that others may read are told by runs and by the check
 new_database secrets
