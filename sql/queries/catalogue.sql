@@ -1,6 +1,12 @@
 -- What the catalogue says of the app's tables: one row a table, its parts as JSON. Expressions and types come out
 -- qualified, since the search_path of a run holds none of the app's schemas.
 
+-- name: schema_names
+SELECT n.nspname::text AS name
+  FROM pg_catalog.pg_namespace n
+ WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'proactive')
+ ORDER BY n.nspname
+
 -- $1: one schema, or NULL for all but the system's and the tool's. Statistics tell words only of columns that look like
 -- a list of words or an id; nobody's texts are read.
 -- name: catalogue_tables

@@ -208,6 +208,11 @@ void Flags::any_arguments(std::string const& name, std::vector<std::string>& tar
   add({.name = name, .kind = Flag::Kind::any_arguments, .help = help, .offer = offer, .take = take});
 }
 
+void Flags::passed_on(std::string const& name, std::vector<std::string>& targets, std::string const& help) {
+  auto const take = [&targets](std::string const& text) { targets.push_back(text); };
+  add({.name = name, .kind = Flag::Kind::passed_on, .help = help, .take = take});
+}
+
 void Flags::number_argument(std::string const& name, long& target, std::string const& help) {
   auto const take = [&target](std::string const& text) { target = whole_number(text).value_or(0); };
   add({.name = name,

@@ -32,6 +32,7 @@ struct Flag {
     optional_argument,  // one of them, or none
     arguments,          // one or more
     any_arguments,      // as many as there are, or none
+    passed_on,          // the same, behind --: they are another program's
   };
   std::string name;  // "--limit"; an argument's is how the help calls it
   Kind kind = Kind::value;
@@ -46,7 +47,8 @@ struct Flag {
 
 // Whether it is as many words as there are.
 inline bool repeats(Flag const& flag) {
-  return flag.kind == Flag::Kind::arguments || flag.kind == Flag::Kind::any_arguments;
+  return flag.kind == Flag::Kind::arguments || flag.kind == Flag::Kind::any_arguments ||
+         flag.kind == Flag::Kind::passed_on;
 }
 
 // What a command declares, flag by flag, in the order of its help. Targets must live as long as the declarations.
@@ -88,6 +90,8 @@ class Flags {
                  Offer const& offer = {});
   void any_arguments(std::string const& name, std::vector<std::string>& targets, std::string const& help,
                      Offer const& offer = {});
+  // Words of another program, which stand behind --.
+  void passed_on(std::string const& name, std::vector<std::string>& targets, std::string const& help);
   // Any text.
   void text(std::string const& name, std::string const& value, std::string& target, std::string const& help);
   // Any other.

@@ -72,6 +72,14 @@ void fit_help(CLI::App& app) {
   app.formatter(formatter);
 }
 
+std::string with_words(std::string text) {
+  constexpr std::string_view one_word = "NAME_VALUE";
+  for (auto at = text.find(one_word); at != std::string::npos; at = text.find(one_word)) {
+    text.replace(at, one_word.size(), "NAME VALUE");
+  }
+  return text;
+}
+
 // For people wherever it goes, through a pager, say; with one empty line where the library leaves several.
 void print_help(CLI::App const& app, CLI::Success const& asked) {
   std::stringstream help;
@@ -79,6 +87,7 @@ void print_help(CLI::App const& app, CLI::Success const& asked) {
   set_terminal(std::cout, {columns_for_people(STDOUT_FILENO), false});
   bool was_empty = false;
   for (std::string line; std::getline(help, line);) {
+    line = with_words(std::move(line));
     line.erase(line.find_last_not_of(' ') + 1);
     if (!line.empty() || !was_empty) print_prose(std::cout, line + "\n", hanging_of(line));
     was_empty = line.empty();

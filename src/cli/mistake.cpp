@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "base/nearest.hpp"
 #include "base/text.hpp"
@@ -35,20 +36,20 @@ class Looker {
   Looker(std::vector<Command> const& commands, Flags const& general) : flags_{&general} { found_.missing = &commands; }
 
   Named look(std::vector<std::string> const& words) {
-    bool only_arguments = false;
     for (std::size_t at = 0; at < words.size() && found_.mistake.empty(); ++at) {
-      if (only_arguments) {
+      if (is_behind_dashes_) {
         take_argument(words[at]);
       } else if (words[at] == "--") {
         found_.has_more = true;
-        only_arguments = found_.missing == nullptr;
-        if (!only_arguments) break;
+        is_behind_dashes_ = found_.missing == nullptr;
+        if (!is_behind_dashes_) break;
       } else if (!is_option(words[at])) {
         take(words[at]);
       } else if (take_option(words[at], at + 1 < words.size() ? &words[at + 1] : nullptr)) {
         ++at;
       }
     }
+    if (found_.mistake.empty() && found_.missing != nullptr && !asks_for_help_) found_.mistake = swallowed_command();
     return std::move(found_);
   }
 
@@ -59,6 +60,7 @@ class Looker {
     auto const name = name_in(word);
     auto const* flag = known_option(name);
     if (flag == nullptr) {
+      asks_for_help_ = asks_for_help_ || is_of_library(name);
       if (!is_of_library(name)) found_.mistake = unknown_option(name);
       return false;
     }
@@ -71,6 +73,8 @@ class Looker {
       found_.mistake = fmt::format("{0} needs a value: write {0} {1}", name, flag->value);
     } else if (flag->kind != Flag::Kind::values && !given_.insert(name).second) {
       found_.mistake = fmt::format("{} is given twice: give it once", name);
+    } else if (is_alone) {
+      last_value_ = {flag, *next};
     }
     return is_alone;
   }
@@ -105,7 +109,20 @@ class Looker {
         if (is_option(flag.name)) known.push_back(flag.name);
       }
     }
-    return fmt::format("there is no option {}{}", quoted_word(name), suggestion(name, known));
+    auto const sentence = fmt::format("there is no option {}{}", quoted_word(name), suggestion(name, known));
+    return passes_on() ? fmt::format("{}: {}", sentence, behind_dashes(name)) : sentence;
+  }
+
+  // Whether the command hands its words on to another program, whose options are not known here.
+  [[nodiscard]] bool passes_on() const {
+    auto const flags = flags_.back()->all();
+    return std::any_of(flags.begin(), flags.end(), [](Flag const& each) { return each.kind == Flag::Kind::passed_on; });
+  }
+
+  [[nodiscard]] std::string behind_dashes(std::string const& word) const {
+    auto const command = join(found_.path, " ");
+    return fmt::format("what is {}'s own stands behind --, as in proactive {} -- {}", found_.path.back(), command,
+                       quoted_word(word));
   }
 
   void take(std::string const& word) {
@@ -117,7 +134,8 @@ class Looker {
     auto const command =
         std::find_if(commands.begin(), commands.end(), [&](Command const& each) { return each.name == word; });
     if (command == commands.end()) {
-      found_.mistake = unknown_command(word, commands);
+      found_.mistake = swallowed_command();
+      if (found_.mistake.empty()) found_.mistake = unknown_command(word, commands);
       return;
     }
     found_.path.push_back(word);
@@ -131,6 +149,11 @@ class Looker {
   void take_argument(std::string const& word) {
     found_.has_more = true;
     if (arguments_ == 0 && !takes_more_) found_.mistake = superfluous(word);
+    if (passes_on() && !is_behind_dashes_) {
+      found_.mistake = fmt::format("{} alone has no use for {}: {}", join(found_.path, " "), quoted_word(word),
+                                   behind_dashes("-c 'SELECT 1'"));
+    }
+    last_argument_ = word;
     arguments_ = std::max(0L, arguments_ - 1);
   }
 
@@ -141,6 +164,23 @@ class Looker {
     }
     return fmt::format("{} takes {}: leave out {}", join(found_.path, " "),
                        names.empty() ? "no argument" : join(names, " and ") + " alone", quoted_word(word));
+  }
+
+  // A command that was taken for what should have stood before it, such as the ID of config user; or nothing.
+  [[nodiscard]] std::string swallowed_command() const {
+    auto const is_command = [this](std::string const& word) {
+      auto const& commands = *found_.missing;
+      return std::any_of(commands.begin(), commands.end(), [&](Command const& each) { return each.name == word; });
+    };
+    if (is_command(last_argument_)) {
+      auto const path = join(found_.path, " ");
+      auto const name = flags_.back()->all().front().name;
+      return fmt::format("{0} takes the {1} first: write proactive {0} {1} {2}", path, name, last_argument_);
+    }
+    auto const& [flag, value] = last_value_;
+    if (flag == nullptr || !is_command(value)) return {};
+    return fmt::format("a command is missing, since {0} took {1} for its {2}: write {0} {2} {1}", flag->name, value,
+                       flag->value);
   }
 
   [[nodiscard]] std::string unknown_command(std::string const& word, std::vector<Command> const& commands) const {
@@ -155,6 +195,10 @@ class Looker {
   std::set<std::string> given_;  // options with a value
   long arguments_ = 0;           // that may still stand here; a family's stand before its commands
   bool takes_more_ = false;      // as many arguments as there are
+  bool is_behind_dashes_ = false;
+  bool asks_for_help_ = false;
+  std::string last_argument_;
+  std::pair<Flag const*, std::string> last_value_;  // of an option, as a word of its own
   Named found_;
 };
 

@@ -49,6 +49,7 @@ CLI::Option& add_option(CLI::App& app, Flag const& flag, std::function<void(std:
                   ->type_name(flag.value);
     case Flag::Kind::arguments:
     case Flag::Kind::any_arguments:
+    case Flag::Kind::passed_on:
       return *app.add_option_function<std::vector<std::string>>(
                      flag.name, [take](auto const& values) { std::for_each(values.begin(), values.end(), take); },
                      flag.help)
@@ -111,7 +112,7 @@ Error with_advice(std::string const& sentence, std::vector<std::string> const& p
 
 Error error_of(CLI::ParseError const& problem, Named const& named) {
   if (named.missing != nullptr) return with_advice("a command is missing", named.path);
-  return with_advice(collapse_spaces(problem.what()), named.path);
+  return with_advice(collapse_spaces(with_words(problem.what())), named.path);
 }
 
 // The command at the end of those that were named.

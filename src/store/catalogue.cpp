@@ -116,4 +116,10 @@ Catalogue read_catalogue(Transaction& transaction, std::optional<std::string> co
   return catalogue;
 }
 
+std::vector<std::string> schema_names(Transaction& transaction) {
+  std::vector<std::string> names;
+  for (auto const row : transaction.exec(queries::schema_names)) names.push_back(row["name"].text());
+  return names;
+}
+
 }  // namespace proactive::store

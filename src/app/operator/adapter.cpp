@@ -2,9 +2,12 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "app/operator/operator_name.hpp"
 #include "base/errors.hpp"
 #include "base/file.hpp"
+#include "base/nearest.hpp"
 #include "base/text.hpp"
 #include "domain/adapter/draft.hpp"
 #include "domain/adapter/message_review.hpp"
@@ -81,6 +84,16 @@ Catalogue catalogue_of(Session& session, std::optional<std::string> const& schem
       [&](store::Transaction& transaction) { return store::read_catalogue(transaction, schema); });
 }
 
+// An empty draft would look as if the app had no tables.
+void require_schema_named(Session& session, std::string const& schema) {
+  auto const names = session.database->transact(store::schema_names);
+  if (std::find(names.begin(), names.end(), schema) != names.end()) return;
+  auto const meant = nearest_word(schema, names);
+  throw usage_error(fmt::format("there is no schema {} in this database: {}", shortened(printable(schema), 80),
+                                meant ? fmt::format("did you mean {}?", printable(*meant))
+                                      : "see whether it is the right one, or leave --from out"));
+}
+
 // What is wrong with a file that the command line names is wrong with the command line.
 std::string adapter_text(std::string const& file) {
   try {
@@ -108,6 +121,7 @@ AdapterSource read_adapter(Session& session, std::string const& file_or_seed) {
 }
 
 std::string draft_adapter_file(Session& session, std::optional<std::string> const& schema) {
+  if (schema) require_schema_named(session, *schema);
   return draft_adapter(catalogue_of(session, schema));
 }
 

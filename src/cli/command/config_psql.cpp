@@ -10,7 +10,7 @@ struct Options {
 };
 
 void declare(Flags& flags, Options& options) {
-  flags.any_arguments("ARGUMENT", options.arguments, "arguments of psql, behind --");
+  flags.passed_on("ARGUMENT", options.arguments, "arguments of psql, behind --");
 }
 
 ExitCode run(app::Invocation const& invocation, Options const& options) {
