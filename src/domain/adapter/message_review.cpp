@@ -38,7 +38,8 @@ constexpr std::array hints{
     Hint{"428C9", "; leave the generated column out"},
     Hint{"42804", "; cast to the column's type"},
     Hint{"42703", "; correct the column's name"},
-    Hint{"42P01", "; correct the table's name, with its schema"},
+    Hint{"42P01", "; correct the table's name, with its schema, or see whether this is the app's database"},
+    Hint{"3F000", "; correct the schema's name, or see whether this is the app's database"},
     Hint{"42501", "; let it run as the tables' owner, or where row level security hides rows as a role with BYPASSRLS"},
     Hint{"57014", "; give it an index, or let it read less"},
 };
