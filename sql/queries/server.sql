@@ -5,7 +5,11 @@ SELECT current_user AS role, current_database() AS database, current_setting('se
        current_setting('server_version_num')::integer AS server_number,
        clock_timestamp() AS instant, pg_is_in_recovery() AS standby, current_setting('server_encoding') AS encoding,
        inet_server_addr() IS NULL OR host(inet_server_addr())::inet <<= '127.0.0.0/8' OR host(inet_server_addr())::inet = '::1' AS stays_here,
-       coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false) AS tls
+       coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false) AS tls,
+       EXISTS (SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'proactive')
+                  AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                                     AND e.objid = c.oid AND e.deptype = 'e')) AS has_tables_of_others
 
 -- What this role, or one of those that sql/roles.sql has made, may not do though it should.
 -- name: missing_privileges

@@ -31,7 +31,7 @@ ConnectionFacts connection_facts(Transaction& transaction) {
           row["server_version"].text(), static_cast<int>(row["server_number"].integer()),
           row["instant"].instant(),     row["standby"].boolean(),
           row["encoding"].text(),       row["stays_here"].boolean(),
-          row["tls"].boolean()};
+          row["tls"].boolean(),         row["has_tables_of_others"].boolean()};
 }
 
 std::vector<std::string> missing_privileges(Transaction& transaction) {

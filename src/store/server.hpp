@@ -21,6 +21,7 @@ struct ConnectionFacts {
   std::string encoding;
   bool stays_here = false;  // a local socket, or this machine's own network
   bool tls = false;
+  bool has_tables_of_others = false;  // an app's, most likely
 };
 // What is wrong with an encoding that no migration would be applied to, and what to do. Nothing: it is UTF8.
 std::optional<std::string> encoding_fault(std::string const& encoding);
