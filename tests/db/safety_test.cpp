@@ -177,8 +177,10 @@ TEST_CASE("flags are exported, erased, and not kept of who was erased") {
   database.exec("SELECT flag('u1')");
   CHECK(app::export_user(database.invocation(), "u1")["safety_flags"].size() == 1);
   CHECK(app::show_user(database.invocation(), "u1").never_because.find("flagged as crisis by app") == 0);
-  CHECK(app::release_user(database.invocation(), "u1", "support") == 1);
-  CHECK(app::show_user(database.invocation(), "u1").never_because.empty());
+  auto const release = app::release_user(database.invocation(), "u1", "support");
+  CHECK(release.flags == 1);
+  CHECK(release.silent_until);
+  CHECK(app::show_user(database.invocation(), "u1").never_because.find("flagged, and not before") == 0);
   database.exec("SELECT forget('u1'), flag('u1')");
   CHECK(flags(database).empty());
 }

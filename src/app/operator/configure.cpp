@@ -11,6 +11,7 @@
 #include "app/policies.hpp"
 #include "base/column.hpp"
 #include "base/errors.hpp"
+#include "base/log.hpp"
 #include "base/text.hpp"
 #include "domain/endpoint.hpp"
 
@@ -44,17 +45,20 @@ void require_packs(Settings const& settings) {
   }
 }
 
-// The values as they would be merged; invalid ones among the others that are stored stay out, so that they can be
-// corrected.
-void require_consistent(LoadedSettings const& local, std::map<std::string, std::string> const& stored) {
-  auto settings = local.settings;
-  for (auto const& [name, value] : stored) {
-    auto const* spec = find_setting(name);
-    if (spec != nullptr && spec->storable == Storable::yes) assign_setting(settings, *spec, value);
-  }
+void require_consistent(Settings const& settings) {
   auto const findings = contradictions(settings);
   if (!findings.empty()) throw usage_error(fmt::format("{}; nothing was changed", findings.front()));
   require_packs(settings);
+}
+
+// What config check would say of the values that are changed.
+void warn_of(std::vector<Change> const& changes, Settings const& settings) {
+  for (auto const& note : advice(settings)) {
+    bool const is_of_these = std::any_of(changes.begin(), changes.end(), [&](Change const& change) {
+      return note.find(change.name) != std::string::npos;
+    });
+    if (is_of_these) log::warn("settings_unwise", {{"message", note}});
+  }
 }
 
 // Of whoever stores the values of a preset, or undoes it: so the history tells, and `--undo` finds it there.
@@ -82,8 +86,10 @@ std::vector<Change> change(Invocation const& invocation, std::function<Wanted(st
       auto const old = find_value(before, name);
       if (value || old) changes.push_back({name, old, value});
     }
-    require_consistent(session.loaded, after);
+    auto const settings = with_stored(session.settings(), {after.begin(), after.end()});
+    require_consistent(settings);
     store::change_settings(transaction, values, author);
+    warn_of(changes, settings);
     return changes;
   });
 }
@@ -120,6 +126,14 @@ std::string canonical(SettingSpec const& spec, std::string const& value) {
 }
 
 }  // namespace
+
+Settings with_stored(Settings settings, NamedValues const& stored) {
+  for (auto const& [name, value] : stored) {
+    auto const* spec = find_setting(name);
+    if (spec != nullptr && spec->storable == Storable::yes) assign_setting(settings, *spec, value);
+  }
+  return settings;
+}
 
 std::vector<SettingRow> show_settings(Invocation const& invocation) {
   auto const session = open_session(invocation, "config", store::Access::read_only);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "app/session.hpp"
+#include "base/named_values.hpp"
 #include "store/settings_store.hpp"
 
 // The operator's commands on settings. They connect themselves; those that correct stored settings work even when these
@@ -26,6 +27,9 @@ struct Change {
   std::optional<std::string> from;  // nullopt: was not stored
   std::optional<std::string> to;    // nullopt: removed
 };
+
+// The values as they would be merged; invalid ones among those that are stored stay out, so that they can be corrected.
+Settings with_stored(Settings settings, NamedValues const& stored);
 
 // Stores all of the pairs or none. Throws Error (usage) for an unknown name, a value that is not allowed, a setting
 // that is not stored (connections, secrets), or values that do not go together.

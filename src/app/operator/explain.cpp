@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "app/erasure.hpp"
 #include "app/pass/pass.hpp"
 #include "base/column.hpp"
 #include "base/text.hpp"
@@ -49,6 +50,8 @@ ExplainReport explain_pairs(Session& session, store::Selection const& selection,
     ExplainReport report{now ? *now : store::database_now(transaction), {}, {}};
     auto const pairs = pairs_of(transaction, selection);
     if (pairs.empty()) {
+      auto const erasure = selection.user_id ? erasure_of(transaction, *selection.user_id) : "";
+      if (!erasure.empty()) throw usage_error(erasure + ", and so is not written to: there is nothing to explain");
       throw usage_error(fmt::format(
           "no pair of user {}{} is known: give the ids as the adapter's app_pairs returns them",
           printable(selection.user_id.value_or("")),

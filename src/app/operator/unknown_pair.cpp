@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "app/erasure.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "store/preferences.hpp"
@@ -27,11 +28,8 @@ std::string to_be_checked(std::string const& doubt) {
 }
 
 std::string doubt_about_nobody(store::Transaction& transaction, std::string const& user_id, Intent intent) {
-  auto const said = store::preferences_of(transaction, user_id);
-  if (said && said->erased_at) {
-    return fmt::format("user {} was erased at {}: nothing is held but that, and that they are not to be written to",
-                       printable(user_id), format_instant(*said->erased_at));
-  }
+  if (auto const erasure = erasure_of(transaction, user_id); !erasure.empty())
+    return erasure + ": nothing is held but that, and that they are not to be written to";
   if (!store::held_rows(transaction, user_id).empty()) return {};
   if (intent == Intent::erase) {
     return to_be_checked(
@@ -45,7 +43,11 @@ std::string doubt_about_nobody(store::Transaction& transaction, std::string cons
 }  // namespace
 
 bool is_known_pair(store::Transaction& transaction, store::Selection const& selection) {
-  return !store::chosen_pairs(transaction, selection, std::nullopt, std::nullopt, 1).empty();
+  if (!store::chosen_pairs(transaction, selection, std::nullopt, std::nullopt, 1).empty()) return true;
+  bool is_of_app = false;  // the next run learns of it; without an adapter there is nobody to ask
+  transaction.in_savepoint(
+      [&] { is_of_app = !store::unknown_pairs(transaction, store::since_ever, selection, std::nullopt, 1).empty(); });
+  return is_of_app;
 }
 
 std::string doubt_about(store::Transaction& transaction, store::Selection const& named, Intent intent) {

@@ -6,12 +6,15 @@
 
 #include "app/operator/unknown_pair.hpp"
 #include "base/column.hpp"
+#include "base/log.hpp"
 #include "base/text.hpp"
 #include "domain/engagement/types.hpp"
 #include "domain/gate/rules.hpp"
 #include "domain/quiet_hours.hpp"
+#include "domain/safety.hpp"
 #include "domain/user_preferences.hpp"
 #include "store/runs.hpp"
+#include "store/settings_store.hpp"
 
 namespace proactive::app {
 
@@ -89,12 +92,28 @@ std::string refusal_of(std::optional<store::StoredPreferences> const& said, Sett
   return {};
 }
 
-std::string refusal_of(std::vector<store::StoredFlag> const& flags) {
+std::optional<Instant> silence_end(store::StoredFlag const& flag, GateRules const& rules) {
+  return proactive::silence_end({FlagKind::crisis, flag.source, flag.detected_at, flag.until, flag.released_at}, rules);
+}
+
+// Until when all of them keep everybody silent; those that are not released have no end yet.
+std::optional<Instant> last_silence(std::vector<store::StoredFlag> const& flags, GateRules const& rules) {
+  std::optional<Instant> last;
+  for (auto const& flag : flags) last = std::max(last, silence_end(flag, rules));
+  return last;
+}
+
+std::string refusal_of(std::vector<store::StoredFlag> const& flags, GateRules const& rules, Instant now) {
   auto const found =
       std::find_if(flags.begin(), flags.end(), [](store::StoredFlag const& flag) { return !flag.released_at; });
-  if (found == flags.end()) return {};
-  return fmt::format("flagged as {} by {} since {}, and not released", found->kind, printable(found->source),
-                     format_instant(found->detected_at));
+  if (found != flags.end()) {
+    return fmt::format("flagged as {} by {} since {}, and not released", found->kind, printable(found->source),
+                       format_instant(found->detected_at));
+  }
+  auto const end = last_silence(flags, rules);
+  if (!end || *end <= now) return {};
+  return fmt::format("flagged, and not before {}, though released: crisis_hours is {}", format_instant(*end),
+                     rules.safety.crisis_hours);
 }
 
 std::string refusal_of(std::vector<store::StoredMute> const& mutes) {
@@ -133,6 +152,17 @@ void require_not_erased(std::optional<store::StoredPreferences> const& said, std
                   printable(user_id)));
 }
 
+// As config check says it of the setting.
+void warn_of_endless_quiet(std::string const& user_id, Json const& wishes) {
+  auto const quiet = value_text(member(wishes, "quiet_hours"));
+  auto const hours = quiet ? parse_quiet_hours(*quiet) : std::nullopt;
+  if (!hours || !are_always({*hours})) return;
+  log::warn(
+      "settings_unwise",
+      {{"message", fmt::format("quiet_hours ({}) are all day, so that user {} is never written to: end them earlier",
+                               *quiet, printable(user_id))}});
+}
+
 PreferenceChanges change(Invocation const& invocation, std::string const& user_id, Json const& wishes) {
   return transact_on(invocation, store::Access::read_write, Intent::note, of_user(user_id),
                      [&](store::Transaction& transaction) {
@@ -145,6 +175,7 @@ PreferenceChanges change(Invocation const& invocation, std::string const& user_i
                          if (before || !value.is_null()) changes.push_back({name, before, value_text(value)});
                        }
                        if (!changes.empty()) store::set_preferences(transaction, user_id, wishes);
+                       warn_of_endless_quiet(user_id, wishes);
                        return made;
                      });
 }
@@ -170,15 +201,20 @@ UserReport show_user(Invocation const& invocation, std::string const& user_id) {
     report.mutes = store::mutes_of(transaction, user_id);
     auto const now = store::database_now(transaction);
     std::erase_if(report.mutes, [&](store::StoredMute const& mute) { return !is_muted(mute, now); });
-    report.flags = store::flags_of(transaction, user_id);
+    auto const rules = gate_rules(session.settings());
+    for (auto& flag : store::flags_of(transaction, user_id)) {
+      report.flags.push_back({flag, silence_end(flag, rules)});
+    }
     report.held = store::held_rows(transaction, user_id);
-    report.is_known = !report.held.empty();
-    report.has_pair =
+    bool const has_learned =
         std::any_of(report.held.begin(), report.held.end(), [](auto const& rows) { return rows.first == "pairs"; });
+    report.has_pair = has_learned || is_known_pair(transaction, of_user(user_id));
+    report.is_known = report.has_pair || !report.held.empty();
     report.never_because = refusal_of(report.preferences, session.settings());
-    if (report.never_because.empty()) report.never_because = refusal_of(report.flags);
+    if (report.never_because.empty())
+      report.never_because = refusal_of(column(report.flags, &UserFlag::stored), rules, now);
     if (report.never_because.empty()) report.never_because = refusal_of(report.mutes);
-    if (report.never_because.empty() && report.has_pair && store::count_unmuted_pairs(transaction, user_id) == 0)
+    if (report.never_because.empty() && has_learned && store::count_unmuted_pairs(transaction, user_id) == 0)
       report.never_because = "every companion of the user is muted";
     return report;
   });
@@ -225,10 +261,19 @@ long unmute_user(Invocation const& invocation, std::string const& user_id, store
                      [&](store::Transaction& transaction) { return store::unmute(transaction, user_id, scope); });
 }
 
-long release_user(Invocation const& invocation, std::string const& user_id, std::string const& released_by) {
-  return transact_on(
-      invocation, store::Access::read_write, Intent::look, of_user(user_id),
-      [&](store::Transaction& transaction) { return store::release(transaction, user_id, released_by); });
+Release release_user(Invocation const& invocation, std::string const& user_id, std::string const& released_by) {
+  auto session = open_operator_session(invocation, user_purpose, Stored::skip);
+  std::string doubt;
+  auto const release = transact(session, [&](store::Transaction& transaction) {
+    doubt = doubt_about(transaction, of_user(user_id), Intent::look);
+    auto const settings = with_stored(session.settings(), store::stored_settings(transaction));
+    Release done{store::release(transaction, user_id, released_by), std::nullopt, settings.safety.crisis_hours};
+    auto const end = last_silence(store::flags_of(transaction, user_id), gate_rules(settings));
+    if (end && *end > store::database_now(transaction)) done.silent_until = end;
+    return done;
+  });
+  warn_of_doubt(doubt);
+  return release;
 }
 
 void opt_out_user(Invocation const& invocation, std::string const& user_id) {

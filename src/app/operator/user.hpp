@@ -14,14 +14,19 @@
 // settings that are broken do not keep them from working. An id of which no pair is known is taken, with a warning.
 namespace proactive::app {
 
+struct UserFlag {
+  store::StoredFlag stored;
+  std::optional<Instant> silent_until;  // nullopt: until it is released
+};
+
 struct UserReport {
   std::string user_id;
-  bool has_pair = false;      // schedule has learned of one
+  bool has_pair = false;      // schedule has learned of one, or the next will
   bool is_known = false;      // anything is held of the user
   std::string never_because;  // why a run would not consider the user at all; empty: it would
   std::optional<store::StoredPreferences> preferences;
   std::vector<store::StoredMute> mutes;  // without those that have ended
-  std::vector<store::StoredFlag> flags;
+  std::vector<UserFlag> flags;
   store::HeldRows held;
 };
 UserReport show_user(Invocation const& invocation, std::string const& user_id);
@@ -46,8 +51,12 @@ struct MuteEnd {
 std::optional<Instant> mute_user(Invocation const& invocation, std::string const& user_id,
                                  store::MuteScope const& scope, MuteEnd const& end);
 long unmute_user(Invocation const& invocation, std::string const& user_id, store::MuteScope const& scope);
-// Returns how many flags held.
-long release_user(Invocation const& invocation, std::string const& user_id, std::string const& released_by);
+struct Release {
+  long flags = 0;                       // that were open
+  std::optional<Instant> silent_until;  // by what was released now or before; nullopt: nothing keeps anybody silent
+  int crisis_hours = 0;
+};
+Release release_user(Invocation const& invocation, std::string const& user_id, std::string const& released_by);
 void opt_out_user(Invocation const& invocation, std::string const& user_id);
 void opt_in_user(Invocation const& invocation, std::string const& user_id, std::string const& version,
                  std::string const& source);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "app/erasure.hpp"
 #include "app/pass/discovery.hpp"
 #include "app/pass/drafting.hpp"
 #include "app/pass/facts_reader.hpp"
@@ -264,11 +265,16 @@ class ScheduleJob {
 };
 
 // Whoever names somebody expects to hear of them.
-void warn_of_nobody(store::Selection const& chosen) {
+void warn_of_nobody(store::Database& database, store::Selection const& chosen) {
   if (!chosen.user_id && !chosen.companion_id) return;
+  auto const erasure = database.transact([&](store::Transaction& transaction) {
+    return chosen.user_id ? erasure_of(transaction, *chosen.user_id) : std::string{};
+  });
   log::warn("nobody_chosen", {{"user_id", chosen.user_id ? Json(*chosen.user_id) : Json()},
                               {"companion_id", chosen.companion_id ? Json(*chosen.companion_id) : Json()},
-                              {"message", "no such pair was found: check the names, and that app_pairs returns them"}});
+                              {"message", erasure.empty() ? "no such pair was found: check the names, and that "
+                                                            "app_pairs returns them"
+                                                          : erasure + ", and so is not written to"}});
 }
 
 // What the limit or the time has left is due for the next run, which finds as much again: so it is said when each run
@@ -341,7 +347,7 @@ ScheduleResult run_schedule(Session& session, std::string const& run_id, Schedul
   put_in_order(report.engagements);
 
   if (has_looked && budget.left() > 0 && report.checked + report.reads.unreadable == 0)
-    warn_of_nobody(options.selection);
+    warn_of_nobody(*session.database, options.selection);
   if (!report.dry_run) {
     return_tokens(session, writer);
     remember_service(session, writer);

@@ -154,11 +154,18 @@ void declare_release(Flags& flags, ReleaseOptions& options) {
       [&options] { return options.by.empty() ? "release records who has looked after the user: give --by" : ""; });
 }
 
+std::string end_of_silence(app::Release const& release, std::string const& user) {
+  if (!release.silent_until) return fmt::format("none keeps companions from writing to user {}", user);
+  return fmt::format("companions may write to user {} again from {} on, since crisis_hours is {}", user,
+                     format_instant(*release.silent_until), release.crisis_hours);
+}
+
 ExitCode release(app::Invocation const& invocation, std::string const& user_id, ReleaseOptions const& options) {
-  auto const released = app::release_user(invocation, user_id, options.by);
-  print_prose(std::cout, released > 0 ? fmt::format("{} released: none of user {} holds longer than crisis_hours",
-                                                    counted_noun(released, "flag"), printable(user_id))
-                                      : fmt::format("no flag of user {} was open", printable(user_id)));
+  auto const release = app::release_user(invocation, user_id, options.by);
+  auto const user = printable(user_id);
+  auto const what = release.flags > 0 ? fmt::format("{} released", counted_noun(release.flags, "flag"))
+                                      : fmt::format("no flag of user {} was open", user);
+  print_prose(std::cout, fmt::format("{}: {}", what, end_of_silence(release, user)));
   return ExitCode::ok;
 }
 

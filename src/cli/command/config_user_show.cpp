@@ -57,15 +57,21 @@ ColumnsOf<store::StoredMute> mute_columns() {
           {{"created_at", "since", Kind::time}, &StoredMute::created_at}};
 }
 
-ColumnsOf<store::StoredFlag> flag_columns() {
+ColumnsOf<app::UserFlag> flag_columns() {
+  using app::UserFlag;
+  auto const stored = [](auto store::StoredFlag::*member) {
+    return [member](UserFlag const& flag) { return Cell(flag.stored.*member); };
+  };
   using store::StoredFlag;
-  return {{{"kind", "flag"}, &StoredFlag::kind},
-          {{"source", "by"}, &StoredFlag::source},
-          {{"detected_at", "seen at", Kind::time}, &StoredFlag::detected_at},
-          {{"until", "until", Kind::time}, &StoredFlag::until},
+  return {{{"kind", "flag"}, stored(&StoredFlag::kind)},
+          {{"source", "by"}, stored(&StoredFlag::source)},
+          {{"detected_at", "seen at", Kind::time}, stored(&StoredFlag::detected_at)},
+          {{"until", "until", Kind::time, for_programs}, stored(&StoredFlag::until)},
+          {{.key = "silent_until", .heading = "silent until", .kind = Kind::time, .nothing = "its release"},
+           &UserFlag::silent_until},
           {{.key = "released_at", .heading = "released at", .kind = Kind::time, .nothing = "not yet"},
-           &StoredFlag::released_at},
-          {{"released_by", "by"}, &StoredFlag::released_by}};
+           stored(&StoredFlag::released_at)},
+          {{"released_by", "released by"}, stored(&StoredFlag::released_by)}};
 }
 
 Json report_json(app::UserReport const& report) {
