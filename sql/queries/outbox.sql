@@ -52,6 +52,10 @@ INSERT INTO gone_receiver (fingerprint, since) VALUES ($1::text, $2::timestamptz
 -- name: forget_gone_receiver
 DELETE FROM gone_receiver RETURNING since
 
+-- What waits for another try, since the receiver is back.
+-- name: hurry_calls
+UPDATE outbox o SET next_at = now() WHERE o.status = 'waiting' AND o.error IS NOT NULL AND o.next_at > now()
+
 -- For operators. $1 statuses, $2 users, $3 engagements (null: all), $4 the most.
 -- name: list_calls
 SELECT o.user_id, o.engagement_id, e.companion_id, o.status, o.created_at, o.next_at, o.attempts, o.reason, o.error

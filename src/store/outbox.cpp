@@ -76,7 +76,11 @@ void note_gone_receiver(Transaction& transaction, std::string const& fingerprint
   transaction.exec(queries::note_gone_receiver, fingerprint, as_of);
 }
 
-bool forget_gone_receiver(Transaction& transaction) { return !transaction.exec(queries::forget_gone_receiver).empty(); }
+bool resume_receiver(Transaction& transaction) {
+  if (transaction.exec(queries::forget_gone_receiver).empty()) return false;
+  transaction.exec(queries::hurry_calls);
+  return true;
+}
 
 std::vector<ListedCall> list_calls(Transaction& transaction, std::vector<CallStatus> const& statuses,
                                    CallChoice const& choice, int most) {

@@ -76,7 +76,8 @@ OutboxCounts outbox_counts(Transaction& transaction, Slices const& slices);
 // Since when the receiver wants no calls; nothing: it does.
 std::optional<Instant> gone_receiver(Transaction& transaction, std::string const& fingerprint);
 void note_gone_receiver(Transaction& transaction, std::string const& fingerprint, Instant as_of);
-bool forget_gone_receiver(Transaction& transaction);  // whether there was one
+// What failed and waits for its next try is due at once. Returns whether there was such a receiver.
+bool resume_receiver(Transaction& transaction);
 
 // Which calls an operator means.
 struct CallChoice {

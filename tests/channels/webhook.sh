@@ -145,7 +145,9 @@ expect_code 1
 expect_calls "for later runs as well" "length == $asked"
 check "which say what to do" grep -q 'config webhook resume' "$receiver_work/log"
 check "and the list does" grep -q 'config webhook resume' <($PROACTIVE config webhook list)
+check "and the log does not tell of calls that were not made" grep -q 'webhook_failed.*"calls":0' "$receiver_work/log"
 check "resume" $PROACTIVE config webhook resume
+check_sql "what waits is due at once" "SELECT count(*) > 0 AND bool_and(next_at <= now()) FROM proactive.outbox WHERE status = 'waiting'"
 drain 10
 expect_calls "calls them again" '([.[].id] | unique | length) == 30'
 

@@ -66,7 +66,7 @@ long drop_calls(Invocation const& invocation, CallSelection const& selection) {
 bool resume_calls(Invocation const& invocation) {
   auto session = open_operator_session(invocation, webhook_purpose);
   return session.database->transact(
-      [](store::Transaction& transaction) { return store::forget_gone_receiver(transaction); });
+      [](store::Transaction& transaction) { return store::resume_receiver(transaction); });
 }
 
 std::string test_receiver(Invocation const& invocation) {

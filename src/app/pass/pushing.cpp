@@ -62,8 +62,10 @@ class PushJob {
     });
     if (!since) return false;
     counts_.receiver_gone = true;
-    ++errors_[fmt::format("the receiver answered 410 at {}, and gets no calls before proactive config webhook resume",
-                          format_instant(*since))];
+    errors_.try_emplace(
+        fmt::format("the receiver answered 410 at {}, and gets no calls before proactive config webhook resume",
+                    format_instant(*since)),
+        0);
     return true;
   }
 
@@ -217,7 +219,7 @@ class PushJob {
   void tell() {
     for (auto const& [error, count] : errors_) {
       auto const sentence =
-          count == 1 ? fmt::format("webhook: {}", error) : fmt::format("webhook: {} x {}", count, error);
+          count <= 1 ? fmt::format("webhook: {}", error) : fmt::format("webhook: {} x {}", count, error);
       pass_.record_error(sentence);
       log::warn("webhook_failed", {{"calls", count}, {"error", error}});
     }
@@ -239,7 +241,7 @@ class PushJob {
   std::vector<CallRecord> unrecorded_;
   steady_clock::time_point recorded_at_ = steady_clock::now();
   steady_clock::time_point leased_at_ = steady_clock::now();
-  std::map<std::string, long> errors_;
+  std::map<std::string, long> errors_;  // and of how many calls; 0: none was made because of it
   bool found_nothing_ = false;
   bool is_gone_ = false;  // and not recorded yet
 };

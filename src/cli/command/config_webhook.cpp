@@ -88,7 +88,9 @@ struct NoOptions {};
 void declare_nothing(Flags& /*flags*/, NoOptions& /*options*/) {}
 
 ExitCode resume_webhook(app::Invocation const& invocation, NoOptions const& /*options*/) {
-  std::cout << (app::resume_calls(invocation) ? "the receiver is called again\n" : "no receiver has answered 410\n");
+  std::cout << (app::resume_calls(invocation)
+                    ? "the receiver is called again: what waited for it is due at once, by the next process\n"
+                    : "no receiver has answered 410\n");
   return ExitCode::ok;
 }
 
