@@ -99,6 +99,7 @@ TEST_CASE("a service that asks for more than there is patience is asked once mor
   service.wait();
   service.end(service.pacing.begin(), CallEnd::throttled, seconds{3600});
   CHECK(service.pacing.stopped() == CallStop::failures);
+  CHECK(service.pacing.outage_cause() == OutageCause::long_pause);
 }
 
 TEST_CASE("time-outs slow down, and cost a message something only where it had the service for itself") {
@@ -126,6 +127,7 @@ TEST_CASE("a service that was never there is waited for: one call at a time, fur
     service.one(CallEnd::outage);
   }
   CHECK(service.pacing.stopped() == CallStop::failures);
+  CHECK(service.pacing.outage_cause() == OutageCause::no_success);
   CHECK(service.now.time_since_epoch() >= seconds{60});
   CHECK(waits.size() < 16);
   CHECK(std::vector(waits.begin(), waits.begin() + 4) == std::vector<long>{250, 500, 1000, 2000});
@@ -225,6 +227,7 @@ TEST_CASE("requests that are refused one after another before any success end th
   CHECK_FALSE(service.pacing.stopped());
   service.one(CallEnd::rejected);
   CHECK(service.pacing.stopped() == CallStop::failures);
+  CHECK(service.pacing.outage_cause() == OutageCause::refusals);
 }
 
 TEST_CASE("a model whose drafts are nearly all refused is not asked on") {

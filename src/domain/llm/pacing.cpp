@@ -10,7 +10,6 @@ namespace {
 constexpr int failures_of_a_burst = 3;  // in a row; fewer are accidents of single calls
 constexpr std::chrono::milliseconds first_backoff{250};
 constexpr std::chrono::milliseconds longest_backoff{8000};
-constexpr int rejections_before_success = 20;
 constexpr int denials_before_success = 2;
 constexpr int denials_after_success = 5;
 constexpr std::size_t drafts_window = 20;
@@ -53,7 +52,7 @@ Charge Pacing::ended(long call, CallEnd end, TimePoint now, std::optional<Millis
 void Pacing::reject(TimePoint now) {
   is_probing_ = false;
   ++rejections_;
-  if (all_successes_ == 0 && rejections_ >= rejections_before_success) return stop(CallStop::failures);
+  if (all_successes_ == 0 && rejections_ >= most_first_refusals) return stop_for(OutageCause::refusals);
   give_up(now);
 }
 
@@ -87,7 +86,7 @@ void Pacing::succeed() {
 Charge Pacing::throttle(long call, TimePoint now, std::optional<Milliseconds> asked, double draw) {
   if (call <= burst_end_) return Charge::nothing;
   bool const is_closed = asked && *asked > limits_.patience;
-  if (is_closed && backoffs_ > 0) stop(CallStop::failures);
+  if (is_closed && backoffs_ > 0) stop_for(OutageCause::long_pause);
   if (give_up(now)) return Charge::nothing;
   slow_down();
   bool const takes_others = std::exchange(is_taking_some_, false);
@@ -134,10 +133,15 @@ void Pacing::back_off(TimePoint now, std::optional<Milliseconds> asked, double d
   held_until_ = std::max(held_until_, now + wait);
 }
 
+void Pacing::stop_for(OutageCause cause) {
+  if (!stopped_) outage_cause_ = cause;
+  stop(CallStop::failures);
+}
+
 bool Pacing::give_up(TimePoint now) {
   failing_since_ = failing_since_.value_or(now);
   if (now - *failing_since_ < limits_.patience) return false;
-  stop(CallStop::failures);
+  stop_for(OutageCause::no_success);
   return true;
 }
 

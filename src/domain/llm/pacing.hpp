@@ -18,7 +18,7 @@ enum class CallStop {
   no_endpoint,    // the same
   no_moderation,  // what moderation=openai asks for is not there
   drafts,         // nearly all of the last 20 drafts were refused
-  failures,       // no success for llm_outage_seconds
+  failures,       // the service fails: see OutageCause
   call_limit      // llm_max_calls_per_run
 };
 
@@ -33,6 +33,14 @@ struct Names<CallStop> {
                                                                 {CallStop::failures, "failures"},
                                                                 {CallStop::call_limit, "call_limit"}});
 };
+
+// Why the service is given up where nobody has to act.
+enum class OutageCause {
+  no_success,  // for llm_outage_seconds
+  refusals,    // it answers, and took none of the first requests
+  long_pause   // it asks again and again for a longer one than llm_outage_seconds
+};
+inline constexpr int most_first_refusals = 20;
 
 // How a call ended, as far as pacing goes. A draft that is refused is a call that succeeded.
 enum class CallEnd {
@@ -91,6 +99,8 @@ class Pacing {
   void judged(bool is_accepted);
 
   void stop(CallStop why) { stopped_ = stopped_.value_or(why); }
+  // Where it was stopped for failures.
+  [[nodiscard]] OutageCause outage_cause() const { return outage_cause_; }
   [[nodiscard]] std::optional<CallStop> stopped() const { return stopped_; }
   [[nodiscard]] int at_once() const { return at_once_; }
   // So far.
@@ -104,6 +114,7 @@ class Pacing {
   void reject(TimePoint now);
   void slow_down();
   void back_off(TimePoint now, std::optional<Milliseconds> asked, double draw);
+  void stop_for(OutageCause cause);
   bool give_up(TimePoint now);
 
   Limits limits_;
@@ -130,6 +141,7 @@ class Pacing {
   TimePoint held_until_{};
   std::deque<bool> refused_;  // the last drafts
   std::optional<CallStop> stopped_;
+  OutageCause outage_cause_ = OutageCause::no_success;
 };
 
 }  // namespace proactive

@@ -15,9 +15,21 @@ constexpr std::size_t longest_text = 200;  // user-perceived characters
 
 bool needs_operator(CallStop stop) { return stop != CallStop::call_limit && stop != CallStop::failures; }
 
+std::string cause_in_words(OutageCause cause) {
+  switch (cause) {
+    case OutageCause::no_success:
+      return "had no success for llm_outage_seconds";
+    case OutageCause::refusals:
+      return fmt::format("refused the first {} requests, one and all", most_first_refusals);
+    case OutageCause::long_pause:
+      return "asks for longer pauses than llm_outage_seconds";
+  }
+  return {};
+}
+
 }  // namespace
 
-std::string CallLog::sentence_of(CallStop stop) const {
+std::string CallLog::sentence_of(CallStop stop, OutageCause cause) const {
   switch (stop) {
     case CallStop::forbidden:
       return fmt::format(
@@ -51,9 +63,9 @@ std::string CallLog::sentence_of(CallStop stop) const {
           commonest_fault());
     case CallStop::failures:
       return fmt::format(
-          "the LLM's service had no success for llm_outage_seconds, or refused 20 requests in a row, last with {}: "
-          "templates write the rest of this run; look for llm_call_failed in the log",
-          last_failure_);
+          "the LLM's service {}, last with {}: templates write the rest of this run; look for llm_call_failed in the "
+          "log",
+          cause_in_words(cause), last_failure_);
     case CallStop::call_limit:
       return "llm_max_calls_per_run is reached: templates write the rest of this run";
   }
@@ -133,12 +145,12 @@ void CallLog::cut_off(int most_tokens, Usage const& usage) {
   log::warn("llm_cut_off", {{"tokens_out", usage.tokens_out}, {"hint", hint}});
 }
 
-void CallLog::stopped(CallStop stop) {
+void CallLog::stopped(CallStop stop, OutageCause cause) {
   std::lock_guard const lock(mutex_);
   if (!totals_.stopped.empty()) return;
   totals_.stopped = name_of(stop);
   totals_.needs_operator = needs_operator(stop);
-  totals_.sentence = sentence_of(stop);
+  totals_.sentence = sentence_of(stop, cause);
   log::write(totals_.needs_operator ? log::Level::error : log::Level::warn, "llm_stopped",
              {{"reason", name_of(stop)}, {"error", totals_.sentence}});
 }

@@ -40,14 +40,14 @@ class CallLog {
   void out_of_tokens();
   void cut_off(int most_tokens, Usage const& usage);
   // The run's calls have ended; only the first one counts.
-  void stopped(CallStop stop);
+  void stopped(CallStop stop, OutageCause cause);
 
   [[nodiscard]] ServiceTotals totals() const;
   // A service's text as it may be logged.
   [[nodiscard]] std::string shown(std::string text) const;
 
  private:
-  [[nodiscard]] std::string sentence_of(CallStop stop) const;
+  [[nodiscard]] std::string sentence_of(CallStop stop, OutageCause cause) const;
   [[nodiscard]] std::string commonest_fault() const;
 
   std::vector<std::string> secrets_;

@@ -215,7 +215,8 @@ void LlmEngine::repeat_later(Order order, milliseconds at_most) {
 
 void LlmEngine::fall_back(Order order, std::string const& reason) {
   if (!reason.empty()) note(order, reason);
-  if (pacing_.stopped()) log_.stopped(*pacing_.stopped());  // with the last message the run may end
+  if (pacing_.stopped())
+    log_.stopped(*pacing_.stopped(), pacing_.outage_cause());  // with the last message the run may end
   fallback_.write(std::move(order.brief), [done = std::move(order.done), trace = std::move(order.trace)](Draft draft) {
     draft.writer = "fallback";
     draft.trace = trace;
@@ -231,7 +232,7 @@ void LlmEngine::note(Order& order, std::string const& reason) {
 // Calls under way may still succeed, but not where the service will not serve us.
 void LlmEngine::stop_calls() {
   auto const stop = *pacing_.stopped();
-  log_.stopped(stop);
+  log_.stopped(stop, pacing_.outage_cause());
   bool const may_succeed = stop == CallStop::call_limit || stop == CallStop::drafts;
   auto const reason = std::string{name_of(stop)};
   may_succeed ? give_up_waiting(reason) : give_up(reason);
