@@ -83,12 +83,33 @@ LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
 $$;
 COMMENT ON FUNCTION opt_in(text, text, text) IS 'the user agrees to be written to: to which version of which text, and where';
 
+-- A pair that the app does not know would be one that cannot be read, for ever. The app is asked of a new pair alone, and what it cannot
+-- answer must not end the caller's transaction; without an adapter there is nobody to ask.
 CREATE FUNCTION recheck(user_id text, companion_id text) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
-  SELECT require_id($1, 'user'), require_id($2, 'companion');
-  INSERT INTO pairs (user_id, companion_id, next_check_at)
-  SELECT $1, $2, now() WHERE NOT EXISTS (SELECT FROM preferences p WHERE p.user_id = $1 AND p.erased_at IS NOT NULL)
-      ON CONFLICT (user_id, companion_id) DO UPDATE SET next_check_at = least(pairs.next_check_at, excluded.next_check_at);
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
+DECLARE
+  is_known boolean := false;
+BEGIN
+  PERFORM require_id($1, 'user'), require_id($2, 'companion');
+  UPDATE pairs p SET next_check_at = least(p.next_check_at, now()) WHERE p.user_id = $1 AND p.companion_id = $2;
+  IF FOUND OR EXISTS (SELECT FROM preferences p WHERE p.user_id = $1 AND p.erased_at IS NOT NULL) THEN
+    RETURN;
+  END IF;
+  BEGIN
+    is_known := to_regprocedure('adapter_facts(text[], text[])') IS NULL;
+    IF NOT is_known THEN
+      is_known := EXISTS (SELECT FROM adapter_facts(ARRAY[$1], ARRAY[$2]));
+    END IF;
+  EXCEPTION WHEN OTHERS THEN
+    is_known := false;
+  END;
+  IF NOT is_known THEN
+    RAISE NOTICE 'the app knows no pair of this user and this companion, so that there is nothing to look at: give the ids as app_facts returns them';
+    RETURN;
+  END IF;
+  INSERT INTO pairs (user_id, companion_id, next_check_at) VALUES ($1, $2, now())
+      ON CONFLICT ON CONSTRAINT pairs_pkey DO UPDATE SET next_check_at = least(pairs.next_check_at, excluded.next_check_at);
+END
 $$;
 COMMENT ON FUNCTION recheck(text, text) IS 'something about the pair has changed: the next schedule looks at it';
 

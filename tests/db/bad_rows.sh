@@ -53,8 +53,7 @@ UPDATE public.user_emotional_states SET intensity_score = 'NaN' WHERE user_id = 
 INSERT INTO public.companions (id, name, traits) VALUES (77, 'Nul', '["\u0000"]'), (78, 'Half', '["\ud800"]');
 UPDATE public.relationship_progression SET companion_id = 77 WHERE user_id = 'u8';
 UPDATE public.relationship_progression SET companion_id = 78 WHERE user_id = 'u9';
-SELECT proactive.recheck('u10', 'abc');
-SELECT proactive.recheck('u10', '99999999999999');
+INSERT INTO proactive.pairs (user_id, companion_id, next_check_at) VALUES ('u10', 'abc', now()), ('u10', '99999999999999', now());
 SQL
 "$PROACTIVE" config adapter install seed >"$work/installed" 2>&1 || true
 check "a single bad row is a warning of the check" grep -qE '^warning +app_facts +1 pair cannot be read, such as user u7' "$work/installed"

@@ -25,6 +25,11 @@ std::string refusal(Action const& action) {
   return {};
 }
 
+// A pair as the tool has once learned of it, whether or not the app still has it.
+void know(TestDatabase& database, std::string const& user, std::string const& companion) {
+  database.exec("INSERT INTO pairs (user_id, companion_id, next_check_at) VALUES ($1, $2, now())", {user, companion});
+}
+
 std::string refused_by_sql(TestDatabase& database, std::string const& call) {
   return refusal([&] { database.exec("SELECT " + call); });
 }
@@ -199,7 +204,8 @@ TEST_CASE("every table of users is counted, exported and forgotten") {
   database.exec(
       "INSERT INTO outbox (user_id, engagement_id, body, created_at, next_at) SELECT user_id, id, '{}', now(), now() "
       "FROM engagements");
-  database.exec("SELECT set_preferences('u2', '{}'), mute('u2'), recheck('u2', '1')");
+  database.exec("SELECT set_preferences('u2', '{}'), mute('u2')");
+  know(database, "u2", "1");
   std::vector<std::string> tables;
   for (auto const row : database.exec(
            "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'user_id' "
@@ -267,6 +273,23 @@ TEST_CASE("who was erased is not learned of anew, not written to, and keeps no w
   CHECK(scheduled(database) == 1);
 }
 
+TEST_CASE("a pair is looked at again that the tool or the app knows, and no other is made") {
+  TestDatabase database;
+  database.add_relationship({});
+  auto const pairs_after = [&](std::string const& call) {
+    database.exec("SELECT " + call);
+    return database.value("SELECT string_agg(user_id || companion_id, ' ' ORDER BY user_id, companion_id) FROM pairs");
+  };
+  database.exec("DELETE FROM pairs");
+  CHECK(pairs_after("recheck('u1', '1')") == "u11");
+  for (auto const* call : {"recheck('u1', 'zzz')", "recheck('u1', '2')", "recheck('nobody', '1')"})
+    CHECK(pairs_after(call) == "u11");
+  know(database, "u1", "zzz");
+  database.exec("UPDATE pairs SET next_check_at = 'infinity'");
+  CHECK(pairs_after("recheck('u1', 'zzz')") == "u11 u1zzz");
+  CHECK(database.value("SELECT companion_id FROM pairs WHERE next_check_at <= now()") == "zzz");
+}
+
 TEST_CASE("the operator's values are checked before anything is changed") {
   TestDatabase database;
   auto const invocation = database.invocation();
@@ -289,7 +312,9 @@ TEST_CASE("the operator's values are checked before anything is changed") {
     return app::show_user(database.invocation(settings), user).never_because;
   };
   database.exec("SELECT opt_in('u7', 'v1', 'app'), set_preferences('u8', '{}')");
-  database.exec("SELECT recheck('u9', 'c1'), recheck('u9', 'c2'), mute('u9', 'c1')");
+  know(database, "u9", "c1");
+  know(database, "u9", "c2");
+  database.exec("SELECT mute('u9', 'c1')");
   CHECK(because("u9", {}).empty());
   database.exec("SELECT mute('u9', 'c2')");
   CHECK(because("u9", {}) == "every companion of the user is muted");
@@ -308,7 +333,7 @@ TEST_CASE("the operator's values are checked before anything is changed") {
 TEST_CASE("an id of which no pair is known is taken, and told from one that has a pair") {
   TestDatabase database;
   auto const invocation = database.invocation();
-  database.exec("SELECT recheck('u1', 'c1')");
+  know(database, "u1", "c1");
   CHECK(app::set_preferences(invocation, "u1", {"frequency", "rarely"}).has_pair);
   CHECK_FALSE(app::set_preferences(invocation, "u2", {"frequency", "rarely"}).has_pair);
   CHECK_FALSE(app::unset_preferences(invocation, "u2", {"frequency"}).has_pair);
@@ -318,7 +343,8 @@ TEST_CASE("an id of which no pair is known is taken, and told from one that has 
 
 TEST_CASE("whoever names an id that nobody has is told what that means for what is done") {
   TestDatabase database;
-  database.exec("SELECT recheck('u1', 'c1'), opt_out('u2'), forget('u3')");
+  know(database, "u1", "c1");
+  database.exec("SELECT opt_out('u2'), forget('u3')");
   auto session = app::open_session(database.invocation(), "test", store::Access::read_only);
   auto const doubt = [&](store::Selection const& named, app::Intent intent) {
     return session.database->transact(
