@@ -190,9 +190,10 @@ std::vector<Finding> TemplateWriter::check(CheckDepth /*depth*/) const {
         }))
       continue;
     complete = false;
-    findings.push_back({FindingState::failure, "writer",
-                        fmt::format("no active template of type {} in language {}: add one to proactive.templates",
-                                    name_of(rule.type), default_language_)});
+    findings.push_back(
+        {FindingState::failure, "writer",
+         fmt::format("no active template of type {} in language {}: add one with proactive config template add",
+                     name_of(rule.type), default_language_)});
   }
   if (complete) {
     findings.push_back({FindingState::ok, "writer", fmt::format("templates, {} active", active_)});
@@ -249,7 +250,7 @@ Draft TemplateWriter::write(Brief const& brief) const {
   auto const languages = languages_for(brief.language);
   auto const values = base_values(brief, phrases_);
   auto const memories = memories_to_try(brief, phrases_);
-  auto problem = fmt::format("no active template of type {} in language {}: add one to proactive.templates",
+  auto problem = fmt::format("no active template of type {} in language {}: add one with proactive config template add",
                              name_of(brief.type), join(languages, " or "));
   bool is_resting = false;
   for (auto const& language : languages) {

@@ -105,7 +105,7 @@ ExitCode show(app::Invocation const& invocation) {
 ExitCode remove(app::Invocation const& invocation) {
   auto session = open(invocation, store::Access::read_write);
   print_prose(std::cout, app::remove_adapter(session)
-                             ? "removed: schedule and process do nothing until another is installed"
+                             ? "removed: schedule and process end with 78, and do nothing, until another is installed"
                              : "no adapter was installed");
   return ExitCode::ok;
 }

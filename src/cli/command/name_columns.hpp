@@ -31,14 +31,14 @@ ColumnOf<Item> name_column(NamesOfPairs const& names, std::string store::PairNam
 
 template <typename Item, typename PairOf>
 ColumnOf<Item> user_name_column(NamesOfPairs const& names, PairOf pair_of) {
-  return name_column<Item>(names, &store::PairNames::user, {.key = "user_name", .heading = "name", .spare = 1},
+  return name_column<Item>(names, &store::PairNames::user, {.key = "user_name", .heading = "user name", .spare = 1},
                            pair_of);
 }
 
 template <typename Item, typename PairOf>
 ColumnOf<Item> companion_name_column(NamesOfPairs const& names, PairOf pair_of) {
   return name_column<Item>(names, &store::PairNames::companion,
-                           {.key = "companion_name", .heading = "name", .spare = 1}, pair_of);
+                           {.key = "companion_name", .heading = "companion name", .spare = 1}, pair_of);
 }
 
 }  // namespace proactive::cli

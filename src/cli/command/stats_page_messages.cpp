@@ -60,7 +60,7 @@ Section fatigue_section(app::StatsPage const& page) {
   auto const sheet = outcomes_sheet(page.by_nth);
   Section section{"fatigue", "Fatigue", html_empty("No message was sent in this period.")};
   if (sheet.rows.empty()) return section;
-  Chart chart{"fatigue-answered", "Answered, by how-manieth message of a user's week",
+  Chart chart{"fatigue-answered", "Answered, by the message's place in its user's week",
               bars_of(sheet, "response_rate", "response_margin"), Kind::percentage};
   for (auto& bar : chart.bars) {
     bar.tick = ordinal(bar.label);

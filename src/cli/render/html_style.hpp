@@ -91,7 +91,8 @@ time { white-space: nowrap; }
   main, .pair { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1.25rem; }
   .pair { column-gap: 2.5rem; }
   .tiles, .whole { grid-column: 1 / -1; }
-  .tiles:has(> :nth-child(8)) { grid-template-columns: repeat(4, minmax(0, 1fr)); }
+  .tiles:has(> :nth-child(7)) { grid-template-columns: repeat(4, minmax(0, 1fr)); }
+  .tile:first-child:nth-last-child(7) { grid-column: span 2; }
   section { padding: 1.25rem; }
 }
 @media print {
