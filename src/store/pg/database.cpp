@@ -17,6 +17,7 @@
 #include "domain/adapter/message_review.hpp"
 #include "domain/connection_failure.hpp"
 #include "queries.hpp"
+#include "store/pg/server_words.hpp"
 #include "store/pg/watchdog.hpp"
 
 namespace proactive::store {
@@ -74,25 +75,6 @@ pqxx::result exec_params(pqxx::transaction_base& transaction, std::string_view s
 
 // libpq's texts have several lines, and repeat themselves.
 std::string first_line(std::string_view text) { return printable(trim(text.substr(0, text.find('\n')))); }
-
-// Without the statements that PostgreSQL quotes, one of which may be a whole file, and without the marks below their
-// lines: what is said, at which line, and in which function.
-std::string without_quoted_statements(std::string_view text) {
-  constexpr std::string_view context = "CONTEXT:  ";
-  std::string kept;
-  bool is_quoted = false;
-  for (std::size_t at = 0; at < text.size();) {
-    auto const end = std::min(text.find('\n', at), text.size());
-    auto line = text.substr(at, end - at);
-    at = end + 1;
-    is_quoted = is_quoted || line.starts_with("QUERY:  ") || line.starts_with(context);
-    if (line.starts_with(context)) line.remove_prefix(context.size());
-    bool const is_of_function = line.starts_with("SQL function ") || line.starts_with("PL/pgSQL function ");
-    bool const is_ours = line.find("function inline_code_block") != std::string_view::npos;
-    if (is_quoted ? is_of_function && !is_ours : trim(line) != "^") kept += fmt::format("{}\n", line);
-  }
-  return kept;
-}
 
 // The name that sql/embed.cmake puts at the front of every statement.
 std::string statement_name(std::string const& statement) {
