@@ -33,6 +33,8 @@ CREATE TABLE engagements (
   engagement_content text,
   scheduled_for      timestamptz,
   held_from          timestamptz,
+  -- What was drawn when it was planned, with which probability: {"hour":{"p":0.031,"of":96}}.
+  choice             jsonb,
   sent_at            timestamptz,
   user_response      text,
   engagement_status  text        NOT NULL,
@@ -80,6 +82,7 @@ CREATE TABLE engagements (
   CONSTRAINT engagements_writer CHECK (writer IN ('template', 'llm', 'fallback')),
   CONSTRAINT engagements_written CHECK (engagement_status IN ('drafting', 'cancelled', 'failed') OR
     (scheduled_for IS NOT NULL AND writer IS NOT NULL AND (engagement_content IS NOT NULL OR sent_at IS NOT NULL))),
+  CONSTRAINT engagements_choice CHECK (jsonb_typeof(choice) = 'object'),
   CONSTRAINT engagements_held CHECK (held_from < scheduled_for),
   CONSTRAINT engagements_content CHECK (char_length(engagement_content) BETWEEN 1 AND 4000),
   CONSTRAINT engagements_lease CHECK ((engagement_status = 'drafting') = (lease_until IS NOT NULL)),

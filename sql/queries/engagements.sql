@@ -1,15 +1,17 @@
 -- Drafts: claimed for writing, written, stored. Every write on a draft is guarded by its status and attempt.
 
 -- $1 users, $2 companions, $3 types, $4 stages, $5 delivery times, $6 the users' last signs, $7 conversations, $8 the run's instant,
--- $9 lease seconds, $10 the run, $11 whether only a safe template may write it. Whichever unique index refuses a second open engagement: it is left out.
+-- $9 lease seconds, $10 the run, $11 whether only a safe template may write it,
+-- $12 what was drawn. Whichever unique index refuses a second open engagement: it is left out.
 -- name: claim_drafts
 INSERT INTO engagements
   (user_id, companion_id, engagement_type, safe, relationship_stage, scheduled_for, silent_since, conversation_id, engagement_status,
-   created_at, lease_until, run_id)
+   created_at, lease_until, run_id, choice)
 SELECT d.user_id, d.companion_id, d.engagement_type, d.safe, d.stage, d.scheduled_for, d.silent_since, d.conversation_id, 'drafting',
-       $8::timestamptz, now() + $9::integer * interval '1 second', $10::text
-  FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::text[], $11::boolean[])
-       d(user_id, companion_id, engagement_type, stage, scheduled_for, silent_since, conversation_id, safe)
+       $8::timestamptz, now() + $9::integer * interval '1 second', $10::text, d.choice::jsonb
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::text[], $11::boolean[],
+              $12::text[])
+       d(user_id, companion_id, engagement_type, stage, scheduled_for, silent_since, conversation_id, safe, choice)
  WHERE NOT EXISTS (SELECT FROM preferences s WHERE s.user_id = d.user_id AND s.enabled IS FALSE)
    AND NOT EXISTS (SELECT FROM safety_flags f WHERE f.user_id = d.user_id AND f.released_at IS NULL)
     ON CONFLICT DO NOTHING

@@ -59,12 +59,16 @@ SELECT d.user_id, d.companion_id, p.gone_since,
              LIMIT $3::bigint) e) last ON true
  ORDER BY d.n
 
--- Since when the users wrote in the app, by session. $2: not before this instant.
+-- When the users began to write in the app, the newest thousand, and when messages of ours came that may have caused it. $2: not before
+-- this instant.
 -- name: app_sessions
-SELECT a.user_id, to_jsonb(array_agg(a.started_at)) AS sessions
-  FROM adapter_sessions($1::text[], $2::timestamptz) a
- WHERE a.started_at IS NOT NULL
- GROUP BY a.user_id
+SELECT s.user_id, to_jsonb(s.started[1:1000]) AS sessions,
+       (SELECT to_jsonb(array_agg(e.sent_at)) FROM engagements e
+         WHERE e.user_id = s.user_id AND e.sent_at >= $2::timestamptz - interval '1 hour') AS deliveries
+  FROM (SELECT a.user_id, array_agg(a.started_at ORDER BY a.started_at DESC) AS started
+          FROM adapter_sessions($1::text[], $2::timestamptz) a
+         WHERE a.started_at >= $2::timestamptz
+         GROUP BY a.user_id) s
 
 -- What the pairs received, or an operator has rejected for them, newest first, and which of their memories and templates rest: so many days after they were used, or as long
 -- as a message that uses them waits. $1 users, $2 companions, $3 now, $4 days of memories, $5 days of templates (null: none rest).

@@ -12,4 +12,12 @@ constexpr std::uint64_t fnv1a(std::string_view text, std::uint64_t hash = 0xcbf2
   return hash;
 }
 
+// The same bits, so mixed that each depends on all of them, which the upper ones of FNV-1a do not: for draws. The
+// finalizer of SplitMix64.
+constexpr std::uint64_t mixed(std::uint64_t hash) {
+  hash = (hash ^ (hash >> 30U)) * 0xbf58476d1ce4e5b9U;
+  hash = (hash ^ (hash >> 27U)) * 0x94d049bb133111ebU;
+  return hash ^ (hash >> 31U);
+}
+
 }  // namespace proactive

@@ -45,6 +45,12 @@ struct Consent {
   Instant at;
 };
 
+// When a user began to write.
+struct SessionStart {
+  Instant at;
+  bool is_ours = false;  // they came after a message of ours
+};
+
 // What the database knows about one pair at one instant: all that the gate decides on, and what a writer is told of the
 // two. The app's side as its adapter gives it (proactive-adapter(7)), and ours.
 struct PairFacts {
@@ -72,7 +78,7 @@ struct PairFacts {
   std::optional<Mood> mood;                 // the latest
   std::string language;                     // a BCP 47 tag; default_language where there is none
   std::string timezone;                     // an IANA name; default_timezone where the user's is missing or unknown
-  std::vector<Instant> sessions;            // when the user began to write, in the last 28 days; only for unknown zones
+  std::vector<SessionStart> sessions;       // of the last weeks; only where the hour is chosen by them
   bool zone_known = true;                   // false: timezone is the operator's default
   std::optional<bool> minor;                // nullopt: the app does not know
   bool in_crisis = false;

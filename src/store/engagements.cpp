@@ -9,6 +9,15 @@
 
 namespace proactive::store {
 
+namespace {
+
+std::optional<std::string> stored_choice(PlannedEngagement const& plan) {
+  auto const choice = choice_json(plan.hour);
+  return choice.is_null() ? std::nullopt : std::optional{to_line(choice)};
+}
+
+}  // namespace
+
 std::vector<ClaimedDraft> claim_drafts(Transaction& transaction, std::vector<PlannedEngagement> const& plans,
                                        Instant as_of, int lease_seconds, std::string const& run_id) {
   if (plans.empty()) return {};
@@ -19,7 +28,7 @@ std::vector<ClaimedDraft> claim_drafts(Transaction& transaction, std::vector<Pla
                                      column(plans, &PlannedEngagement::scheduled_for),
                                      column(plans, &PlannedEngagement::silent_since),
                                      column(plans, &PlannedEngagement::conversation_id), as_of, lease_seconds, run_id,
-                                     column(plans, &PlannedEngagement::is_safe));
+                                     column(plans, &PlannedEngagement::is_safe), column(plans, stored_choice));
   std::map<Pair, PlannedEngagement const*> by_pair;
   for (auto const& plan : plans) by_pair[plan.pair] = &plan;
   std::vector<ClaimedDraft> claimed;

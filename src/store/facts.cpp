@@ -4,11 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "base/language.hpp"
 #include "base/text.hpp"
 #include "domain/gate/rules.hpp"
 #include "domain/policy/jurisdiction.hpp"
+#include "domain/timing/habit.hpp"
+#include "domain/timing/sessions.hpp"
 #include "queries.hpp"
 #include "store/arrays.hpp"
 #include "store/safety.hpp"
@@ -173,17 +176,29 @@ Context read_context(Row const& row) {
   return context;
 }
 
-// When users of an unknown zone write is asked for them alone.
-void read_sessions(Transaction& transaction, std::vector<PairFacts>& batch, Instant as_of) {
-  constexpr std::chrono::hours remembered{28 * 24};
-  std::vector<std::string> users;
+// Whose sessions say at which hours they may be written to, and how far back.
+std::set<std::string> users_with_sessions(std::vector<PairFacts> const& batch, CareSettings const& care, bool learns) {
+  std::set<std::string> users;
   for (auto const& facts : batch) {
-    if (facts.exists && !facts.zone_known) users.push_back(facts.pair.user_id);
+    bool const is_by_activity = !facts.zone_known && care.unknown_timezone == UnknownZone::activity;
+    if (facts.exists && (learns || is_by_activity)) users.insert(facts.pair.user_id);
   }
+  return users;
+}
+
+void read_sessions(Transaction& transaction, std::vector<PairFacts>& batch, Instant as_of, CareSettings const& care,
+                   Planned planned) {
+  constexpr std::chrono::hours remembered{28 * 24};
+  // A delivery's hour is chosen already.
+  bool const learns = care.send_time == SendTime::learned && planned == Planned::count;
+  auto const users = users_with_sessions(batch, care, learns);
   if (users.empty()) return;
-  std::map<std::string, std::vector<Instant>> sessions;
-  for (auto const row : transaction.exec(queries::app_sessions, users, as_of - remembered))
-    sessions[row["user_id"].text_or_empty()] = read_instants(row["sessions"].json());
+  std::map<std::string, std::vector<SessionStart>> sessions;
+  for (auto const row : transaction.exec(queries::app_sessions, std::vector(users.begin(), users.end()),
+                                         as_of - (learns ? habit_window : remembered))) {
+    sessions[row["user_id"].text_or_empty()] =
+        session_starts(read_instants(row["sessions"].json()), read_instants(row["deliveries"].json()));
+  }
   for (auto& facts : batch) {
     if (auto const found = sessions.find(facts.pair.user_id); found != sessions.end()) facts.sessions = found->second;
   }
@@ -216,7 +231,7 @@ FactsBatch read_facts(Transaction& transaction, std::vector<Pair> const& pairs, 
     batch.facts.push_back(std::move(facts));
   }
   batch.found += static_cast<long>(batch.unreadable.size());
-  if (settings.care.unknown_timezone == UnknownZone::activity) read_sessions(transaction, batch.facts, as_of);
+  read_sessions(transaction, batch.facts, as_of, settings.care, planned);
   return batch;
 }
 

@@ -48,6 +48,7 @@ std::vector<std::string> const zones{"UTC",
                                      "Africa/Casablanca",
                                      "America/Santiago",
                                      "Pacific/Chatham"};
+std::vector<SendTime> const send_times{SendTime::spread, SendTime::learned, SendTime::advance};
 std::vector<std::string> const windows{
     "22:00-08:00", "00:00-06:00", "13:00-15:00",
     "21:30-21:00", "09:00-09:00", R"({"default":"23:00-07:00","days":{"sat":"20:00-12:00","sun":null}})"};
@@ -69,7 +70,7 @@ GateRules rules_of(Random& random) {
   maybe(care.live_chat_minutes, 120);
   maybe(care.max_silence_days, 40);
   if (random.one_in(4)) rules.unanswered_waits.clear();
-  if (random.one_in(3)) care.send_time = SendTime::advance;
+  care.send_time = random.of(send_times);
   rules.quiet_hours = random.one_in(5) ? QuietHours{} : *parse_quiet_hours(random.of(windows));
   care.quiet_end_spread_minutes = static_cast<int>(random.below(200));
   return rules;
@@ -109,6 +110,8 @@ struct World {
       facts.intimacy = facts.trust = 9;
       facts.memory_importance = 8;
       facts.since = start - hours{24 * random.below(40)};
+      for (long session = random.below(30); session > 0; --session)
+        facts.sessions.push_back({start - hours{random.below(40 * 24)}, random.one_in(5)});
       facts.user_wrote_at = start - hours{random.below(60)};
       pairs.push_back(facts);
       next_checks.push_back(start);

@@ -2,7 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <map>
+#include <set>
+
 #include "domain/gate/gate.hpp"
+#include "domain/gate/limits.hpp"
 #include "support/facts.hpp"
 
 using namespace proactive;
@@ -17,6 +21,20 @@ GateRules spread_rules(char const* quiet) {
   auto rules = gate_rules(default_settings());
   rules.quiet_hours = *parse_quiet_hours(quiet);
   return rules;
+}
+
+GateRules learned_rules(char const* quiet) {
+  auto rules = spread_rules(quiet);
+  rules.care.send_time = SendTime::learned;
+  return rules;
+}
+
+// A pair of this number whose user begins to write at 17:05 each day.
+PairFacts regular_facts(int number = 0) {
+  auto facts = friendly_facts();
+  facts.pair.companion_id = std::to_string(number);
+  for (int day = 1; day <= 40; ++day) facts.sessions.push_back({noon - hours{24 * day} + hours{5} + minutes{5}, false});
+  return facts;
 }
 
 }  // namespace
@@ -77,4 +95,92 @@ TEST_CASE("a pair that waits is looked at when its silence is long, since messag
   CHECK(decision.refused == Reason::quiet_hours);
   CHECK(decision.next_check_at == noon + hours{1});
   CHECK_FALSE(decide({facts, rules, noon + hours{1}}).refused);
+}
+
+TEST_CASE("a learned hour is drawn as often as its probability says, and never where nothing is allowed") {
+  constexpr int pairs = 10'000;
+  auto const rules = learned_rules("22:00-08:00");
+  auto facts = regular_facts();
+  std::map<Instant, std::pair<double, long>> quarters;  // what was said of each, and how often it came
+  for (int pair = 0; pair < pairs; ++pair) {
+    facts.pair.companion_id = std::to_string(pair);
+    auto const choice = choose_slot({facts, rules, noon});
+    REQUIRE(choice.slot);
+    REQUIRE(choice.hour);
+    auto& [probability, count] = quarters[next_quarter(*choice.slot) - minutes{15}];
+    probability = choice.hour->probability;
+    ++count;
+    if (choice.hour->among != 52) CHECK(choice.hour->among == 52);  // from 13:00 to 22:00, from 08:00 to 12:00
+  }
+  CHECK(quarters.size() == 52);
+  double sum = 0;
+  double chi_squared = 0;
+  for (auto const& [begin, quarter] : quarters) {
+    auto const hour = local_hour(begin, "UTC");
+    CAPTURE(hour);
+    CHECK(hour >= 8);
+    CHECK(hour < 22);
+    CHECK(quarter.first >= 0.1 / 52);
+    sum += quarter.first;
+    auto const expected = quarter.first * pairs;
+    auto const off = static_cast<double>(quarter.second) - expected;
+    chi_squared += off * off / expected;
+  }
+  CHECK(sum == doctest::Approx(1));
+  CHECK(chi_squared < 87.97);  // p > 0.001 with 51 degrees of freedom
+  auto const at_five = quarters.at(noon + hours{5}).first;
+  CHECK(at_five > 4 * quarters.at(noon - hours{2} + hours{24}).first);
+}
+
+TEST_CASE("the same pair draws the same on a day, and something of its own on each") {
+  auto const rules = learned_rules("22:00-08:00");
+  auto const facts = regular_facts();
+  auto const choice = choose_slot({facts, rules, noon});
+  CHECK(choose_slot({facts, rules, noon}).slot == choice.slot);
+  CHECK(decide({facts, rules, noon}).scheduled_for == *choice.slot);
+  CHECK(decide({facts, rules, noon}).hour == choice.hour);
+  std::set<std::chrono::microseconds> ways;
+  for (int day = 1; day <= 20; ++day) {
+    auto const now = noon + hours{24 * day};
+    auto const of_day = choose_slot({facts, rules, now});
+    REQUIRE(of_day.slot);
+    ways.insert(*of_day.slot - now);
+  }
+  CHECK(ways.size() > 10);
+}
+
+TEST_CASE("without a habit the slot is as with spread, and nothing is said to be drawn") {
+  auto facts = regular_facts();
+  facts.sessions.resize(9);
+  auto const spread = choose_slot({facts, spread_rules("22:00-08:00"), noon});
+  auto const learned = choose_slot({facts, learned_rules("22:00-08:00"), noon});
+  CHECK(learned.slot == spread.slot);
+  CHECK_FALSE(learned.hour);
+  facts = regular_facts();
+  for (auto& session : facts.sessions) session.is_ours = true;
+  CHECK_FALSE(choose_slot({facts, learned_rules("22:00-08:00"), noon}).hour);
+}
+
+TEST_CASE("what no quarter allows is refused as with spread") {
+  auto facts = regular_facts();
+  facts.preferences.quiet_hours = {QuietHours::always()};
+  auto const choice = choose_slot({facts, learned_rules("22:00-08:00"), noon});
+  CHECK_FALSE(choice.slot);
+  CHECK(choice.refused == Reason::quiet_hours);
+}
+
+TEST_CASE(
+    "of an unknown zone the hours of activity hold for what is drawn, of the last 28 days and of their own accord") {
+  auto const rules = learned_rules("22:00-08:00");
+  for (int pair = 0; pair < 100; ++pair) {
+    auto facts = regular_facts(pair);
+    facts.zone_known = false;
+    facts.sessions.push_back({noon - hours{24 * 29} + hours{9}, false});
+    facts.sessions.push_back({noon - hours{24} + hours{2}, true});
+    auto const choice = choose_slot({facts, rules, noon});
+    REQUIRE(choice.slot);
+    CHECK(choice.hour);
+    CHECK(*choice.slot >= noon + hours{4});
+    CHECK(*choice.slot < noon + hours{7});
+  }
 }

@@ -67,7 +67,7 @@ ExplainReport explain_pairs(Session& session, store::Selection const& selection,
     for (auto const& explained : explain_schedule(std::move(batch.facts), rules, report.as_of, take_one)) {
       auto const& facts = explained.facts;
       report.pairs.push_back({facts.pair, facts.user_name, facts.companion_name, explained.decision, explained.is_taken,
-                              explained.trace, user_zone(facts, settings.care), explained.slots});
+                              explained.trace, user_zone(facts, settings.care), explained.slots, explained.habit});
     }
     return report;
   });

@@ -6,6 +6,7 @@
 #include "app/session.hpp"
 #include "domain/gate/gate.hpp"
 #include "domain/gate/slots.hpp"
+#include "domain/timing/habit.hpp"
 #include "domain/user_zone.hpp"
 #include "store/pairs.hpp"
 
@@ -21,6 +22,7 @@ struct Explanation {
   std::vector<TraceLine> trace;
   UserZone zone;
   std::vector<SlotSpan> slots;  // of the next 24 hours, that the rules of the hour allow
+  std::optional<Habit> habit;   // where a slot is drawn by it
 };
 
 struct ExplainReport {

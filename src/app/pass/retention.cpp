@@ -5,6 +5,7 @@
 #include "base/log.hpp"
 #include "base/stop.hpp"
 #include "domain/policy/terms.hpp"
+#include "domain/timing/habit.hpp"
 #include "store/facts.hpp"
 #include "store/retention.hpp"
 
@@ -32,11 +33,15 @@ long in_portions(store::Database& database, PassContext const& context, Forget c
   return removed;
 }
 
-// Proofs stay as long as a policy asks, rests as long as they last, and of each pair what waits are counted by.
+// Proofs stay as long as a policy asks, rests as long as they last, what may have caused a session as long as users'
+// hours are learned from it, and of each pair what waits are counted by.
 store::KeptEngagements kept_engagements(Settings const& settings, int days) {
+  auto const learned = settings.care.send_time == SendTime::learned
+                           ? static_cast<int>(std::chrono::ceil<std::chrono::days>(habit_window).count()) + 1
+                           : 0;
   auto const rest = std::max(settings.care.memory_rest_days.value_or(0), settings.care.template_rest_days.value_or(0));
   auto const rules = gate_rules(settings);
-  return {days, std::max({days, rest, evidence_days(rules)}), counted_deliveries(rules)};
+  return {days, std::max({days, rest, evidence_days(rules), learned}), counted_deliveries(rules)};
 }
 
 }  // namespace

@@ -2,9 +2,12 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <cmath>
 #include <ostream>
 #include <sstream>
 
+#include "base/column.hpp"
 #include "base/text.hpp"
 #include "cli/render/json.hpp"
 #include "cli/render/table.hpp"
@@ -47,6 +50,45 @@ std::string slots_text(app::Explanation const& explanation) {
   return "slots (" + zone_in_words(explanation.zone) + "): " + (spans.empty() ? "none" : join(spans, ", "));
 }
 
+// A digit for each hour from midnight, 9 for the most: "000012 345566 779998 765421".
+std::string bar_of(HourWeights const& hours) {
+  constexpr std::size_t group = 6;
+  auto const most = *std::max_element(hours.begin(), hours.end());
+  std::string bar;
+  for (std::size_t hour = 0; hour < hours.size(); ++hour) {
+    if (hour > 0 && hour % group == 0) bar += ' ';
+    bar += static_cast<char>('0' + std::lround(9 * hours[hour] / most));
+  }
+  return bar;
+}
+
+std::string starts_text(Habit const& habit) {
+  auto const counts = counted_noun(habit.starts, "start") + " on " + counted_noun(habit.days, "day");
+  if (habit.is_known()) return counts + ", used";
+  return fmt::format("{}, not used below {} on {}", counts, least_habit_starts, least_habit_days);
+}
+
+// "hours (Europe/Berlin): 000012 ...", "34 starts on 21 days, used".
+std::vector<std::string> habit_lines(Habit const& habit, UserZone const& zone) {
+  auto const zone_text = zone_in_words(zone);
+  if (!habit.is_apart) return {fmt::format("hours ({}): {}", zone_text, bar_of(habit.weekdays)), starts_text(habit)};
+  return {fmt::format("hours Mon-Fri ({}): {}", zone_text, bar_of(habit.weekdays)),
+          fmt::format("hours Sat-Sun ({}): {}", zone_text, bar_of(habit.weekends)), starts_text(habit)};
+}
+
+std::vector<double> rounded(HourWeights const& hours) {
+  return column(hours, [](double weight) { return std::round(weight * 1e4) / 1e4; });
+}
+
+Json habit_json(std::optional<Habit> const& habit) {
+  if (!habit) return nullptr;
+  return {{"starts", habit->starts},
+          {"days", habit->days},
+          {"used", habit->is_known()},
+          {"weekdays", rounded(habit->weekdays)},
+          {"weekends", rounded(habit->weekends)}};
+}
+
 ColumnsOf<app::Explanation> columns() {
   using Of = app::Explanation;
   // Nothing where the gate refused.
@@ -67,6 +109,8 @@ ColumnsOf<app::Explanation> columns() {
           {{"timezone", "time zone"}, [](Of const& of) { return of.zone.name; }},
           {{"timezone_known", "time zone known"}, [](Of const& of) { return !of.zone.unknown; }},
           {{"slots", "slots"}, [](Of const& of) { return to_json(sheet_of(slot_columns(), of.slots)); }},
+          {{"choice", "choice"}, [](Of const& of) { return choice_json(of.decision.hour); }},
+          {{"habit", "habit"}, [](Of const& of) { return habit_json(of.habit); }},
           {{"checks", "checks"}, [](Of const& of) { return to_json(trace_of(of)); }}};
 }
 
@@ -86,6 +130,13 @@ std::string verdict(app::Explanation const& explanation) {
         << time_in_words(decision.scheduled_for, explanation.zone) << ")\n";
   }
   out << "  " << slots_text(explanation) << "\n";
+  if (auto const& hour = decision.hour) {
+    out << fmt::format("  drawn with a probability of {:.4f} among {}\n", hour->probability,
+                       counted_noun(hour->among, "quarter of an hour", "quarters of an hour"));
+  }
+  if (explanation.habit) {
+    for (auto const& line : habit_lines(*explanation.habit, explanation.zone)) out << "  " << line << "\n";
+  }
   return out.str();
 }
 

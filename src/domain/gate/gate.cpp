@@ -102,9 +102,12 @@ Decision decide(GateInput const& input) {
   if (refusals.first) return {refusals.first, {}, false, {}, refusals.next_check(input.now)};
   auto const choice = choose_slot(input);
   if (!choice.slot) return {choice.refused, {}, false, {}, look_again(choice.may_change_at, input.now)};
-  return {std::nullopt, *engagement_type(input.facts, input.rules, input.now),
-          is_distressed(input.facts, input.rules, input.now), *choice.slot,
-          check_after_delivery(*choice.slot, input.rules)};
+  return {std::nullopt,
+          *engagement_type(input.facts, input.rules, input.now),
+          is_distressed(input.facts, input.rules, input.now),
+          *choice.slot,
+          check_after_delivery(*choice.slot, input.rules),
+          choice.hour};
 }
 
 std::vector<TraceLine> explain(GateInput const& input) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "domain/gate/checks.hpp"
+#include "domain/timing/draw.hpp"
 
 // The gate: whether, as what and when a pair may be engaged, as ordered checks that are pure functions of
 // facts, settings and an instant. All are evaluated; the first that refuses gives the reason.
@@ -19,6 +20,7 @@ struct Decision {
   // hours ahead; 30 days where only the user can change a refusal; where only the instants of the next 24 hours are
   // refused, when a later one can be chosen. Engaged: when the wait after the delivery is over.
   Instant next_check_at;
+  std::optional<HourChoice> hour = {};  // how scheduled_for was drawn
 };
 Decision decide(GateInput const& input);
 

@@ -28,22 +28,17 @@ bool is_near_hour(Instant slot, Instant written) {
   return apart <= 1 || apart == 23;
 }
 
-// Whether the user came because of a message of ours: that they were awake was our doing.
-bool is_caused_by_us(PairFacts const& facts, Instant session) {
-  constexpr hours effect{1};
-  return std::any_of(facts.user_deliveries.begin(), facts.user_deliveries.end(),
-                     [&](Instant at) { return session >= at && session - at < effect; });
-}
-
-// By UTC: at an hour at which they wrote, a user is awake, whatever their zone.
+// By UTC: at an hour at which they wrote, a user is awake, whatever their zone. That they came after a message of ours
+// was our doing.
 bool is_active_hour(GateInput const& in, Instant slot) {
   constexpr hours remembered{28 * 24};
-  auto const& sessions = in.facts.sessions;
-  if (!sessions.empty()) {
-    return std::any_of(sessions.begin(), sessions.end(), [&](Instant session) {
-      return is_near_hour(slot, session) && !is_caused_by_us(in.facts, session);
-    });
+  bool has_sessions = false;
+  for (auto const& session : in.facts.sessions) {
+    if (in.now - session.at > remembered) continue;
+    if (!session.is_ours && is_near_hour(slot, session.at)) return true;
+    has_sessions = true;
   }
+  if (has_sessions) return false;
   auto const sign = in.facts.user_wrote_at ? in.facts.user_wrote_at : user_sign(in.facts);
   return sign && in.now - *sign < remembered && is_near_hour(slot, *sign);
 }

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "base/column.hpp"
 #include "base/hash.hpp"
 #include "domain/gate/limits.hpp"
+#include "domain/timing/habit.hpp"
 
 namespace proactive {
 
@@ -32,11 +34,14 @@ Check const* refusing_check(GateInput const& input, Instant slot) {
 }
 
 // The same for the pair on the same day, so that a dry run shows what a run does, and different for others.
+std::uint64_t hash_of_day(PairFacts const& facts, Instant slot) {
+  auto const day = std::chrono::floor<std::chrono::days>(slot).time_since_epoch().count();
+  return fnv1a(facts.pair.user_id + '\0' + facts.pair.companion_id + '\0' + std::to_string(day));
+}
+
 minutes minute_of(PairFacts const& facts, Instant slot, minutes span) {
   if (span <= minutes{0}) return minutes{0};
-  auto const day = std::chrono::floor<std::chrono::days>(slot).time_since_epoch().count();
-  auto const hash = fnv1a(facts.pair.user_id + '\0' + facts.pair.companion_id + '\0' + std::to_string(day));
-  return minutes{static_cast<long>((hash >> 16U) % static_cast<unsigned long>(span.count()))};
+  return minutes{static_cast<long>((hash_of_day(facts, slot) >> 16U) % static_cast<unsigned long>(span.count()))};
 }
 
 // A minute of the pair's own within the quarter, where it is allowed too.
@@ -60,6 +65,30 @@ std::optional<Instant> first_allowed(GateInput const& input, Instant earliest, I
     if (refusing_check(input, slot) == nullptr) return slot;
   }
   return std::nullopt;
+}
+
+std::vector<SlotSpan> allowed_quarters(GateInput const& input, SlotSpan const& span) {
+  std::vector<SlotSpan> quarters;
+  for (auto slot = span.begin; slot < span.end; slot = next_quarter(slot)) {
+    if (refusing_check(input, slot) == nullptr) quarters.push_back({slot, std::min(next_quarter(slot), span.end)});
+  }
+  return quarters;
+}
+
+// One of the allowed quarters, at a minute of the pair's own. None where the user's habit is not known, or nothing is
+// allowed.
+std::optional<SlotChoice> drawn_slot(GateInput const& input, SlotSpan const& span) {
+  auto const habit = learn_habit(input.facts, input.now);
+  if (!habit.is_known()) return std::nullopt;
+  auto const quarters = allowed_quarters(input, span);
+  if (quarters.empty()) return std::nullopt;
+  auto& clock = clock_of(input.facts.zone());
+  auto const weights =
+      column(quarters, [&](SlotSpan const& allowed) { return habit.weight_at(clock.at(allowed.begin)); });
+  auto const [index, probability] = draw(weights, mixed(hash_of_day(input.facts, span.begin)));
+  auto const& [begin, end] = quarters[index];
+  return SlotChoice{with_own_minute(input, begin, end), std::nullopt, std::nullopt,
+                    HourChoice{probability, static_cast<long>(quarters.size())}};
 }
 
 // After 24 hours of silence the earliest instant is nearer all at once: a pair that waits is looked at then.
@@ -98,7 +127,11 @@ SlotSpan span_of(GateInput const& input) {
 // The span moves on with time: a quarter behind it comes into it when so much time has passed.
 SlotChoice choose_slot(GateInput const& input) {
   if (input.rules.care.send_time == SendTime::advance) return seed_slot(input);
-  auto const [earliest, end] = span_of(input);
+  auto const span = span_of(input);
+  if (input.rules.care.send_time == SendTime::learned) {
+    if (auto drawn = drawn_slot(input, span)) return *drawn;
+  }
+  auto const [earliest, end] = span;
   if (auto const slot = next_slot(input, earliest, end)) return {slot, std::nullopt, std::nullopt};
   SlotChoice none{std::nullopt, refusing_check(input, earliest)->reason, std::nullopt};
   if (auto const later = first_allowed(input, end, end + horizon))
@@ -115,14 +148,11 @@ std::optional<Instant> next_slot(GateInput const& input, Instant earliest, Insta
 
 std::vector<SlotSpan> allowed_slots(GateInput const& input) {
   std::vector<SlotSpan> spans;
-  auto const [earliest, end] = span_of(input);
-  for (auto slot = earliest; slot < end; slot = next_quarter(slot)) {
-    if (refusing_check(input, slot) != nullptr) continue;
-    auto const until = std::min(next_quarter(slot), end);
-    if (!spans.empty() && spans.back().end == slot) {
-      spans.back().end = until;
+  for (auto const& quarter : allowed_quarters(input, span_of(input))) {
+    if (!spans.empty() && spans.back().end == quarter.begin) {
+      spans.back().end = quarter.end;
     } else {
-      spans.push_back({slot, until});
+      spans.push_back(quarter);
     }
   }
   return spans;

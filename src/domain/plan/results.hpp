@@ -5,6 +5,7 @@
 #include <string>
 
 #include "domain/facts.hpp"
+#include "domain/timing/draw.hpp"
 
 // What a batch's decisions come to: what the store is then told to write.
 namespace proactive {
@@ -29,8 +30,9 @@ struct PlannedEngagement {
   Instant scheduled_for;
   std::optional<Instant> silent_since = {};  // the user's last sign, kept since a delivery may overwrite it in the app
   std::optional<std::string> conversation_id = {};
-  bool is_safe = false;  // to be written from a template that is marked safe
-  PairFacts facts = {};  // that it was decided on
+  bool is_safe = false;                 // to be written from a template that is marked safe
+  std::optional<HourChoice> hour = {};  // how scheduled_for was drawn
+  PairFacts facts = {};                 // that it was decided on
 };
 
 // When each pair is looked at next.

@@ -24,6 +24,7 @@ PlannedEngagement planned(PairFacts facts, Decision const& decision) {
   plan.silent_since = user_sign(facts);
   plan.conversation_id = facts.conversation_id;
   plan.is_safe = decision.is_safe;
+  plan.hour = decision.hour;
   plan.facts = std::move(facts);
   return plan;
 }
@@ -83,7 +84,9 @@ std::vector<ExplainedPair> explain_schedule(std::vector<PairFacts> batch, GateRu
     GateInput const input{facts, rules, now};
     auto trace = explain(input);
     auto slots = facts.exists ? allowed_slots(input) : std::vector<SlotSpan>{};
-    explained.push_back({std::move(facts), decision, is_taken, std::move(trace), std::move(slots)});
+    bool const learns = facts.exists && rules.care.send_time == SendTime::learned;
+    auto const habit = learns ? std::optional{learn_habit(facts, now)} : std::nullopt;
+    explained.push_back({std::move(facts), decision, is_taken, std::move(trace), std::move(slots), habit});
     return true;
   });
   return explained;

@@ -8,6 +8,7 @@
 #include "domain/gate/slots.hpp"
 #include "domain/plan/ledger.hpp"
 #include "domain/plan/results.hpp"
+#include "domain/timing/habit.hpp"
 
 namespace proactive {
 
@@ -33,6 +34,7 @@ struct ExplainedPair {
   bool is_taken = false;  // passed the gate, and there is room for it
   std::vector<TraceLine> trace;
   std::vector<SlotSpan> slots;
+  std::optional<Habit> habit;  // where slots are drawn by it
 };
 std::vector<ExplainedPair> explain_schedule(std::vector<PairFacts> batch, GateRules const& rules, Instant now,
                                             std::function<bool()> const& take_one);

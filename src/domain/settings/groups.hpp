@@ -33,12 +33,13 @@ struct Names<RealtimePayload> {
       std::to_array<Named<RealtimePayload>>({{RealtimePayload::full, "full"}, {RealtimePayload::ids, "ids"}});
 };
 
-// At which minute a message is delivered: spread over a quarter of an hour, or exactly as far ahead as the seed has it.
-enum class SendTime { spread, advance };
+// When a message is delivered: spread over the first quarter of an hour that is allowed, in one that is drawn by the
+// user's habit, or exactly as far ahead as the seed has it.
+enum class SendTime { spread, advance, learned };
 template <>
 struct Names<SendTime> {
-  static constexpr auto table =
-      std::to_array<Named<SendTime>>({{SendTime::spread, "spread"}, {SendTime::advance, "advance"}});
+  static constexpr auto table = std::to_array<Named<SendTime>>(
+      {{SendTime::spread, "spread"}, {SendTime::advance, "advance"}, {SendTime::learned, "learned"}});
 };
 
 // When a user of an unknown time zone is written to: near hours at which they wrote, by default_timezone, or never.

@@ -66,7 +66,10 @@ constexpr std::array table{
                 IntRange{0, 1440}},
     SettingSpec{"send_time", field<&CareSettings::send_time>, "spread", "",
                 "when a message is sent; spread: at a minute of its own in the first quarter of an hour that all rules "
-                "allow; advance: exactly as far ahead as schedule_advance_hours says, where it is allowed"},
+                "allow; advance: exactly as far ahead as schedule_advance_hours says, where it is allowed; learned: in "
+                "one that "
+                "is drawn among those of the next 24 hours by when the user begins to write, where app_sessions tells; "
+                "otherwise as with spread"},
     SettingSpec{"unknown_timezone", field<&CareSettings::unknown_timezone>, "activity", "",
                 "when users of an unknown time zone are written to; activity: only within an hour of hours of the day "
                 "at which they wrote in the last 28 days; default: by default_timezone; never"},

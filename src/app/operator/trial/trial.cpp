@@ -200,6 +200,11 @@ class Trial {
         store::try_answers(transaction_, delivered.messages, delivered.message_ids, now_ - std::chrono::hours{1});
       });
     }
+    if (settings_.care.send_time == SendTime::learned && !is_there("app_sessions")) {
+      findings_.warn("app_sessions",
+                     "there is none, so send_time=learned has nothing to learn from and works as spread: write it, "
+                     "or set send_time");
+    }
     try_one("app_sessions",
             [&] { store::try_sessions(transaction_, {sample_.front()}, now_ - std::chrono::hours{24 * 28}); });
   }
