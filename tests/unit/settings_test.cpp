@@ -237,6 +237,7 @@ TEST_CASE("the fingerprint changes with each setting that decides, and with no s
                        : spec.name == "policy_packs"                ? "us-ny"
                        : spec.name == "approval_types"              ? "check_in"
                        : spec.name == "channels"                    ? "webhook"
+                       : spec.name == "shadow"                      ? "gap"
                        : samples.good.empty()                       ? "fr"
                        : samples.good.front() == spec.default_value ? samples.good.at(1)
                                                                     : samples.good.front();

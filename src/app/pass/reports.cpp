@@ -100,6 +100,11 @@ std::string part(std::string_view what, long count) {
   return count == 0 ? std::string{} : fmt::format(", {} {}", count, what);
 }
 
+// One message may be counted for several checks, so there is no sum.
+std::string shadow_part(ReasonCounts const& counts) {
+  return counts.empty() ? std::string{} : ", in shadow" + in_brackets(counts);
+}
+
 std::string pushes_in_words(ProcessReport const& report) {
   auto const& pushes = report.pushes;
   if (!pushes.is_used) return {};
@@ -111,15 +116,16 @@ std::string pushes_in_words(ProcessReport const& report) {
 }  // namespace
 
 std::string left_out_in_words(ScheduleReport const& report) {
-  return fmt::format("{}{}{}{}", part("refused", report.refused), part("failed", report.failed),
+  return fmt::format("{}{}{}{}{}", part("refused", report.refused), part("failed", report.failed),
                      part("unreadable", report.reads.unreadable),
-                     part("from templates instead of the LLM", report.written_by.at("fallback")));
+                     part("from templates instead of the LLM", report.written_by.at("fallback")),
+                     shadow_part(report.shadow));
 }
 
 std::string left_out_in_words(ProcessReport const& report) {
-  return fmt::format("{}{}{}{}{}", part("held", sum_of(report.held)), part("cancelled", report.cancelled),
+  return fmt::format("{}{}{}{}{}{}", part("held", sum_of(report.held)), part("cancelled", report.cancelled),
                      part("expired", report.expired), part("failed", report.failed),
-                     part("unreadable", report.reads.unreadable));
+                     part("unreadable", report.reads.unreadable), shadow_part(report.shadow));
 }
 
 std::string in_words(ScheduleReport const& report) {
@@ -147,6 +153,7 @@ void ProcessReport::count(DeliveryPlan const& plan) {
   for (auto const& [type, counts] : plan.held) add(held[type], counts);
   add(cancelled, plan.cancelled);
   expired += plan.expired;
+  add(shadow, plan.shadow);
 }
 
 void ScheduleReport::merge(ScheduleReport const& part) {
@@ -155,6 +162,7 @@ void ScheduleReport::merge(ScheduleReport const& part) {
   reads.unreadable += part.reads.unreadable;
   failed += part.failed;
   add(refused, part.refused);
+  add(shadow, part.shadow);
   for (auto const& [writer, count] : part.written_by) written_by[writer] += count;
   engagements.insert(engagements.end(), part.engagements.begin(), part.engagements.end());
 }
@@ -171,6 +179,7 @@ void ProcessReport::merge(ProcessReport const& part) {
   failed += part.failed;
   for (auto const& [type, counts] : part.held) add(held[type], counts);
   add(cancelled, part.cancelled);
+  add(shadow, part.shadow);
   engagements.insert(engagements.end(), part.engagements.begin(), part.engagements.end());
 }
 
@@ -204,6 +213,7 @@ Json to_json(ScheduleReport const& report) {
             {"duration_ms", 0},
             {"engagements", previews_json(report.engagements)}};
   if (report.llm) json["llm"] = llm_json(*report.llm);
+  if (!report.shadow.empty()) json["shadow"] = reasons_json(report.shadow);
   if (report.disabled) json["disabled"] = true;
   return json;
 }
@@ -226,6 +236,7 @@ Json to_json(ProcessReport const& report) {
             {"failed", report.failed},
             {"duration_ms", 0},
             {"engagements", previews_json(report.engagements)}};
+  if (!report.shadow.empty()) json["shadow"] = reasons_json(report.shadow);
   if (report.disabled) json["disabled"] = true;
   return json;
 }

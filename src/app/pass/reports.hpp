@@ -46,7 +46,8 @@ struct ScheduleReport {
   long checked = 0;
   long scheduled = 0;
   ReasonCounts refused;
-  long left_due = 0;  // pairs that were due, and that the limit or the time left no room to look at; up to 100,000
+  ReasonCounts shadow;  // checks without a say, and how many of what was planned they would have refused
+  long left_due = 0;    // pairs that were due, and that the limit or the time left no room to look at; up to 100,000
   ReadCounts reads;
   long failed = 0;
   std::map<std::string, long> written_by{{"llm", 0}, {"template", 0}, {"fallback", 0}};
@@ -79,6 +80,7 @@ struct ProcessReport {
   ReasonCountsByType held;
   ReasonCounts cancelled;
   long expired = 0;
+  ReasonCounts shadow;  // checks without a say, and how many of what was sent they would have stopped
   ReadCounts reads;
   long failed = 0;
   std::vector<Preview> engagements;

@@ -216,6 +216,7 @@ class ScheduleJob {
     report_.checked += plan.checked;
     board_.add_checked(plan.checked);
     add(report_.refused, plan.refused);
+    add(report_.shadow, plan.shadow);
     planned_ += static_cast<long>(plan.engagements.size());
     expect_more();
     log::debug("batch_checked", {{"checked", plan.checked}, {"planned", plan.engagements.size()}});

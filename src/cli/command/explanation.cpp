@@ -17,18 +17,24 @@ namespace proactive::cli {
 
 namespace {
 
+std::string verdict_of(TraceLine const& line) {
+  if (line.passed) return "passed";
+  return line.is_shadow ? "shadow" : "refused";
+}
+
 std::string facts_and_change(TraceLine const& line) {
+  if (!line.passed && line.is_shadow) return line.facts + "; would refuse, shadow";
   if (line.passed || !line.may_change_at) return line.facts;
   return fmt::format("{}; can change at {}", line.facts, format_instant(*line.may_change_at));
 }
 
 // As wide as the widest words, since the checks of several pairs stand one below the other.
 ColumnsOf<TraceLine> trace_columns() {
-  return {{{.key = "", .heading = "verdict", .where = for_people, .least_width = 7},
-           [](TraceLine const& line) { return line.passed ? "passed" : "refused"; }},
+  return {{{.key = "", .heading = "verdict", .where = for_people, .least_width = 7}, verdict_of},
           {{.key = "check", .heading = "check", .least_width = 10},
            [](TraceLine const& line) { return name_of(line.reason); }},
           {{"passed", "passed", Kind::text, for_programs}, &TraceLine::passed},
+          {{"shadow", "shadow", Kind::text, for_programs}, &TraceLine::is_shadow},
           {{"facts", "facts", Kind::text, for_programs}, &TraceLine::facts},
           {{"", "facts", Kind::text, for_people}, facts_and_change},
           {{"can_change_at", "can change at", Kind::time, for_programs}, &TraceLine::may_change_at}};

@@ -39,6 +39,10 @@ constexpr bool judges_slot(Judges what) { return what == Judges::slot || what ==
 // whose user writes is looked at at once, so what only they change need not be looked at before.
 enum class Changes { with_time, by_user };
 
+// Whether an operator may have it judge without a say, to learn what it would refuse (shadow): never what protects
+// people, their word and their nights, nor what a message cannot be planned without.
+enum class Shadow { never, allowed };
+
 // One declaration a check: nothing else knows how it behaves. Every part is mandatory.
 struct Check {
   using Test = CheckResult (*)(GateInput const&);
@@ -48,11 +52,12 @@ struct Check {
   AtDelivery at_delivery;
   Changes changes;
   Judges judges;
+  Shadow shadow;
   Test test;
   Facts facts;  // what `schedule --explain` says that it went by
 
-  constexpr Check(Reason why, AtDelivery then, Changes when, Judges what, Test is_passed, Facts text)
-      : reason(why), at_delivery(then), changes(when), judges(what), test(is_passed), facts(text) {}
+  constexpr Check(Reason why, AtDelivery then, Changes when, Judges what, Shadow may_be, Test is_passed, Facts text)
+      : reason(why), at_delivery(then), changes(when), judges(what), shadow(may_be), test(is_passed), facts(text) {}
 };
 
 // In their order, of which the first refusal gives the reason: what is forbidden, who is there, what they are doing,

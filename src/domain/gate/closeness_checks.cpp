@@ -89,13 +89,13 @@ std::string facts_type(GateInput const& in) {
 }
 
 constexpr std::array closeness_table{
-    Check{Reason::stage, cancel, by_user, Judges::pair, check_stage, facts_stage},
-    Check{Reason::intimacy, cancel, by_user, Judges::pair, check_intimacy, facts_intimacy},
-    Check{Reason::trust, cancel, by_user, Judges::pair, check_trust, facts_trust},
-    Check{Reason::interval, nothing, with_time, Judges::pair, check_interval, facts_interval},
+    Check{Reason::stage, cancel, by_user, Judges::pair, Shadow::never, check_stage, facts_stage},
+    Check{Reason::intimacy, cancel, by_user, Judges::pair, Shadow::allowed, check_intimacy, facts_intimacy},
+    Check{Reason::trust, cancel, by_user, Judges::pair, Shadow::allowed, check_trust, facts_trust},
+    Check{Reason::interval, nothing, with_time, Judges::pair, Shadow::allowed, check_interval, facts_interval},
     // What is due is the open one itself.
-    Check{Reason::pending, nothing, with_time, Judges::pair, check_pending, facts_pending},
-    Check{Reason::no_type, nothing, with_time, Judges::pair, check_type, facts_type},
+    Check{Reason::pending, nothing, with_time, Judges::pair, Shadow::never, check_pending, facts_pending},
+    Check{Reason::no_type, nothing, with_time, Judges::pair, Shadow::never, check_type, facts_type},
 };
 
 }  // namespace

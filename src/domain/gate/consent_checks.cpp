@@ -146,17 +146,18 @@ std::string facts_mutes(GateInput const& in) {
 }
 
 constexpr std::array consent_table{
-    Check{Reason::disabled, nothing, with_time, Judges::pair, check_enabled, facts_enabled},  // nothing runs at all
-    Check{Reason::gone, cancel, by_user, Judges::pair, check_gone, facts_gone},
-    Check{Reason::inactive, cancel, by_user, Judges::pair, check_inactive, facts_inactive},
-    Check{Reason::opted_out, cancel, with_time, Judges::pair, check_opted_out, facts_opted_out},
-    Check{Reason::policy, cancel, with_time, Judges::pair_and_slot, check_policy, facts_policy},
-    Check{Reason::others_read, cancel, with_time, Judges::pair, check_others_read, facts_others_read},
-    Check{Reason::minor, cancel, with_time, Judges::pair_and_slot, check_minor, facts_minor},
-    Check{Reason::crisis, cancel, with_time, Judges::pair, check_crisis, facts_crisis},
-    Check{Reason::distress, cancel, with_time, Judges::pair, check_distress, facts_distress},
-    Check{Reason::snoozed, cancel, with_time, Judges::pair, check_snoozed, facts_mutes},
-    Check{Reason::muted, cancel, with_time, Judges::pair, check_muted, facts_mutes},
+    Check{Reason::disabled, nothing, with_time, Judges::pair, Shadow::never, check_enabled,
+          facts_enabled},  // nothing runs at all
+    Check{Reason::gone, cancel, by_user, Judges::pair, Shadow::never, check_gone, facts_gone},
+    Check{Reason::inactive, cancel, by_user, Judges::pair, Shadow::never, check_inactive, facts_inactive},
+    Check{Reason::opted_out, cancel, with_time, Judges::pair, Shadow::never, check_opted_out, facts_opted_out},
+    Check{Reason::policy, cancel, with_time, Judges::pair_and_slot, Shadow::never, check_policy, facts_policy},
+    Check{Reason::others_read, cancel, with_time, Judges::pair, Shadow::never, check_others_read, facts_others_read},
+    Check{Reason::minor, cancel, with_time, Judges::pair_and_slot, Shadow::never, check_minor, facts_minor},
+    Check{Reason::crisis, cancel, with_time, Judges::pair, Shadow::never, check_crisis, facts_crisis},
+    Check{Reason::distress, cancel, with_time, Judges::pair, Shadow::never, check_distress, facts_distress},
+    Check{Reason::snoozed, cancel, with_time, Judges::pair, Shadow::never, check_snoozed, facts_mutes},
+    Check{Reason::muted, cancel, with_time, Judges::pair, Shadow::never, check_muted, facts_mutes},
 };
 
 }  // namespace

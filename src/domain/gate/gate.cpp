@@ -5,6 +5,7 @@
 #include "domain/engagement/types.hpp"
 #include "domain/gate/check_groups.hpp"
 #include "domain/gate/limits.hpp"
+#include "domain/gate/shadow.hpp"
 #include "domain/gate/slots.hpp"
 #include "domain/policy/terms.hpp"
 #include "domain/safety.hpp"
@@ -51,9 +52,23 @@ Instant check_after_delivery(Instant scheduled_for, GateRules const& rules) {
   return scheduled_for + std::clamp<minutes>(hours{rules.gate.min_interval_hours}, shortest_wait, longest_wait);
 }
 
+// Nothing where the check has no say.
 std::optional<CheckResult> refusal_of(Check const& check, GateInput const& input) {
+  if (is_shadow(check, input.rules)) return std::nullopt;
   auto const result = check.test(input);
   return result.passed ? std::nullopt : std::optional{result};
+}
+
+// What those without a say would have refused, of the checks that are looked at.
+template <typename IsLookedAt>
+std::vector<Reason> shadow_refusals(GateInput const& input, IsLookedAt const& is_looked_at) {
+  std::vector<Reason> reasons;
+  if (input.rules.shadow.empty()) return reasons;
+  for (auto const& check : checks()) {
+    if (is_looked_at(check) && is_shadow(check, input.rules) && !check.test(input).passed)
+      reasons.push_back(check.reason);
+  }
+  return reasons;
 }
 
 // Until when a message says the right thing: it is worth something, and was written for this day and part of the day.
@@ -102,12 +117,15 @@ Decision decide(GateInput const& input) {
   if (refusals.first) return {refusals.first, {}, false, {}, refusals.next_check(input.now)};
   auto const choice = choose_slot(input);
   if (!choice.slot) return {choice.refused, {}, false, {}, look_again(choice.may_change_at, input.now)};
+  auto at_slot = input;
+  at_slot.slot = choice.slot;
   return {std::nullopt,
           *engagement_type(input.facts, input.rules, input.now),
           is_distressed(input.facts, input.rules, input.now),
           *choice.slot,
           check_after_delivery(*choice.slot, input.rules),
-          choice.hour};
+          choice.hour,
+          shadow_refusals(at_slot, [](Check const& check) { return check.judges != Judges::due; })};
 }
 
 std::vector<TraceLine> explain(GateInput const& input) {
@@ -118,7 +136,7 @@ std::vector<TraceLine> explain(GateInput const& input) {
     if (check.judges == Judges::due) continue;
     auto const& in = check.judges == Judges::slot ? at_slot : input;
     auto const result = check.test(in);
-    trace.push_back({check.reason, check.facts(in), result.passed, result.may_change_at});
+    trace.push_back({check.reason, check.facts(in), result.passed, result.may_change_at, is_shadow(check, in.rules)});
   }
   return trace;
 }
@@ -137,7 +155,8 @@ DeliveryDecision decide_delivery(DueEngagement const& engagement, GateInput cons
     if (auto const refusal = refusal_of(check, in)) return held(engagement, in, check, *refusal);
   }
   if (is_stale(engagement, in) || !is_reviewed(engagement, in)) return {Action::cancel, Reason::stale, {}};
-  return {};
+  auto const at_delivery = [](Check const& check) { return check.at_delivery != AtDelivery::nothing; };
+  return {Action::send, std::nullopt, {}, shadow_refusals(in, at_delivery)};
 }
 
 PushDecision decide_push(DueEngagement const& delivered, GateInput const& input) {

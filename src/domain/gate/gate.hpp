@@ -21,6 +21,7 @@ struct Decision {
   // refused, when a later one can be chosen. Engaged: when the wait after the delivery is over.
   Instant next_check_at;
   std::optional<HourChoice> hour = {};  // how scheduled_for was drawn
+  std::vector<Reason> shadowed = {};    // of what passes: checks that would have refused it, and have no say
 };
 Decision decide(GateInput const& input);
 
@@ -30,6 +31,7 @@ struct TraceLine {
   std::string facts;
   bool passed = false;
   std::optional<Instant> may_change_at;
+  bool is_shadow = false;  // and so its refusal stops nothing
 };
 // Rules of the hour are told of the slot that would be chosen; where there is none, of the seed's instant.
 std::vector<TraceLine> explain(GateInput const& input);
@@ -41,7 +43,8 @@ struct DeliveryDecision {
   enum class Action { send, hold, cancel, expire };
   Action action = Action::send;
   std::optional<Reason> reason;
-  Instant scheduled_for;  // when held: the new time
+  Instant scheduled_for;              // when held: the new time
+  std::vector<Reason> shadowed = {};  // when sent: checks that would have stopped it, and have no say
 };
 DeliveryDecision decide_delivery(DueEngagement const& engagement, GateInput const& input);
 

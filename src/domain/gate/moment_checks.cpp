@@ -105,11 +105,11 @@ std::string facts_quiet_hours(GateInput const& in) {
 }
 
 constexpr std::array moment_table{
-    Check{Reason::user_limit, nothing, with_time, Judges::pair, check_user_limit, facts_user_limit},
-    Check{Reason::week_limit, hold, with_time, Judges::slot, check_week_limit, facts_week_limit},
-    Check{Reason::day_limit, hold, with_time, Judges::slot, check_day_limit, facts_day_limit},
-    Check{Reason::gap, hold, with_time, Judges::slot, check_gap, facts_gap},
-    Check{Reason::quiet_hours, hold, with_time, Judges::slot, check_quiet_hours, facts_quiet_hours},
+    Check{Reason::user_limit, nothing, with_time, Judges::pair, Shadow::allowed, check_user_limit, facts_user_limit},
+    Check{Reason::week_limit, hold, with_time, Judges::slot, Shadow::allowed, check_week_limit, facts_week_limit},
+    Check{Reason::day_limit, hold, with_time, Judges::slot, Shadow::allowed, check_day_limit, facts_day_limit},
+    Check{Reason::gap, hold, with_time, Judges::slot, Shadow::allowed, check_gap, facts_gap},
+    Check{Reason::quiet_hours, hold, with_time, Judges::slot, Shadow::never, check_quiet_hours, facts_quiet_hours},
 };
 
 }  // namespace

@@ -113,12 +113,13 @@ std::string facts_unanswered(GateInput const& in) {
 }
 
 constexpr std::array presence_table{
-    Check{Reason::superseded, cancel, with_time, Judges::due, check_superseded, facts_superseded},
-    Check{Reason::live_chat, hold, with_time, Judges::pair, check_live_chat, facts_live_chat},
-    Check{Reason::awaiting_reply, cancel, with_time, Judges::pair, check_awaiting_reply, facts_awaiting_reply},
-    Check{Reason::dormant, cancel, by_user, Judges::pair, check_dormant, facts_dormant},
-    Check{Reason::unread, hold, with_time, Judges::pair, check_unread, facts_unread},
-    Check{Reason::unanswered, cancel, by_user, Judges::pair, check_unanswered, facts_unanswered},
+    Check{Reason::superseded, cancel, with_time, Judges::due, Shadow::never, check_superseded, facts_superseded},
+    Check{Reason::live_chat, hold, with_time, Judges::pair, Shadow::allowed, check_live_chat, facts_live_chat},
+    Check{Reason::awaiting_reply, cancel, with_time, Judges::pair, Shadow::allowed, check_awaiting_reply,
+          facts_awaiting_reply},
+    Check{Reason::dormant, cancel, by_user, Judges::pair, Shadow::allowed, check_dormant, facts_dormant},
+    Check{Reason::unread, hold, with_time, Judges::pair, Shadow::allowed, check_unread, facts_unread},
+    Check{Reason::unanswered, cancel, by_user, Judges::pair, Shadow::allowed, check_unanswered, facts_unanswered},
 };
 
 }  // namespace

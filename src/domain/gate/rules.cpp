@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "domain/gate/shadow.hpp"
 
 namespace proactive {
 
@@ -33,6 +34,7 @@ GateRules gate_rules(Settings const& settings) {
   if (settings.care.quiet_hours != "off")
     rules.quiet_hours = parse_quiet_hours(settings.care.quiet_hours).value_or(QuietHours::always());
   rules.unanswered_waits = parse_waits(settings.care.unanswered_waits).value_or(std::vector<std::chrono::seconds>{});
+  rules.shadow = parse_shadow(settings.care.shadow).value_or(std::set<Reason>{});
   rules.memory_importance_threshold = settings.message.memory_importance_threshold;
   rules.schedule_advance_hours = settings.runs.schedule_advance_hours;
   rules.expire_after_hours = settings.runs.expire_after_hours;

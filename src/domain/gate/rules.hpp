@@ -19,6 +19,7 @@ struct GateRules {
   std::set<std::string> crisis_moods;  // normalized
   QuietHours quiet_hours;
   std::vector<std::chrono::seconds> unanswered_waits;  // after the first, the second, ... message without an answer
+  std::set<Reason> shadow;                             // checks that stop nothing (shadow.hpp)
   int memory_importance_threshold = 0;                 // a memory below it is not usable
   int schedule_advance_hours = 0;
   int expire_after_hours = 0;

@@ -6,6 +6,7 @@
 #include "base/column.hpp"
 #include "base/hash.hpp"
 #include "domain/gate/limits.hpp"
+#include "domain/gate/shadow.hpp"
 #include "domain/timing/habit.hpp"
 
 namespace proactive {
@@ -28,7 +29,7 @@ GateInput at_slot(GateInput const& input, Instant slot) {
 Check const* refusing_check(GateInput const& input, Instant slot) {
   auto const in = at_slot(input, slot);
   for (auto const& check : checks()) {
-    if (judges_slot(check.judges) && !check.test(in).passed) return &check;
+    if (judges_slot(check.judges) && !is_shadow(check, in.rules) && !check.test(in).passed) return &check;
   }
   return nullptr;
 }
@@ -104,7 +105,7 @@ SlotChoice seed_slot(GateInput const& input) {
   auto const slot = delivery_time(input.facts, input.rules, input.now);
   SlotChoice choice{slot, std::nullopt, std::nullopt};
   for (auto const& check : checks()) {
-    if (!judges_slot(check.judges)) continue;
+    if (!judges_slot(check.judges) || is_shadow(check, input.rules)) continue;
     auto const result = check.test(input);
     if (result.passed) continue;
     choice.slot.reset();

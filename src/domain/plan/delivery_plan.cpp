@@ -6,6 +6,7 @@
 
 #include "domain/engagement/types.hpp"
 #include "domain/gate/gate.hpp"
+#include "domain/gate/shadow.hpp"
 #include "domain/plan/rank.hpp"
 #include "domain/policy/proof.hpp"
 #include "domain/policy/terms.hpp"
@@ -16,14 +17,17 @@ namespace {
 
 using Action = DeliveryDecision::Action;
 
-int checks_at_delivery() {
-  return static_cast<int>(std::count_if(checks().begin(), checks().end(),
-                                        [](Check const& check) { return check.at_delivery != AtDelivery::nothing; }));
+// Those that have a say.
+int checks_at_delivery(GateRules const& rules) {
+  return static_cast<int>(std::count_if(checks().begin(), checks().end(), [&](Check const& check) {
+    return check.at_delivery != AtDelivery::nothing && !is_shadow(check, rules);
+  }));
 }
 
 void add(DeliveryPlan& plan, DueEngagement&& engagement, DeliveryDecision const& decision) {
   switch (decision.action) {
     case Action::send:
+      for (auto const reason : decision.shadowed) ++plan.shadow[reason];
       plan.send.push_back(std::move(engagement));
       break;
     case Action::hold:
@@ -72,7 +76,7 @@ DeliveryPlan plan_delivery(std::vector<DueEngagement> due, std::vector<PairFacts
       ledger.add_sent(engagement.pair, now);
       engagement.disclosing = terms_of(current, rules, now).disclosure;
       engagement.disclosed_at = current.disclosed_at;
-      engagement.proof = proof_of(current, rules, now, checks_at_delivery());
+      engagement.proof = proof_of(current, rules, now, checks_at_delivery(rules));
     }
     add(plan, std::move(engagement), decision);
   }

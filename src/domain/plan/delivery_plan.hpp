@@ -17,6 +17,7 @@ struct DeliveryPlan {
   ReasonCountsByType held;
   ReasonCounts cancelled;
   long expired = 0;
+  ReasonCounts shadow;  // of what is sent: by checks that have no say
 };
 
 // Decides on a batch in its order, by the fresh facts of its pairs, in any order. The ledger is read, and what is sent

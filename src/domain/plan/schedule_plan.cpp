@@ -68,6 +68,7 @@ SchedulePlan plan_schedule(std::vector<PairFacts> batch, GateRules const& rules,
     if (decision.refused) {
       ++plan.refused[*decision.refused];
     } else {
+      for (auto const reason : decision.shadowed) ++plan.shadow[reason];
       plan.engagements.push_back(planned(std::move(facts), decision));
     }
     return true;

@@ -16,6 +16,7 @@ namespace proactive {
 struct SchedulePlan {
   long checked = 0;
   ReasonCounts refused;
+  ReasonCounts shadow;  // of the engagements: by checks that have no say
   std::vector<PlannedEngagement> engagements;
   std::vector<NextCheck> next_checks;  // of every pair that was checked
 };

@@ -103,6 +103,7 @@ struct CareSettings {
   Limit stale_after_minutes;
   SendTime send_time = SendTime::spread;
   UnknownZone unknown_timezone = UnknownZone::activity;
+  std::string shadow;
 };
 
 // Who counts as a minor: those who are known to be one, or all who are not known to be adults. Ordered by strictness.

@@ -1,4 +1,5 @@
 #include "domain/gate/rules.hpp"
+#include "domain/gate/shadow.hpp"
 #include "domain/settings/table.hpp"
 
 namespace proactive {
@@ -7,6 +8,8 @@ namespace {
 
 bool is_off_or_quiet_hours(std::string const& text) { return text == "off" || parse_quiet_hours(text); }
 bool is_off_or_waits(std::string const& text) { return text == "off" || parse_waits(text); }
+
+bool is_shadow_list(std::string const& text) { return parse_shadow(text).has_value(); }
 
 template <auto Member>
 constexpr auto field = field_of<&Settings::care, Member>();
@@ -75,6 +78,11 @@ constexpr std::array table{
                 "at which they wrote in the last 28 days; default: by default_timezone; never"},
     SettingSpec{"consent_required", field<&CareSettings::consent_required>, "false", "",
                 "whether only users who have agreed (proactive.opt_in) are written to"},
+    SettingSpec{"shadow", field<&CareSettings::shadow>, "", "",
+                "checks that stop nothing: what they would refuse is told by --explain, and counted in the report",
+                &is_shadow_list,
+                "names by commas of live_chat, awaiting_reply, dormant, unread, unanswered, intimacy, trust, interval, "
+                "user_limit, week_limit, day_limit, gap; the others protect people, or are needed to plan"},
 };
 
 }  // namespace
