@@ -27,8 +27,9 @@ std::map<std::string, std::vector<std::string>> const floors{
 
 // Libraries that live in one room, and its folder.
 std::map<std::string, std::string> const rooms{
-    {"pqxx/", "store/pg/"},      {"libpq-fe.h", "store/pg/"}, {"curl/", "net/"},  {"CLI/", "cli/"},
-    {"spdlog/", "base/log.cpp"}, {"utf8proc.h", "base/"},     {"cld2/", "base/"}, {"date/", "base/time.cpp"}};
+    {"pqxx/", "store/pg/"},  {"libpq-fe.h", "store/pg/"}, {"curl/", "net/"},
+    {"CLI/", "cli/"},        {"spdlog/", "base/log.cpp"}, {"openssl/", "base/digest.cpp"},
+    {"utf8proc.h", "base/"}, {"cld2/", "base/"},          {"date/", "base/time.cpp"}};
 
 // Rooms of a floor that the others on it do not look into, but for those named: passes and commands of operators share
 // no more than the session; what is drawn knows no command; the LLM's writer is known to the factory only.

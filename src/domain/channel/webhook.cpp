@@ -6,7 +6,7 @@
 #include <charconv>
 
 #include "base/hash.hpp"
-#include "base/hmac.hpp"
+#include "base/digest.hpp"
 #include "base/text.hpp"
 
 namespace proactive {

@@ -47,7 +47,7 @@ void add(DeliveryPlan& plan, DueEngagement&& engagement, DeliveryDecision const&
 
 }  // namespace
 
-DeliveryPlan plan_delivery(std::vector<DueEngagement> due, std::vector<PairFacts> const& facts, GateRules const& rules,
+DeliveryPlan plan_delivery(std::vector<DueEngagement> due, std::vector<PairFacts> const& facts, RulesOf const& rules_of,
                            Instant now, Ledger& ledger) {
   std::map<Pair, PairFacts const*> facts_of;
   for (auto const& of_pair : facts) facts_of[of_pair.pair] = &of_pair;
@@ -66,6 +66,7 @@ DeliveryPlan plan_delivery(std::vector<DueEngagement> due, std::vector<PairFacts
     }
     auto current = *found->second;
     ledger.apply_to(current);
+    auto const& rules = rules_of(engagement.pair.user_id);
     auto const decision = decide_delivery(engagement, {current, rules, now});
     engagement.language = current.language;
     engagement.timezone = current.zone();

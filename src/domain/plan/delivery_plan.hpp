@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "domain/gate/rules.hpp"
+#include "domain/experiment/treatment.hpp"
 #include "domain/plan/ledger.hpp"
 #include "domain/plan/results.hpp"
 
@@ -22,7 +22,7 @@ struct DeliveryPlan {
 
 // Decides on a batch in its order, by the fresh facts of its pairs, in any order. The ledger is read, and what is sent
 // is added.
-DeliveryPlan plan_delivery(std::vector<DueEngagement> due, std::vector<PairFacts> const& facts, GateRules const& rules,
+DeliveryPlan plan_delivery(std::vector<DueEngagement> due, std::vector<PairFacts> const& facts, RulesOf const& rules_of,
                            Instant now, Ledger& ledger);
 
 }  // namespace proactive

@@ -31,8 +31,17 @@ struct PlannedEngagement {
   std::optional<Instant> silent_since = {};  // the user's last sign, kept since a delivery may overwrite it in the app
   std::optional<std::string> conversation_id = {};
   bool is_safe = false;                 // to be written from a template that is marked safe
+  bool is_ghost = false;                // its user is held out: no message is written, nor sent
   std::optional<HourChoice> hour = {};  // how scheduled_for was drawn
   PairFacts facts = {};                 // that it was decided on
+};
+
+// That a decision on a user would have been another one in another variant of an experiment, or its message would.
+struct Exposure {
+  std::string user_id;
+  std::string experiment;
+  int version = 1;
+  std::string variant;
 };
 
 // When each pair is looked at next.

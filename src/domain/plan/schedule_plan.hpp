@@ -3,8 +3,8 @@
 #include <functional>
 #include <vector>
 
+#include "domain/experiment/treatment.hpp"
 #include "domain/gate/gate.hpp"
-#include "domain/gate/rules.hpp"
 #include "domain/gate/slots.hpp"
 #include "domain/plan/ledger.hpp"
 #include "domain/plan/results.hpp"
@@ -19,12 +19,13 @@ struct SchedulePlan {
   ReasonCounts shadow;  // of the engagements: by checks that have no say
   std::vector<PlannedEngagement> engagements;
   std::vector<NextCheck> next_checks;  // of every pair that was checked
+  std::vector<Exposure> exposures;     // of their users
 };
 
 // Decides on a batch, pair after pair in its order, but for the pairs of one user, of which the best comes first.
 // `take_one` is asked once for each engagement: whether one more may be planned; at its first no the rest of the batch
-// is left unchecked. The ledger is read, and what is planned is added.
-SchedulePlan plan_schedule(std::vector<PairFacts> batch, GateRules const& rules, Instant now, Ledger& ledger,
+// is left unchecked. Of ghosts it is not asked. The ledger is read, and what is planned is added.
+SchedulePlan plan_schedule(std::vector<PairFacts> batch, RulesOf const& rules, Instant now, Ledger& ledger,
                            std::function<bool()> const& take_one);
 
 // What would become of each pair, check by check: the same decisions in the same order, also of those for which
@@ -37,7 +38,7 @@ struct ExplainedPair {
   std::vector<SlotSpan> slots;
   std::optional<Habit> habit;  // where slots are drawn by it
 };
-std::vector<ExplainedPair> explain_schedule(std::vector<PairFacts> batch, GateRules const& rules, Instant now,
+std::vector<ExplainedPair> explain_schedule(std::vector<PairFacts> batch, RulesOf const& rules, Instant now,
                                             std::function<bool()> const& take_one);
 
 }  // namespace proactive

@@ -1,4 +1,4 @@
-#include "base/hmac.hpp"
+#include "base/digest.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,9 +1,8 @@
-#include "base/hmac.hpp"
+#include "base/digest.hpp"
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
-#include <array>
 #include <new>
 
 namespace proactive {
@@ -13,6 +12,12 @@ namespace {
 unsigned char const* bytes_of(std::string_view text) { return reinterpret_cast<unsigned char const*>(text.data()); }
 
 }  // namespace
+
+std::array<std::uint8_t, 32> sha256(std::string_view text) {
+  std::array<std::uint8_t, 32> digest{};
+  if (EVP_Digest(text.data(), text.size(), digest.data(), nullptr, EVP_sha256(), nullptr) != 1) throw std::bad_alloc();
+  return digest;
+}
 
 std::string hmac_sha256_base64(std::string_view key, std::string_view text) {
   constexpr std::size_t digest_bytes = 32;

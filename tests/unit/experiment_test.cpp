@@ -1,0 +1,233 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <map>
+#include <string>
+
+#include "domain/experiment/experiment.hpp"
+#include "domain/experiment/treatment.hpp"
+#include "domain/experiment/variation.hpp"
+#include "domain/plan/schedule_plan.hpp"
+#include "support/facts.hpp"
+
+using namespace proactive;
+using std::chrono::hours;
+using test::friendly_facts;
+using test::noon;
+
+namespace {
+
+Experiment experiment_of(std::string name, std::vector<Variant> variants, int buckets = bucket_count) {
+  Experiment experiment;
+  experiment.name = std::move(name);
+  experiment.status = ExperimentStatus::running;
+  experiment.variants = std::move(variants);
+  divide_buckets(experiment.variants);
+  experiment.buckets = grown({}, {}, buckets);
+  return experiment;
+}
+
+std::string user(int number) { return "user-" + std::to_string(number); }
+
+std::map<std::string, std::string> assigned(Experiment const& experiment, int users) {
+  std::map<std::string, std::string> variants;
+  for (int i = 0; i < users; ++i) {
+    if (auto const variant = variant_of(experiment, user(i))) variants[user(i)] = experiment.variants[*variant].name;
+  }
+  return variants;
+}
+
+}  // namespace
+
+TEST_CASE("a bucket is SHA-256(salt:user) modulo 10,000, on every machine") {
+  // printf '%s' salt:user | sha256sum, and bc.
+  CHECK(bucket_of("layer:default", "user-1") == 6242);
+  CHECK(bucket_of("holdout", "7f3d") == 2529);
+  CHECK(bucket_of("experiment:warmth:1", "Zoë") == 997);
+}
+
+TEST_CASE("buckets are as full as chance fills them") {
+  constexpr int users = 200'000;
+  std::vector<int> counts(100);
+  for (int i = 0; i < users; ++i) ++counts[static_cast<std::size_t>(bucket_of("layer:default", user(i)) / 100)];
+  double chi_squared = 0;
+  for (auto const count : counts) chi_squared += std::pow(count - users / 100, 2) / (users / 100.0);
+  CHECK(chi_squared < 149);  // 99 degrees of freedom: above it once in a thousand
+}
+
+TEST_CASE("a ramp only adds users") {
+  auto const variants = std::vector<Variant>{{"control", 1}, {"warm", 1}};
+  auto const small = experiment_of("warmth", variants, 1000);
+  auto large = small;
+  large.buckets = grown(small.buckets, {{1000, 1500}}, 5000);
+  CHECK(large.buckets == std::vector<BucketRange>{{0, 1000}, {1500, 5500}});
+  auto const before = assigned(small, 5000);
+  auto const after = assigned(large, 5000);
+  CHECK(before.size() > 400);
+  CHECK(after.size() > 2200);
+  for (auto const& [id, variant] : before) CHECK(after.at(id) == variant);
+}
+
+TEST_CASE("buckets that are taken are left, and no more than there are") {
+  CHECK(grown({}, {{0, 10'000}}, 1).empty());
+  CHECK(size_of(grown({}, {{0, 9'000}}, 5'000)) == 1'000);
+  CHECK(grown({{5, 10}}, {{0, 5}}, 7) == std::vector<BucketRange>{{5, 12}});
+  CHECK(grown({{5, 10}}, {}, 3) == std::vector<BucketRange>{{5, 10}});
+}
+
+TEST_CASE("experiments of a layer share no user, those of different layers do not know each other") {
+  auto const one = experiment_of("one", {{"control", 1}, {"a", 1}}, 4000);
+  auto two = experiment_of("two", {{"control", 1}, {"b", 1}});
+  two.buckets = grown({}, one.buckets, 4000);
+  auto other = experiment_of("other", {{"control", 1}, {"c", 1}}, 5000);
+  other.layer = "texts";
+  int both = 0;
+  constexpr int users = 10'000;
+  for (int i = 0; i < users; ++i) {
+    CHECK_FALSE((variant_of(one, user(i)) && variant_of(two, user(i))));
+    if (variant_of(one, user(i)) && variant_of(other, user(i))) ++both;
+  }
+  CHECK(both == doctest::Approx(users * 0.4 * 0.5).epsilon(0.06));
+}
+
+TEST_CASE("another version mixes its users anew") {
+  auto first = experiment_of("warmth", {{"control", 1}, {"warm", 1}});
+  auto second = first;
+  second.version = 2;
+  auto const before = assigned(first, 4000);
+  int same = 0;
+  for (auto const& [id, variant] : assigned(second, 4000)) same += before.at(id) == variant ? 1 : 0;
+  CHECK(same == doctest::Approx(2000).epsilon(0.08));
+}
+
+TEST_CASE("weights are shares of all buckets") {
+  std::vector<Variant> variants{{"control", 1}, {"a", 1}, {"b", 1}};
+  divide_buckets(variants);
+  CHECK(variants[0].buckets == std::vector<BucketRange>{{0, 3333}});
+  CHECK(variants[1].buckets == std::vector<BucketRange>{{3333, 6666}});
+  CHECK(variants[2].buckets == std::vector<BucketRange>{{6666, 10000}});
+}
+
+TEST_CASE("what is stored is read again, and nothing else") {
+  auto const experiment = experiment_of("warmth", {{"control", 2}, {"warm", 1, {{"message_temperature", "1"}}}}, 77);
+  auto const variants = read_variants(variants_json(experiment.variants));
+  REQUIRE(variants);
+  CHECK(variants_json(*variants) == variants_json(experiment.variants));
+  CHECK(read_buckets(buckets_json(experiment.buckets)) == experiment.buckets);
+  for (auto const* text : {"null", "{}", "[]", "[1,2]", R"([{"name":"a"}])", "[[1]]", "[[-1,3]]", "[[0,10001]]"}) {
+    CAPTURE(text);
+    auto const document = Json::parse(text);
+    CHECK_FALSE(read_variants(document));
+    if (document != Json::array()) CHECK_FALSE(read_buckets(document));
+  }
+}
+
+TEST_CASE("names are short words") {
+  for (auto const* name : {"a", "warm-tone_2"}) CHECK(is_experiment_name(name));
+  for (auto const* name : {"", "2nd", "Warm", "a b", "ä", "a:b"}) CHECK_FALSE(is_experiment_name(name));
+  CHECK_FALSE(is_experiment_name(std::string(41, 'a')));
+}
+
+TEST_CASE("a variant changes how people are written to, never what protects them") {
+  auto settings = default_settings();
+  auto const problem_of = [&](std::string const& name, std::string const& value) {
+    auto const varied = with_values(settings, {{name, value}});
+    return varied.problems.empty() ? std::string{} : varied.problems.front();
+  };
+  for (auto const& varied : varied_settings()) {
+    CAPTURE(varied.name);
+    auto const* const spec = find_setting(varied.name);
+    REQUIRE(spec != nullptr);
+    CHECK(spec->storable == Storable::yes);
+    CHECK(spec->group != "safety");
+    CHECK(problem_of(std::string{varied.name}, setting_text(settings, *spec)) == "");
+  }
+  CHECK(problem_of("check_in_after_hours", "48") == "");
+  CHECK(problem_of("max_engagements_per_day", "1") == "");
+  CHECK(problem_of("max_engagements_per_day", "4").find("above the 3 of all") != std::string::npos);
+  CHECK(problem_of("max_engagements_per_week", "off").find("above") != std::string::npos);
+  CHECK(problem_of("min_gap_hours", "off").find("below") != std::string::npos);
+  CHECK(problem_of("min_interval_hours", "1").find("below the 2 of all") != std::string::npos);
+  for (auto const* name : {"crisis_hours", "policy_packs", "quiet_hours", "age_gate", "consent_required", "enabled",
+                           "disclosure", "openai_base_url", "max_deliveries"}) {
+    CHECK(problem_of(name, "1").find("a variant may not change") == 0);
+  }
+  CHECK(problem_of("message_temprature", "1").find("did you mean message_temperature?") != std::string::npos);
+  CHECK(problem_of("message_temperature", "hot").find("message_temperature: \"hot\" is not allowed") == 0);
+}
+
+TEST_CASE("what became too loose since is not applied, the rest is") {
+  auto settings = default_settings();
+  settings.gate.max_engagements_per_day = 1;
+  auto const varied = with_values(settings, {{"max_engagements_per_day", "2"}, {"check_in_after_hours", "30"}});
+  CHECK(varied.problems.size() == 1);
+  CHECK(varied.settings.gate.max_engagements_per_day == 1);
+  CHECK(varied.settings.gate.check_in_after_hours == 30);
+  Treatments const treatments(
+      settings, {experiment_of("caps", {{"control", 1}, {"b", 1, {{"max_engagements_per_day", "2"}}}})}, 0);
+  CHECK(treatments.problems().size() == 1);
+}
+
+TEST_CASE("who is held out is in no experiment, and stays held out when more are") {
+  auto const make = [](int percent) {
+    return Treatments(default_settings(), {experiment_of("one", {{"control", 1}, {"a", 1}})}, percent);
+  };
+  auto const none = make(0);
+  auto const few = make(5);
+  auto const more = make(10);
+  int held = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    CHECK_FALSE(none.is_held_out(user(i)));
+    if (!few.is_held_out(user(i))) continue;
+    ++held;
+    CHECK(few.enrolments(user(i)).empty());
+    CHECK(more.is_held_out(user(i)));
+  }
+  CHECK(held == doctest::Approx(1000).epsilon(0.1));
+}
+
+TEST_CASE("a user is exposed by the first decision that would be another one") {
+  auto const settings = default_settings();
+  Treatments timing(settings,
+                    {experiment_of("patience", {{"control", 1}, {"late", 1, {{"check_in_after_hours", "72"}}}})}, 0);
+  Treatments wording(settings,
+                     {experiment_of("warmth", {{"control", 1}, {"warm", 1, {{"message_temperature", "1.5"}}}})}, 0);
+  Ledger ledger;
+  auto const exposures = [&](Treatments& treatments, long silent_hours) {
+    auto facts = friendly_facts(silent_hours);
+    facts.pair = {"user-1", "c"};
+    ledger.clear();
+    return plan_schedule({facts}, treatments, noon, ledger, [] { return true; }).exposures;
+  };
+  CHECK(exposures(timing, 1).empty());    // nobody is written to, in any variant
+  CHECK(exposures(timing, 100).empty());  // everybody is
+  CHECK(exposures(wording, 1).empty());
+  auto const late = exposures(timing, 40);  // some are
+  REQUIRE(late.size() == 1);
+  CHECK(late[0].experiment == "patience");
+  auto const warm = exposures(wording, 40);
+  REQUIRE(warm.size() == 1);
+  CHECK(warm[0].user_id == "user-1");
+}
+
+TEST_CASE("who is held out gets ghosts where others get messages, and takes nobody's place") {
+  auto const settings = default_settings();
+  Treatments treatments(settings, {}, 50);
+  std::vector<PairFacts> batch;
+  for (int i = 0; i < 200; ++i) {
+    auto facts = friendly_facts();
+    facts.pair = {user(i), "c"};
+    batch.push_back(facts);
+  }
+  Ledger ledger;
+  long asked = 0;
+  auto const plan = plan_schedule(batch, treatments, noon, ledger, [&] { return ++asked > 0; });
+  CHECK(plan.engagements.size() == 200);
+  long ghosts = 0;
+  for (auto const& planned : plan.engagements) {
+    CHECK(planned.is_ghost == treatments.is_held_out(planned.pair.user_id));
+    ghosts += planned.is_ghost ? 1 : 0;
+  }
+  CHECK(ghosts > 70);
+  CHECK(asked == 200 - ghosts);
+}
