@@ -76,19 +76,22 @@ CREATE TABLE engagements (
   CONSTRAINT engagements_type CHECK (engagement_type IN ('check_in', 'memory_reminder', 'topic_suggestion', 'emotional_support')),
   CONSTRAINT engagements_safe CHECK (NOT safe OR (engagement_type = 'emotional_support' AND coalesce(writer, 'template') = 'template')),
   CONSTRAINT engagements_status CHECK (engagement_status IN
-    ('drafting', 'scheduled', 'sent', 'responded', 'ignored', 'cancelled', 'expired', 'failed')),
+    ('drafting', 'scheduled', 'sent', 'responded', 'ignored', 'cancelled', 'expired', 'failed', 'ghost')),
+  CONSTRAINT engagements_ghost CHECK (engagement_status <> 'ghost' OR (scheduled_for IS NOT NULL AND
+    num_nonnulls(engagement_content, writer, template_id, llm_model, memory_ids, error) = 0)),
   CONSTRAINT engagements_stage CHECK (relationship_stage IN
     ('stranger', 'acquaintance', 'friend', 'close_friend', 'intimate', 'partner')),
   CONSTRAINT engagements_writer CHECK (writer IN ('template', 'llm', 'fallback')),
-  CONSTRAINT engagements_written CHECK (engagement_status IN ('drafting', 'cancelled', 'failed') OR
+  CONSTRAINT engagements_written CHECK (engagement_status IN ('drafting', 'cancelled', 'failed', 'ghost') OR
     (scheduled_for IS NOT NULL AND writer IS NOT NULL AND (engagement_content IS NOT NULL OR sent_at IS NOT NULL))),
   CONSTRAINT engagements_choice CHECK (jsonb_typeof(choice) = 'object'),
   CONSTRAINT engagements_held CHECK (held_from < scheduled_for),
   CONSTRAINT engagements_content CHECK (char_length(engagement_content) BETWEEN 1 AND 4000),
   CONSTRAINT engagements_lease CHECK ((engagement_status = 'drafting') = (lease_until IS NOT NULL)),
   CONSTRAINT engagements_sent CHECK ((engagement_status IN ('sent', 'responded', 'ignored')) = (sent_at IS NOT NULL)),
-  CONSTRAINT engagements_closed CHECK ((engagement_status IN ('cancelled', 'expired', 'failed')) = (closed_at IS NOT NULL)),
-  CONSTRAINT engagements_reason CHECK ((engagement_status IN ('cancelled', 'expired', 'failed')) = (reason IS NOT NULL)),
+  CONSTRAINT engagements_closed CHECK (engagement_status = 'ghost' OR (engagement_status IN ('cancelled', 'expired', 'failed')) = (closed_at IS NOT NULL)),
+  CONSTRAINT engagements_reason CHECK (CASE engagement_status WHEN 'ghost' THEN reason IS NULL OR closed_at IS NOT NULL
+                                               ELSE (engagement_status IN ('cancelled', 'expired', 'failed')) = (reason IS NOT NULL) END),
   CONSTRAINT engagements_attempt CHECK (attempt BETWEEN 1 AND 5),
   CONSTRAINT engagements_lists CHECK (jsonb_typeof(refusals) = 'array' AND jsonb_typeof(memory_ids) = 'array'),
   CONSTRAINT engagements_llm CHECK (writer <> 'llm' OR (llm_calls >= 1 AND llm_model IS NOT NULL)),
@@ -99,6 +102,8 @@ CREATE TABLE engagements (
   CONSTRAINT engagements_cost CHECK (least(llm_calls, tokens_in, tokens_out, latency_ms) >= 0)
 );
 COMMENT ON COLUMN engagements.conversation_id IS 'the app''s conversation, where several companions share one';
+COMMENT ON COLUMN engagements.engagement_status IS
+  'ghost: its user is held out, and a message would have been planned: closed_at is when it would have been sent, or, with a reason, not';
 COMMENT ON COLUMN engagements.safe IS 'for a user in distress: written from a template that is marked safe';
 COMMENT ON COLUMN engagements.held_from IS 'the slot that it was written for, where a rule has moved scheduled_for to a later one';
 COMMENT ON COLUMN engagements.approved_at IS 'null: it waits for proactive config queue approve, and is not due before';
@@ -117,6 +122,9 @@ COMMENT ON COLUMN engagements.settle_at IS 'when the app is asked next what came
 CREATE UNIQUE INDEX engagements_open ON engagements (user_id, companion_id) WHERE engagement_status IN ('drafting', 'scheduled');
 CREATE UNIQUE INDEX engagements_open_conversation ON engagements (user_id, conversation_id)
   WHERE engagement_status IN ('drafting', 'scheduled') AND conversation_id IS NOT NULL;
+CREATE UNIQUE INDEX engagements_open_ghost ON engagements (user_id, companion_id) WHERE engagement_status = 'ghost' AND closed_at IS NULL;
+CREATE INDEX engagements_ghosts_due ON engagements (scheduled_for, user_id, id) WHERE engagement_status = 'ghost' AND closed_at IS NULL;
+CREATE INDEX engagements_ghosts ON engagements (user_id, closed_at) WHERE engagement_status = 'ghost';
 CREATE INDEX engagements_due ON engagements (scheduled_for, user_id, id) WHERE engagement_status = 'scheduled' AND approved_at IS NOT NULL;
 CREATE INDEX engagements_waiting ON engagements (scheduled_for, user_id, id) WHERE engagement_status = 'scheduled' AND approved_at IS NULL;
 CREATE INDEX engagements_disclosed ON engagements (user_id, sent_at) WHERE disclosure IS NOT NULL;
@@ -175,6 +183,43 @@ CREATE TABLE gone_receiver (
   fingerprint text        NOT NULL,
   since       timestamptz NOT NULL
 );
+
+-- Settings tried on users. A version's variants, and so who is in which, never change once it runs; buckets only grow.
+CREATE TABLE experiments (
+  name        text        NOT NULL,
+  version     integer     NOT NULL,
+  layer       text        NOT NULL,
+  status      text        NOT NULL,
+  variants    jsonb       NOT NULL,
+  buckets     jsonb       NOT NULL DEFAULT '[]',
+  created_at  timestamptz NOT NULL DEFAULT now(),
+  created_by  text        NOT NULL,
+  started_at  timestamptz,
+  stopped_at  timestamptz,
+  stopped_why text,
+  PRIMARY KEY (name, version),
+  CONSTRAINT experiments_names CHECK (name ~ '^[a-z][a-z0-9_-]{0,39}$' AND layer ~ '^[a-z][a-z0-9_-]{0,39}$'),
+  CONSTRAINT experiments_version CHECK (version >= 1),
+  CONSTRAINT experiments_status CHECK (status IN ('draft', 'running', 'stopped')),
+  CONSTRAINT experiments_documents CHECK (jsonb_typeof(variants) = 'array' AND jsonb_typeof(buckets) = 'array'),
+  CONSTRAINT experiments_started CHECK (status <> 'running' OR started_at IS NOT NULL),
+  CONSTRAINT experiments_stopped CHECK ((status = 'stopped') = (stopped_at IS NOT NULL) AND (stopped_at IS NULL) = (stopped_why IS NULL))
+);
+COMMENT ON COLUMN experiments.buckets IS 'ranges, half open, of the 10,000 of its layer: whose users are in it';
+COMMENT ON COLUMN experiments.variants IS 'name, weight, settings and buckets, of the 10,000 of this version, of each; the first is the control';
+-- One version of an experiment at a time.
+CREATE UNIQUE INDEX experiments_current ON experiments (name) WHERE status <> 'stopped';
+
+-- Since when a variant has made a difference to a user, or could have: who is not here was treated alike by all variants.
+CREATE TABLE exposures (
+  user_id    text COLLATE "C" NOT NULL,
+  experiment text        NOT NULL,
+  version    integer     NOT NULL,
+  variant    text        NOT NULL,
+  exposed_at timestamptz NOT NULL,
+  PRIMARY KEY (user_id, experiment, version)
+);
+CREATE INDEX exposures_experiment ON exposures (experiment, version, variant, user_id);
 
 -- What a user, or the app on the user's behalf, has said about being written to: a wish only tightens what the settings allow.
 -- Of who was erased the row alone stays, without anything else, or the next run would learn of the user anew and write.
@@ -332,7 +377,8 @@ SELECT e.user_id, e.created_at, e.sent_at, e.closed_at, k.kind, k.at, e.engageme
  CROSS JOIN LATERAL (VALUES
          ('created', e.created_at, '', '', coalesce(e.llm_model, ''), coalesce(e.llm_calls, 0), coalesce(e.tokens_in, 0), coalesce(e.tokens_out, 0)),
          ('ended', coalesce(e.sent_at, e.closed_at), CASE WHEN e.sent_at IS NOT NULL THEN 'sent' ELSE e.engagement_status END,
-          coalesce(e.reason, ''), '', 0, 0, 0)) k(kind, at, status, reason, model, llm_calls, tokens_in, tokens_out);
+          coalesce(e.reason, ''), '', 0, 0, 0)) k(kind, at, status, reason, model, llm_calls, tokens_in, tokens_out)
+ WHERE e.engagement_status <> 'ghost';
 
 -- Tokens of all runs, a row a day (UTC): those that calls have cost, and those that runs have set aside for theirs.
 CREATE TABLE llm_usage (

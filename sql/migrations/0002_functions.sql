@@ -139,6 +139,7 @@ CREATE FUNCTION forget(user_id text) RETURNS void LANGUAGE sql SECURITY DEFINER 
      SET engagements = c.engagements + excluded.engagements, llm_calls = c.llm_calls + excluded.llm_calls,
          tokens_in = c.tokens_in + excluded.tokens_in, tokens_out = c.tokens_out + excluded.tokens_out;
   DELETE FROM engagements e WHERE e.user_id = $1;
+  DELETE FROM exposures x WHERE x.user_id = $1;
   DELETE FROM mutes m WHERE m.user_id = $1;
   DELETE FROM safety_flags f WHERE f.user_id = $1;
   DELETE FROM pairs p WHERE p.user_id = $1;
@@ -394,7 +395,7 @@ CREATE VIEW privileges AS
 WITH runner(privilege, object_type, object_name) AS (
   SELECT p.privilege, 'table', t.object_name
     FROM (VALUES
-      ('pairs', 'SELECT,INSERT,UPDATE,DELETE'), ('engagements', 'SELECT,INSERT,UPDATE'), ('deliveries', 'SELECT,INSERT'), ('outbox', 'SELECT,INSERT,UPDATE,DELETE'), ('gone_receiver', 'SELECT,INSERT,UPDATE,DELETE'),
+      ('pairs', 'SELECT,INSERT,UPDATE,DELETE'), ('engagements', 'SELECT,INSERT,UPDATE'), ('deliveries', 'SELECT,INSERT'), ('experiments', 'SELECT'), ('exposures', 'SELECT,INSERT'), ('outbox', 'SELECT,INSERT,UPDATE,DELETE'), ('gone_receiver', 'SELECT,INSERT,UPDATE,DELETE'),
       ('leases', 'SELECT,INSERT,UPDATE'), ('llm_usage', 'SELECT,INSERT,UPDATE,DELETE'), ('llm_services', 'SELECT,INSERT,UPDATE'), ('runs', 'SELECT,INSERT,UPDATE,DELETE'),
       ('discovery', 'SELECT,UPDATE'), ('forgotten_counts', 'SELECT'), ('told_engagements', 'SELECT'), ('preferences', 'SELECT'), ('mutes', 'SELECT'), ('safety_flags', 'SELECT'), ('settings', 'SELECT'), ('settings_history', 'SELECT'),
       ('templates', 'SELECT'), ('refused_phrases', 'SELECT'), ('disclosure_texts', 'SELECT'), ('adapter', 'SELECT'), ('schema_migrations', 'SELECT'),
@@ -409,7 +410,7 @@ WITH runner(privilege, object_type, object_name) AS (
   SELECT k.kind, r.privilege, r.object_type, r.object_name FROM (VALUES ('runner'), ('operator')) k(kind) CROSS JOIN runner r
   UNION ALL
   SELECT 'operator', p.privilege, 'table', t.object_name
-    FROM (VALUES ('templates'), ('refused_phrases'), ('preferences')) t(object_name)
+    FROM (VALUES ('templates'), ('refused_phrases'), ('preferences'), ('experiments')) t(object_name)
    CROSS JOIN (VALUES ('INSERT'), ('UPDATE'), ('DELETE')) p(privilege)
   UNION ALL
   VALUES ('operator', 'INSERT', 'table', 'disclosure_texts'), ('operator', 'EXECUTE', 'function', 'change_settings')

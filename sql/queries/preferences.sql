@@ -52,6 +52,8 @@ SELECT 'deliveries', count(*) FROM deliveries WHERE user_id = $1::text
 UNION ALL
 SELECT 'outbox', count(*) FROM outbox WHERE user_id = $1::text
 UNION ALL
+SELECT 'exposures', count(*) FROM exposures WHERE user_id = $1::text
+UNION ALL
 SELECT 'preferences', count(*) FROM preferences WHERE user_id = $1::text
 UNION ALL
 SELECT 'mutes', count(*) FROM mutes WHERE user_id = $1::text
@@ -69,6 +71,7 @@ SELECT json_build_object(
          'engagements', (SELECT coalesce(json_agg(e ORDER BY e.id), '[]') FROM engagements e WHERE e.user_id = $1::text),
          'deliveries', (SELECT coalesce(json_agg(d ORDER BY d.engagement_id), '[]') FROM deliveries d WHERE d.user_id = $1::text),
          'outbox', (SELECT coalesce(json_agg(o ORDER BY o.created_at, o.engagement_id), '[]') FROM outbox o WHERE o.user_id = $1::text),
+         'exposures', (SELECT coalesce(json_agg(x ORDER BY x.exposed_at, x.experiment, x.version), '[]') FROM exposures x WHERE x.user_id = $1::text),
          'errors_of_runs', (SELECT coalesce(json_agg(json_build_object('run_id', r.run_id, 'started_at', r.started_at, 'error', e.sentence)
                                                      ORDER BY r.started_at, e.n), '[]')
                               FROM runs r CROSS JOIN LATERAL jsonb_array_elements_text(r.errors) WITH ORDINALITY e(sentence, n)

@@ -14,6 +14,7 @@
 #include "domain/timing/sessions.hpp"
 #include "queries.hpp"
 #include "store/arrays.hpp"
+#include "store/experiments.hpp"
 #include "store/safety.hpp"
 #include "store/wishes.hpp"
 
@@ -204,6 +205,19 @@ void read_sessions(Transaction& transaction, std::vector<PairFacts>& batch, Inst
   }
 }
 
+// Of those who are held out alone; nobody is, where nobody wants that.
+void read_ghosts(Transaction& transaction, std::vector<PairFacts>& batch, int holdout_percent, Planned planned) {
+  std::vector<std::string> users;
+  for (auto const& facts : batch) {
+    if (is_held_out(facts.pair.user_id, holdout_percent)) users.push_back(facts.pair.user_id);
+  }
+  auto const ghosts = ghosts_of_users(transaction, users);
+  for (auto& facts : batch) {
+    auto const found = ghosts.find(facts.pair.user_id);
+    if (found != ghosts.end()) count_ghosts(facts, found->second, planned == Planned::count);
+  }
+}
+
 Pair pair_of(Row const& row) { return {row["user_id"].text_or_empty(), row["companion_id"].text_or_empty()}; }
 
 }  // namespace
@@ -214,7 +228,8 @@ FactsBatch read_facts(Transaction& transaction, std::vector<Pair> const& pairs, 
   auto const users = user_ids(pairs);
   auto const companions = companion_ids(pairs);
   auto app = read_app_rows(transaction.exec(queries::app_facts, users, companions));
-  auto const history = transaction.exec(queries::pair_history, users, companions, counted_deliveries(gate_rules(settings)), as_of);
+  auto const history =
+      transaction.exec(queries::pair_history, users, companions, counted_deliveries(gate_rules(settings)), as_of);
   batch.facts.reserve(pairs.size());
   for (auto const row : history) {
     auto const pair = pair_of(row);
@@ -232,6 +247,8 @@ FactsBatch read_facts(Transaction& transaction, std::vector<Pair> const& pairs, 
   }
   batch.found += static_cast<long>(batch.unreadable.size());
   read_sessions(transaction, batch.facts, as_of, settings.care, planned);
+  if (settings.experiment.holdout_percent > 0)
+    read_ghosts(transaction, batch.facts, settings.experiment.holdout_percent, planned);
   return batch;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "domain/experiment/experiment.hpp"
+#include "domain/experiment/holdout.hpp"
 #include "domain/experiment/treatment.hpp"
 #include "domain/experiment/variation.hpp"
 #include "domain/plan/schedule_plan.hpp"
@@ -163,14 +164,16 @@ TEST_CASE("what became too loose since is not applied, the rest is") {
   CHECK(varied.problems.size() == 1);
   CHECK(varied.settings.gate.max_engagements_per_day == 1);
   CHECK(varied.settings.gate.check_in_after_hours == 30);
-  Treatments const treatments(
-      settings, {experiment_of("caps", {{"control", 1}, {"b", 1, {{"max_engagements_per_day", "2"}}}})}, 0);
+  Treatments const treatments(settings,
+                              {experiment_of("caps", {{"control", 1}, {"b", 1, {{"max_engagements_per_day", "2"}}}})});
   CHECK(treatments.problems().size() == 1);
 }
 
 TEST_CASE("who is held out is in no experiment, and stays held out when more are") {
   auto const make = [](int percent) {
-    return Treatments(default_settings(), {experiment_of("one", {{"control", 1}, {"a", 1}})}, percent);
+    auto settings = default_settings();
+    settings.experiment.holdout_percent = percent;
+    return Treatments(settings, {experiment_of("one", {{"control", 1}, {"a", 1}})});
   };
   auto const none = make(0);
   auto const few = make(5);
@@ -189,9 +192,9 @@ TEST_CASE("who is held out is in no experiment, and stays held out when more are
 TEST_CASE("a user is exposed by the first decision that would be another one") {
   auto const settings = default_settings();
   Treatments timing(settings,
-                    {experiment_of("patience", {{"control", 1}, {"late", 1, {{"check_in_after_hours", "72"}}}})}, 0);
+                    {experiment_of("patience", {{"control", 1}, {"late", 1, {{"check_in_after_hours", "72"}}}})});
   Treatments wording(settings,
-                     {experiment_of("warmth", {{"control", 1}, {"warm", 1, {{"message_temperature", "1.5"}}}})}, 0);
+                     {experiment_of("warmth", {{"control", 1}, {"warm", 1, {{"message_temperature", "1.5"}}}})});
   Ledger ledger;
   auto const exposures = [&](Treatments& treatments, long silent_hours) {
     auto facts = friendly_facts(silent_hours);
@@ -211,8 +214,9 @@ TEST_CASE("a user is exposed by the first decision that would be another one") {
 }
 
 TEST_CASE("who is held out gets ghosts where others get messages, and takes nobody's place") {
-  auto const settings = default_settings();
-  Treatments treatments(settings, {}, 50);
+  auto settings = default_settings();
+  settings.experiment.holdout_percent = 50;
+  Treatments treatments(settings, {});
   std::vector<PairFacts> batch;
   for (int i = 0; i < 200; ++i) {
     auto facts = friendly_facts();
@@ -230,4 +234,29 @@ TEST_CASE("who is held out gets ghosts where others get messages, and takes nobo
   }
   CHECK(ghosts > 70);
   CHECK(asked == 200 - ghosts);
+}
+
+TEST_CASE("ghosts count as messages to the user who is held out") {
+  auto facts = friendly_facts();
+  auto const own = facts.pair;
+  facts.user_deliveries = {noon - hours{200}};
+  facts.pair_deliveries = facts.user_deliveries;
+  facts.last_outreach_at = noon - hours{200};
+  std::vector<Ghost> const ghosts{
+      {own, EngagementType::topic_suggestion, noon - hours{50}, noon - hours{49}, noon - hours{90}},
+      {{own.user_id, "other"}, EngagementType::check_in, noon - hours{20}, noon - hours{20}},
+      {{own.user_id, "third"}, EngagementType::check_in, noon + hours{2}, {}, {}, "room"}};
+  auto without = facts;
+  count_ghosts(without, ghosts, false);
+  CHECK(without.user_deliveries == std::vector<Instant>{noon - hours{20}, noon - hours{49}, noon - hours{200}});
+  CHECK(without.pair_deliveries == std::vector<Instant>{noon - hours{49}, noon - hours{200}});
+  CHECK(without.last_outreach_at == noon - hours{49});
+  CHECK(without.last_type == EngagementType::topic_suggestion);
+  CHECK(without.silent_since == noon - hours{90});
+  CHECK(without.user_open == 1);
+  CHECK_FALSE(without.pair_open);
+  CHECK(without.next_delivery == noon + hours{2});
+  CHECK(without.open_conversations == std::vector<std::string>{"room"});
+  count_ghosts(facts, ghosts, true);
+  CHECK(facts.user_deliveries.front() == noon + hours{2});
 }

@@ -35,12 +35,14 @@ Preview preview_of(PlannedEngagement const& plan, Brief const& brief, CareSettin
 }  // namespace
 
 Drafting::Drafting(store::Database& database, Settings const& settings, PassContext const& context, FactsReader& reader,
-                   Writer& writer, Prompts prompts, ProgressBoard& board, ScheduleReport& report)
+                   Writer& writer, Treatments& treatments, Prompts prompts, ProgressBoard& board,
+                   ScheduleReport& report)
     : database_(database),
       settings_(settings),
       context_(context),
       reader_(reader),
       writer_(writer),
+      treatments_(treatments),
       prompts_(prompts),
       board_(board),
       report_(report) {}
@@ -58,12 +60,13 @@ std::vector<Brief> Drafting::briefs_for(std::vector<ClaimedDraft>& drafts) {
     auto const found = values.find(pair);
     return found == values.end() ? Value{} : found->second;
   };
-  auto const rules = gate_rules(settings_);
   std::vector<Brief> briefs;
+  briefs.reserve(drafts.size());
   for (auto const& draft : drafts) {
     auto const& plan = draft.plan;
-    briefs.push_back(make_brief(plan.facts, of(contexts.of, plan.pair), of(recents, plan.pair), plan, rules,
-                                settings_.message.max_memories_to_use));
+    auto const& treatment = treatments_.of(plan.pair.user_id);
+    briefs.push_back(make_brief(plan.facts, of(contexts.of, plan.pair), of(recents, plan.pair), plan, treatment.rules,
+                                treatment.settings.message.max_memories_to_use));
   }
   return briefs;
 }
@@ -167,10 +170,10 @@ void Drafting::count(Draft const& draft) {
 }
 
 Drafting::Outcome Drafting::outcome_of(Arrived const& arrived) {
-  auto const rules = gate_rules(settings_);
   Outcome outcome;
   for (auto const& [number, draft] : arrived) {
     auto const& claimed = outstanding_.at(number);
+    auto const& rules = treatments_.of(claimed.plan.pair.user_id).rules;
     if (draft.content || draft.cancelled) {
       outcome.written.push_back({claimed, draft.content, draft.writer, draft.template_id, draft.cancelled,
                                  draft.memory_ids, draft.trace,

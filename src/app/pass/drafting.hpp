@@ -11,6 +11,7 @@
 #include "app/pass/pass.hpp"
 #include "app/pass/progress.hpp"
 #include "app/pass/reports.hpp"
+#include "domain/experiment/treatment.hpp"
 #include "store/engagements.hpp"
 #include "writer/writer.hpp"
 
@@ -24,7 +25,7 @@ class Drafting {
   enum class Prompts { ask, show };
 
   Drafting(store::Database& database, Settings const& settings, PassContext const& context, FactsReader& reader,
-           Writer& writer, Prompts prompts, ProgressBoard& board, ScheduleReport& report);
+           Writer& writer, Treatments& treatments, Prompts prompts, ProgressBoard& board, ScheduleReport& report);
 
   // Whether the writer needs more drafts to be busy.
   [[nodiscard]] bool has_room() const;
@@ -71,6 +72,7 @@ class Drafting {
   PassContext const& context_;
   FactsReader& reader_;
   Writer& writer_;
+  Treatments& treatments_;
   Prompts prompts_;
   ProgressBoard& board_;
   ScheduleReport& report_;

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "app/pass/delivery.hpp"
+#include "app/pass/experiments.hpp"
 #include "app/pass/pushing.hpp"
 #include "app/pass/throttle.hpp"
 #include "base/column.hpp"
@@ -16,6 +17,7 @@
 #include "channel/channels.hpp"
 #include "domain/engagement/types.hpp"
 #include "store/deliveries.hpp"
+#include "store/experiments.hpp"
 #include "store/queue.hpp"
 
 namespace proactive::app {
@@ -42,13 +44,14 @@ bool is_after(DueEngagement const& one, DueEngagement const& other) {
 class ProcessJob {
  public:
   ProcessJob(store::Database& database, Settings const& settings, PassContext const& context, Pass& pass,
-             std::vector<DisclosureText> const& texts, Refusals& refusals, Budget& budget, Throttle& throttle,
-             ProgressBoard& board)
+             std::vector<Experiment> const& experiments, std::vector<DisclosureText> const& texts, Refusals& refusals,
+             Budget& budget, Throttle& throttle, ProgressBoard& board)
       : database_(database),
         settings_(settings),
         context_(context),
         pass_(pass),
         budget_(budget),
+        treatments_(settings, experiments),
         reader_(database, settings, context_, pass),
         channels_(settings.channel),
         delivery_(database, context_, pass, reader_, channels_, {texts, settings}, refusals, report_),
@@ -56,7 +59,10 @@ class ProcessJob {
         board_(board) {}
 
   ProcessReport run() {
-    if (!context_.dry_run) expire_waiting();
+    if (!context_.dry_run) {
+      expire_waiting();
+      pass_ghosts();
+    }
     while (context_.may_begin() && budget_.left() > 0) {
       context_.as_of = context_.clock.now();
       auto const room = throttle_.take(database_, context_, most_of_batch());
@@ -107,6 +113,29 @@ class ProcessJob {
     });
     if (counts.waiting == 0) return;
     log::tell("approval_awaited", {{"messages", counts.waiting}, {"overdue", counts.overdue}});
+  }
+
+  // What those who are held out would have got by now. Ghosts are no deliveries: no budget and no rate is theirs.
+  void pass_ghosts() {
+    if (settings_.experiment.holdout_percent == 0) return;
+    for (;;) {
+      auto const due = database_.transact([&](Transaction& transaction) {
+        require_leases(transaction, context_);
+        return store::due_ghosts(transaction, context_.as_of, slices_of(context_), settings_.runs.process_batch_size);
+      });
+      if (due.empty() || !context_.may_begin()) return;
+      auto const facts = reader_.facts(column(due, &DueEngagement::pair), store::Planned::leave_out, report_.reads);
+      Ledger ledger;
+      auto plan = plan_delivery(due, facts, treatments_, context_.as_of, ledger);
+      for (auto const& ghost : plan.unreadable) plan.close.push_back({ghost.key, "failed", Reason::unreadable});
+      database_.transact([&](Transaction& transaction) {
+        require_leases(transaction, context_);
+        store::close_ghosts(transaction, plan.send, context_.as_of);
+        store::close_ghosts(transaction, plan.close, context_.as_of);
+        store::hold_ghosts(transaction, plan.hold);
+      });
+      report_.ghosts += static_cast<long>(plan.send.size());
+    }
   }
 
   // At least one: what other jobs have taken of the budget meanwhile is given up afterwards.
@@ -163,7 +192,7 @@ class ProcessJob {
     // A real run's next facts hold what it has sent; a dry run has only the ledger.
     if (!context_.dry_run) ledger_.clear();
     auto const facts = reader_.facts(column(batch.due, &DueEngagement::pair), store::Planned::leave_out, report_.reads);
-    auto plan = plan_delivery(batch.due, facts, gate_rules(settings_), context_.as_of, ledger_);
+    auto plan = plan_delivery(batch.due, facts, treatments_, context_.as_of, ledger_);
     for (auto const& engagement : plan.unreadable) {
       batch.unreadable.push_back(
           {engagement.key, "failed", Reason::unreadable, "the facts of its pair cannot be read"});
@@ -209,6 +238,7 @@ class ProcessJob {
   PassContext context_;  // its as_of is the batch's instant
   Pass& pass_;
   Budget& budget_;
+  Treatments treatments_;
   Ledger ledger_;
   std::optional<DueEngagement> cursor_;
   std::set<std::string> seen_;  // engagements behind the cursor that were looked at with their user's others
@@ -240,6 +270,7 @@ ProcessResult run_process(Session& session, std::string const& run_id, PassOptio
   report.disabled = why_disabled(session);
   Budget budget(session.settings().runs.max_deliveries);
   auto const texts = load_disclosure_texts(session);
+  auto const experiments = load_experiments(session, pass);
   Refusals refusals;
   Throttle throttle(session.settings().runs, pass, options);
   ProgressBoard board(options.show_progress);
@@ -251,12 +282,15 @@ ProcessResult run_process(Session& session, std::string const& run_id, PassOptio
   Pushing pushing(session, pass);
   pass.run(
       [&](store::Database& database, PassContext const& context) {
-        merge(ProcessJob(database, session.settings(), context, pass, texts, refusals, budget, throttle, board).run());
+        merge(ProcessJob(database, session.settings(), context, pass, experiments, texts, refusals, budget, throttle,
+                         board)
+                  .run());
       },
       [&](store::Database& /*database*/, PassContext const& context) { pushing.start(context); },
       [&](store::Database& database, PassContext const& context) {
         if (context.dry_run) return;
-        merge(ProcessJob(database, session.settings(), context, pass, texts, refusals, budget, throttle, board)
+        merge(ProcessJob(database, session.settings(), context, pass, experiments, texts, refusals, budget, throttle,
+                         board)
                   .conclude());
         report.pushes = pushing.finish();
       });

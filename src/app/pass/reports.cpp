@@ -116,16 +116,17 @@ std::string pushes_in_words(ProcessReport const& report) {
 }  // namespace
 
 std::string left_out_in_words(ScheduleReport const& report) {
-  return fmt::format("{}{}{}{}{}", part("refused", report.refused), part("failed", report.failed),
-                     part("unreadable", report.reads.unreadable),
+  return fmt::format("{}{}{}{}{}{}", part("held out", report.ghosts), part("refused", report.refused),
+                     part("failed", report.failed), part("unreadable", report.reads.unreadable),
                      part("from templates instead of the LLM", report.written_by.at("fallback")),
                      shadow_part(report.shadow));
 }
 
 std::string left_out_in_words(ProcessReport const& report) {
-  return fmt::format("{}{}{}{}{}{}", part("held", sum_of(report.held)), part("cancelled", report.cancelled),
-                     part("expired", report.expired), part("failed", report.failed),
-                     part("unreadable", report.reads.unreadable), shadow_part(report.shadow));
+  return fmt::format("{}{}{}{}{}{}{}", part("held out", report.ghosts), part("held", sum_of(report.held)),
+                     part("cancelled", report.cancelled), part("expired", report.expired),
+                     part("failed", report.failed), part("unreadable", report.reads.unreadable),
+                     shadow_part(report.shadow));
 }
 
 std::string in_words(ScheduleReport const& report) {
@@ -159,6 +160,7 @@ void ProcessReport::count(DeliveryPlan const& plan) {
 void ScheduleReport::merge(ScheduleReport const& part) {
   checked += part.checked;
   scheduled += part.scheduled;
+  ghosts += part.ghosts;
   reads.unreadable += part.reads.unreadable;
   failed += part.failed;
   add(refused, part.refused);
@@ -170,6 +172,7 @@ void ScheduleReport::merge(ScheduleReport const& part) {
 void ProcessReport::merge(ProcessReport const& part) {
   due += part.due;
   sent += part.sent;
+  ghosts += part.ghosts;
   for (auto const& [kind, counts] : part.channels) {
     channels[kind].announced += counts.announced;
     channels[kind].left_out += counts.left_out;
@@ -213,6 +216,7 @@ Json to_json(ScheduleReport const& report) {
             {"duration_ms", 0},
             {"engagements", previews_json(report.engagements)}};
   if (report.llm) json["llm"] = llm_json(*report.llm);
+  if (report.ghosts > 0) json["ghosts"] = report.ghosts;
   if (!report.shadow.empty()) json["shadow"] = reasons_json(report.shadow);
   if (report.disabled) json["disabled"] = true;
   return json;
@@ -236,6 +240,7 @@ Json to_json(ProcessReport const& report) {
             {"failed", report.failed},
             {"duration_ms", 0},
             {"engagements", previews_json(report.engagements)}};
+  if (report.ghosts > 0) json["ghosts"] = report.ghosts;
   if (!report.shadow.empty()) json["shadow"] = reasons_json(report.shadow);
   if (report.disabled) json["disabled"] = true;
   return json;

@@ -45,6 +45,7 @@ struct ScheduleReport {
   std::optional<std::string> disabled = {};  // the sentence on a tool that is switched off: nothing was looked at
   long checked = 0;
   long scheduled = 0;
+  long ghosts = 0;  // that users who are held out would have got
   ReasonCounts refused;
   ReasonCounts shadow;  // checks without a say, and how many of what was planned they would have refused
   long left_due = 0;    // pairs that were due, and that the limit or the time left no room to look at; up to 100,000
@@ -75,6 +76,7 @@ struct ProcessReport {
   std::optional<std::string> disabled = {};  // the sentence on a tool that is switched off: nothing was looked at
   long due = 0;
   long sent = 0;
+  long ghosts = 0;                                // that users who are held out would have got
   std::map<ChannelKind, ChannelCounts> channels;  // those that are chosen, once something was sent
   PushCounts pushes;                              // by the channel webhook
   ReasonCountsByType held;

@@ -6,6 +6,7 @@
 #include "app/erasure.hpp"
 #include "app/pass/discovery.hpp"
 #include "app/pass/drafting.hpp"
+#include "app/pass/experiments.hpp"
 #include "app/pass/facts_reader.hpp"
 #include "app/pass/retention.hpp"
 #include "app/pass/settle.hpp"
@@ -16,6 +17,7 @@
 #include "domain/health.hpp"
 #include "domain/plan/schedule_plan.hpp"
 #include "store/engagements.hpp"
+#include "store/experiments.hpp"
 #include "store/health.hpp"
 #include "store/llm.hpp"
 
@@ -54,7 +56,8 @@ long count_due_pairs(store::Database& database, PassContext const& context) {
 class ScheduleJob {
  public:
   ScheduleJob(store::Database& database, Settings const& settings, PassContext const& context, Pass& pass,
-              ScheduleOptions const& options, Writer& writer, ProgressBoard& board, Budget& budget)
+              ScheduleOptions const& options, std::vector<Experiment> const& experiments, Writer& writer,
+              ProgressBoard& board, Budget& budget)
       : database_(database),
         settings_(settings),
         context_(context),
@@ -62,8 +65,9 @@ class ScheduleJob {
         budget_(budget),
         largest_batch_(first_batch(writer)),
         board_(board),
+        treatments_(settings, experiments),
         reader_(database, settings, context, pass),
-        drafting_(database, settings, context, reader_, writer,
+        drafting_(database, settings, context, reader_, writer, treatments_,
                   options.show_prompt ? Drafting::Prompts::show : Drafting::Prompts::ask, board, report_) {}
 
   // Drafts are begun while the writer has room for them, and stored as their messages come back.
@@ -103,11 +107,12 @@ class ScheduleJob {
       drafting_.expect(0);
       return false;
     }
-    auto const plan = decide(reader_.facts(pairs, store::Planned::count, report_.reads));
+    auto plan = decide(reader_.facts(pairs, store::Planned::count, report_.reads));
+    auto const ghosts = take_ghosts(plan);
     if (context_.dry_run) {
       drafting_.begin(column(plan.engagements, [](auto const& planned) { return ClaimedDraft{{}, 1, planned}; }));
     } else {
-      drafting_.begin(claim(plan));
+      drafting_.begin(claim(plan, ghosts));
     }
     return true;
   }
@@ -211,8 +216,8 @@ class ScheduleJob {
   SchedulePlan decide(std::vector<PairFacts> facts) {
     // A real run's next facts hold what it has claimed; a dry run has only the ledger.
     if (!context_.dry_run) ledger_.clear();
-    auto plan = plan_schedule(std::move(facts), gate_rules(settings_), context_.as_of, ledger_,
-                              [&] { return budget_.take(1) == 1; });
+    auto plan =
+        plan_schedule(std::move(facts), treatments_, context_.as_of, ledger_, [&] { return budget_.take(1) == 1; });
     report_.checked += plan.checked;
     board_.add_checked(plan.checked);
     add(report_.refused, plan.refused);
@@ -230,10 +235,23 @@ class ScheduleJob {
     drafting_.expect(std::min(budget_.left(), unseen * planned_ / report_.checked));
   }
 
-  std::vector<ClaimedDraft> claim(SchedulePlan const& plan) {
+  // Nobody writes them.
+  std::vector<PlannedEngagement> take_ghosts(SchedulePlan& plan) {
+    auto& all = plan.engagements;
+    auto const begin = std::stable_partition(all.begin(), all.end(),
+                                             [](PlannedEngagement const& planned) { return !planned.is_ghost; });
+    std::vector<PlannedEngagement> ghosts{std::make_move_iterator(begin), std::make_move_iterator(all.end())};
+    all.erase(begin, all.end());
+    report_.ghosts += static_cast<long>(ghosts.size());
+    return ghosts;
+  }
+
+  std::vector<ClaimedDraft> claim(SchedulePlan const& plan, std::vector<PlannedEngagement> const& ghosts) {
     auto claimed = database_.transact([&](Transaction& transaction) {
       require_leases(transaction, context_);
       store::park_pairs(transaction, plan.next_checks);
+      store::note_exposures(transaction, plan.exposures, context_.as_of);
+      store::insert_ghosts(transaction, ghosts, context_.as_of, context_.holder.run_id);
       return store::claim_drafts(transaction, plan.engagements, context_.as_of, context_.holder.lease_seconds,
                                  context_.holder.run_id);
     });
@@ -257,6 +275,7 @@ class ScheduleJob {
   std::set<Pair> looked_at_;  // pairs that are still due, or behind the cursor
   bool knows_all_ = false;    // of the pairs that are known: a dry run goes on with the others
   ProgressBoard& board_;
+  Treatments treatments_;
   bool settled_ = false;
   std::optional<long> due_;  // pairs, at the begin; counted only for a progress line
   long planned_ = 0;
@@ -312,6 +331,8 @@ ScheduleResult run_schedule(Session& session, std::string const& run_id, Schedul
     pass.record_error(problem);
   }
 
+  auto const experiments = load_experiments(session, pass);
+
   ScheduleReport report;
   report.run_id = run_id;
   report.as_of = pass.as_of();
@@ -331,7 +352,7 @@ ScheduleResult run_schedule(Session& session, std::string const& run_id, Schedul
   pass.run(
       [&](store::Database& database, PassContext const& context) {
         auto const part =
-            ScheduleJob(database, session.settings(), context, pass, options, writer, board, budget).run();
+            ScheduleJob(database, session.settings(), context, pass, options, experiments, writer, board, budget).run();
         std::lock_guard const lock(merging);
         report.merge(part);
         has_looked = true;

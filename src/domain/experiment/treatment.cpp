@@ -4,18 +4,13 @@
 
 #include <utility>
 
+#include "domain/experiment/holdout.hpp"
 #include "domain/experiment/variation.hpp"
 
 namespace proactive {
 
-namespace {
-
-constexpr std::string_view holdout_salt = "holdout";
-
-}  // namespace
-
-Treatments::Treatments(Settings of_all, std::vector<Experiment> running, int holdout_percent)
-    : running_(std::move(running)), holdout_percent_(holdout_percent) {
+Treatments::Treatments(Settings of_all, std::vector<Experiment> running)
+    : running_(std::move(running)), holdout_percent_(of_all.experiment.holdout_percent) {
   for (auto const& experiment : running_) {
     for (auto const& variant : experiment.variants) {
       for (auto const& problem : with_values(of_all, variant.settings).problems) {
@@ -28,7 +23,7 @@ Treatments::Treatments(Settings of_all, std::vector<Experiment> running, int hol
 }
 
 bool Treatments::is_held_out(std::string_view user_id) const {
-  return holdout_percent_ > 0 && bucket_of(holdout_salt, user_id) < holdout_percent_ * bucket_count / 100;
+  return proactive::is_held_out(user_id, holdout_percent_);
 }
 
 std::vector<Enrolment> Treatments::enrolments(std::string_view user_id) const {

@@ -30,8 +30,7 @@ struct Treatment {
 // Who is treated how: experiments that run, and who is left alone. Not for several threads.
 class Treatments {
  public:
-  // `holdout_percent`: of the users, 0 to 50.
-  Treatments(Settings of_all, std::vector<Experiment> running, int holdout_percent);
+  Treatments(Settings of_all, std::vector<Experiment> running);
 
   // Left alone for as long as holdout_percent stays, so that what outreach does can be told. They are in no experiment.
   [[nodiscard]] bool is_held_out(std::string_view user_id) const;

@@ -228,6 +228,11 @@ struct RunSettings {
   int response_window_hours = 0;
 };
 
+// What is tried on users, and on whom nothing is.
+struct ExperimentSettings {
+  int holdout_percent = 0;
+};
+
 // How the app learns of a delivery.
 struct ChannelSettings {
   std::string channels;  // parse_channels (channel/channels.hpp)

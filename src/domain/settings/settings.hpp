@@ -26,6 +26,7 @@ struct Settings {
   MessageSettings message;
   LlmSettings llm;
   RunSettings runs;
+  ExperimentSettings experiment;
   ChannelSettings channel;
   LogSettings log;
 };

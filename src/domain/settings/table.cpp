@@ -21,6 +21,7 @@ std::vector<SettingSpec> join_tables() {
   add("message", message_table());
   add("llm", llm_table());
   add("runs", runs_table());
+  add("experiment", experiment_table());
   add("channel", channel_table());
   add("log", log_table());
   return all;

@@ -16,6 +16,7 @@ std::span<SettingSpec const> safety_table();
 std::span<SettingSpec const> message_table();
 std::span<SettingSpec const> llm_table();
 std::span<SettingSpec const> runs_table();
+std::span<SettingSpec const> experiment_table();
 std::span<SettingSpec const> channel_table();
 std::span<SettingSpec const> log_table();
 

@@ -1,0 +1,18 @@
+#include "app/pass/experiments.hpp"
+
+#include "base/log.hpp"
+#include "domain/experiment/treatment.hpp"
+#include "store/experiments.hpp"
+
+namespace proactive::app {
+
+std::vector<Experiment> load_experiments(Session& session, Pass& pass) {
+  auto experiments = session.database->transact(store::running_experiments);
+  for (auto const& problem : Treatments(session.settings(), experiments).problems()) {
+    log::warn("variant_not_applied", {{"hint", problem}});
+    pass.record_error(problem);
+  }
+  return experiments;
+}
+
+}  // namespace proactive::app

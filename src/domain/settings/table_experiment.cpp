@@ -1,0 +1,21 @@
+#include "domain/settings/table.hpp"
+
+namespace proactive {
+
+namespace {
+
+template <auto Member>
+constexpr auto field = field_of<&Settings::experiment, Member>();
+
+constexpr std::array table{
+    SettingSpec{"holdout_percent", field<&ExperimentSettings::holdout_percent>, "0", "% of users",
+                "left alone, the same ones for as long as it stays, so that what outreach does to people can be told; "
+                "0: it cannot; 5 is enough for most",
+                IntRange{0, 50}},
+};
+
+}  // namespace
+
+std::span<SettingSpec const> experiment_table() { return table; }
+
+}  // namespace proactive
