@@ -6,6 +6,8 @@
 #include <random>
 #include <vector>
 
+#include "domain/statistics/ratio.hpp"
+
 using namespace proactive;
 
 namespace {
@@ -83,4 +85,20 @@ TEST_CASE("users who are all alike leave no doubt") {
   auto const ratio = ratio_of(facts_of(std::vector<User>(30, {2, 1}))).value();
   CHECK(ratio.rate == doctest::Approx(0.5));
   CHECK(ratio.margin == doctest::Approx(0));
+}
+
+// x = messages, y = answers: a mean of 2 and 1, variances 1 and 1, covariance 0.5, so (1 - 2 * 0.5 * 0.5 + 0.25) / 4.
+TEST_CASE("a ratio as a mean over users, by hand") {
+  auto const users = statistics::ratio({3, 2, 1, 1, 1, 0.5}).value();
+  CHECK(users.users == 3);
+  CHECK(users.mean == doctest::Approx(0.5));
+  CHECK(users.variance == doctest::Approx(0.75 / 4));
+}
+
+TEST_CASE("there is no ratio to nothing") {
+  CHECK_FALSE(statistics::ratio({}));
+  CHECK_FALSE(statistics::ratio({1, 2, 1, 0, 0, 0}));
+  CHECK_FALSE(statistics::ratio({10, 0, 0, 0, 0, 0}));
+  CHECK_FALSE(statistics::ratio({10, std::nan(""), 1, 1, 1, 0}));
+  CHECK_FALSE(statistics::ratio({10, 1, 1, 1, std::nan(""), 0}));
 }
