@@ -33,16 +33,17 @@ struct AnytimeDifference {
 //   one-sided: m^2 = (x + 1) / x * 2 * log(1 + sqrt(x + 1) / (2 * alpha))
 // and rho makes m least at the planned number of users, where it is 3.03 at a level of 0.95 instead of 1.96.
 //
-// The standard error is Welch's or, where that is larger, the one of arms with a common variance. Alone, Welch's
-// alarmed in 17 % of experiments at a level of 0.99 where a tenth of the users was held out and an event rare: an arm
-// that by chance has seen none has no variance either, and seems to be sure. Where shares are equal it makes no
-// difference.
+// The standard error is Welch's or, where that is larger, the one of arms with a common variance. Welch's alone
+// alarmed in 17 % of experiments at a level of 0.99, with a tenth of 6,000 users held out and an event that happens to
+// one in fifty: an arm that by chance has seen none has no variance either, and seems to be sure. The price is that a
+// doubled event takes 1.7 times the users to find there; with equal shares there is none.
 //
 // What it stands on: users of both arms come in over time in about the planned shares, and a user's value does not
 // change once it is counted, for instance because each is counted when their two weeks are over. n then is the clock.
 // Where users are there from the beginning and their values go on, n stands still, and m with it: this holds for looks
 // over which the information grows up to 60-fold (Miller and Siegmund 1982, "Maximally selected chi square statistics",
-// for m = 3.03), such as 60 days of independent values, and longer the more users differ from each other.
+// for m = 3.03), such as 60 days of independent values (simulated: 3 % are false alarms), and longer the more users
+// differ from each other.
 class ConfidenceSequence {
  public:
   // Until an arm has so many users nothing is told: the theorem is one of large numbers.
