@@ -302,6 +302,7 @@ CREATE FUNCTION proactive.forget(user_id text) RETURNS void
      SET engagements = c.engagements + excluded.engagements, llm_calls = c.llm_calls + excluded.llm_calls,
          tokens_in = c.tokens_in + excluded.tokens_in, tokens_out = c.tokens_out + excluded.tokens_out;
   DELETE FROM engagements e WHERE e.user_id = $1;
+  DELETE FROM exposures x WHERE x.user_id = $1;
   DELETE FROM mutes m WHERE m.user_id = $1;
   DELETE FROM safety_flags f WHERE f.user_id = $1;
   DELETE FROM pairs p WHERE p.user_id = $1;
@@ -377,6 +378,8 @@ CREATE FUNCTION proactive.opt_in(user_id text, version text, source text) RETURN
     SET search_path TO 'proactive', 'pg_temp'
     AS $_$
   SELECT require_id($1, 'user');
+  SELECT require(trim($2) <> '' AND char_length($2) <= 200, 'the version of the text that the user has agreed to has 1 to 200 characters');
+  SELECT require(trim($3) <> '' AND char_length($3) <= 200, 'where the user has agreed is told by 1 to 200 characters');
   INSERT INTO preferences (user_id, enabled, consent_at, consent_version, consent_source) VALUES ($1, true, now(), $2, $3)
       ON CONFLICT (user_id) DO UPDATE SET enabled = true, consent_at = now(), consent_version = excluded.consent_version,
          consent_source = excluded.consent_source, erased_at = NULL, updated_at = now();
@@ -676,23 +679,28 @@ CREATE TABLE proactive.engagements (
     CONSTRAINT engagements_approved_by CHECK (((char_length(approved_by) >= 1) AND (char_length(approved_by) <= 100))),
     CONSTRAINT engagements_attempt CHECK (((attempt >= 1) AND (attempt <= 5))),
     CONSTRAINT engagements_choice CHECK ((jsonb_typeof(choice) = 'object'::text)),
-    CONSTRAINT engagements_closed CHECK (((engagement_status = ANY (ARRAY['cancelled'::text, 'expired'::text, 'failed'::text])) = (closed_at IS NOT NULL))),
+    CONSTRAINT engagements_closed CHECK (((engagement_status = 'ghost'::text) OR ((engagement_status = ANY (ARRAY['cancelled'::text, 'expired'::text, 'failed'::text])) = (closed_at IS NOT NULL)))),
     CONSTRAINT engagements_content CHECK (((char_length(engagement_content) >= 1) AND (char_length(engagement_content) <= 4000))),
     CONSTRAINT engagements_cost CHECK ((LEAST((llm_calls)::bigint, tokens_in, tokens_out, latency_ms) >= 0)),
+    CONSTRAINT engagements_ghost CHECK (((engagement_status <> 'ghost'::text) OR ((scheduled_for IS NOT NULL) AND (num_nonnulls(engagement_content, writer, template_id, llm_model, memory_ids, error) = 0)))),
     CONSTRAINT engagements_held CHECK ((held_from < scheduled_for)),
     CONSTRAINT engagements_lease CHECK (((engagement_status = 'drafting'::text) = (lease_until IS NOT NULL))),
     CONSTRAINT engagements_lists CHECK (((jsonb_typeof(refusals) = 'array'::text) AND (jsonb_typeof(memory_ids) = 'array'::text))),
     CONSTRAINT engagements_llm CHECK (((writer <> 'llm'::text) OR ((llm_calls >= 1) AND (llm_model IS NOT NULL)))),
     CONSTRAINT engagements_outcome CHECK (((engagement_status <> 'responded'::text) OR (responded_at IS NOT NULL))),
-    CONSTRAINT engagements_reason CHECK (((engagement_status = ANY (ARRAY['cancelled'::text, 'expired'::text, 'failed'::text])) = (reason IS NOT NULL))),
+    CONSTRAINT engagements_reason CHECK (
+CASE engagement_status
+    WHEN 'ghost'::text THEN ((reason IS NULL) OR (closed_at IS NOT NULL))
+    ELSE ((engagement_status = ANY (ARRAY['cancelled'::text, 'expired'::text, 'failed'::text])) = (reason IS NOT NULL))
+END),
     CONSTRAINT engagements_safe CHECK (((NOT safe) OR ((engagement_type = 'emotional_support'::text) AND (COALESCE(writer, 'template'::text) = 'template'::text)))),
     CONSTRAINT engagements_sent CHECK (((engagement_status = ANY (ARRAY['sent'::text, 'responded'::text, 'ignored'::text])) = (sent_at IS NOT NULL))),
     CONSTRAINT engagements_stage CHECK ((relationship_stage = ANY (ARRAY['stranger'::text, 'acquaintance'::text, 'friend'::text, 'close_friend'::text, 'intimate'::text, 'partner'::text]))),
-    CONSTRAINT engagements_status CHECK ((engagement_status = ANY (ARRAY['drafting'::text, 'scheduled'::text, 'sent'::text, 'responded'::text, 'ignored'::text, 'cancelled'::text, 'expired'::text, 'failed'::text]))),
+    CONSTRAINT engagements_status CHECK ((engagement_status = ANY (ARRAY['drafting'::text, 'scheduled'::text, 'sent'::text, 'responded'::text, 'ignored'::text, 'cancelled'::text, 'expired'::text, 'failed'::text, 'ghost'::text]))),
     CONSTRAINT engagements_type CHECK ((engagement_type = ANY (ARRAY['check_in'::text, 'memory_reminder'::text, 'topic_suggestion'::text, 'emotional_support'::text]))),
     CONSTRAINT engagements_unsent CHECK (((sent_at IS NOT NULL) OR (num_nonnulls(responded_at, seen_at, negative_at, settle_at, proof, disclosure) = 0))),
     CONSTRAINT engagements_writer CHECK ((writer = ANY (ARRAY['template'::text, 'llm'::text, 'fallback'::text]))),
-    CONSTRAINT engagements_written CHECK (((engagement_status = ANY (ARRAY['drafting'::text, 'cancelled'::text, 'failed'::text])) OR ((scheduled_for IS NOT NULL) AND (writer IS NOT NULL) AND ((engagement_content IS NOT NULL) OR (sent_at IS NOT NULL)))))
+    CONSTRAINT engagements_written CHECK (((engagement_status = ANY (ARRAY['drafting'::text, 'cancelled'::text, 'failed'::text, 'ghost'::text])) OR ((scheduled_for IS NOT NULL) AND (writer IS NOT NULL) AND ((engagement_content IS NOT NULL) OR (sent_at IS NOT NULL)))))
 );
 
 COMMENT ON COLUMN proactive.engagements.conversation_id IS 'the app''s conversation, where several companions share one';
@@ -700,6 +708,8 @@ COMMENT ON COLUMN proactive.engagements.conversation_id IS 'the app''s conversat
 COMMENT ON COLUMN proactive.engagements.safe IS 'for a user in distress: written from a template that is marked safe';
 
 COMMENT ON COLUMN proactive.engagements.held_from IS 'the slot that it was written for, where a rule has moved scheduled_for to a later one';
+
+COMMENT ON COLUMN proactive.engagements.engagement_status IS 'ghost: its user is held out, and a message would have been planned: closed_at is when it would have been sent, or, with a reason, not';
 
 COMMENT ON COLUMN proactive.engagements.silent_since IS 'the user''s last sign when this was planned: what delivering it may overwrite in the app';
 
@@ -728,6 +738,38 @@ ALTER TABLE proactive.engagements ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTI
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE proactive.experiments (
+    name text NOT NULL,
+    version integer NOT NULL,
+    layer text NOT NULL,
+    status text NOT NULL,
+    variants jsonb NOT NULL,
+    buckets jsonb DEFAULT '[]'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by text NOT NULL,
+    started_at timestamp with time zone,
+    stopped_at timestamp with time zone,
+    stopped_why text,
+    CONSTRAINT experiments_documents CHECK (((jsonb_typeof(variants) = 'array'::text) AND (jsonb_typeof(buckets) = 'array'::text))),
+    CONSTRAINT experiments_names CHECK (((name ~ '^[a-z][a-z0-9_-]{0,39}$'::text) AND (layer ~ '^[a-z][a-z0-9_-]{0,39}$'::text))),
+    CONSTRAINT experiments_started CHECK (((status <> 'running'::text) OR (started_at IS NOT NULL))),
+    CONSTRAINT experiments_status CHECK ((status = ANY (ARRAY['draft'::text, 'running'::text, 'stopped'::text]))),
+    CONSTRAINT experiments_stopped CHECK ((((status = 'stopped'::text) = (stopped_at IS NOT NULL)) AND ((stopped_at IS NULL) = (stopped_why IS NULL)))),
+    CONSTRAINT experiments_version CHECK ((version >= 1))
+);
+
+COMMENT ON COLUMN proactive.experiments.variants IS 'name, weight, settings and buckets, of the 10,000 of this version, of each; the first is the control';
+
+COMMENT ON COLUMN proactive.experiments.buckets IS 'ranges, half open, of the 10,000 of its layer: whose users are in it';
+
+CREATE TABLE proactive.exposures (
+    user_id text NOT NULL COLLATE pg_catalog."C",
+    experiment text NOT NULL,
+    version integer NOT NULL,
+    variant text NOT NULL,
+    exposed_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE proactive.forgotten_counts (
@@ -920,7 +962,7 @@ CREATE VIEW proactive.privileges AS
          SELECT p_1.privilege,
             'table'::text AS "?column?",
             t.object_name
-           FROM (( VALUES ('pairs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('engagements'::text,'SELECT,INSERT,UPDATE'::text), ('deliveries'::text,'SELECT,INSERT'::text), ('outbox'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('gone_receiver'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('leases'::text,'SELECT,INSERT,UPDATE'::text), ('llm_usage'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('llm_services'::text,'SELECT,INSERT,UPDATE'::text), ('runs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('discovery'::text,'SELECT,UPDATE'::text), ('forgotten_counts'::text,'SELECT'::text), ('told_engagements'::text,'SELECT'::text), ('preferences'::text,'SELECT'::text), ('mutes'::text,'SELECT'::text), ('safety_flags'::text,'SELECT'::text), ('settings'::text,'SELECT'::text), ('settings_history'::text,'SELECT'::text), ('templates'::text,'SELECT'::text), ('refused_phrases'::text,'SELECT'::text), ('disclosure_texts'::text,'SELECT'::text), ('adapter'::text,'SELECT'::text), ('schema_migrations'::text,'SELECT'::text), ('roles'::text,'SELECT'::text), ('privileges'::text,'SELECT'::text), ('held_privileges'::text,'SELECT'::text)) t(object_name, privileges)
+           FROM (( VALUES ('pairs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('engagements'::text,'SELECT,INSERT,UPDATE'::text), ('deliveries'::text,'SELECT,INSERT'::text), ('experiments'::text,'SELECT'::text), ('exposures'::text,'SELECT,INSERT'::text), ('outbox'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('gone_receiver'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('leases'::text,'SELECT,INSERT,UPDATE'::text), ('llm_usage'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('llm_services'::text,'SELECT,INSERT,UPDATE'::text), ('runs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('discovery'::text,'SELECT,UPDATE'::text), ('forgotten_counts'::text,'SELECT'::text), ('told_engagements'::text,'SELECT'::text), ('preferences'::text,'SELECT'::text), ('mutes'::text,'SELECT'::text), ('safety_flags'::text,'SELECT'::text), ('settings'::text,'SELECT'::text), ('settings_history'::text,'SELECT'::text), ('templates'::text,'SELECT'::text), ('refused_phrases'::text,'SELECT'::text), ('disclosure_texts'::text,'SELECT'::text), ('adapter'::text,'SELECT'::text), ('schema_migrations'::text,'SELECT'::text), ('roles'::text,'SELECT'::text), ('privileges'::text,'SELECT'::text), ('held_privileges'::text,'SELECT'::text)) t(object_name, privileges)
              CROSS JOIN LATERAL unnest(string_to_array(t.privileges, ','::text)) p_1(privilege))
         UNION ALL
          SELECT 'EXECUTE'::text,
@@ -939,7 +981,7 @@ CREATE VIEW proactive.privileges AS
             p_1.privilege,
             'table'::text,
             t.object_name
-           FROM (( VALUES ('templates'::text), ('refused_phrases'::text), ('preferences'::text)) t(object_name)
+           FROM (( VALUES ('templates'::text), ('refused_phrases'::text), ('preferences'::text), ('experiments'::text)) t(object_name)
              CROSS JOIN ( VALUES ('INSERT'::text), ('UPDATE'::text), ('DELETE'::text)) p_1(privilege))
         UNION ALL
          VALUES ('operator'::text,'INSERT'::text,'table'::text,'disclosure_texts'::text), ('operator'::text,'EXECUTE'::text,'function'::text,'change_settings'::text)
@@ -1114,7 +1156,8 @@ CREATE VIEW proactive.told_engagements AS
                 CASE
                     WHEN (e.sent_at IS NOT NULL) THEN 'sent'::text
                     ELSE e.engagement_status
-                END,COALESCE(e.reason, ''::text),''::text,0,0,0)) k(kind, at, status, reason, model, llm_calls, tokens_in, tokens_out));
+                END,COALESCE(e.reason, ''::text),''::text,0,0,0)) k(kind, at, status, reason, model, llm_calls, tokens_in, tokens_out))
+  WHERE (e.engagement_status <> 'ghost'::text);
 
 ALTER TABLE ONLY proactive.adapter
     ADD CONSTRAINT adapter_pkey PRIMARY KEY (only_one);
@@ -1130,6 +1173,12 @@ ALTER TABLE ONLY proactive.discovery
 
 ALTER TABLE ONLY proactive.engagements
     ADD CONSTRAINT engagements_pkey PRIMARY KEY (user_id, id);
+
+ALTER TABLE ONLY proactive.experiments
+    ADD CONSTRAINT experiments_pkey PRIMARY KEY (name, version);
+
+ALTER TABLE ONLY proactive.exposures
+    ADD CONSTRAINT exposures_pkey PRIMARY KEY (user_id, experiment, version);
 
 ALTER TABLE ONLY proactive.forgotten_counts
     ADD CONSTRAINT forgotten_counts_pkey PRIMARY KEY (day, kind, engagement_type, status, reason, model);
@@ -1196,11 +1245,17 @@ CREATE INDEX engagements_disclosed ON proactive.engagements USING btree (user_id
 
 CREATE INDEX engagements_due ON proactive.engagements USING btree (scheduled_for, user_id, id) WHERE ((engagement_status = 'scheduled'::text) AND (approved_at IS NOT NULL));
 
+CREATE INDEX engagements_ghosts ON proactive.engagements USING btree (user_id, closed_at) WHERE (engagement_status = 'ghost'::text);
+
+CREATE INDEX engagements_ghosts_due ON proactive.engagements USING btree (scheduled_for, user_id, id) WHERE ((engagement_status = 'ghost'::text) AND (closed_at IS NULL));
+
 CREATE INDEX engagements_leases ON proactive.engagements USING btree (lease_until) WHERE (engagement_status = 'drafting'::text);
 
 CREATE UNIQUE INDEX engagements_open ON proactive.engagements USING btree (user_id, companion_id) WHERE (engagement_status = ANY (ARRAY['drafting'::text, 'scheduled'::text]));
 
 CREATE UNIQUE INDEX engagements_open_conversation ON proactive.engagements USING btree (user_id, conversation_id) WHERE ((engagement_status = ANY (ARRAY['drafting'::text, 'scheduled'::text])) AND (conversation_id IS NOT NULL));
+
+CREATE UNIQUE INDEX engagements_open_ghost ON proactive.engagements USING btree (user_id, companion_id) WHERE ((engagement_status = 'ghost'::text) AND (closed_at IS NULL));
 
 CREATE INDEX engagements_sent ON proactive.engagements USING brin (sent_at);
 
@@ -1209,6 +1264,10 @@ CREATE INDEX engagements_sent_to ON proactive.engagements USING btree (user_id, 
 CREATE INDEX engagements_unsettled ON proactive.engagements USING btree (settle_at) WHERE (settle_at IS NOT NULL);
 
 CREATE INDEX engagements_waiting ON proactive.engagements USING btree (scheduled_for, user_id, id) WHERE ((engagement_status = 'scheduled'::text) AND (approved_at IS NULL));
+
+CREATE UNIQUE INDEX experiments_current ON proactive.experiments USING btree (name) WHERE (status <> 'stopped'::text);
+
+CREATE INDEX exposures_experiment ON proactive.exposures USING btree (experiment, version, variant, user_id);
 
 CREATE INDEX outbox_due ON proactive.outbox USING btree (next_at, user_id, engagement_id) WHERE (status = 'waiting'::text);
 

@@ -1,1 +1,218 @@
+// Experiments, hold-outs and ghosts, as runs carry them out.
 #include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "app/operator/experiment.hpp"
+#include "app/pass/process.hpp"
+#include "app/pass/schedule.hpp"
+#include "base/errors.hpp"
+#include "domain/experiment/holdout.hpp"
+#include "support/db/test_database.hpp"
+
+using namespace proactive;
+using test::TestDatabase;
+
+namespace {
+
+NamedValues with(NamedValues settings) {
+  settings.insert(settings.end(), {{"quiet_hours", "off"}, {"max_scheduled_engagements", "10000"}});
+  return settings;
+}
+
+app::ScheduleReport scheduled(TestDatabase& database, NamedValues const& settings = {},
+                              app::ScheduleOptions const& options = {}) {
+  auto session = app::open_session(database.invocation(with(settings)), "schedule",
+                                   options.pass.dry_run ? store::Access::read_only : store::Access::read_write,
+                                   app::Needs::adapter);
+  return app::run_schedule(session, app::new_run_id(), options).counts;
+}
+
+app::ProcessReport processed(TestDatabase& database, NamedValues const& settings = {}) {
+  auto session =
+      app::open_session(database.invocation(with(settings)), "process", store::Access::read_write, app::Needs::adapter);
+  return app::run_process(session, app::new_run_id(), {}).counts;
+}
+
+void add_users(TestDatabase& database, int users, int silent_hours = 30) {
+  for (int i = 0; i < users; ++i)
+    database.add_relationship({.user = "u" + std::to_string(i), .silent_hours = silent_hours});
+}
+
+void make_due(TestDatabase& database) {
+  database.exec(
+      "UPDATE engagements SET created_at = created_at - interval '2 hours', scheduled_for = now() - interval '1 "
+      "minute' "
+      "WHERE engagement_status IN ('scheduled', 'ghost') AND closed_at IS NULL");
+}
+
+std::string usage_of(std::function<void()> const& call) {
+  try {
+    call();
+  } catch (Error const& problem) {
+    CHECK(problem.code() == ExitCode::usage);
+    return problem.what();
+  }
+  return {};
+}
+
+bool has(std::string const& text, std::string const& part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("users get the settings of their variants, and are exposed with the claim") {
+  TestDatabase database;
+  add_users(database, 60);  // silent for 30 hours
+  auto const operators = database.invocation();
+  app::create_experiment(operators, "patience", "default", {"control", "late", "check_in_after_hours=72"});
+  app::run_experiment(operators, "patience", 50, app::Begin::start);
+  auto const report = scheduled(database);
+  CHECK(report.scheduled == 60);  // of whoever is not silent for long enough yet, as another type
+  CHECK(database.value("SELECT count(*) FROM exposures") != "0");
+  // Who is in no variant is as all are; who is in one has a row.
+  for (int i = 0; i < 60; ++i) {
+    auto const user = "u" + std::to_string(i);
+    auto const treatment = app::treatment_of_user(operators, user);
+    auto const variant = treatment.variants.empty() ? "" : treatment.variants.front().second;
+    CHECK(database.value("SELECT coalesce(max(variant), '') FROM exposures WHERE user_id = $1", {user}) == variant);
+    CHECK(database.value("SELECT engagement_type = 'check_in' FROM engagements WHERE user_id = $1", {user}) ==
+          (variant == "late" ? "f" : "t"));
+  }
+  auto const before = database.value("SELECT string_agg(user_id || variant, ' ' ORDER BY user_id) FROM exposures");
+  app::run_experiment(operators, "patience", 100, app::Begin::ramp);
+  database.exec("UPDATE pairs SET next_check_at = now() - interval '1 minute'");
+  scheduled(database);
+  CHECK(has(
+      database.value("SELECT string_agg(user_id || variant, ' ' ORDER BY user_id) FROM exposures WHERE exposed_at = "
+                     "(SELECT min(exposed_at) FROM exposures)"),
+      before));
+}
+
+TEST_CASE("a dry run exposes nobody, and shows what a run does") {
+  TestDatabase database;
+  add_users(database, 30);
+  app::create_experiment(database.invocation(), "patience", "default", {"control", "late", "check_in_after_hours=72"});
+  app::run_experiment(database.invocation(), "patience", 100, app::Begin::start);
+  app::ScheduleOptions options;
+  options.pass.dry_run = true;
+  auto const preview = scheduled(database, {{"holdout_percent", "20"}}, options);
+  CHECK(database.value("SELECT count(*) FROM exposures") == "0");
+  CHECK(database.value("SELECT count(*) FROM engagements") == "0");
+  auto const report = scheduled(database, {{"holdout_percent", "20"}});
+  CHECK(preview.scheduled == report.scheduled);
+  CHECK(preview.ghosts == report.ghosts);
+  CHECK(report.ghosts > 0);
+}
+
+TEST_CASE("who is held out gets ghosts as often as others get messages") {
+  TestDatabase database;
+  constexpr int users = 400;
+  add_users(database, users);
+  NamedValues const settings{{"holdout_percent", "50"}, {"min_gap_hours", "off"}, {"min_interval_hours", "0"}};
+  long sent = 0;
+  long ghosts = 0;
+  for (int round = 0; round < 3; ++round) {
+    auto const planned = scheduled(database, settings);
+    make_due(database);
+    auto const done = processed(database, settings);
+    CHECK(done.ghosts == planned.ghosts);
+    CHECK(done.sent == planned.scheduled);
+    sent += done.sent;
+    ghosts += done.ghosts;
+    // A day goes by.
+    database.exec("UPDATE pairs SET next_check_at = now() - interval '1 minute'");
+    database.exec(
+        "UPDATE engagements SET created_at = created_at - interval '26 hours', scheduled_for = scheduled_for - "
+        "interval '26 hours', "
+        "sent_at = sent_at - interval '26 hours', closed_at = closed_at - interval '26 hours'");
+    database.exec(
+        "UPDATE public.relationship_progression SET last_interaction = last_interaction - interval '26 hours'");
+    database.exec("UPDATE public.messages SET created_at = created_at - interval '26 hours'");
+  }
+  auto const held =
+      std::stol(database.value("SELECT count(DISTINCT user_id) FROM engagements WHERE engagement_status = 'ghost'"));
+  CHECK(held > 150);
+  CHECK(held < 250);
+  CHECK(ghosts * (users - held) == sent * held);  // as often for each user
+  CHECK(sent > users - held);                     // more than once
+  CHECK(
+      database.value(
+          "SELECT count(*) FROM deliveries d JOIN engagements e USING (user_id) WHERE e.engagement_status = 'ghost'") ==
+      "0");
+  CHECK(database.value("SELECT count(*) FROM engagements WHERE engagement_status = 'ghost' AND "
+                       "num_nonnulls(engagement_content, writer) > 0") == "0");
+  CHECK(database.value("SELECT count(*) FROM told_engagements WHERE status = 'ghost'") == "0");
+}
+
+TEST_CASE("ghosts count for nobody once their user is held out no more") {
+  TestDatabase database;
+  add_users(database, 40);
+  scheduled(database, {{"holdout_percent", "50"}});
+  auto const ghosts = database.value("SELECT count(*) FROM engagements WHERE engagement_status = 'ghost'");
+  REQUIRE(std::stol(ghosts) > 5);
+  database.exec("UPDATE pairs SET next_check_at = now() - interval '1 minute'");
+  CHECK(std::to_string(scheduled(database).scheduled) == ghosts);
+}
+
+TEST_CASE("a ghost would not have been sent to who has opted out, or was written to meanwhile") {
+  TestDatabase database;
+  add_users(database, 40);
+  NamedValues const settings{{"holdout_percent", "50"}};
+  scheduled(database, settings);
+  make_due(database);
+  auto const user = database.value("SELECT min(user_id) FROM engagements WHERE engagement_status = 'ghost'");
+  database.exec("SELECT opt_out($1)", {user});
+  processed(database, settings);
+  CHECK(database.value("SELECT reason FROM engagements WHERE user_id = $1", {user}) == "opted_out");
+  CHECK(database.value("SELECT count(*) FROM engagements WHERE engagement_status = 'ghost' AND closed_at IS NULL") ==
+        "0");
+  CHECK(database.value("SELECT count(*) FROM engagements WHERE engagement_status = 'ghost' AND reason IS NOT NULL") ==
+        "1");
+}
+
+TEST_CASE("what is held of experiments goes with its user, and is in their export") {
+  TestDatabase database;
+  add_users(database, 1);
+  app::create_experiment(database.invocation(), "patience", "default", {"control", "late", "check_in_after_hours=29"});
+  app::run_experiment(database.invocation(), "patience", 100, app::Begin::start);
+  database.exec("INSERT INTO exposures VALUES ('u0', 'patience', 1, 'late', now())");
+  database.exec("SELECT forget('u0')");
+  CHECK(database.value("SELECT count(*) FROM exposures") == "0");
+}
+
+TEST_CASE("an operator's experiments: created, started, ramped, stopped, and what is refused") {
+  TestDatabase database;
+  auto const operators = database.invocation();
+  auto const create = [&](std::string const& name, std::vector<std::string> const& variants,
+                          std::string const& layer = "default") {
+    return usage_of([&] { app::create_experiment(operators, name, layer, variants); });
+  };
+  auto const run = [&](std::string const& name, int percent, app::Begin begin) {
+    return usage_of([&] { app::run_experiment(operators, name, percent, begin); });
+  };
+  CHECK(has(create("Warm", {"a", "b"}), "no name of an experiment"));
+  CHECK(has(create("warm", {"a"}), "at least two variants"));
+  CHECK(has(create("warm", {"a", "a"}), "two variants a"));
+  CHECK(has(create("warm", {"x=1", "a"}), "belongs to no variant"));
+  CHECK(has(create("warm", {"a:0", "b"}), "from 1 to 1000"));
+  CHECK(has(create("warm", {"a", "b", "crisis_hours=1"}), "may not change crisis_hours"));
+  CHECK(has(create("warm", {"a", "b", "max_engagements_per_day=99"}), "above the"));
+  CHECK(has(create("warm", {"a", "b", "message_temperature=9"}), "not allowed"));
+  CHECK(create("warm", {"control:3", "warm:1", "message_temperature=1.2"}).empty());
+  CHECK(has(create("warm", {"a", "b"}), "stop it first"));
+  CHECK(has(run("warm", 10, app::Begin::ramp), "is not started"));
+  CHECK(has(run("cold", 10, app::Begin::start), "there is no experiment cold"));
+  CHECK(run("warm", 60, app::Begin::start).empty());
+  CHECK(has(run("warm", 60, app::Begin::start), "ramp warm"));
+  CHECK(has(run("warm", 50, app::Begin::ramp), "ask for as many or more"));
+  CHECK(create("late", {"control", "late", "check_in_after_hours=48"}).empty());
+  CHECK(has(run("late", 50, app::Begin::start), "has 40 % of the users left"));
+  CHECK(run("late", 40, app::Begin::start).empty());
+  CHECK(create("warmer", {"control", "b", "message_temperature=1.4"}, "texts").empty());
+  CHECK(has(run("warmer", 50, app::Begin::start), "changes message_temperature as well"));
+  app::stop_experiment(operators, "warm", "enough");
+  CHECK(run("warmer", 50, app::Begin::start).empty());
+  CHECK(has(run("warm", 70, app::Begin::ramp), "was stopped"));
+  CHECK(create("warm", {"control", "warm", "message_temperature=1.2"}).find("version") == std::string::npos);
+  CHECK(app::show_experiment(operators, "warm").stored.experiment.version == 2);
+}

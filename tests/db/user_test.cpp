@@ -204,6 +204,7 @@ TEST_CASE("every table of users is counted, exported and forgotten") {
   database.exec(
       "INSERT INTO outbox (user_id, engagement_id, body, created_at, next_at) SELECT user_id, id, '{}', now(), now() "
       "FROM engagements");
+  database.exec("INSERT INTO exposures VALUES ('u1', 'warmth', 1, 'control', now())");
   database.exec("SELECT set_preferences('u2', '{}'), mute('u2')");
   know(database, "u2", "1");
   std::vector<std::string> tables;

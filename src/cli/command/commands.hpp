@@ -27,6 +27,7 @@ Command user_command();
 Command import_command();
 Command queue_command();
 Command webhook_command();
+Command experiment_command();
 Command policy_command();
 Command disclosure_command();
 Command check_command();

@@ -11,6 +11,7 @@
 #include "domain/plan/delivery_plan.hpp"
 #include "domain/plan/schedule_plan.hpp"
 #include "domain/simulation/user.hpp"
+#include "domain/timing/sessions.hpp"
 
 namespace proactive::simulation {
 
@@ -202,7 +203,7 @@ class Life {
   [[nodiscard]] PairFacts facts_of(PairState const& pair, bool with_planned) const {
     auto facts = pair.facts;
     facts.user_wrote_any_at = user_wrote_any_at_;
-    facts.sessions = sessions_;
+    facts.sessions = session_starts(sessions_, deliveries_);
     facts.user_deliveries = deliveries_;
     facts.pair_open = pair.open.has_value();
     for (auto const& other : pairs_) {
