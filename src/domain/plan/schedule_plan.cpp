@@ -76,7 +76,8 @@ SchedulePlan plan_schedule(std::vector<PairFacts> batch, RulesOf const& rules, I
       ++plan.refused[*decision.refused];
     } else {
       for (auto const reason : decision.shadowed) ++plan.shadow[reason];
-      plan.engagements.push_back(planned(std::move(facts), decision, is_held_out(facts, rules)));
+      bool const is_ghost = is_held_out(facts, rules);
+      plan.engagements.push_back(planned(std::move(facts), decision, is_ghost));
     }
     return true;
   });
