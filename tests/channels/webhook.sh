@@ -118,6 +118,8 @@ for round in 1 2 3; do
 done
 expect "some are left" '.channels.webhook.waiting > 0'
 drain 3
+receiver_does '{}' # by chance one may have failed again and again, and wait for the next day
+drain 1300
 expect_calls "each of the 90 is accepted once" '[.[] | select(.status == 204) | .id] | length == 90 and (unique | length) == 90'
 expect_calls "in the order of its user" 'map(select(.status == 204)) | group_by(.event.data.user_id) | all([.[].id | tonumber] == ([.[].id | tonumber] | sort))'
 receiver_does '{}'

@@ -84,14 +84,14 @@ class Checker {
       auto const after = std::chrono::system_clock::now();
       ok("connection", fmt::format("database {} as {}, PostgreSQL {}", printable(facts.database), printable(facts.role),
                                    facts.server_version));
-      if (!facts.has_tables_of_others) {
+      bool const is_usable = check_server(facts);
+      if (is_usable && !facts.has_tables_of_others) {
         warn("connection",
              fmt::format("the database {} holds no table of an app: is this the app's database? name that "
                          "in DB_NAME or DATABASE_URL, or have tables made by proactive-migrate --standalone "
                          "or --imported",
                          printable(facts.database)));
       }
-      bool const is_usable = check_server(facts);
       check_clock(facts.now, before + (after - before) / 2);
       return is_usable;
     } catch (Error const& problem) {
