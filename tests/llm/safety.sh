@@ -18,7 +18,7 @@ for rule in '"status":401' '"status":400' '"status":500' '"status":403'; do
 done
 world 3
 llm_script '{"require_key": "other"}'
-printf 'sk-file-4711-secret\r\nsecond line\n' >"$work/key"
+printf 'sk-file-4711-secret\r\n' >"$work/key"
 OPENAI_API_KEY_FILE=$work/key schedule
 cat "$work/log" >>"$work/logs"
 check "a key that the service refuses and repeats is in no log and no report" test "$(grep -cE '4711' "$work/logs")" = 0
