@@ -5,8 +5,8 @@
 #include <array>
 #include <charconv>
 
-#include "base/hash.hpp"
 #include "base/digest.hpp"
+#include "base/hash.hpp"
 #include "base/text.hpp"
 
 namespace proactive {
