@@ -8,7 +8,8 @@ namespace proactive::app {
 
 std::vector<Experiment> load_experiments(Session& session, Pass& pass) {
   auto experiments = session.database->transact(store::running_experiments);
-  for (auto const& problem : Treatments(session.settings(), experiments).problems()) {
+  Treatments const treatments(session.settings(), experiments);
+  for (auto const& problem : treatments.problems()) {
     log::warn("variant_not_applied", {{"hint", problem}});
     pass.record_error(problem);
   }
