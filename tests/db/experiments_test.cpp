@@ -197,8 +197,8 @@ TEST_CASE("an operator's experiments: created, started, ramped, stopped, and wha
   CHECK(has(create("warm", {"a:0", "b"}), "from 1 to 1000"));
   CHECK(has(create("warm", {"a", "b", "crisis_hours=1"}), "may not change crisis_hours"));
   CHECK(has(create("warm", {"a", "b", "max_engagements_per_day=99"}), "above the"));
-  CHECK(has(create("warm", {"a", "b", "message_temperature=9"}), "not allowed"));
-  CHECK(create("warm", {"control:3", "warm:1", "message_temperature=1.2"}).empty());
+  CHECK(has(create("warm", {"a", "b", "check_in_valid_hours=0"}), "not allowed"));
+  CHECK(create("warm", {"control:3", "warm:1", "check_in_valid_hours=6"}).empty());
   CHECK(has(create("warm", {"a", "b"}), "stop it first"));
   CHECK(has(run("warm", 10, app::Begin::ramp), "is not started"));
   CHECK(has(run("cold", 10, app::Begin::start), "there is no experiment cold"));
@@ -208,11 +208,11 @@ TEST_CASE("an operator's experiments: created, started, ramped, stopped, and wha
   CHECK(create("late", {"control", "late", "check_in_after_hours=48"}).empty());
   CHECK(has(run("late", 50, app::Begin::start), "has 40 % of the users left"));
   CHECK(run("late", 40, app::Begin::start).empty());
-  CHECK(create("warmer", {"control", "b", "message_temperature=1.4"}, "texts").empty());
-  CHECK(has(run("warmer", 50, app::Begin::start), "changes message_temperature as well"));
+  CHECK(create("warmer", {"control", "b", "check_in_valid_hours=8"}, "texts").empty());
+  CHECK(has(run("warmer", 50, app::Begin::start), "changes check_in_valid_hours as well"));
   app::stop_experiment(operators, "warm", "enough");
   CHECK(run("warmer", 50, app::Begin::start).empty());
   CHECK(has(run("warm", 70, app::Begin::ramp), "was stopped"));
-  CHECK(create("warm", {"control", "warm", "message_temperature=1.2"}).find("version") == std::string::npos);
+  CHECK(create("warm", {"control", "warm", "check_in_valid_hours=6"}).find("version") == std::string::npos);
   CHECK(app::show_experiment(operators, "warm").stored.experiment.version == 2);
 }

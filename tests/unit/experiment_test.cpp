@@ -110,7 +110,7 @@ TEST_CASE("weights are shares of all buckets") {
 }
 
 TEST_CASE("what is stored is read again, and nothing else") {
-  auto const experiment = experiment_of("warmth", {{"control", 2}, {"warm", 1, {{"message_temperature", "1"}}}}, 77);
+  auto const experiment = experiment_of("warmth", {{"control", 2}, {"warm", 1, {{"max_memories_to_use", "1"}}}}, 77);
   auto const variants = read_variants(variants_json(experiment.variants));
   REQUIRE(variants);
   CHECK(variants_json(*variants) == variants_json(experiment.variants));
@@ -150,11 +150,11 @@ TEST_CASE("a variant changes how people are written to, never what protects them
   CHECK(problem_of("min_gap_hours", "off").find("below") != std::string::npos);
   CHECK(problem_of("min_interval_hours", "1").find("below the 2 of all") != std::string::npos);
   for (auto const* name : {"crisis_hours", "policy_packs", "quiet_hours", "age_gate", "consent_required", "enabled",
-                           "disclosure", "openai_base_url", "max_deliveries"}) {
+                           "disclosure", "openai_base_url", "max_deliveries", "message_temperature"}) {
     CHECK(problem_of(name, "1").find("a variant may not change") == 0);
   }
-  CHECK(problem_of("message_temprature", "1").find("did you mean message_temperature?") != std::string::npos);
-  CHECK(problem_of("message_temperature", "hot").find("message_temperature: \"hot\" is not allowed") == 0);
+  CHECK(problem_of("check_in_valid_hour", "1").find("did you mean check_in_valid_hours?") != std::string::npos);
+  CHECK(problem_of("check_in_valid_hours", "hot").find("check_in_valid_hours: \"hot\" is not allowed") == 0);
 }
 
 TEST_CASE("what became too loose since is not applied, the rest is") {
@@ -194,7 +194,7 @@ TEST_CASE("a user is exposed by the first decision that would be another one") {
   Treatments timing(settings,
                     {experiment_of("patience", {{"control", 1}, {"late", 1, {{"check_in_after_hours", "72"}}}})});
   Treatments wording(settings,
-                     {experiment_of("warmth", {{"control", 1}, {"warm", 1, {{"message_temperature", "1.5"}}}})});
+                     {experiment_of("warmth", {{"control", 1}, {"warm", 1, {{"check_in_valid_hours", "6"}}}})});
   Ledger ledger;
   auto const exposures = [&](Treatments& treatments, long silent_hours) {
     auto facts = friendly_facts(silent_hours);

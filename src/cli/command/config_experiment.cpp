@@ -37,7 +37,7 @@ void declare_create(Flags& flags, CreateOptions& options) {
   flags.argument("NAME", options.name, "how it is called; the next version of one that was stopped");
   flags.arguments("VARIANT", options.variants,
                   "each variant's name, perhaps with its weight (warm:3), and behind it what it changes "
-                  "(message_temperature=1.2); the first is the one that the others are compared with");
+                  "(check_in_after_hours=48); the first is the one that the others are compared with");
   flags.text("--layer", "LAYER", options.layer, "a user is in one experiment of a layer at most (default: default)");
 }
 

@@ -10,7 +10,7 @@
 namespace proactive {
 
 // Reads the words of `config experiment create`: a variant's name, perhaps with its weight ("warm", "warm:3"), and
-// behind it the settings that it changes ("message_temperature=1.2"). `problem`: what is wrong with them, as a
+// behind it the settings that it changes ("check_in_after_hours=48"). `problem`: what is wrong with them, as a
 // sentence; empty: nothing.
 std::vector<Variant> read_variant_words(std::vector<std::string> const& words, std::string& problem);
 
