@@ -90,7 +90,7 @@ Experiment run_experiment(Invocation const& invocation, std::string const& name,
     auto const running = store::running_experiments(transaction);
     auto const problem = obstacle_to_start(experiment, running, session.settings(), percent);
     if (!problem.empty()) throw usage_error(problem);
-    experiment.buckets = grown(experiment.buckets, taken_buckets(experiment, running), percent * bucket_count / 100);
+    experiment.buckets = grown(experiment.buckets, taken_buckets(experiment, running), buckets_of(percent));
     experiment.status = ExperimentStatus::running;
     store::run_experiment(transaction, experiment);
     return experiment;

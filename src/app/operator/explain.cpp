@@ -6,8 +6,10 @@
 #include "app/pass/pass.hpp"
 #include "base/column.hpp"
 #include "base/text.hpp"
+#include "domain/experiment/treatment.hpp"
 #include "domain/plan/schedule_plan.hpp"
 #include "domain/safety.hpp"
+#include "store/experiments.hpp"
 #include "store/facts.hpp"
 #include "store/runs.hpp"
 
@@ -62,9 +64,10 @@ ExplainReport explain_pairs(Session& session, store::Selection const& selection,
     report.unreadable = std::move(batch.unreadable);
     auto const rules = gate_rules(settings);
     raise_flags(batch.facts, rules, report.as_of);  // as a run would
+    Treatments treatments(settings, store::running_experiments(transaction));
     Budget budget(settings.runs.max_scheduled_engagements);
     auto const take_one = [&] { return budget.take(1) == 1; };
-    for (auto const& explained : explain_schedule(std::move(batch.facts), rules, report.as_of, take_one)) {
+    for (auto const& explained : explain_schedule(std::move(batch.facts), treatments, report.as_of, take_one)) {
       auto const& facts = explained.facts;
       report.pairs.push_back({facts.pair, facts.user_name, facts.companion_name, explained.decision, explained.is_taken,
                               explained.trace, user_zone(facts, settings.care), explained.slots, explained.habit});

@@ -8,6 +8,9 @@ namespace proactive {
 
 inline constexpr int bucket_count = 10'000;
 
+// So many percent of all, 0 to 100.
+constexpr int buckets_of(int percent) { return percent * bucket_count / 100; }
+
 // SHA-256(salt ":" user_id) as one big-endian number, modulo 10,000. Another salt mixes the users anew.
 int bucket_of(std::string_view salt, std::string_view user_id);
 

@@ -118,7 +118,7 @@ std::string obstacle_to_start(Experiment const& experiment, std::vector<Experime
     if (!problems.empty()) return fmt::format("variant {}: {}", variant.name, problems.front());
   }
   if (auto problem = clash(experiment, running); !problem.empty()) return problem;
-  auto const asked = percent * bucket_count / 100;
+  auto const asked = buckets_of(percent);
   if (asked < size_of(experiment.buckets)) {
     return fmt::format("it has {} % of the users, who stay in it: ask for as many or more, or stop it",
                        size_of(experiment.buckets) * 100 / bucket_count);

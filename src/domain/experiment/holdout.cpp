@@ -33,7 +33,7 @@ void count_sent(PairFacts& facts, Ghost const& ghost) {
 }  // namespace
 
 bool is_held_out(std::string_view user_id, int percent) {
-  return percent > 0 && bucket_of(holdout_salt, user_id) < percent * bucket_count / 100;
+  return percent > 0 && bucket_of(holdout_salt, user_id) < buckets_of(percent);
 }
 
 void count_ghosts(PairFacts& facts, std::vector<Ghost> const& of_user, bool with_planned) {
