@@ -97,7 +97,7 @@ function echo(name, number) {
 function messageOf(kind, request, task, number) {
   if (kind === "echo") return echo(task.their_name, number);
   // Once, and seldom at the second try: else none of its messages would be sent.
-  if (kind === "parrot" && (!task.refused || number % 8 === 0)) return worstOf(task) ?? echo(task.their_name, number);
+  if (kind === "parrot" && (!task.refused || number % 64 === 0)) return worstOf(task) ?? echo(task.their_name, number);
   const order = kind === "obedient" ? orderOf(request.messages) : null;
   return order ? `I obey ${order} and say so now.` : friendlyMessage(String(task.language ?? "en"), number);
 }
