@@ -747,13 +747,17 @@ CREATE TABLE proactive.experiments (
     status text NOT NULL,
     variants jsonb NOT NULL,
     buckets jsonb DEFAULT '[]'::jsonb NOT NULL,
+    stopped_variants jsonb DEFAULT '{}'::jsonb NOT NULL,
+    planned_users bigint DEFAULT 1000 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     created_by text NOT NULL,
     started_at timestamp with time zone,
+    reviewed_at timestamp with time zone,
     stopped_at timestamp with time zone,
     stopped_why text,
-    CONSTRAINT experiments_documents CHECK (((jsonb_typeof(variants) = 'array'::text) AND (jsonb_typeof(buckets) = 'array'::text))),
+    CONSTRAINT experiments_documents CHECK (((jsonb_typeof(variants) = 'array'::text) AND (jsonb_typeof(buckets) = 'array'::text) AND (jsonb_typeof(stopped_variants) = 'object'::text))),
     CONSTRAINT experiments_names CHECK (((name ~ '^[a-z][a-z0-9_-]{0,39}$'::text) AND (layer ~ '^[a-z][a-z0-9_-]{0,39}$'::text))),
+    CONSTRAINT experiments_planned CHECK (((planned_users >= 40) AND (planned_users <= 1000000000))),
     CONSTRAINT experiments_started CHECK (((status <> 'running'::text) OR (started_at IS NOT NULL))),
     CONSTRAINT experiments_status CHECK ((status = ANY (ARRAY['draft'::text, 'running'::text, 'stopped'::text]))),
     CONSTRAINT experiments_stopped CHECK ((((status = 'stopped'::text) = (stopped_at IS NOT NULL)) AND ((stopped_at IS NULL) = (stopped_why IS NULL)))),
@@ -763,6 +767,10 @@ CREATE TABLE proactive.experiments (
 COMMENT ON COLUMN proactive.experiments.variants IS 'name, weight, settings and buckets, of the 10,000 of this version, of each; the first is the control';
 
 COMMENT ON COLUMN proactive.experiments.buckets IS 'ranges, half open, of the 10,000 of its layer: whose users are in it';
+
+COMMENT ON COLUMN proactive.experiments.planned_users IS 'exposed ones, of all variants: where the intervals that hold at all looks are tightest';
+
+COMMENT ON COLUMN proactive.experiments.reviewed_at IS 'when schedule last looked at its guardrails';
 
 CREATE TABLE proactive.exposures (
     user_id text NOT NULL COLLATE pg_catalog."C",
@@ -962,7 +970,7 @@ CREATE VIEW proactive.privileges AS
          SELECT p_1.privilege,
             'table'::text AS "?column?",
             t.object_name
-           FROM (( VALUES ('pairs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('engagements'::text,'SELECT,INSERT,UPDATE'::text), ('deliveries'::text,'SELECT,INSERT'::text), ('experiments'::text,'SELECT'::text), ('exposures'::text,'SELECT,INSERT'::text), ('outbox'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('gone_receiver'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('leases'::text,'SELECT,INSERT,UPDATE'::text), ('llm_usage'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('llm_services'::text,'SELECT,INSERT,UPDATE'::text), ('runs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('discovery'::text,'SELECT,UPDATE'::text), ('forgotten_counts'::text,'SELECT'::text), ('told_engagements'::text,'SELECT'::text), ('preferences'::text,'SELECT'::text), ('mutes'::text,'SELECT'::text), ('safety_flags'::text,'SELECT'::text), ('settings'::text,'SELECT'::text), ('settings_history'::text,'SELECT'::text), ('templates'::text,'SELECT'::text), ('refused_phrases'::text,'SELECT'::text), ('disclosure_texts'::text,'SELECT'::text), ('adapter'::text,'SELECT'::text), ('schema_migrations'::text,'SELECT'::text), ('roles'::text,'SELECT'::text), ('privileges'::text,'SELECT'::text), ('held_privileges'::text,'SELECT'::text)) t(object_name, privileges)
+           FROM (( VALUES ('pairs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('engagements'::text,'SELECT,INSERT,UPDATE'::text), ('deliveries'::text,'SELECT,INSERT'::text), ('experiments'::text,'SELECT,UPDATE'::text), ('exposures'::text,'SELECT,INSERT'::text), ('outbox'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('gone_receiver'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('leases'::text,'SELECT,INSERT,UPDATE'::text), ('llm_usage'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('llm_services'::text,'SELECT,INSERT,UPDATE'::text), ('runs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('discovery'::text,'SELECT,UPDATE'::text), ('forgotten_counts'::text,'SELECT'::text), ('told_engagements'::text,'SELECT'::text), ('preferences'::text,'SELECT'::text), ('mutes'::text,'SELECT'::text), ('safety_flags'::text,'SELECT'::text), ('settings'::text,'SELECT'::text), ('settings_history'::text,'SELECT'::text), ('templates'::text,'SELECT'::text), ('refused_phrases'::text,'SELECT'::text), ('disclosure_texts'::text,'SELECT'::text), ('adapter'::text,'SELECT'::text), ('schema_migrations'::text,'SELECT'::text), ('roles'::text,'SELECT'::text), ('privileges'::text,'SELECT'::text), ('held_privileges'::text,'SELECT'::text)) t(object_name, privileges)
              CROSS JOIN LATERAL unnest(string_to_array(t.privileges, ','::text)) p_1(privilege))
         UNION ALL
          SELECT 'EXECUTE'::text,

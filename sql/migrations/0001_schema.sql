@@ -192,21 +192,28 @@ CREATE TABLE experiments (
   status      text        NOT NULL,
   variants    jsonb       NOT NULL,
   buckets     jsonb       NOT NULL DEFAULT '[]',
+  -- Those that auto_stop or an operator has stopped: {"late":{"at":"2026-03-01T09:00:00Z","why":"opt_outs"}}.
+  stopped_variants jsonb  NOT NULL DEFAULT '{}',
+  planned_users bigint    NOT NULL DEFAULT 1000,
   created_at  timestamptz NOT NULL DEFAULT now(),
   created_by  text        NOT NULL,
   started_at  timestamptz,
+  reviewed_at timestamptz,
   stopped_at  timestamptz,
   stopped_why text,
   PRIMARY KEY (name, version),
+  CONSTRAINT experiments_planned CHECK (planned_users BETWEEN 40 AND 1000000000),
   CONSTRAINT experiments_names CHECK (name ~ '^[a-z][a-z0-9_-]{0,39}$' AND layer ~ '^[a-z][a-z0-9_-]{0,39}$'),
   CONSTRAINT experiments_version CHECK (version >= 1),
   CONSTRAINT experiments_status CHECK (status IN ('draft', 'running', 'stopped')),
-  CONSTRAINT experiments_documents CHECK (jsonb_typeof(variants) = 'array' AND jsonb_typeof(buckets) = 'array'),
+  CONSTRAINT experiments_documents CHECK (jsonb_typeof(variants) = 'array' AND jsonb_typeof(buckets) = 'array' AND jsonb_typeof(stopped_variants) = 'object'),
   CONSTRAINT experiments_started CHECK (status <> 'running' OR started_at IS NOT NULL),
   CONSTRAINT experiments_stopped CHECK ((status = 'stopped') = (stopped_at IS NOT NULL) AND (stopped_at IS NULL) = (stopped_why IS NULL))
 );
 COMMENT ON COLUMN experiments.buckets IS 'ranges, half open, of the 10,000 of its layer: whose users are in it';
 COMMENT ON COLUMN experiments.variants IS 'name, weight, settings and buckets, of the 10,000 of this version, of each; the first is the control';
+COMMENT ON COLUMN experiments.planned_users IS 'exposed ones, of all variants: where the intervals that hold at all looks are tightest';
+COMMENT ON COLUMN experiments.reviewed_at IS 'when schedule last looked at its guardrails';
 -- One version of an experiment at a time.
 CREATE UNIQUE INDEX experiments_current ON experiments (name) WHERE status <> 'stopped';
 

@@ -395,7 +395,7 @@ CREATE VIEW privileges AS
 WITH runner(privilege, object_type, object_name) AS (
   SELECT p.privilege, 'table', t.object_name
     FROM (VALUES
-      ('pairs', 'SELECT,INSERT,UPDATE,DELETE'), ('engagements', 'SELECT,INSERT,UPDATE'), ('deliveries', 'SELECT,INSERT'), ('experiments', 'SELECT'), ('exposures', 'SELECT,INSERT'), ('outbox', 'SELECT,INSERT,UPDATE,DELETE'), ('gone_receiver', 'SELECT,INSERT,UPDATE,DELETE'),
+      ('pairs', 'SELECT,INSERT,UPDATE,DELETE'), ('engagements', 'SELECT,INSERT,UPDATE'), ('deliveries', 'SELECT,INSERT'), ('experiments', 'SELECT,UPDATE'), ('exposures', 'SELECT,INSERT'), ('outbox', 'SELECT,INSERT,UPDATE,DELETE'), ('gone_receiver', 'SELECT,INSERT,UPDATE,DELETE'),
       ('leases', 'SELECT,INSERT,UPDATE'), ('llm_usage', 'SELECT,INSERT,UPDATE,DELETE'), ('llm_services', 'SELECT,INSERT,UPDATE'), ('runs', 'SELECT,INSERT,UPDATE,DELETE'),
       ('discovery', 'SELECT,UPDATE'), ('forgotten_counts', 'SELECT'), ('told_engagements', 'SELECT'), ('preferences', 'SELECT'), ('mutes', 'SELECT'), ('safety_flags', 'SELECT'), ('settings', 'SELECT'), ('settings_history', 'SELECT'),
       ('templates', 'SELECT'), ('refused_phrases', 'SELECT'), ('disclosure_texts', 'SELECT'), ('adapter', 'SELECT'), ('schema_migrations', 'SELECT'),

@@ -2,7 +2,8 @@
 
 -- $1 statuses, $2 the name (null: all).
 -- name: list_experiments
-SELECT x.name, x.version, x.layer, x.status, x.variants, x.buckets, x.created_at, x.created_by, x.started_at, x.stopped_at, x.stopped_why
+SELECT x.name, x.version, x.layer, x.status, x.variants, x.buckets, x.stopped_variants, x.planned_users, x.created_at,
+       x.created_by, x.started_at, x.stopped_at, x.stopped_why
   FROM experiments x
  WHERE x.status = ANY ($1::text[]) AND ($2::text IS NULL OR x.name = $2::text)
  ORDER BY x.layer, x.name, x.version
@@ -11,10 +12,11 @@ SELECT x.name, x.version, x.layer, x.status, x.variants, x.buckets, x.created_at
 -- name: lock_experiments
 LOCK TABLE experiments IN SHARE ROW EXCLUSIVE MODE
 
--- $1 the name, $2 layer, $3 variants, $4 by whom. The next version.
+-- $1 the name, $2 layer, $3 variants, $4 planned users, $5 by whom. The next version.
 -- name: insert_experiment
-INSERT INTO experiments (name, version, layer, status, variants, created_by)
-SELECT $1::text, coalesce(max(x.version), 0) + 1, $2::text, 'draft', $3::jsonb, $4::text FROM experiments x WHERE x.name = $1::text
+INSERT INTO experiments (name, version, layer, status, variants, planned_users, created_by)
+SELECT $1::text, coalesce(max(x.version), 0) + 1, $2::text, 'draft', $3::jsonb, $4::bigint, $5::text
+  FROM experiments x WHERE x.name = $1::text
 RETURNING version
 
 -- $1 the name, $2 version, $3 buckets.
@@ -30,6 +32,26 @@ UPDATE experiments x
    SET status = 'stopped', stopped_at = now(), stopped_why = $3::text
  WHERE x.name = $1::text AND x.version = $2::integer AND x.status <> 'stopped'
 RETURNING x.name
+
+-- $1 the name, $2 version, $3 the variant, $4 why.
+-- name: stop_variant
+UPDATE experiments x
+   SET stopped_variants = x.stopped_variants || jsonb_build_object($3::text, jsonb_build_object('at', now(), 'why', $4::text))
+ WHERE x.name = $1::text AND x.version = $2::integer AND x.status = 'running' AND NOT x.stopped_variants ? $3::text
+RETURNING x.name
+
+-- name: first_experiment_begin
+SELECT min(x.started_at) AS began_at FROM experiments x WHERE x.status = 'running'
+
+-- Those whose guardrails are to be looked at: once a day. $1 the instant.
+-- name: unreviewed_experiments
+SELECT x.name
+  FROM experiments x
+ WHERE x.status = 'running' AND (x.reviewed_at IS NULL OR x.reviewed_at <= $1::timestamptz - interval '1 day')
+
+-- $1 the name, $2 version, $3 the instant.
+-- name: mark_reviewed
+UPDATE experiments x SET reviewed_at = $3::timestamptz WHERE x.name = $1::text AND x.version = $2::integer
 
 -- $1 the name, $2 version.
 -- name: exposed_users

@@ -4,6 +4,8 @@
 #include <vector>
 
 #include "base/column.hpp"
+#include "base/json.hpp"
+#include "base/time.hpp"
 #include "domain/types.hpp"
 
 namespace proactive::store {
@@ -18,6 +20,16 @@ inline std::vector<std::string> user_ids(std::vector<EngagementKey> const& keys)
 }
 inline std::vector<std::string> engagement_ids(std::vector<EngagementKey> const& keys) {
   return column(keys, &EngagementKey::id);
+}
+
+// An array of timestamps, as to_jsonb() gives it.
+inline std::vector<Instant> read_instants(Json const& list) {
+  std::vector<Instant> instants;
+  for (auto const& item : list) {
+    if (!item.is_string()) continue;
+    if (auto const instant = parse_instant(item.get<std::string>())) instants.push_back(*instant);
+  }
+  return instants;
 }
 
 }  // namespace proactive::store

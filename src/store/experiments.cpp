@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <set>
+
 #include "queries.hpp"
 #include "store/arrays.hpp"
 
@@ -18,7 +20,7 @@ StoredExperiment read_experiment(Row const& row) {
   auto const status = value_of<ExperimentStatus>(row["status"].text());
   auto variants = read_variants(row["variants"].json());
   auto buckets = read_buckets(row["buckets"].json());
-  if (!status || !variants || !buckets) {
+  if (!status || !variants || !buckets || !read_stops(row["stopped_variants"].json(), *variants)) {
     throw configuration_error(
         fmt::format("experiment {} (version {}) is stored in a form that this version of proactive does not read: stop "
                     "it with the version that made it, or upgrade",
@@ -27,6 +29,7 @@ StoredExperiment read_experiment(Row const& row) {
   experiment.status = *status;
   experiment.variants = *std::move(variants);
   experiment.buckets = *std::move(buckets);
+  experiment.planned_users = row["planned_users"].integer();
   experiment.started_at = row["started_at"].optional_instant();
   experiment.stopped_at = row["stopped_at"].optional_instant();
   stored.created_at = row["created_at"].instant();
@@ -59,7 +62,7 @@ void lock_experiments(Transaction& transaction) { transaction.exec(queries::lock
 
 int insert_experiment(Transaction& transaction, Experiment const& experiment, std::string const& created_by) {
   auto const rows = transaction.exec(queries::insert_experiment, experiment.name, experiment.layer,
-                                     to_line(variants_json(experiment.variants)), created_by);
+                                     to_line(variants_json(experiment.variants)), experiment.planned_users, created_by);
   return static_cast<int>(rows[0]["version"].integer());
 }
 
@@ -72,6 +75,30 @@ bool run_experiment(Transaction& transaction, Experiment const& experiment) {
 
 bool stop_experiment(Transaction& transaction, Experiment const& experiment, std::string const& why) {
   return !transaction.exec(queries::stop_experiment, experiment.name, experiment.version, why).empty();
+}
+
+bool stop_variant(Transaction& transaction, Experiment const& experiment, std::string const& variant,
+                  std::string const& why) {
+  return !transaction.exec(queries::stop_variant, experiment.name, experiment.version, variant, why).empty();
+}
+
+std::optional<Instant> first_experiment_begin(Transaction& transaction) {
+  return transaction.exec(queries::first_experiment_begin)[0]["began_at"].optional_instant();
+}
+
+std::vector<Experiment> unreviewed_experiments(Transaction& transaction, Instant as_of) {
+  std::vector<Experiment> due;
+  std::set<std::string> names;  // of which one version runs
+  for (auto const row : transaction.exec(queries::unreviewed_experiments, as_of)) names.insert(row["name"].text());
+  if (names.empty()) return due;
+  for (auto& experiment : running_experiments(transaction)) {
+    if (names.contains(experiment.name)) due.push_back(std::move(experiment));
+  }
+  return due;
+}
+
+void mark_reviewed(Transaction& transaction, Experiment const& experiment, Instant as_of) {
+  transaction.exec(queries::mark_reviewed, experiment.name, experiment.version, as_of);
 }
 
 std::map<std::string, ExposedUsers> exposed_users(Transaction& transaction, Experiment const& experiment) {

@@ -36,6 +36,17 @@ int insert_experiment(Transaction& transaction, Experiment const& experiment, st
 bool run_experiment(Transaction& transaction, Experiment const& experiment);
 bool stop_experiment(Transaction& transaction, Experiment const& experiment, std::string const& why);
 
+// False: it is stopped already, or the experiment does not run.
+bool stop_variant(Transaction& transaction, Experiment const& experiment, std::string const& variant,
+                  std::string const& why);
+
+// When the oldest of those that run was started; nullopt: none runs.
+std::optional<Instant> first_experiment_begin(Transaction& transaction);
+
+// Those that run, and whose guardrails nobody has looked at for a day.
+std::vector<Experiment> unreviewed_experiments(Transaction& transaction, Instant as_of);
+void mark_reviewed(Transaction& transaction, Experiment const& experiment, Instant as_of);
+
 // By variant.
 struct ExposedUsers {
   long users = 0;

@@ -22,15 +22,6 @@ namespace proactive::store {
 
 namespace {
 
-std::vector<Instant> read_instants(Json const& list) {
-  std::vector<Instant> instants;
-  for (auto const& item : list) {
-    if (!item.is_string()) continue;
-    if (auto const instant = parse_instant(item.get<std::string>())) instants.push_back(*instant);
-  }
-  return instants;
-}
-
 // NaN and infinities compare with nothing: such a value is not read as any other.
 std::optional<double> read_number(Row const& row, std::string_view name) {
   auto const value = row[name];

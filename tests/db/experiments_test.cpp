@@ -64,7 +64,7 @@ TEST_CASE("users get the settings of their variants, and are exposed with the cl
   TestDatabase database;
   add_users(database, 60);  // silent for 30 hours
   auto const operators = database.invocation();
-  app::create_experiment(operators, "patience", "default", {"control", "late", "check_in_after_hours=72"});
+  app::create_experiment(operators, {"patience", "default", {"control", "late", "check_in_after_hours=72"}});
   app::run_experiment(operators, "patience", 50, app::Begin::start);
   auto const report = scheduled(database);
   CHECK(report.scheduled == 60);  // of whoever is not silent for long enough yet, as another type
@@ -91,7 +91,8 @@ TEST_CASE("users get the settings of their variants, and are exposed with the cl
 TEST_CASE("a dry run exposes nobody, and shows what a run does") {
   TestDatabase database;
   add_users(database, 30);
-  app::create_experiment(database.invocation(), "patience", "default", {"control", "late", "check_in_after_hours=72"});
+  app::create_experiment(database.invocation(),
+                         {"patience", "default", {"control", "late", "check_in_after_hours=72"}});
   app::run_experiment(database.invocation(), "patience", 100, app::Begin::start);
   app::ScheduleOptions options;
   options.pass.dry_run = true;
@@ -173,7 +174,8 @@ TEST_CASE("a ghost would not have been sent to who has opted out, or was written
 TEST_CASE("what is held of experiments goes with its user, and is in their export") {
   TestDatabase database;
   add_users(database, 1);
-  app::create_experiment(database.invocation(), "patience", "default", {"control", "late", "check_in_after_hours=29"});
+  app::create_experiment(database.invocation(),
+                         {"patience", "default", {"control", "late", "check_in_after_hours=29"}});
   app::run_experiment(database.invocation(), "patience", 100, app::Begin::start);
   database.exec("INSERT INTO exposures VALUES ('u0', 'patience', 1, 'late', now())");
   database.exec("SELECT forget('u0')");
@@ -185,7 +187,7 @@ TEST_CASE("an operator's experiments: created, started, ramped, stopped, and wha
   auto const operators = database.invocation();
   auto const create = [&](std::string const& name, std::vector<std::string> const& variants,
                           std::string const& layer = "default") {
-    return usage_of([&] { app::create_experiment(operators, name, layer, variants); });
+    return usage_of([&] { app::create_experiment(operators, {name, layer, variants}); });
   };
   auto const run = [&](std::string const& name, int percent, app::Begin begin) {
     return usage_of([&] { app::run_experiment(operators, name, percent, begin); });
@@ -210,9 +212,142 @@ TEST_CASE("an operator's experiments: created, started, ramped, stopped, and wha
   CHECK(run("late", 40, app::Begin::start).empty());
   CHECK(create("warmer", {"control", "b", "check_in_valid_hours=8"}, "texts").empty());
   CHECK(has(run("warmer", 50, app::Begin::start), "changes check_in_valid_hours as well"));
-  app::stop_experiment(operators, "warm", "enough");
+  app::stop_experiment(operators, "warm", std::nullopt, "enough");
   CHECK(run("warmer", 50, app::Begin::start).empty());
   CHECK(has(run("warm", 70, app::Begin::ramp), "was stopped"));
   CHECK(create("warm", {"control", "warm", "check_in_valid_hours=6"}).find("version") == std::string::npos);
   CHECK(app::show_experiment(operators, "warm").stored.experiment.version == 2);
+}
+
+namespace {
+
+// An experiment that began 40 days ago, with users who were exposed 30 days ago, and come back on so many of the days
+// by what `days_of` says of their number.
+class PastExperiment {
+ public:
+  explicit PastExperiment(std::string const& variant_setting = "type_rotation=false") {
+    database.exec("CREATE TABLE public.visits (person text, at timestamptz, lines bigint, minutes double precision)");
+    database.install_adapter(
+        database.value("SELECT source FROM adapter") +
+        "\nCREATE FUNCTION proactive.app_sessions(text[], timestamptz) RETURNS TABLE (user_id text, started_at "
+        "timestamptz, messages bigint, minutes double precision) LANGUAGE sql STABLE AS $$ SELECT v.person, v.at, "
+        "v.lines, v.minutes FROM public.visits v WHERE v.person = ANY ($1) AND v.at >= $2 $$;");
+    app::create_experiment(operators(), {"warmth", "default", {"control", "warm", variant_setting}});
+    app::run_experiment(operators(), "warmth", 100, app::Begin::start);
+    database.exec("UPDATE experiments SET started_at = now() - interval '40 days'");
+  }
+
+  void expose(std::string const& variant, int from, int to) {
+    database.exec(
+        "INSERT INTO exposures SELECT 'u' || n, 'warmth', 1, $1, now() - interval '30 days' FROM "
+        "generate_series($2::integer, $3::integer) n",
+        {variant, std::to_string(from), std::to_string(to)});
+  }
+
+  // On every n-th day of those 58.
+  void visit(int from, int to, int every) {
+    database.exec(
+        "INSERT INTO public.visits SELECT 'u' || n, now() - d * interval '1 day' + interval '1 hour', 5, 20 FROM "
+        "generate_series($1::integer, $2::integer) n, generate_series(3, 58) d WHERE (d + n) % $3::integer = 0",
+        {std::to_string(from), std::to_string(to), std::to_string(every)});
+  }
+
+  app::Invocation operators() { return database.invocation(); }
+  ExperimentReport report() { return app::report_on_experiment(operators(), "warmth", {}).report; }
+
+  TestDatabase database;
+};
+
+MetricResult const* found(ExperimentReport const& report, Metric metric, Window window) {
+  for (auto const& result : report.results) {
+    if (result.metric == metric && result.window == window) return &result;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+TEST_CASE("a report tells what users did before and after they were exposed") {
+  PastExperiment past;
+  past.expose("control", 1, 60);
+  past.expose("warm", 61, 120);
+  for (auto const every : {3, 4, 5}) {
+    past.visit(20 * every - 59, 20 * every - 40, every);
+    past.visit(20 * every + 1, 20 * every + 20, every - 1);
+  }
+  auto const results = app::report_on_experiment(past.operators(), "warmth", {});
+  CHECK(results.tells_sessions);
+  CHECK(results.report.exposed == std::vector<long>{60, 60});
+  auto const* const days = found(results.report, Metric::active_days, Window::days_28);
+  REQUIRE(days != nullptr);
+  CHECK(days->users == 60);
+  REQUIRE(days->fixed);
+  CHECK(found(results.report, Metric::long_days, Window::so_far)->users == 60);
+  CHECK(usage_of([&] { app::report_on_experiment(past.operators(), "warmth", 7); }).find("no version 7") !=
+        std::string::npos);
+}
+
+TEST_CASE("schedule stops a variant that users object to, once, and says so") {
+  PastExperiment past("min_gap_hours=48");
+  past.expose("control", 1, 200);
+  past.expose("warm", 201, 400);
+  past.database.exec(
+      "INSERT INTO preferences (user_id, enabled, opted_out_at) SELECT 'u' || n, false, now() - interval '5 days' FROM "
+      "generate_series(201, 250) n");
+  auto const calm = scheduled(past.database, {{"auto_stop", "false"}});
+  CHECK(past.database.value("SELECT status FROM experiments") == "running");
+  scheduled(past.database);
+  CHECK(past.database.value("SELECT stopped_variants -> 'warm' ->> 'why' FROM experiments") == "auto_stop: opt_outs");
+  CHECK(past.database.value("SELECT status FROM experiments") == "stopped");  // the control alone is none
+  CHECK(past.database.value("SELECT count(*) FROM runs WHERE errors::text LIKE '%variant warm is stopped%'") == "1");
+}
+
+TEST_CASE("guardrails are looked at once a day, and a variant that does no harm stays") {
+  PastExperiment past;
+  past.expose("control", 1, 100);
+  past.expose("warm", 101, 200);
+  scheduled(past.database);
+  CHECK(past.database.value("SELECT status FROM experiments") == "running");
+  CHECK(past.database.value("SELECT reviewed_at IS NOT NULL FROM experiments") == "t");
+  past.database.exec(
+      "INSERT INTO preferences (user_id, enabled, opted_out_at) SELECT 'u' || n, false, now() - interval '5 days' FROM "
+      "generate_series(101, 170) n");
+  scheduled(past.database);
+  CHECK(past.database.value("SELECT status FROM experiments") == "running");
+  past.database.exec("UPDATE experiments SET reviewed_at = reviewed_at - interval '1 day'");
+  scheduled(past.database);
+  CHECK(past.database.value("SELECT status FROM experiments") == "stopped");
+}
+
+TEST_CASE("an operator stops one variant, and the others go on") {
+  TestDatabase database;
+  auto const operators = database.invocation();
+  app::create_experiment(operators,
+                         {"tones", "default", {"control", "a", "min_gap_hours=48", "b", "min_gap_hours=72"}});
+  app::run_experiment(operators, "tones", 100, app::Begin::start);
+  CHECK(has(usage_of([&] { app::stop_experiment(operators, "tones", "control", "x"); }), "name one of a, b"));
+  CHECK(app::stop_experiment(operators, "tones", "a", "not liked").status == ExperimentStatus::running);
+  CHECK(app::show_experiment(operators, "tones").stored.experiment.variants[1].stopped->why == "not liked");
+  CHECK(app::stop_experiment(operators, "tones", "b", "neither").status == ExperimentStatus::stopped);
+}
+
+TEST_CASE("a plan needs users who were written to") {
+  PastExperiment past;
+  CHECK(has(usage_of([&] { app::plan_experiment(past.operators(), 0.1, 0.8); }), "nobody was written to"));
+  past.database.exec(
+      "INSERT INTO engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for, sent_at, "
+      "engagement_status, created_at, relationship_stage, writer, run_id, responded_at) SELECT 'u' || n, 9, "
+      "'check_in', "
+      "'How was it?', t, t, CASE WHEN n % 3 = 0 THEN 'responded' ELSE 'ignored' END, t, 'friend', 'template', 'r', "
+      "CASE "
+      "WHEN n % 3 = 0 THEN t END FROM generate_series(1, 90) n, LATERAL (SELECT now() - interval '40 days' AS t) x");
+  past.visit(1, 45, 2);
+  past.visit(46, 90, 5);
+  auto const plan = app::plan_experiment(past.operators(), 0.1, 0.8);
+  CHECK(plan.sampled_users == 90);
+  CHECK(plan.users_in_28_days == 0);
+  for (auto const& goal : plan.goals) {
+    CAPTURE(name_of(goal.metric));
+    if (goal.metric != Metric::returned) CHECK(goal.for_one_look.value_or(0) > 0);
+  }
 }

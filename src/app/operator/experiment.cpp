@@ -2,11 +2,17 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
+#include "app/experiments.hpp"
 #include "app/operator/operator_name.hpp"
+#include "base/column.hpp"
 #include "base/errors.hpp"
 #include "base/text.hpp"
 #include "domain/experiment/definition.hpp"
 #include "domain/experiment/treatment.hpp"
+#include "store/histories.hpp"
+#include "store/runs.hpp"
 
 namespace proactive::app {
 
@@ -15,6 +21,7 @@ namespace {
 using store::Transaction;
 
 constexpr auto experiment_purpose = "config experiment";
+constexpr int report_seconds = 120;  // of a statement on a thousand users: an operator waits
 
 std::vector<ExperimentStatus> const any_status{ExperimentStatus::draft, ExperimentStatus::running,
                                                ExperimentStatus::stopped};
@@ -40,6 +47,25 @@ Experiment current_version(Transaction& transaction, std::string const& name) {
                                 format_instant(*newest.experiment.stopped_at)));
 }
 
+store::StoredExperiment version_of(Transaction& transaction, std::string const& name, int version) {
+  for (auto& stored : versions_of(transaction, name)) {
+    if (stored.experiment.version == version) return std::move(stored);
+  }
+  throw usage_error(
+      fmt::format("there is no version {} of an experiment {}: proactive config experiment list --all "
+                  "shows them",
+                  version, shortened(printable(name), 80)));
+}
+
+// The control has nothing to stop.
+void require_variant(Experiment const& experiment, std::string const& variant) {
+  auto const names = column(experiment.variants, &Variant::name);
+  if (std::find(names.begin() + 1, names.end(), variant) != names.end()) return;
+  throw usage_error(fmt::format("\"{}\" is no variant of {} that can be stopped: name one of {}",
+                                shortened(printable(variant), 80), experiment.name,
+                                join(std::vector<std::string>(names.begin() + 1, names.end()), ", ")));
+}
+
 void require_name(std::string const& what, std::string const& name) {
   if (is_experiment_name(name)) return;
   throw usage_error(fmt::format("\"{}\" is no name of {}: use up to 40 of a-z, 0-9, _ and -, first a letter",
@@ -48,27 +74,27 @@ void require_name(std::string const& what, std::string const& name) {
 
 }  // namespace
 
-Experiment create_experiment(Invocation const& invocation, std::string const& name, std::string const& layer,
-                             std::vector<std::string> const& variants) {
-  require_name("an experiment", name);
-  require_name("a layer", layer);
+Experiment create_experiment(Invocation const& invocation, ExperimentDraft const& draft) {
+  require_name("an experiment", draft.name);
+  require_name("a layer", draft.layer);
   Experiment experiment;
-  experiment.name = name;
-  experiment.layer = layer;
+  experiment.name = draft.name;
+  experiment.layer = draft.layer;
+  experiment.planned_users = draft.planned_users;
   std::string problem;
-  experiment.variants = read_variant_words(variants, problem);
+  experiment.variants = read_variant_words(draft.variants, problem);
   if (!problem.empty()) throw usage_error(problem);
   auto session = open_operator_session(invocation, experiment_purpose);
   problem = obstacle_to_start(experiment, {}, session.settings(), 0);
   if (!problem.empty()) throw usage_error(problem);
   return session.database->transact([&](Transaction& transaction) {
     store::lock_experiments(transaction);
-    auto const versions = versions_of(transaction, name);
+    auto const versions = versions_of(transaction, draft.name);
     if (!versions.empty() && versions.back().experiment.status != ExperimentStatus::stopped) {
       throw usage_error(
           fmt::format("experiment {} has version {}, which is not stopped: stop it first, and the next "
                       "version mixes its users anew",
-                      name, versions.back().experiment.version));
+                      draft.name, versions.back().experiment.version));
     }
     auto created = experiment;
     created.version = store::insert_experiment(transaction, experiment, operator_name());
@@ -97,13 +123,19 @@ Experiment run_experiment(Invocation const& invocation, std::string const& name,
   });
 }
 
-Experiment stop_experiment(Invocation const& invocation, std::string const& name, std::string const& why) {
+Experiment stop_experiment(Invocation const& invocation, std::string const& name,
+                           std::optional<std::string> const& variant, std::string const& why) {
   auto session = open_operator_session(invocation, experiment_purpose);
   return session.database->transact([&](Transaction& transaction) {
     store::lock_experiments(transaction);
     auto experiment = current_version(transaction, name);
-    store::stop_experiment(transaction, experiment, why);
-    return experiment;
+    if (!variant) {
+      store::stop_experiment(transaction, experiment, why);
+    } else {
+      require_variant(experiment, *variant);
+      stop_variants(transaction, experiment, {{*variant, why}});
+    }
+    return newest_version(transaction, name).experiment;
   });
 }
 
@@ -122,6 +154,63 @@ ShownExperiment show_experiment(Invocation const& invocation, std::string const&
     shown.exposed = store::exposed_users(transaction, shown.stored.experiment);
     return shown;
   });
+}
+
+ExperimentResults report_on_experiment(Invocation const& invocation, std::string const& name,
+                                       std::optional<int> version) {
+  auto session = open_session(invocation, experiment_purpose, store::Access::read_only);
+  auto& database = *session.database;
+  database.set_statement_seconds(report_seconds);
+  ExperimentResults results;
+  database.transact([&](Transaction& transaction) {
+    results.stored = version ? version_of(transaction, name, *version) : newest_version(transaction, name);
+    results.tells_sessions = store::tells_sessions(transaction);
+    results.as_of = store::database_now(transaction);
+  });
+  auto const& experiment = results.stored.experiment;
+  if (!experiment.started_at) {
+    throw usage_error(fmt::format("experiment {} was not started: proactive config experiment start {}", name, name));
+  }
+  auto const tallies = tally_experiment(database, experiment, session.settings().runs.default_timezone, results.as_of,
+                                        [] { return true; });
+  results.report = report_of(experiment, *tallies, results.as_of);
+  return results;
+}
+
+ExperimentPlan plan_experiment(Invocation const& invocation, double effect, double power) {
+  constexpr int most_sampled = 5000;
+  constexpr int portion = 1000;
+  auto session = open_session(invocation, experiment_purpose, store::Access::read_only);
+  auto& database = *session.database;
+  database.set_statement_seconds(report_seconds);
+  ExperimentPlan plan;
+  std::vector<store::Exposed> sample;
+  auto const now = database.transact([&](Transaction& transaction) {
+    auto const at = store::database_now(transaction);
+    auto const recent = at - history_after;
+    plan.users_in_28_days = store::reached_users(transaction, recent, at, 1).users;
+    sample = store::reached_users(transaction, recent - history_before, recent, most_sampled).sample;
+    plan.tells_sessions = store::tells_sessions(transaction);
+    return at;
+  });
+  if (sample.empty()) {
+    throw usage_error(
+        "nobody was written to from eight to four weeks ago, so that nothing is known of how users differ: plan again "
+        "once messages have been sent for a while");
+  }
+  VariantTally past{"past"};
+  for (std::size_t from = 0; from < sample.size(); from += portion) {
+    auto const to = std::min(sample.size(), from + portion);
+    std::vector<store::Exposed> const part(sample.begin() + static_cast<std::ptrdiff_t>(from),
+                                           sample.begin() + static_cast<std::ptrdiff_t>(to));
+    auto const histories = database.transact([&](Transaction& transaction) {
+      return store::read_histories(transaction, part, session.settings().runs.default_timezone);
+    });
+    for (auto const& history : histories) add_user(past, history, now);
+  }
+  plan.sampled_users = past.exposed;
+  plan.goals = plan_goals(past, effect, power);
+  return plan;
 }
 
 UserTreatment treatment_of_user(Invocation const& invocation, std::string const& user_id) {

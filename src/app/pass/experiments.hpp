@@ -10,4 +10,8 @@ namespace proactive::app {
 // Those that run. What of their variants is not applied, since the settings have become stricter, is said.
 std::vector<Experiment> load_experiments(Session& session, Pass& pass);
 
+// Looks at the guardrails of those that nobody has looked at for a day, and stops variants that harm people (setting
+// auto_stop): that is said, and a fault of the run's. What the run's time does not suffice for is said too.
+void review_experiments(store::Database& database, Settings const& settings, PassContext const& context, Pass& pass);
+
 }  // namespace proactive::app

@@ -6,6 +6,7 @@
 #include "base/stop.hpp"
 #include "domain/policy/terms.hpp"
 #include "domain/timing/habit.hpp"
+#include "store/experiments.hpp"
 #include "store/facts.hpp"
 #include "store/retention.hpp"
 
@@ -35,13 +36,16 @@ long in_portions(store::Database& database, PassContext const& context, Forget c
 
 // Proofs stay as long as a policy asks, rests as long as they last, what may have caused a session as long as users'
 // hours are learned from it, and of each pair what waits are counted by.
-store::KeptEngagements kept_engagements(Settings const& settings, int days) {
+// `begin`: of the oldest experiment that runs, whose report needs what was sent since.
+store::KeptEngagements kept_engagements(Settings const& settings, int days, Instant as_of,
+                                        std::optional<Instant> begin) {
   auto const learned = settings.care.send_time == SendTime::learned
                            ? static_cast<int>(std::chrono::ceil<std::chrono::days>(habit_window).count()) + 1
                            : 0;
   auto const rest = std::max(settings.care.memory_rest_days.value_or(0), settings.care.template_rest_days.value_or(0));
   auto const rules = gate_rules(settings);
-  return {days, std::max({days, rest, evidence_days(rules), learned}), counted_deliveries(rules)};
+  auto const tried = begin ? static_cast<int>(std::chrono::ceil<std::chrono::days>(as_of - *begin).count()) + 1 : 0;
+  return {days, std::max({days, rest, evidence_days(rules), learned, tried}), counted_deliveries(rules)};
 }
 
 }  // namespace
@@ -57,7 +61,8 @@ void remove_old(store::Database& database, Settings const& settings, PassContext
   auto const calls = in_portions(database, context, [&](Transaction& transaction) {
     return store::forget_calls(transaction, *days, slices, portion, context.as_of);
   });
-  auto const kept = kept_engagements(settings, *days);
+  auto const begin = database.transact(store::first_experiment_begin);
+  auto const kept = kept_engagements(settings, *days, context.as_of, begin);
   auto const rows = in_portions(database, context, [&](Transaction& transaction) {
     return store::remove_engagements(transaction, kept, slices, portion, context.as_of);
   });

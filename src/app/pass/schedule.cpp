@@ -364,6 +364,8 @@ ScheduleResult run_schedule(Session& session, std::string const& run_id, Schedul
         if (context.dry_run) return;
         board.step("removing old rows");
         remove_old(database, session.settings(), context);
+        board.step("looking at the guardrails of experiments");
+        review_experiments(database, session.settings(), context, pass);
       });
   board.end();
   put_in_order(report.engagements);

@@ -28,6 +28,8 @@ Command import_command();
 Command queue_command();
 Command webhook_command();
 Command experiment_command();
+Command experiment_report_command();
+Command experiment_plan_command();
 Command policy_command();
 Command disclosure_command();
 Command check_command();

@@ -21,6 +21,8 @@ double share_of(Experiment const& experiment) {
 }
 
 std::string values_in_words(Variant const& variant) {
+  if (variant.stopped)
+    return fmt::format("stopped at {}: {}", format_instant(variant.stopped->at), printable(variant.stopped->why));
   std::vector<std::string> words;
   words.reserve(variant.settings.size());
   for (auto const& [name, value] : variant.settings) words.push_back(fmt::format("{}={}", name, value));
@@ -31,6 +33,7 @@ struct CreateOptions {
   std::string name;
   std::vector<std::string> variants;
   std::string layer = "default";
+  int planned_users = 1000;
 };
 
 void declare_create(Flags& flags, CreateOptions& options) {
@@ -39,10 +42,13 @@ void declare_create(Flags& flags, CreateOptions& options) {
                   "each variant's name, perhaps with its weight (warm:3), and behind it what it changes "
                   "(check_in_after_hours=48); the first is the one that the others are compared with");
   flags.text("--layer", "LAYER", options.layer, "a user is in one experiment of a layer at most (default: default)");
+  flags.count("--planned-users", options.planned_users, 40, 1'000'000'000,
+              "users that the variants are to reach, as plan says: there the report tells most (default: 1000)");
 }
 
 ExitCode create(app::Invocation const& invocation, CreateOptions const& options) {
-  auto const created = app::create_experiment(invocation, options.name, options.layer, options.variants);
+  auto const created =
+      app::create_experiment(invocation, {options.name, options.layer, options.variants, options.planned_users});
   std::cout << fmt::format("experiment {} (version {}) is a draft: proactive config experiment start {} begins it\n",
                            created.name, created.version, created.name);
   return ExitCode::ok;
@@ -75,16 +81,24 @@ ExitCode ramp(app::Invocation const& invocation, PercentOptions const& options) 
 
 struct StopOptions {
   std::string name;
+  std::optional<std::string> variant;
   std::string why = "by an operator";
 };
 
 void declare_stop(Flags& flags, StopOptions& options) {
   flags.argument("NAME", options.name, "the experiment");
+  flags.id("--variant", options.variant, "this one alone: its users are written to as all are");
   flags.text("--why", "TEXT", options.why, "kept with it");
 }
 
 ExitCode stop(app::Invocation const& invocation, StopOptions const& options) {
-  auto const stopped = app::stop_experiment(invocation, options.name, options.why);
+  auto const stopped = app::stop_experiment(invocation, options.name, options.variant, options.why);
+  if (stopped.status == ExperimentStatus::running) {
+    std::cout << fmt::format(
+        "variant {} of experiment {} (version {}) is stopped: its users are written to as the settings say\n",
+        *options.variant, stopped.name, stopped.version);
+    return ExitCode::ok;
+  }
   std::cout << fmt::format("experiment {} (version {}) is stopped: all are written to as the settings say\n",
                            stopped.name, stopped.version);
   return ExitCode::ok;
@@ -183,8 +197,10 @@ std::vector<VariantRow> variant_rows(app::ShownExperiment const& shown) {
 Json experiment_json(app::ShownExperiment const& shown) {
   auto const& experiment = shown.stored.experiment;
   auto variants = variants_json(experiment.variants);
+  auto const stops = stops_json(experiment.variants);
   for (auto& variant : variants) {
     auto const found = shown.exposed.find(variant["name"].get<std::string>());
+    variant["stopped"] = member(stops, variant["name"].get<std::string>());
     variant["exposed_users"] = found == shown.exposed.end() ? 0 : found->second.users;
   }
   auto const time = [](std::optional<Instant> const& at) { return at ? Json(format_instant(*at)) : Json(); };
@@ -195,6 +211,7 @@ Json experiment_json(app::ShownExperiment const& shown) {
           {"layer_salt", experiment.layer_salt()},
           {"layer_buckets", buckets_json(experiment.buckets)},
           {"variant_salt", experiment.variant_salt()},
+          {"planned_users", experiment.planned_users},
           {"variants", std::move(variants)},
           {"created_at", format_instant(shown.stored.created_at)},
           {"created_by", shown.stored.created_by},
@@ -245,7 +262,8 @@ Command experiment_command() {
                  command<PercentOptions>("ramp", "try it on more users; who is in it stays", declare_percent, ramp),
                  command<StopOptions>("stop", "for good: all are written to as the settings say", declare_stop, stop),
                  command<ListOptions>("list", "those that run, and drafts", declare_list, list),
-                 command<ShowOptions>("show", "its variants, and whom they have reached", declare_show, show)});
+                 command<ShowOptions>("show", "its variants, and whom they have reached", declare_show, show),
+                 experiment_report_command(), experiment_plan_command()});
 }
 
 }  // namespace proactive::cli

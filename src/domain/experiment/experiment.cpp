@@ -105,4 +105,25 @@ std::optional<std::vector<Variant>> read_variants(Json const& document) {
   return variants;
 }
 
+Json stops_json(std::vector<Variant> const& variants) {
+  auto document = Json::object();
+  for (auto const& variant : variants) {
+    if (variant.stopped)
+      document[variant.name] = {{"at", format_instant(variant.stopped->at)}, {"why", variant.stopped->why}};
+  }
+  return document;
+}
+
+bool read_stops(Json const& document, std::vector<Variant>& variants) {
+  if (!document.is_object()) return false;
+  for (auto& variant : variants) {
+    auto const& stop = member(document, variant.name);
+    if (stop.is_null()) continue;
+    auto const at = parse_instant(member_text(stop, "at"));
+    if (!at) return false;
+    variant.stopped = VariantStop{*at, member_text(stop, "why")};
+  }
+  return true;
+}
+
 }  // namespace proactive

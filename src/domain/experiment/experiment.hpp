@@ -22,12 +22,18 @@ struct Names<ExperimentStatus> {
                                                                         {ExperimentStatus::stopped, "stopped"}});
 };
 
+struct VariantStop {
+  Instant at;
+  std::string why;
+};
+
 // What some users get in the stead of the settings.
 struct Variant {
   std::string name;
-  int weight = 1;                         // its share of the users, against the others' weights
-  NamedValues settings = {};              // none: control
-  std::vector<BucketRange> buckets = {};  // of the experiment's own, as its weight says
+  int weight = 1;                           // its share of the users, against the others' weights
+  NamedValues settings = {};                // none: control
+  std::vector<BucketRange> buckets = {};    // of the experiment's own, as its weight says
+  std::optional<VariantStop> stopped = {};  // its users are written to as all are, and stay its users
 };
 
 // Settings tried on users, each of whom gets one variant and keeps it. Within a layer a user is in one experiment at
@@ -40,6 +46,7 @@ struct Experiment {
   ExperimentStatus status = ExperimentStatus::draft;
   std::vector<Variant> variants;     // at least two; the first is the one that the others are compared with
   std::vector<BucketRange> buckets;  // of the layer
+  long planned_users = 1000;  // of all variants, exposed: where what is told is to be tightest; 40 to 1,000,000,000
   std::optional<Instant> started_at = {};
   std::optional<Instant> stopped_at = {};
 
@@ -59,8 +66,10 @@ std::optional<std::size_t> variant_of(Experiment const& experiment, std::string_
 // As the database keeps it, and `config experiment show --format json` shows it.
 Json variants_json(std::vector<Variant> const& variants);
 Json buckets_json(std::vector<BucketRange> const& buckets);
+Json stops_json(std::vector<Variant> const& variants);
 // Nothing where it is no such document.
 std::optional<std::vector<Variant>> read_variants(Json const& document);
 std::optional<std::vector<BucketRange>> read_buckets(Json const& document);
+bool read_stops(Json const& document, std::vector<Variant>& variants);
 
 }  // namespace proactive

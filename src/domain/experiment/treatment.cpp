@@ -42,7 +42,8 @@ Treatment const& Treatments::with(std::vector<Enrolment> const& enrolments) {
   if (found != treatments_.end()) return found->second;
   auto settings = treatments_.at({}).settings;
   for (auto const& enrolment : enrolments) {
-    settings = with_values(settings, running_[enrolment.experiment].variants[enrolment.variant].settings).settings;
+    auto const& variant = running_[enrolment.experiment].variants[enrolment.variant];
+    if (!variant.stopped) settings = with_values(settings, variant.settings).settings;
   }
   auto rules = gate_rules(settings);
   return treatments_.emplace(enrolments, Treatment{std::move(settings), std::move(rules)}).first->second;

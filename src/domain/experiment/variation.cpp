@@ -88,6 +88,12 @@ std::string assign_varied(Settings& settings, Settings const& of_all, std::strin
 
 std::span<VariedSetting const> varied_settings() { return table; }
 
+bool changes_volume(std::string_view name) {
+  auto const* const varied = find_varied(name);
+  if (varied == nullptr || varied->acts_on == ActsOn::message) return false;
+  return varied->variation != Variation::freely || name.ends_with("_after_hours");
+}
+
 VariedSettings with_values(Settings const& of_all, NamedValues const& values) {
   VariedSettings varied{of_all, {}};
   for (auto const& [name, value] : values) {

@@ -29,6 +29,9 @@ struct VariedSetting {
 };
 std::span<VariedSetting const> varied_settings();
 
+// Whether it changes how much is sent: a cap, a wait, or from when on a type applies.
+bool changes_volume(std::string_view name);
+
 // The settings with a variant's in their stead. What is not allowed is left out, and each a sentence.
 struct VariedSettings {
   Settings settings;

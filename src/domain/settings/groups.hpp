@@ -231,6 +231,7 @@ struct RunSettings {
 // What is tried on users, and on whom nothing is.
 struct ExperimentSettings {
   int holdout_percent = 0;
+  bool auto_stop = false;
 };
 
 // How the app learns of a delivery.

@@ -12,6 +12,9 @@ constexpr std::array table{
                 "left alone, the same ones for as long as it stays, so that what outreach does to people can be told; "
                 "0: it cannot; 5 is enough for most",
                 IntRange{0, 50}},
+    SettingSpec{"auto_stop", field<&ExperimentSettings::auto_stop>, "true", "",
+                "whether schedule looks once a day at the guardrails of experiments that run, and stops variants that "
+                "harm people"},
 };
 
 }  // namespace
