@@ -1,0 +1,116 @@
+#include "domain/bandit/bandit.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <numeric>
+#include <string>
+
+namespace proactive {
+
+namespace {
+
+constexpr double prior_messages = 50;
+constexpr double temperature = 0.02;
+constexpr double recency_penalty = 0.017;
+constexpr double recovery_days = 15;
+constexpr double least_share = 0.02;
+
+void normalize(std::vector<double>& shares) {
+  auto const sum = std::accumulate(shares.begin(), shares.end(), 0.0);
+  for (auto& share : shares) share /= sum;
+}
+
+double penalty_of(EligibleArm const& arm) {
+  return arm.days_since_last ? recency_penalty * std::exp2(-*arm.days_since_last / recovery_days) : 0;
+}
+
+// Kish: so many messages by the arm's own choice would tell as much.
+double effective_messages(ArmRecord const& record) {
+  return record.squared_weight > 0 ? record.weight * record.weight / record.squared_weight : 0;
+}
+
+Json shares_json(std::map<long, double> const& shares) {
+  auto document = Json::object();
+  for (auto const& [arm, share] : shares) document[std::to_string(arm)] = share;
+  return document;
+}
+
+std::optional<std::map<long, double>> read_shares(Json const& document) {
+  if (!document.is_object() || document.empty()) return std::nullopt;
+  std::map<long, double> shares;
+  for (auto const& [key, share] : document.items()) {
+    long arm = 0;
+    auto const [end, error] = std::from_chars(key.data(), key.data() + key.size(), arm);
+    if (error != std::errc{} || end != key.data() + key.size() || !share.is_number()) return std::nullopt;
+    shares[arm] = share.get<double>();
+  }
+  return shares;
+}
+
+}  // namespace
+
+double ArmScores::of(long arm) const {
+  auto const found = of_arm.find(arm);
+  return found == of_arm.end() ? of_pool : found->second;
+}
+
+ArmScores arm_scores(std::map<long, ArmRecord> const& records) {
+  ArmScores scores;
+  double weight = 0;
+  double weighted_reward = 0;
+  for (auto const& [arm, record] : records) {
+    weight += record.weight;
+    weighted_reward += record.weighted_reward;
+  }
+  if (weight <= 0) return scores;
+  scores.of_pool = weighted_reward / weight;
+  for (auto const& [arm, record] : records) {
+    if (record.weight <= 0) continue;
+    auto const messages = effective_messages(record);
+    auto const mean = record.weighted_reward / record.weight;
+    scores.of_arm[arm] = (messages * mean + prior_messages * scores.of_pool) / (messages + prior_messages);
+  }
+  return scores;
+}
+
+std::vector<double> weight_propensities(std::vector<EligibleArm> const& arms) {
+  std::vector<double> shares;
+  shares.reserve(arms.size());
+  for (auto const& arm : arms) shares.push_back(arm.weight);
+  normalize(shares);
+  return shares;
+}
+
+std::vector<double> bandit_propensities(std::vector<EligibleArm> const& arms, ArmScores const& scores) {
+  if (arms.empty()) return {};
+  std::vector<double> logits;
+  logits.reserve(arms.size());
+  for (auto const& arm : arms)
+    logits.push_back(std::log(arm.weight) + (scores.of(arm.id) - penalty_of(arm)) / temperature);
+  auto const largest = *std::max_element(logits.begin(), logits.end());
+  std::vector<double> shares;
+  shares.reserve(arms.size());
+  for (auto const logit : logits) shares.push_back(std::exp(logit - largest));
+  normalize(shares);
+  auto const count = static_cast<double>(arms.size());
+  auto const floor = std::min(least_share, 0.5 / count);
+  for (auto& share : shares) share = floor + (1 - count * floor) * share;
+  return shares;
+}
+
+Json choice_json(ArmChoice const& choice) {
+  auto const found = choice.propensities.find(choice.chosen);
+  Json drawn{{"p", found == choice.propensities.end() ? 0 : found->second}, {"arms", shares_json(choice.propensities)}};
+  if (choice.in_shadow) drawn["bandit"] = shares_json(*choice.in_shadow);
+  return {{"template", std::move(drawn)}};
+}
+
+std::optional<ArmChoice> read_choice(Json const& document, long chosen) {
+  auto const& drawn = member(document, "template");
+  auto arms = read_shares(member(drawn, "arms"));
+  if (!arms || !arms->contains(chosen)) return std::nullopt;
+  return ArmChoice{chosen, *std::move(arms), read_shares(member(drawn, "bandit"))};
+}
+
+}  // namespace proactive

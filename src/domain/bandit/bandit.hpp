@@ -1,0 +1,69 @@
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "base/json.hpp"
+#include "base/names.hpp"
+
+// Which of several templates is taken, learned from what came of those that were: a recovering difference softmax
+// (Yancey and Settles 2020, "A sleeping, recovering bandit algorithm for optimizing recurring notifications", whose
+// penalty and half-life of it these are). Arms that are not eligible sleep; what a user got lately recovers.
+namespace proactive {
+
+// off: by their weights alone. shadow: by their weights, and what the bandit would have chosen is noted. on: it
+// chooses.
+enum class BanditMode { off, shadow, on };
+template <>
+struct Names<BanditMode> {
+  static constexpr auto table = std::to_array<Named<BanditMode>>(
+      {{BanditMode::off, "off"}, {BanditMode::shadow, "shadow"}, {BanditMode::on, "on"}});
+};
+
+// What came of one arm's messages: each counts by 1 / propensity, which takes out how often it was chosen, and half as
+// much after each 28 days. Reward: 1 where the user answered in time, less 5 where they opted out or muted somebody
+// within 24 hours.
+struct ArmRecord {
+  double weight = 0;           // sum of the weights, 0 or more
+  double weighted_reward = 0;  // sum of weight * reward
+  double squared_weight = 0;   // sum of the weights' squares
+};
+inline constexpr double negative_reward = -5;
+inline constexpr std::chrono::days record_half_life{28};
+
+// What a message of each arm is worth: their own mean, by so many messages as its weights amount to, and the pool's
+// mean by 50. An arm of the pool without a record is worth the pool's mean.
+struct ArmScores {
+  std::map<long, double> of_arm;
+  double of_pool = 0;
+  [[nodiscard]] double of(long arm) const;
+};
+ArmScores arm_scores(std::map<long, ArmRecord> const& records);
+
+// An arm that may be chosen now.
+struct EligibleArm {
+  long id = 0;
+  double weight = 1;                           // above 0: by what its maker and the rules say
+  std::optional<double> days_since_last = {};  // that this user got it; nullopt: not in the last 60 days
+};
+
+// The probabilities of the arms, in their order: of their weights alone, and with what was learned: weight *
+// exp((score - penalty) / 0.02), penalty = 0.017 * 0.5^(days / 15), and never below 2 % (or half of an even share,
+// where there are more than 25 arms), so that all are tried.
+std::vector<double> weight_propensities(std::vector<EligibleArm> const& arms);
+std::vector<double> bandit_propensities(std::vector<EligibleArm> const& arms, ArmScores const& scores);
+
+// What was chosen among what, as the engagement keeps it: {"template":{"p":0.2,"arms":{"12":0.2,"13":0.8},
+// "bandit":{"12":0.5,"13":0.5}}}; "bandit" is what it would have chosen, where it did not.
+struct ArmChoice {
+  long chosen = 0;
+  std::map<long, double> propensities;
+  std::optional<std::map<long, double>> in_shadow = {};
+};
+Json choice_json(ArmChoice const& choice);
+// Nothing where it is no such document.
+std::optional<ArmChoice> read_choice(Json const& document, long chosen);
+
+}  // namespace proactive

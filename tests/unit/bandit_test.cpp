@@ -1,0 +1,139 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <numeric>
+#include <random>
+
+#include "domain/bandit/bandit.hpp"
+#include "domain/statistics/distributions.hpp"
+
+using namespace proactive;
+
+namespace {
+
+double sum(std::vector<double> const& shares) { return std::accumulate(shares.begin(), shares.end(), 0.0); }
+
+ArmRecord record(double messages, double mean) { return {messages, messages * mean, messages}; }
+
+}  // namespace
+
+TEST_CASE("without a record the bandit chooses by the weights") {
+  std::vector<EligibleArm> const arms{{1, 4}, {2, 1}, {3, 5}};
+  auto const shares = bandit_propensities(arms, arm_scores({}));
+  CHECK(sum(shares) == doctest::Approx(1));
+  CHECK(shares[0] == doctest::Approx(0.02 + 0.94 * 0.4));
+  CHECK(weight_propensities(arms)[0] == doctest::Approx(0.4));
+  CHECK(bandit_propensities({}, {}).empty());
+}
+
+TEST_CASE("an arm's score is drawn to the pool's mean, the more the less is known of it") {
+  auto const scores = arm_scores({{1, record(1000, 0.3)}, {2, record(1000, 0.1)}, {3, record(5, 1.0)}});
+  CHECK(scores.of(1) > 0.28);
+  CHECK(scores.of(2) < 0.12);
+  CHECK(scores.of(3) < 0.4);  // five answers of five messages say little
+  CHECK(scores.of(4) == scores.of_pool);
+  CHECK(scores.of_pool == doctest::Approx((300 + 100 + 5) / 2005.0));
+}
+
+TEST_CASE("a better arm is chosen more often, and a worse one still at times") {
+  auto const scores = arm_scores({{1, record(100000, 0.3)}, {2, record(100000, -0.5)}});
+  auto const shares = bandit_propensities({{1}, {2}}, scores);
+  CHECK(shares[0] > 0.97);
+  CHECK(shares[1] == doctest::Approx(0.02));
+  std::vector<EligibleArm> const many(60, EligibleArm{1});
+  for (auto const share : bandit_propensities(many, scores)) CHECK(share >= 0.5 / 60);
+  // Extreme scores overflow nothing.
+  auto const extreme = bandit_propensities({{1}, {2}}, {{{1, 1e6}, {2, -1e6}}, 0});
+  CHECK(extreme[0] == doctest::Approx(0.98));
+}
+
+TEST_CASE("what the user got lately is chosen less, and recovers") {
+  auto const share = [](std::optional<double> days) { return bandit_propensities({{1, 1, days}, {2}}, {})[0]; };
+  CHECK(share(0) < share(15));
+  CHECK(share(15) < share(60));
+  CHECK(share(std::nullopt) == doctest::Approx(0.5));
+  // 0.017 at once, half of it after 15 days: odds of e^(-0.85) and e^(-0.425).
+  CHECK(share(0) == doctest::Approx(0.02 + 0.96 / (1 + std::exp(0.85))));
+  CHECK(share(15) == doctest::Approx(0.02 + 0.96 / (1 + std::exp(0.425))));
+}
+
+TEST_CASE("choices are kept with all that could have been chosen") {
+  ArmChoice const choice{12, {{12, 0.25}, {13, 0.75}}, std::map<long, double>{{12, 0.5}, {13, 0.5}}};
+  auto const read = read_choice(choice_json(choice), 12);
+  REQUIRE(read);
+  CHECK(read->propensities == choice.propensities);
+  CHECK(read->in_shadow == choice.in_shadow);
+  CHECK(!read_choice(choice_json(choice), 14));
+  CHECK(!read_choice(Json::parse(R"({"hour":{"p":0.1,"of":96}})"), 12));
+  CHECK(!read_choice(Json::parse(R"({"template":{"arms":{"x":1}}})"), 12));
+}
+
+// 27 worlds: how much templates differ, how fast a user tires of one, and how rarely any is answered. Each user gets a
+// message a day, as long as they have not opted out, from templates whose records are computed anew each week.
+namespace {
+
+struct World {
+  double spread;   // standard deviation of the templates' answer rates, beside their mean
+  double fatigue;  // of an answer, lost where the user had the same template within 15 days
+  double answers;  // mean
+};
+
+double rewards_of(World const& world, bool learns, unsigned seed) {
+  constexpr int templates = 12;
+  constexpr int users = 400;
+  constexpr int days = 84;
+  std::mt19937 random(seed);
+  std::uniform_real_distribution<double> draw(0, 1);
+  std::normal_distribution<double> normal(0, 1);
+  std::vector<double> rate(templates);
+  for (auto& one : rate) one = std::clamp(world.answers + world.spread * world.answers * normal(random), 0.005, 0.95);
+  std::vector<std::vector<int>> last(users, std::vector<int>(templates, -1000));
+  std::map<long, ArmRecord> records;
+  ArmScores scores;
+  double rewards = 0;
+  for (int day = 0; day < days; ++day) {
+    if (day % 7 == 0) scores = arm_scores(records);
+    for (auto& got : last) {
+      std::vector<EligibleArm> arms;
+      for (int i = 0; i < templates; ++i) {
+        EligibleArm arm{i};
+        if (day - got[static_cast<std::size_t>(i)] < 60) arm.days_since_last = day - got[static_cast<std::size_t>(i)];
+        arms.push_back(arm);
+      }
+      auto const shares = learns ? bandit_propensities(arms, scores) : weight_propensities(arms);
+      auto left = draw(random);
+      std::size_t chosen = 0;
+      while (chosen + 1 < shares.size() && left >= shares[chosen]) left -= shares[chosen++];
+      bool const is_tired = day - got[chosen] < 15;
+      got[chosen] = day;
+      double const reward = draw(random) < rate[chosen] * (is_tired ? 1 - world.fatigue : 1) ? 1 : 0;
+      rewards += reward;
+      auto& record = records[static_cast<long>(chosen)];
+      auto const weight = 1 / shares[chosen];
+      record.weight += weight;
+      record.weighted_reward += weight * reward;
+      record.squared_weight += weight * weight;
+    }
+  }
+  return rewards;
+}
+
+}  // namespace
+
+TEST_CASE("the bandit gets more answers than chance in all 27 worlds but for noise") {
+  double worst = 10;
+  double mean = 0;
+  for (double const spread : {0.1, 0.3, 0.6}) {
+    for (double const fatigue : {0.0, 0.3, 0.8}) {
+      for (double const answers : {0.05, 0.15, 0.4}) {
+        World const world{spread, fatigue, answers};
+        auto const ratio = rewards_of(world, true, 1) / rewards_of(world, false, 1);
+        worst = std::min(worst, ratio);
+        mean += ratio / 27;
+      }
+    }
+  }
+  MESSAGE("answers with the bandit to those by chance: worst cell " << worst << ", mean " << mean);
+  CHECK(worst > 0.95);
+  CHECK(mean > 1.05);
+}
