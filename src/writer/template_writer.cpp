@@ -201,13 +201,14 @@ std::vector<Finding> TemplateWriter::check(CheckDepth /*depth*/) const {
   return findings;
 }
 
-// A warning about those that no values make a message of.
+// A warning about those of which a message can never be used, or not with all values.
 std::optional<Finding> TemplateWriter::check_fits() const {
   constexpr std::size_t most_named = 10;
   std::vector<long> ids;
   for (auto const& [key, candidates] : templates_) {
     for (auto const& candidate : candidates) {
-      if (never_fits(candidate->body, candidate->source.language, limits_)) ids.push_back(candidate->source.id);
+      if (!review_body(candidate->source.body, candidate->source.language, limits_, phrases_).faults.empty())
+        ids.push_back(candidate->source.id);
     }
   }
   if (ids.empty()) return std::nullopt;
@@ -215,9 +216,9 @@ std::optional<Finding> TemplateWriter::check_fits() const {
   auto const count = ids.size();
   ids.resize(std::min(count, most_named));
   return Finding{FindingState::warning, "writer",
-                 fmt::format("{} never used, mostly for min_message_length and max_message_length: {}{}; proactive "
-                             "config template check says why",
-                             counted_noun(static_cast<long>(count), "template is", "templates are"),
+                 fmt::format("{} messages that have the wrong length or would be refused: {}{}; proactive config "
+                             "template check says why",
+                             counted_noun(static_cast<long>(count), "template makes", "templates make"),
                              fmt::join(ids, ", "), count > most_named ? ", ..." : "")};
 }
 

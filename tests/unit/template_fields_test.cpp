@@ -63,8 +63,41 @@ TEST_CASE("what is no value of a field changes nothing, and the sentence says wh
 }
 
 TEST_CASE("a body is told that it is broken, or else that it never fits") {
-  CHECK(body_faults("How are you, {{user}}?", "en", {5, 100}).empty());
-  CHECK(body_faults("Hi {user}", "en", {50, 100}).size() == 1);
-  CHECK(body_faults("Hi {user}", "en", {50, 100}).front().find("{user}") != std::string::npos);
-  CHECK(body_faults("Hi", "en", {5, 100}).front().find("of at least 5") != std::string::npos);
+  auto const faults_of = [](std::string const& body, MessageLimits limits) {
+    return review_body(body, "en", limits, {}).faults;
+  };
+  CHECK(faults_of("How are you, {{user}}?", {5, 100}).empty());
+  CHECK(faults_of("Hi {user}", {50, 100}).size() == 1);
+  CHECK(faults_of("Hi {user}", {50, 100}).front().find("{user}") != std::string::npos);
+  CHECK(faults_of("Hi", {5, 100}).front().find("of at least 5") != std::string::npos);
+}
+
+TEST_CASE("a body is told what a run would refuse of its messages") {
+  auto const fault_of = [](std::string const& body) {
+    auto const faults = review_body(body, "en", {5, 200}, {}).faults;
+    return faults.empty() ? std::string{} : faults.front();
+  };
+  for (auto const& [body, part] : std::initializer_list<std::pair<char const*, char const*>>{
+           {"How was your day? See example.com/chat", "it has a link"},
+           {"How was your day? I am @{{companion}}_ai there", "it names another way to get in touch"},
+           {"How was *your* day, **{{user}}**?", "it has markup"},
+           {"How was your day? #goodvibes", "it has a hashtag"},
+           {"{{companion}}: how was your day?", "it speaks of how it was written"},
+           {"How was your day, {{user}},", "it ends in the middle of a sentence"},
+           {"*hugs you* How was your day?", "it says what somebody does"}}) {
+    CAPTURE(body);
+    CHECK(fault_of(body).find(part) != std::string::npos);
+    CHECK(fault_of(body).starts_with("its messages would be refused by every run"));
+  }
+  CHECK(fault_of("How was your day{{#user}}, {{user}}? See example.com{{/user}}{{^user}}?{{/user}}")
+            .starts_with("some of its messages, such as \"How was your day, Sam? See example.com\", would be refused"));
+  CHECK(fault_of("How was your {{time_of_day}}{{#user}}, {{user}}{{/user}}? Do you still like {{memory}}?").empty());
+}
+
+TEST_CASE("a body in another language than its own is doubted, and can be used") {
+  auto const reviewed = review_body("Как прошёл твой день, расскажи мне обо всём?", "en", {5, 200}, {});
+  CHECK(reviewed.faults.empty());
+  CHECK(reviewed.doubt.value_or("").starts_with("it reads as ru, not as en"));
+  CHECK_FALSE(review_body("Как прошёл твой день, расскажи мне обо всём?", "ru", {5, 200}, {}).doubt);
+  CHECK_FALSE(review_body("How was your day, {{user}}?", "en", {5, 200}, {}).doubt);
 }

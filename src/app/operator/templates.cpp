@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "app/pass/writers.hpp"
 #include "base/language.hpp"
+#include "base/log.hpp"
 #include "base/text.hpp"
 #include "domain/message/template_fields.hpp"
 #include "domain/message/template_fit.hpp"
@@ -23,11 +25,30 @@ MessageTemplate known_template(store::Transaction& transaction, long id) {
   throw usage_error(fmt::format("there is no template {}: proactive config template list shows all", id));
 }
 
-void require_usable(MessageTemplate const& stored, MessageLimits const& limits) {
-  auto const faults = body_faults(stored.body, stored.language, limits);
-  if (faults.empty()) return;
-  throw usage_error(fmt::format("the body cannot be used: {}; nothing was changed", join(faults, ", and ")));
-}
+// What bodies are judged by, as a run judges the messages of them.
+class BodyJudge {
+ public:
+  explicit BodyJudge(Session& session)
+      : limits_(limits_of(session.settings().message)), phrases_(refused_phrases(session)) {}
+
+  [[nodiscard]] BodyReview review(MessageTemplate const& judged) const {
+    return review_body(judged.body, judged.language, limits_, phrases_);
+  }
+
+  // Warns of what is in doubt.
+  void require_usable(MessageTemplate const& stored) const {
+    auto const reviewed = review(stored);
+    if (!reviewed.faults.empty()) {
+      throw usage_error(
+          fmt::format("the body cannot be used: {}; nothing was changed", join(reviewed.faults, ", and ")));
+    }
+    if (reviewed.doubt) log::warn("doubtful_template", {{"message", fmt::format("the body: {}", *reviewed.doubt)}});
+  }
+
+ private:
+  MessageLimits limits_;
+  RefusedPhrases phrases_;
+};
 
 // Nothing but what `body` stores; the same body twice is told in a sentence of its own.
 template <typename Body>
@@ -41,11 +62,13 @@ auto store_template(Session& session, Body const& body) {
   }
 }
 
-Finding finding_of(MessageTemplate const& stored, MessageLimits const& limits) {
-  auto const faults = body_faults(stored.body, stored.language, limits);
-  if (faults.empty()) return {FindingState::ok, fmt::format("template {}", stored.id), "it can be used"};
-  return {stored.active ? FindingState::failure : FindingState::warning, fmt::format("template {}", stored.id),
-          fmt::format("{}: {}", join(faults, ", and "), shortened(printable(stored.body), 100))};
+Finding finding_of(MessageTemplate const& stored, BodyReview const& reviewed) {
+  auto const subject = fmt::format("template {}", stored.id);
+  auto const& [faults, doubt] = reviewed;
+  if (faults.empty() && !doubt) return {FindingState::ok, subject, "it can be used"};
+  auto const said = faults.empty() ? *doubt : join(faults, ", and ");
+  return {!faults.empty() && stored.active ? FindingState::failure : FindingState::warning, subject,
+          fmt::format("{}: {}", said, shortened(printable(stored.body), 100))};
 }
 
 Brief sample_brief(MessageTemplate const& shown, SampleValues const& values, Instant at, std::string const& zone) {
@@ -87,12 +110,13 @@ TemplateReport show_template(Invocation const& invocation, long id) {
   auto session = open_session(invocation, purpose, store::Access::read_only);
   auto const shown =
       session.database->transact([&](store::Transaction& transaction) { return known_template(transaction, id); });
-  return {shown, body_faults(shown.body, shown.language, limits_of(session.settings().message))};
+  auto const [faults, doubt] = BodyJudge(session).review(shown);
+  return {shown, faults, doubt};
 }
 
 long add_template(Invocation const& invocation, MessageTemplate const& added) {
   auto session = open_operator_session(invocation, purpose);
-  require_usable(added, limits_of(session.settings().message));
+  BodyJudge(session).require_usable(added);
   return store_template(session,
                         [&](store::Transaction& transaction) { return store::add_template(transaction, added); });
 }
@@ -101,6 +125,7 @@ std::vector<Change> change_template(Invocation const& invocation, long id,
                                     std::vector<std::string> const& fields_and_values) {
   if (fields_and_values.size() % 2 != 0) throw usage_error("give pairs of a name and a value; nothing was changed");
   auto session = open_operator_session(invocation, purpose);
+  BodyJudge const judge(session);
   return store_template(session, [&](store::Transaction& transaction) {
     auto changed = known_template(transaction, id);
     std::vector<Change> changes;
@@ -115,7 +140,7 @@ std::vector<Change> change_template(Invocation const& invocation, long id,
     bool const puts_to_use = std::any_of(changes.begin(), changes.end(), [](Change const& change) {
       return change.name == "body" || (change.name == "active" && change.to == "true");
     });
-    if (puts_to_use) require_usable(changed, limits_of(session.settings().message));
+    if (puts_to_use) judge.require_usable(changed);
     store::change_template(transaction, changed);
     return changes;
   });
@@ -131,14 +156,15 @@ void remove_template(Invocation const& invocation, long id) {
 
 std::vector<Finding> check_bodies(Invocation const& invocation, std::vector<std::string> const& bodies,
                                   std::string const& language) {
-  auto const session = open_session(invocation, purpose, store::Access::read_only);
+  auto session = open_session(invocation, purpose, store::Access::read_only);
+  BodyJudge const judge(session);
   auto const& wanted = language.empty() ? session.settings().message.default_language : language;
   std::vector<Finding> findings;
   for (auto const& body : bodies) {
     MessageTemplate unstored;
     unstored.language = wanted;
     unstored.body = body;
-    auto finding = finding_of(unstored, limits_of(session.settings().message));
+    auto finding = finding_of(unstored, judge.review(unstored));
     finding.subject = fmt::format("body {}", findings.size() + 1);
     findings.push_back(std::move(finding));
   }
@@ -149,13 +175,16 @@ std::vector<Finding> check_stored_templates(Invocation const& invocation) {
   auto session = open_session(invocation, purpose, store::Access::read_only);
   auto const all = session.database->transact(
       [](store::Transaction& transaction) { return store::list_templates(transaction, std::nullopt, std::nullopt); });
+  BodyJudge const judge(session);
   std::vector<Finding> findings;
+  std::size_t usable = 0;
   for (auto const& stored : all) {
-    auto finding = finding_of(stored, limits_of(session.settings().message));
+    auto const reviewed = judge.review(stored);
+    if (reviewed.faults.empty()) ++usable;
+    auto finding = finding_of(stored, reviewed);
     if (finding.state != FindingState::ok) findings.push_back(std::move(finding));
   }
-  findings.push_back(
-      {FindingState::ok, "templates", fmt::format("{} of {} can be used", all.size() - findings.size(), all.size())});
+  findings.push_back({FindingState::ok, "templates", fmt::format("{} of {} can be used", usable, all.size())});
   return findings;
 }
 

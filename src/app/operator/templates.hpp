@@ -19,7 +19,8 @@ std::vector<MessageTemplate> list_templates(Invocation const& invocation, std::o
 
 struct TemplateReport {
   MessageTemplate shown;
-  std::vector<std::string> faults;  // of the body, each as the end of a sentence: "it has a line break"
+  std::vector<std::string> faults;   // of the body, each as the end of a sentence: "it has a line break"
+  std::optional<std::string> doubt;  // what would not keep it from being used
 };
 TemplateReport show_template(Invocation const& invocation, long id);
 

@@ -59,6 +59,9 @@ ExitCode show(app::Invocation const& invocation, ShowOptions const& options) {
   Cell const faults = report.faults.empty() ? Cell{} : Cell(join(report.faults, ", and "));
   all.push_back(
       {{.key = "fault", .heading = "fault", .nothing = "none"}, [&](MessageTemplate const&) { return Cell(faults); }});
+  Cell const doubt = report.doubt ? Cell(*report.doubt) : Cell{};
+  all.push_back(
+      {{.key = "doubt", .heading = "doubt", .nothing = "none"}, [&](MessageTemplate const&) { return Cell(doubt); }});
   print_one(std::cout, sheet_of(all, std::vector{report.shown}), options.format);
   return ExitCode::ok;
 }

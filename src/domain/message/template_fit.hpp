@@ -14,7 +14,15 @@ namespace proactive {
 std::optional<std::string> never_fits(TemplateBody const& body, std::string const& language,
                                       MessageLimits const& limits);
 
-// All that keeps a body from being used in this language within these limits, each as the end of a sentence.
-std::vector<std::string> body_faults(std::string const& body, std::string const& language, MessageLimits const& limits);
+// What is to be said of a body before it is used, each as the end of a sentence.
+struct BodyReview {
+  std::vector<std::string> faults;        // they keep it, or some of its messages, from being used
+  std::optional<std::string> doubt = {};  // it would be used, but probably not as it was meant
+};
+
+// Judges a body in this language within these limits by its form, its lengths, and by what review() says of its
+// messages with values that have no fault of their own.
+BodyReview review_body(std::string const& body, std::string const& language, MessageLimits const& limits,
+                       RefusedPhrases const& phrases);
 
 }  // namespace proactive
