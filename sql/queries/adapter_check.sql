@@ -36,22 +36,27 @@ SELECT s.relid::regclass::text AS name, root.oid::regclass::text AS root, (SELEC
   JOIN pg_class root ON root.oid = CASE WHEN c.relispartition THEN pg_partition_root(s.relid)::oid ELSE s.relid END
  WHERE s.schemaname <> 'proactive'
 
--- Columns of a table by whose names one would look for a pair: candidates of an index. $1 the table.
+-- Columns of the table $1 by whose names one would look for a pair, and which the function $2 says: candidates of an index.
 -- name: check_id_columns
-SELECT quote_ident(a.attname) AS quoted
+SELECT a.attname::text AS name
   FROM pg_attribute a
+  JOIN pg_proc p ON p.pronamespace = 'proactive'::regnamespace AND p.proname = $2
  WHERE a.attrelid = to_regclass($1::text) AND a.attnum > 0 AND NOT a.attisdropped
+   AND regexp_split_to_array(lower(p.prosrc), '[^[:alnum:]_$]+') @> ARRAY[lower(a.attname::text)]
    AND a.attname ~* '(user|person|owner|member|account|profile|companion|persona|bot|character|agent|conversation|room|chat|session|thread)'
    AND a.atttypid IN ('text'::regtype, 'varchar'::regtype, 'uuid'::regtype, 'int4'::regtype, 'int8'::regtype)
  ORDER BY CASE WHEN a.attname ~* '(user|person|owner|member|account|profile)' THEN 0
                WHEN a.attname ~* '(companion|persona|bot|character|agent)' THEN 1 ELSE 2 END, a.attnum
  LIMIT 2
 
--- The column that says when a row was made, by its name.
+-- The column that says when a row was made, by its name; none where the function only says a parameter that is called so.
 -- name: check_time_columns
-SELECT quote_ident(a.attname) AS quoted
+SELECT a.attname::text AS name
   FROM pg_attribute a
+  JOIN pg_proc p ON p.pronamespace = 'proactive'::regnamespace AND p.proname = $2
  WHERE a.attrelid = to_regclass($1::text) AND a.attnum > 0 AND NOT a.attisdropped
+   AND regexp_split_to_array(lower(p.prosrc), '[^[:alnum:]_$]+') @> ARRAY[lower(a.attname::text)]
+   AND a.attname <> ALL (coalesce(p.proargnames[1:p.pronargs], '{}'))
    AND a.atttypid IN ('timestamptz'::regtype, 'timestamp'::regtype)
  ORDER BY a.attname !~* '(created|sent|inserted)', a.attnum
  LIMIT 1

@@ -13,7 +13,7 @@ std::vector<std::string> ids_of(std::vector<TrialMessage> const& messages) {
 
 std::vector<std::string> column_names(Rows const& rows) {
   std::vector<std::string> names;
-  for (auto const row : rows) names.push_back(row["quoted"].text());
+  for (auto const row : rows) names.push_back(row["name"].text());
   return names;
 }
 
@@ -48,12 +48,12 @@ std::vector<TableActivity> table_activity(Transaction& transaction) {
   return tables;
 }
 
-std::vector<std::string> id_columns(Transaction& transaction, std::string const& table) {
-  return column_names(transaction.exec(queries::check_id_columns, table));
+std::vector<std::string> id_columns(Transaction& transaction, std::string const& table, std::string const& function) {
+  return column_names(transaction.exec(queries::check_id_columns, table, function));
 }
 
-std::vector<std::string> time_columns(Transaction& transaction, std::string const& table) {
-  return column_names(transaction.exec(queries::check_time_columns, table));
+std::vector<std::string> time_columns(Transaction& transaction, std::string const& table, std::string const& function) {
+  return column_names(transaction.exec(queries::check_time_columns, table, function));
 }
 
 std::vector<Json> try_delivery(Transaction& transaction, std::vector<TrialMessage> const& messages, Instant at) {

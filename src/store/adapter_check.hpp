@@ -38,10 +38,10 @@ struct TableActivity {
 };
 std::vector<TableActivity> table_activity(Transaction& transaction);
 
-// Columns by which one would look for a pair, or for what is new, quoted where they must be; for a proposal of an
-// index.
-std::vector<std::string> id_columns(Transaction& transaction, std::string const& table);
-std::vector<std::string> time_columns(Transaction& transaction, std::string const& table);
+// Columns by which one would look for a pair, or for what is new, of those that the function says; for a proposal of
+// an index.
+std::vector<std::string> id_columns(Transaction& transaction, std::string const& table, std::string const& function);
+std::vector<std::string> time_columns(Transaction& transaction, std::string const& table, std::string const& function);
 
 // The app's delivery of messages that are not stored with us, for a trial. The rows by engagement, as JSON objects with
 // message_id, conversation_id, message and refused.

@@ -151,6 +151,8 @@ exits 0 "80,001 lines"
 taken "40000 1 40000 0"
 import "$work/much"
 taken "0 0 0 0"
+psql -Xqc ANALYZE
+check "the adapter finds what is new by an index" sh -c '"$1" config adapter check sql/adapters/imported.sql >"$2" 2>&1 && ! grep "it reads all" "$2"' - "$PROACTIVE" "$work/found"
 most=150000 # KiB; a sanitizer takes what it likes
 [ -z "${LSAN_OPTIONS:-}" ] || most=unlimited
 personality=$(head -c 8000 /dev/zero | tr '\0' p)

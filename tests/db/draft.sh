@@ -150,6 +150,16 @@ psql -Xqc ANALYZE
 check 'large: the next draft wants none' lacks 'CREATE INDEX'
 check_indexes >"$work/asked"
 check 'large: nor does the check' test ! -s "$work/asked"
+# A table that has an index and is joined whole all the same, without a column of times: no statement is made up for it.
+createdb --template=draft_nothing draft_linked
+export PGDATABASE=draft_linked
+sed 's/series(1, 60)/series(1, 6000)/' tests/db/apps/agents/app.sql | psql -Xq -v ON_ERROR_STOP=1 -v zone=UTC >/dev/null
+psql -Xqc ANALYZE
+"$PROACTIVE" config adapter draft >"$work/draft.sql"
+check_indexes >"$work/asked"
+check 'linked: what is read whole is said' grep -q 'app_pairs .*it reads all [0-9]* rows of public.session_agents' "$work/asked"
+check 'linked: no index without columns is asked for' test "$(grep -c 'CREATE INDEX' "$work/asked")" = 0
+check 'linked: but what to look at' grep -q 'see with EXPLAIN' "$work/asked"
 export PGDATABASE=draft_nothing
 status=0
 "$PROACTIVE" config adapter draft >"$work/out" 2>"$work/err" || status=$?

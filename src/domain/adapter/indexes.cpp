@@ -112,9 +112,23 @@ std::vector<IndexWish> wanted_indexes(Catalogue const& catalogue) {
   return shape ? wanted_indexes(*shape) : std::vector<IndexWish>{};
 }
 
+std::vector<std::string> columns_without_index(Catalogue const& catalogue, std::string const& schema,
+                                               std::string const& table, std::vector<std::string> const& columns) {
+  auto const found = std::ranges::find_if(
+      catalogue.tables, [&](CatalogueTable const& one) { return one.schema == schema && one.name == table; });
+  if (found == catalogue.tables.end() || columns.empty()) return {};
+  bool const is_there = std::ranges::any_of(
+      found->indexes, [&](CatalogueIndex const& index) { return begins_with(index.columns, columns); });
+  if (is_there) return {};
+  std::vector<std::string> quoted;
+  quoted.reserve(columns.size());
+  for (auto const& name : columns) quoted.push_back(identifier(name));
+  return quoted;
+}
+
 std::vector<std::string> index_statements(std::string const& table, std::vector<std::string> const& columns,
                                           bool is_partitioned) {
-  auto const list = fmt::format(" ({})", columns.empty() ? "..." : join(columns, ", "));
+  auto const list = fmt::format(" ({})", join(columns, ", "));
   if (!is_partitioned) return {fmt::format("CREATE INDEX CONCURRENTLY ON {}{}", table, list)};
   return {fmt::format(
               R"(SELECT 'CREATE INDEX CONCURRENTLY ON ' || relid || {} FROM pg_partition_tree({}) WHERE isleaf \gexec)",

@@ -22,9 +22,14 @@ std::vector<IndexWish> wanted_indexes(adapter::Shape const& shape);
 // The same; none where no draft can be made.
 std::vector<IndexWish> wanted_indexes(Catalogue const& catalogue);
 
+// Those of `columns` that an index of the table would begin with, quoted where they must be; none where one does, or
+// the table is not there.
+std::vector<std::string> columns_without_index(Catalogue const& catalogue, std::string const& schema,
+                                               std::string const& table, std::vector<std::string> const& columns);
+
 // How to make one while the app goes on writing, for psql: statements without their semicolons. CONCURRENTLY is refused
 // for a partitioned table. So its partitions, however deep they are nested, get theirs one by one, and the table's own
-// takes these over instead of building any.
+// takes these over instead of building any. At least one column.
 std::vector<std::string> index_statements(std::string const& table, std::vector<std::string> const& columns,
                                           bool is_partitioned);
 

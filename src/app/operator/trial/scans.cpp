@@ -37,9 +37,10 @@ std::map<std::string, Scan> scanned_so_far(store::Transaction& transaction) {
   return scans;
 }
 
-// As a draft would have it; for a table that no draft would read, columns with names by which one looks.
-std::vector<std::string> columns_to_index(store::Transaction& transaction, std::string const& table, Scan const& scan,
-                                          bool by_time) {
+// As a draft would have it; for a table that no draft would read, columns that the function says and by whose names one
+// looks. None where an index is there already, or nothing tells by which columns it looks.
+std::vector<std::string> columns_to_index(store::Transaction& transaction, std::string const& function,
+                                          std::string const& table, Scan const& scan, bool by_time) {
   auto const catalogue = store::read_catalogue(transaction, std::nullopt);
   auto const wishes = wanted_indexes(catalogue);
   auto const wish = std::find_if(wishes.begin(), wishes.end(), [&](IndexWish const& one) {
@@ -47,18 +48,28 @@ std::vector<std::string> columns_to_index(store::Transaction& transaction, std::
            one.table->name == scan.relation;
   });
   if (wish != wishes.end()) return wish->columns;
-  return by_time ? store::time_columns(transaction, table) : store::id_columns(transaction, table);
+  auto const named =
+      by_time ? store::time_columns(transaction, table, function) : store::id_columns(transaction, table, function);
+  return columns_without_index(catalogue, scan.schema, scan.relation, named);
+}
+
+// Where no index that is wanted can be named, the statement is what is to be mended.
+std::string advice_on(std::vector<std::string> const& columns, std::string const& table, Scan const& scan) {
+  if (!columns.empty()) {
+    return fmt::format("give it an index on the columns by which it looks, such as {}",
+                       join(index_statements(table, columns, scan.is_partitioned), " and then "));
+  }
+  return "see with EXPLAIN by which columns it looks, and have each row looked up by an index (Performance in "
+         "proactive-adapter(7))";
 }
 
 void tell_scan(TrialFindings& findings, std::string const& function, std::string const& table, Scan const& scan) {
   bool const by_time = function == "app_pairs";
-  auto const columns = columns_to_index(findings.transaction, table, scan, by_time);
-  findings.find(
-      !by_time && scan.rows >= huge_table ? FindingState::failure : FindingState::warning, function,
-      fmt::format("it reads all {} rows of {} {}: give it an index on the columns by which it looks, such "
-                  "as {}",
-                  scan.rows, table, by_time ? "to find who wrote in the last quarter of an hour" : "for a single pair",
-                  join(index_statements(table, columns, scan.is_partitioned), " and then ")));
+  auto const columns = columns_to_index(findings.transaction, function, table, scan, by_time);
+  findings.find(!by_time && scan.rows >= huge_table ? FindingState::failure : FindingState::warning, function,
+                fmt::format("it reads all {} rows of {} {}: {}", scan.rows, table,
+                            by_time ? "to find who wrote in the last quarter of an hour" : "for a single pair",
+                            advice_on(columns, table, scan)));
 }
 
 }  // namespace
