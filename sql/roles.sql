@@ -44,19 +44,25 @@ SELECT format('DO %L', format('BEGIN RAISE EXCEPTION USING MESSAGE = %L; END', r
 LOCK TABLE roles IN SHARE ROW EXCLUSIVE MODE;
 DELETE FROM roles WHERE NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = roles.role_name);
 SELECT format('DO %L', format('BEGIN RAISE EXCEPTION USING MESSAGE = %L; END', refusal))
-  FROM (SELECT min(CASE
+  FROM (SELECT coalesce(string_agg(DISTINCT CASE
     WHEN w.kind = 'drop'
       THEN CASE WHEN h.kind IS NULL THEN format('the role %s is no runner, operator or backend: see the table proactive.roles', w.name) END
     WHEN (h.kind IN ('runner', 'backend') AND w.kind IN ('runner', 'backend') AND h.kind <> w.kind AND w.name <> :'drop')
          OR (w.kind = 'runner' AND w.name = :'backend' AND w.name <> :'operator')
       THEN format('the role %s cannot be runner and backend: name two roles, or one operator, who may do what both may; -v drop=%s takes back what it is', w.name, w.name)
-    WHEN r.rolname IS NULL AND NOT me.rolcreaterole AND NOT me.rolsuper
-      THEN format('the role %s is not there, and %s may not create it: let an administrator say CREATE ROLE %I LOGIN, and run this again', w.name, current_user, w.name)
-    END)
+    END, '; '),
+      CASE count(DISTINCT w.name) FILTER (WHERE m.is_missing)
+        WHEN 0 THEN NULL
+        ELSE format(CASE count(DISTINCT w.name) FILTER (WHERE m.is_missing)
+                      WHEN 1 THEN 'the role %s is not there, and %s may not create it: let an administrator say %s, and run this again'
+                      ELSE 'the roles %s are not there, and %s may not create them: let an administrator say %s, and run this again' END,
+                    string_agg(DISTINCT w.name, ', ') FILTER (WHERE m.is_missing), current_user,
+                    string_agg(DISTINCT format('CREATE ROLE %I LOGIN', w.name), '; ') FILTER (WHERE m.is_missing)) END)
     FROM (VALUES ('runner', :'runner'), ('operator', :'operator'), ('backend', :'backend'), ('drop', :'drop')) w(kind, name)
     JOIN pg_roles me ON me.rolname = current_user
     LEFT JOIN roles h ON h.role_name = w.name
     LEFT JOIN pg_roles r ON r.rolname = w.name
+   CROSS JOIN LATERAL (SELECT w.kind <> 'drop' AND r.rolname IS NULL AND NOT me.rolcreaterole AND NOT me.rolsuper) m(is_missing)
    WHERE w.name <> '') q(refusal)
  WHERE refusal IS NOT NULL \gexec
 

@@ -100,6 +100,11 @@ done <<'WORDS'
 -v runner=app_backend|the role app_backend cannot be runner and backend
 -v runner=both -v backend=both|the role both cannot be runner and backend
 WORDS
+sql -c 'CREATE ROLE no_creator LOGIN' -c "GRANT $PGUSER TO no_creator"
+exits "roles that are missing" 3 psql -XAtq -c 'SET ROLE no_creator' -v runner=missing_one -v backend='Missing two' -f sql/roles.sql
+says "roles that are missing: all are named" 'ERROR:  the roles Missing two, missing_one are not there, and no_creator may not create them: let an administrator say CREATE ROLE "Missing two" LOGIN; CREATE ROLE missing_one LOGIN, and run this again'
+exits "a role that is missing" 3 psql -XAtq -c 'SET ROLE no_creator' -v runner=missing_one -v backend=app_backend -f sql/roles.sql
+says "a role that is missing: what to do" 'ERROR:  the role missing_one is not there, and no_creator may not create it: let an administrator say CREATE ROLE missing_one LOGIN, and'
 exits "another's schema" 3 env PGUSER=stranger psql -XAtq -v runner=the_runner -f sql/roles.sql
 says "another's schema: whose it is" "ERROR:  the schema proactive belongs to $PGUSER, who alone makes its roles"
 check_sql "what was refused has changed nothing" "SELECT array_agg(role_name || ' ' || kind ORDER BY 1) = '{app_backend backend,the_operator operator,the_runner runner}' FROM proactive.roles"
