@@ -82,7 +82,12 @@ TEST_CASE("each mistake is named in a sentence") {
   CHECK(problem_of(R"({"kind": "user", "name": "Mara"})") ==
         "a user needs \"id\": use a text of 1 to 200 bytes, or a whole number");
   CHECK(problem_of(R"({"kind": "memory", "user_id": "u", "companion_id": "c", "id": "m"})") ==
-        "a memory needs \"text\": use a text");
+        "a memory needs \"text\": use a text that is not empty");
+  for (auto const* const nothing : {"", "  \\n"}) {
+    auto const line = std::string{R"({"kind": "memory", "user_id": "u", "companion_id": "c", "id": "m", "text": ")"} +
+                      nothing + "\"}";
+    CHECK(problem_of(line).ends_with("is not allowed: use a text that is not empty"));
+  }
 }
 
 TEST_CASE("a value of another form is refused") {

@@ -41,6 +41,12 @@ Value read_import_text(Json const& value, Instant /*latest*/) {
   return Json(shortened(text, Most));
 }
 
+// Of spaces alone there is nothing to say either.
+Value read_import_words(Json const& value, Instant latest) {
+  auto text = read_import_text<most_in_text>(value, latest);
+  return text && !trim(text->get<std::string>()).empty() ? text : std::nullopt;
+}
+
 Value read_import_list(Json const& value, Instant latest) {
   if (!value.is_array()) return std::nullopt;
   auto list = Json::array();
@@ -187,7 +193,7 @@ std::vector<ImportField> pair_fields() {
 }
 
 std::vector<ImportField> memory_fields() {
-  auto text = text_field("text");
+  ImportField text{"text", "a text that is not empty", &read_import_words};
   text.need = Need::always;
   return {id_field("user_id"),       id_field("companion_id"), id_field("id"), name_field("type"), text,
           scale_field("importance"), time_field("at")};
