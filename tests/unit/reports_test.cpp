@@ -19,6 +19,19 @@ TEST_CASE("what schedule came to stands in a line, the most frequent reason firs
       "templates instead of the LLM");
 }
 
+TEST_CASE("a preview says no local time where the zone is not known") {
+  app::Preview preview;
+  preview.zone = {"Asia/Tokyo"};
+  app::ScheduleReport report;
+  report.engagements = {preview};
+  preview.zone = {"UTC", UnknownZone::by_default};
+  report.engagements.push_back(preview);
+  auto const previews = app::to_json(report).at("engagements");
+  CHECK(previews[0]["local_time"].is_string());
+  CHECK(previews[1]["local_time"].is_null());
+  CHECK(previews[1]["timezone_known"] == false);
+}
+
 TEST_CASE("what process came to stands in a line, without what did not happen") {
   app::ProcessReport report;
   report.due = 7;

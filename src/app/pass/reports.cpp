@@ -25,17 +25,18 @@ Json typed_reasons_json(ReasonCountsByType const& counts) {
 Json previews_json(std::vector<Preview> const& previews) {
   Json list = Json::array();
   for (auto const& preview : previews) {
-    list.push_back({{"user_id", preview.pair.user_id},
-                    {"companion_id", preview.pair.companion_id},
-                    {"user_name", preview.user_name},
-                    {"companion_name", preview.companion_name},
-                    {"engagement_type", name_of(preview.type)},
-                    {"scheduled_for", format_instant(preview.scheduled_for)},
-                    {"local_time", format_local(preview.scheduled_for, preview.zone.name)},
-                    {"timezone", preview.zone.name},
-                    {"timezone_known", !preview.zone.unknown},
-                    {"content", preview.content},
-                    {"writer", preview.writer}});
+    list.push_back(
+        {{"user_id", preview.pair.user_id},
+         {"companion_id", preview.pair.companion_id},
+         {"user_name", preview.user_name},
+         {"companion_name", preview.companion_name},
+         {"engagement_type", name_of(preview.type)},
+         {"scheduled_for", format_instant(preview.scheduled_for)},
+         {"local_time", preview.zone.unknown ? Json{} : Json(format_local(preview.scheduled_for, preview.zone.name))},
+         {"timezone", preview.zone.name},
+         {"timezone_known", !preview.zone.unknown},
+         {"content", preview.content},
+         {"writer", preview.writer}});
     if (!preview.refusals.empty()) list.back()["refusals"] = preview.refusals;
     if (!preview.disclosure.is_null()) list.back()["disclosure"] = preview.disclosure;
     if (preview.request) {
