@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/gate/gate.hpp"
+#include "domain/message/disclosure_review.hpp"
 #include "domain/message/phrases.hpp"
 #include "domain/message/review.hpp"
 #include "domain/policy/age.hpp"
@@ -411,4 +412,20 @@ TEST_CASE("a pack is compared with the settings rule by rule") {
   settings.care.consent_required = true;
   settings.runs.retention_days.reset();
   for (auto const& difference : differences(shipped("gdpr-consent"), settings)) CHECK_FALSE(difference.tightens);
+}
+
+TEST_CASE("a disclosure is judged as a message, but that it may speak of an AI, and in brackets") {
+  auto const faults_of = [](std::string const& body) { return disclosure_faults({"en", "2", body}, {}); };
+  CHECK(faults_of("You are talking with an AI, not with a human.").empty());
+  CHECK(faults_of("(This message was written by a language model.)").empty());
+  for (auto const& [body, fault] : std::initializer_list<std::pair<char const*, DraftFault>>{
+           {"An AI wrote this: see https://example.com/ai", DraftFault::link},
+           {"An AI wrote this, {{user}}.", DraftFault::placeholder},
+           {"An AI wrote\xE2\x80\x8B this.", DraftFault::hidden},
+           {"**An AI wrote this.**", DraftFault::markup},
+           {"Это сообщение написал искусственный интеллект, а не человек.", DraftFault::language}}) {
+    CAPTURE(body);
+    auto const faults = faults_of(body);
+    CHECK(std::find(faults.begin(), faults.end(), fault) != faults.end());
+  }
 }

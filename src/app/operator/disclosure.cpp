@@ -2,8 +2,10 @@
 
 #include <fmt/core.h>
 
+#include "app/pass/writers.hpp"
 #include "base/errors.hpp"
 #include "base/text.hpp"
+#include "domain/message/disclosure_review.hpp"
 #include "store/disclosure.hpp"
 
 namespace proactive::app {
@@ -21,6 +23,17 @@ void require_showable(DisclosureText const& text) {
     throw usage_error("the version is one line of 1 to 40 characters; nothing was changed");
 }
 
+// What stands below a message, or beside it, is read as one: it is judged as one.
+void require_acceptable(DisclosureText const& text, RefusedPhrases const& phrases) {
+  std::vector<std::string> reasons;
+  for (auto const fault : disclosure_faults(text, phrases)) reasons.push_back(fault_text(fault, text.body));
+  if (reasons.empty()) return;
+  throw usage_error(
+      fmt::format("no message may be sent with this text: {}; say it without that, in the language {}; "
+                  "nothing was changed",
+                  join(reasons, ", and "), text.language));
+}
+
 }  // namespace
 
 std::vector<DisclosureText> list_disclosures(Invocation const& invocation) {
@@ -31,6 +44,7 @@ std::vector<DisclosureText> list_disclosures(Invocation const& invocation) {
 void add_disclosure(Invocation const& invocation, DisclosureText const& added) {
   require_showable(added);
   auto session = open_operator_session(invocation, "config disclosure");
+  require_acceptable(added, refused_phrases(session));
   session.database->transact([&](store::Transaction& transaction) {
     if (store::add_disclosure_text(transaction, added)) return;
     throw usage_error(
