@@ -22,12 +22,12 @@ SELECT t.channel, sum(t.number) FILTER (WHERE t.step = 'announced')::bigint AS a
  GROUP BY t.channel
  ORDER BY t.channel
 
--- Their errors, at most $3; those that differ in numbers alone, as ids are, count as one.
+-- Their errors, at most $3; those that differ in ids and numbers alone, which are words with a digit (ids_masked), count as one.
 -- name: run_errors
 SELECT min(e.sentence #>> '{}') AS error, count(*) AS times, count(DISTINCT x.run_id) AS runs, max(x.started_at) AS newest
   FROM runs x
  CROSS JOIN LATERAL jsonb_array_elements(CASE jsonb_typeof(x.errors) WHEN 'array' THEN x.errors ELSE '[]' END) e(sentence)
  WHERE x.started_at >= $1::timestamptz AND x.started_at < $2::timestamptz AND jsonb_typeof(e.sentence) = 'string'
- GROUP BY regexp_replace(e.sentence #>> '{}', '[0-9]+', '#', 'g')
+ GROUP BY regexp_replace(e.sentence #>> '{}', '[[:alnum:]_-]*[0-9][[:alnum:]_-]*', '#', 'g')
  ORDER BY times DESC, newest DESC, error
  LIMIT $3::bigint

@@ -76,12 +76,19 @@ std::size_t grapheme_count(std::string_view text) {
   return count;
 }
 
-std::string digits_masked(std::string_view text) {
+std::string ids_masked(std::string_view text) {
+  auto const is_digit = [](char letter) { return letter >= '0' && letter <= '9'; };
+  auto const is_of_word = [&](char letter) {
+    bool const is_letter = (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z');
+    return is_letter || is_digit(letter) || letter == '_' || letter == '-' ||
+           static_cast<unsigned char>(letter) >= 0x80;
+  };
   std::string masked;
-  for (auto const letter : text) {
-    bool const is_digit = letter >= '0' && letter <= '9';
-    if (!is_digit) masked += letter;
-    if (is_digit && (masked.empty() || masked.back() != '#')) masked += '#';
+  while (!text.empty()) {
+    auto const length = static_cast<std::size_t>(std::ranges::find_if_not(text, is_of_word) - text.begin());
+    masked += std::ranges::any_of(text.substr(0, length), is_digit) ? std::string_view{"#"} : text.substr(0, length);
+    if (length < text.size()) masked += text[length];
+    text.remove_prefix(std::min(length + 1, text.size()));
   }
   return masked;
 }

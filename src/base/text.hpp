@@ -30,8 +30,9 @@ bool has_letter(std::string_view text);
 // Control characters and line breaks become spaces, runs of spaces one, none at either end.
 std::string collapse_spaces(std::string_view text);
 
-// With # for each run of digits: errors that differ in their numbers alone become the same.
-std::string digits_masked(std::string_view text);
+// With # for each word that has a digit, as numbers and ids have (letters, digits, _ and - make a word): errors that
+// differ in these alone become the same.
+std::string ids_masked(std::string_view text);
 
 // At most so many user-perceived characters and bytes, never cut inside a character.
 std::string shortened(std::string_view text, std::size_t most_characters,

@@ -284,6 +284,22 @@ TEST_CASE("collapsing keeps words and joins what separates them") {
   }
 }
 
+TEST_CASE("errors that differ in ids and numbers alone are the same, and others are not") {
+  for (auto const& [text, masked] : std::initializer_list<std::pair<char const*, char const*>>{
+           {"", ""},
+           {"no pair", "no pair"},
+           {"engagement 17: 3 x", "engagement #: # x"},
+           {"user 8f14e45f-ceea-467f-a8bc-9b1f8f64a5d2 is gone", "user # is gone"},
+           {"user c0ffee1a-ceea-abcd-a8bc-beefdeadcafe is gone", "user # is gone"},
+           {"(msg_9WFXt0lKwIyE)", "(#)"},
+           {"a-b_c, \xC3\xA9t\xC3\xA9"
+            "7!",
+            "a-b_c, #!"}}) {
+    CAPTURE(text);
+    CHECK(ids_masked(text) == masked);
+  }
+}
+
 TEST_CASE("small helpers") {
   CHECK(trim(" \t\r\n a b \v\f") == "a b");
   CHECK(trim(" \n ").empty());

@@ -121,7 +121,7 @@ void count_by(store::Transaction& transaction, StatsReport& report, int top) {
 
 StatsReport collect_stats(store::Transaction& transaction, Settings const& settings, StatsOptions const& options) {
   constexpr int newest_runs = 10;
-  constexpr int most_errors = 20;
+  constexpr int most_errors = 1000;  // kinds
   StatsReport report;
   report.by = options.by;
   report.timezone = settings.runs.default_timezone;

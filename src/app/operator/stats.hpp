@@ -43,7 +43,7 @@ struct StatsReport {
   std::vector<store::FunnelRow> funnel;     // as the runs that ended tell it; so the next one
   std::vector<store::ChannelRow> channels;  // of the period's runs
   long unended_runs = 0;                    // what these did is told by rows alone
-  std::vector<store::ErrorRow> errors;      // of the period's runs, the most frequent twenty
+  std::vector<store::ErrorRow> errors;      // of the period's runs by kind, the most frequent first
   std::vector<store::ReasonRow> reasons;
   std::vector<store::RunRow> runs;  // the newest ten
   // By policy alone: what was withheld for a user's safety, rights or wishes, and what was told.

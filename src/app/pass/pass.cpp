@@ -170,14 +170,21 @@ void Pass::give_up(ExitCode code) noexcept {
 
 void Pass::record_error(std::string const& sentence) {
   std::lock_guard const lock(errors_mutex_);
-  if (errors_.size() < most_recorded_errors) errors_.push_back(sentence);
+  if (errors_.size() < most_recorded_errors) {
+    errors_.push_back(sentence);
+  } else {
+    ++errors_left_out_;
+  }
 }
 
 void Pass::record_end(ExitCode code, Json const& report) {
   if (!begun_) return;
   session_.database->begin_closing();
+  auto errors = errors_;
+  if (errors_left_out_ > 0)
+    errors.push_back(fmt::format("and {} of the run: see its log", counted_noun(errors_left_out_, "more error")));
   session_.database->transact([&](store::Transaction& transaction) {
-    store::finish_run(transaction, run_id(), elapsed_ms(started_), static_cast<int>(code), report, errors_);
+    store::finish_run(transaction, run_id(), elapsed_ms(started_), static_cast<int>(code), report, errors);
     auto const& runs = session_.settings().runs;
     store::forget_old_runs(transaction,
                            std::min(runs.keep_runs_days, runs.retention_days.value_or(runs.keep_runs_days)));

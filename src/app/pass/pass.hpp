@@ -111,6 +111,7 @@ class Pass {
   bool had_nothing_to_do_ = false;  // disabled, or the slices are another's: which was said
   std::mutex errors_mutex_;
   Json errors_ = Json::array();
+  long errors_left_out_ = 0;  // of those that there was no room for
 };
 
 // The sentence on a tool that is switched off; nothing: it is on.

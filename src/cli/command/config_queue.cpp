@@ -39,7 +39,7 @@ ColumnsOf<QueuedMessage> columns(QueueState state, NamesOfPairs const& names) {
   return columns;
 }
 
-// Messages that failed for the same reason and with the same words.
+// Messages that failed for the same reason and with the same words, whatever ids and numbers they name.
 struct Failure {
   QueuedMessage newest;
   long times = 0;
@@ -50,7 +50,7 @@ std::vector<Failure> failures_of(std::vector<QueuedMessage> const& newest_first)
   std::vector<Failure> failures;
   std::map<std::pair<std::string, std::string>, std::size_t> known;
   for (auto const& message : newest_first) {
-    auto const kind = std::pair{message.reason.value_or(""), digits_masked(message.error.value_or(""))};
+    auto const kind = std::pair{message.reason.value_or(""), ids_masked(message.error.value_or(""))};
     auto const [place, is_new] = known.emplace(kind, failures.size());
     if (is_new) failures.push_back({message});
     auto& failure = failures[place->second];

@@ -1,5 +1,7 @@
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "cli/command/stats_figures.hpp"
 #include "cli/command/stats_sections.hpp"
 #include "cli/command/stats_sheets.hpp"
@@ -38,7 +40,13 @@ Section channels_section(app::StatsReport const& report) {
 }
 
 Section errors_section(app::StatsReport const& report) {
-  return {"errors", "Errors of the runs", html_table(untitled(errors_sheet(report))), Width::whole};
+  constexpr std::size_t most_shown = 20;
+  auto sheet = untitled(errors_sheet(report));
+  auto const more = sheet.rows.size() - std::min(sheet.rows.size(), most_shown);
+  sheet.rows.resize(sheet.rows.size() - more);
+  auto body = html_table(sheet);
+  if (more > 0) body += html_paragraph(fmt::format("And {} more: see proactive stats --top 0.", more));
+  return {"errors", "Errors of the runs", body, Width::whole};
 }
 
 Section runs_section(app::StatsReport const& report) {
