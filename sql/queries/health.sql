@@ -72,6 +72,9 @@ SELECT count(*) FILTER (WHERE e.engagement_status = 'drafting') AS drafting,
   FROM engagements e
  WHERE e.engagement_status IN ('drafting', 'scheduled')
 
+-- name: health_flagged
+SELECT count(DISTINCT f.user_id) AS users, min(f.detected_at) AS oldest FROM safety_flags f WHERE f.released_at IS NULL
+
 -- What was written, and what became of it. $1 since when.
 -- name: health_messages
 SELECT count(*) FILTER (WHERE e.writer = 'llm') AS by_llm,

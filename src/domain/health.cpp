@@ -48,14 +48,19 @@ Finding judge_switch(HealthFacts const& facts) {
 
 Finding judge_adapter(HealthFacts const& facts) {
   if (facts.adapter_fault) return {FindingState::failure, "adapter", *facts.adapter_fault};
-  if (facts.knows_pairs) return {FindingState::ok, "adapter", "installed, and pairs of the app are known"};
+  return {FindingState::ok, "adapter", "installed, and as it was"};
+}
+
+Finding judge_pairs(HealthFacts const& facts) {
+  if (facts.knows_pairs) return {FindingState::ok, "pairs", "pairs of the app are known"};
+  if (facts.adapter_fault) return {FindingState::ok, "pairs", "none is known, without an adapter"};
   if (!facts.has_asked_for_pairs) {
-    return {FindingState::warning, "adapter",
+    return {FindingState::warning, "pairs",
             "none of the app's pairs is known yet: run proactive schedule, or start its timer, which asks for them"};
   }
   // That nobody talks yet is no fault of a new app, and the same as an adapter that reads the wrong tables.
   return {
-      FindingState::warning, "adapter",
+      FindingState::warning, "pairs",
       "the app had no pair when schedule last asked, so nobody is written to until somebody writes to a companion: "
       "if that has happened, run proactive schedule --recheck, and see what proactive config check says of app_pairs"};
 }
@@ -194,15 +199,16 @@ Finding judge_leases(HealthFacts const& facts) {
                       join(left, " and "))};
 }
 
-Finding judge_llm(HealthFacts const& facts) {
+Finding judge_fallback(HealthFacts const& facts) {
   auto const share = fallback_share(facts);
-  if (!facts.uses_llm || !share) return {FindingState::ok, "llm", "nothing was to be written by an LLM in 24 hours"};
+  if (!facts.uses_llm || !share)
+    return {FindingState::ok, "fallback", "nothing was to be written by an LLM in 24 hours"};
   auto const text = fmt::format("templates wrote {:.0f}% of {} that an LLM was to write in 24 hours", *share * 100,
                                 counted_noun(facts.by_llm + facts.by_fallback, "message"));
   constexpr double some = 0.2;
   constexpr double most = 0.8;
-  if (*share < some) return {FindingState::ok, "llm", text};
-  return {*share < most ? FindingState::warning : FindingState::failure, "llm",
+  if (*share < some) return {FindingState::ok, "fallback", text};
+  return {*share < most ? FindingState::warning : FindingState::failure, "fallback",
           text + ": proactive config check asks the service, and proactive stats --by writer says why"};
 }
 
@@ -243,15 +249,15 @@ std::string waiting_text(HealthFacts const& facts) {
   return facts.calls_waiting == 0 ? "no call waits" : counted_noun(facts.calls_waiting, "call waits", "calls wait");
 }
 
-Finding judge_webhook(HealthFacts const& facts) {
+Finding judge_calls(HealthFacts const& facts) {
   if (!facts.uses_webhook) {
-    if (facts.calls_waiting == 0) return {FindingState::ok, "webhook", "is no channel"};
-    return {FindingState::warning, "webhook",
+    if (facts.calls_waiting == 0) return {FindingState::ok, "calls", "webhook is no channel"};
+    return {FindingState::warning, "calls",
             fmt::format("{}, and channels has no webhook: add it, or proactive config webhook drop --all",
                         waiting_text(facts))};
   }
   if (facts.receiver_gone) {
-    return {FindingState::failure, "webhook",
+    return {FindingState::failure, "calls",
             fmt::format("the receiver answered 410 at {}, and {}: proactive config webhook resume once it takes calls "
                         "again",
                         format_instant(*facts.receiver_gone), waiting_text(facts))};
@@ -260,17 +266,28 @@ Finding judge_webhook(HealthFacts const& facts) {
   constexpr hours much{6};
   auto const age = facts.oldest_failing ? between(*facts.oldest_failing, facts.now) : std::chrono::seconds{0};
   if (age > some) {
-    return {age > much ? FindingState::failure : FindingState::warning, "webhook",
+    return {age > much ? FindingState::failure : FindingState::warning, "calls",
             fmt::format("{}, {}for {}: proactive config webhook list says why",
                         counted_noun(facts.calls_failing, "call fails", "calls fail"),
                         facts.calls_failing == 1 ? "" : "the oldest ", duration_text(age))};
   }
   if (facts.calls_dead > 0) {
-    return {FindingState::warning, "webhook",
+    return {FindingState::warning, "calls",
             fmt::format("{} given up: see proactive config webhook list --status dead, then retry or drop",
                         counted_noun(facts.calls_dead, "call was", "calls were"))};
   }
-  return {FindingState::ok, "webhook", waiting_text(facts)};
+  return {FindingState::ok, "calls", waiting_text(facts)};
+}
+
+// A silence that only somebody's word ends is no fault; that nobody says it once it could be over is to be known.
+Finding judge_flagged(HealthFacts const& facts) {
+  if (facts.flagged_users == 0) return {FindingState::ok, "flagged", "no user waits for a release"};
+  auto const age = facts.oldest_flag ? between(*facts.oldest_flag, facts.now) : std::chrono::seconds{0};
+  auto const text = fmt::format("{} not written to until somebody who has looked after them releases them, {}for {}",
+                                counted_noun(facts.flagged_users, "flagged user is", "flagged users are"),
+                                facts.flagged_users == 1 ? "" : "one ", duration_text(age));
+  if (age <= facts.crisis_silence) return {FindingState::ok, "flagged", text};
+  return {FindingState::warning, "flagged", text + ": see proactive config flags"};
 }
 
 }  // namespace
@@ -329,15 +346,17 @@ std::optional<double> fallback_share(HealthFacts const& facts) {
 std::vector<Finding> judge_health(HealthFacts const& facts) {
   return {judge_switch(facts),
           judge_adapter(facts),
+          judge_pairs(facts),
           judge_command(facts.schedule, facts),
           judge_command(facts.process, facts),
           judge_overdue(facts),
           judge_backlog(facts),
           judge_leases(facts),
-          judge_llm(facts),
+          judge_fallback(facts),
           judge_failures(facts),
           judge_events(facts),
-          judge_webhook(facts)};
+          judge_calls(facts),
+          judge_flagged(facts)};
 }
 
 std::string_view light_of(FindingState state) {

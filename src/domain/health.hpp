@@ -62,6 +62,9 @@ struct HealthFacts {
   long calls_failing = 0;                      // of those: some call has failed already
   std::optional<Instant> oldest_failing = {};  // when its message was delivered
   long calls_dead = 0;                         // given up
+  long flagged_users = 0;                      // of safety, not released
+  std::optional<Instant> oldest_flag = {};     // when the one was seen whose flag waits for longest
+  std::chrono::hours crisis_silence{0};        // crisis_hours: after them only the release is wanting
   std::optional<Instant> receiver_gone = {};   // since it answered 410
 };
 
@@ -94,8 +97,8 @@ std::optional<double> fallback_share(long by_llm, long by_fallback);
 // The same of 24 hours.
 std::optional<double> fallback_share(HealthFacts const& facts);
 
-// One finding of each subject: switch, adapter, schedule, process, overdue, backlog, leases, llm, failures, events,
-// webhook.
+// One finding of each subject: switch, adapter, pairs, schedule, process, overdue, backlog, leases, fallback, failures,
+// events, calls, flagged. No other check of the tool has one of these for anything else.
 std::vector<Finding> judge_health(HealthFacts const& facts);
 
 // The state as a light: green, yellow or red.

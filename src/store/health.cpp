@@ -71,6 +71,13 @@ void read_messages(Transaction& transaction, HealthFacts& facts) {
   facts.commonest_failure = row["commonest_failure"].optional_text();
 }
 
+void read_flagged(Transaction& transaction, Settings const& settings, HealthFacts& facts) {
+  auto const row = transaction.exec(queries::health_flagged)[0];
+  facts.flagged_users = row["users"].integer();
+  facts.oldest_flag = row["oldest"].optional_instant();
+  facts.crisis_silence = std::chrono::hours{settings.safety.crisis_hours};
+}
+
 void read_outbox(Transaction& transaction, ChannelSettings const& settings, HealthFacts& facts) {
   auto const counts = outbox_counts(transaction, std::nullopt);
   facts.uses_webhook = has_channel(settings, ChannelKind::webhook);
@@ -104,6 +111,7 @@ HealthFacts read_health(Transaction& transaction, Settings const& settings) {
   facts.due_pairs = count_due_pairs(transaction, facts.now, std::nullopt);
   read_messages(transaction, facts);
   read_outbox(transaction, settings.channel, facts);
+  read_flagged(transaction, settings, facts);
   return facts;
 }
 

@@ -5,13 +5,29 @@
 
 namespace proactive::store {
 
+namespace {
+
+StoredFlag read_flag(Row const& row) {
+  return {row["kind"].text(),
+          row["source"].text(),
+          row["detected_at"].instant(),
+          row["until"].optional_instant(),
+          row["released_at"].optional_instant(),
+          row["released_by"].optional_text()};
+}
+
+}  // namespace
+
 std::vector<StoredFlag> flags_of(Transaction& transaction, std::string const& user_id) {
   std::vector<StoredFlag> flags;
-  for (auto const row : transaction.exec(queries::user_flags, user_id)) {
-    flags.push_back({row["kind"].text(), row["source"].text(), row["detected_at"].instant(),
-                     row["until"].optional_instant(), row["released_at"].optional_instant(),
-                     row["released_by"].optional_text()});
-  }
+  for (auto const row : transaction.exec(queries::user_flags, user_id)) flags.push_back(read_flag(row));
+  return flags;
+}
+
+std::vector<std::pair<std::string, StoredFlag>> lasting_flags(Transaction& transaction, int crisis_hours) {
+  std::vector<std::pair<std::string, StoredFlag>> flags;
+  for (auto const row : transaction.exec(queries::lasting_flags, crisis_hours))
+    flags.emplace_back(row["user_id"].text(), read_flag(row));
   return flags;
 }
 

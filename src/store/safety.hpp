@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "domain/safety.hpp"
@@ -20,6 +21,10 @@ struct StoredFlag {
 };
 // Oldest first.
 std::vector<StoredFlag> flags_of(Transaction& transaction, std::string const& user_id);
+
+// Of all users: those that are not released, or keep their user silent all the same by their own end or by this many
+// hours since they were seen. Not released ones first, the oldest first.
+std::vector<std::pair<std::string, StoredFlag>> lasting_flags(Transaction& transaction, int crisis_hours);
 
 // Cancels what is planned for their users.
 void store_flags(Transaction& transaction, std::vector<RaisedFlag> const& flags);

@@ -1,6 +1,7 @@
 // Users who are not well: flagged by the app's functions and facts, silent until somebody has looked after them.
 #include <doctest/doctest.h>
 
+#include "app/operator/flags.hpp"
 #include "app/operator/user.hpp"
 #include "app/pass/process.hpp"
 #include "app/pass/schedule.hpp"
@@ -183,4 +184,21 @@ TEST_CASE("flags are exported, erased, and not kept of who was erased") {
   CHECK(app::show_user(database.invocation(), "u1").never_because.find("flagged, and not before") == 0);
   database.exec("SELECT forget('u1'), flag('u1')");
   CHECK(flags(database).empty());
+}
+
+TEST_CASE("who is silent is listed, with why and until when, and who may be written to again is not") {
+  TestDatabase database;
+  database.exec("SELECT flag('waits', 'self_harm', 'moderation', NULL, now() - interval '90 hours')");
+  database.exec("SELECT flag('rests')");
+  database.exec("SELECT release('rests', 'M. Lee')");
+  database.exec("SELECT flag('over', 'crisis', 'app', NULL, now() - interval '90 hours')");
+  database.exec("SELECT release('over', 'M. Lee')");
+  auto const report = app::flagged_users(database.invocation(any_hour));
+  REQUIRE(report.flagged.size() == 2);
+  CHECK(report.left_out == 0);
+  CHECK(report.flagged[0].user_id == "waits");
+  CHECK(report.flagged[0].flag.stored.kind == "self_harm");
+  CHECK_FALSE(report.flagged[0].flag.silent_until);
+  CHECK(report.flagged[1].user_id == "rests");
+  CHECK(report.flagged[1].flag.silent_until);
 }

@@ -23,7 +23,8 @@ is() { # what, metric with its labels, value
 metrics
 check "promtool reads what a database without runs has" "$promtool" check metrics <"$work/metrics"
 is "a command that has never run is yellow" 'proactive_health_state{check="process"}' 1
-is "an app of whose pairs none is known is yellow" 'proactive_health_state{check="adapter"}' 1
+is "an app of whose pairs none is known is yellow" 'proactive_health_state{check="pairs"}' 1
+is "and its adapter is not" 'proactive_health_state{check="adapter"}' 0
 is "what is overdue is counted" proactive_engagements_overdue 40
 
 "$binary" process
@@ -65,7 +66,12 @@ reported() { # hours ago, pairs looked at, messages planned
     SELECT 'run ' || $1, 'schedule', at, at, at, 0, 0, '', '{\"checked\": $2, \"scheduled\": $3}' FROM (SELECT now() - $1 * interval '1 hour' AS at) x"
 }
 metrics
-is "a known pair is green" 'proactive_health_state{check="adapter"}' 0
+is "a known pair is green" 'proactive_health_state{check="pairs"}' 0
+psql -Xqc "SELECT proactive.flag('due1', detected_at => now() - interval '73 hours'), proactive.flag('due2')" >/dev/null
+metrics
+is "flagged users are counted" proactive_flagged_users 2
+is "and one who waits for longer than crisis_hours is yellow" 'proactive_health_state{check="flagged"}' 1
+psql -Xqc "SELECT proactive.release(user_id, 'test') FROM (SELECT DISTINCT user_id FROM proactive.safety_flags) f" >/dev/null
 is "without runs all that is due may become messages" proactive_engagements_expected 500
 reported 40 9000 9000
 reported 3 600 40

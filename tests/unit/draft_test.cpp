@@ -291,6 +291,15 @@ TEST_CASE("another shape is guessed, with TODOs for what cannot be known") {
   CHECK_FALSE(holds(draft, "conversation_id"));
 }
 
+TEST_CASE("what would silence a user is said to be a guess") {
+  auto catalogue = unknown_shape();
+  catalogue.tables[1].foreign_keys.push_back({{"userId"}, "public", "User", {"id"}});
+  catalogue.tables.push_back(table("User", {text("id", true), flag("safety_hold")}));
+  auto const draft = draft_adapter(catalogue);
+  CHECK(holds(draft, "in_crisis boolean"));
+  CHECK(holds(draft, "TODO: User.safety_hold is taken as a crisis"));
+}
+
 TEST_CASE("words that nobody knows are left to a person") {
   auto catalogue = unknown_shape();
   the(catalogue, "Message", "role").samples.clear();

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <set>
 
 #include "support/facts.hpp"
 
@@ -261,12 +262,12 @@ TEST_CASE("what is due is held against a day's runs by the share of it that gets
 TEST_CASE("without an adapter, and without a pair, all is not well") {
   auto facts = well();
   facts.knows_pairs = false;
-  CHECK(state_of(facts, "adapter") == FindingState::warning);
-  CHECK(says(finding_of(facts, "adapter"), "the app had no pair when schedule last asked"));
+  CHECK(state_of(facts, "pairs") == FindingState::warning);
+  CHECK(says(finding_of(facts, "pairs"), "the app had no pair when schedule last asked"));
   CHECK(says(finding_of(facts, "backlog"), "no pair is known yet"));
   facts.has_asked_for_pairs = false;
-  CHECK(state_of(facts, "adapter") == FindingState::warning);
-  CHECK(says(finding_of(facts, "adapter"), "none of the app's pairs is known yet: run proactive schedule"));
+  CHECK(state_of(facts, "pairs") == FindingState::warning);
+  CHECK(says(finding_of(facts, "pairs"), "none of the app's pairs is known yet: run proactive schedule"));
   facts.adapter_fault = "no adapter is installed: install one";
   CHECK(state_of(facts, "adapter") == FindingState::failure);
   CHECK(says(finding_of(facts, "adapter"), *facts.adapter_fault));
@@ -278,14 +279,14 @@ TEST_CASE("without an adapter, and without a pair, all is not well") {
 TEST_CASE("a service that does not write is noticed, and so are failures, dead runs and a queue that is full") {
   auto facts = well();
   facts.by_fallback = 50;
-  CHECK(state_of(facts, "llm") == FindingState::ok);  // none is asked any more
+  CHECK(state_of(facts, "fallback") == FindingState::ok);  // none is asked any more
   facts.uses_llm = true;
   facts.by_llm = 950;
-  CHECK(state_of(facts, "llm") == FindingState::ok);
+  CHECK(state_of(facts, "fallback") == FindingState::ok);
   facts.by_llm = 150;
-  CHECK(state_of(facts, "llm") == FindingState::warning);
+  CHECK(state_of(facts, "fallback") == FindingState::warning);
   facts.by_llm = 2;
-  CHECK(state_of(facts, "llm") == FindingState::failure);
+  CHECK(state_of(facts, "fallback") == FindingState::failure);
   facts.failed = 5;
   CHECK(state_of(facts, "failures") == FindingState::warning);
   facts.failed = 6;
@@ -334,29 +335,52 @@ TEST_CASE("nouns agree with their numbers, and what did not happen is not told")
   facts.oldest_overdue = facts.now - std::chrono::minutes{3};
   CHECK(says(finding_of(facts, "overdue"), "1 message is overdue, for 3 min"));
   facts.uses_webhook = true;
-  CHECK(says(finding_of(facts, "webhook"), "no call waits"));
+  CHECK(says(finding_of(facts, "calls"), "no call waits"));
   facts.calls_waiting = 1;
-  CHECK(says(finding_of(facts, "webhook"), "1 call waits"));
+  CHECK(says(finding_of(facts, "calls"), "1 call waits"));
 }
 
 TEST_CASE("a webhook is red where its receiver wants no more, and yellow where calls fail or were given up") {
   auto facts = well();
-  CHECK(state_of(facts, "webhook") == FindingState::ok);
+  CHECK(state_of(facts, "calls") == FindingState::ok);
   facts.calls_waiting = 3;
-  CHECK(says(finding_of(facts, "webhook"), "channels has no webhook"));
+  CHECK(says(finding_of(facts, "calls"), "channels has no webhook"));
   facts.uses_webhook = true;
-  CHECK(state_of(facts, "webhook") == FindingState::ok);  // such as those that wait for the morning
+  CHECK(state_of(facts, "calls") == FindingState::ok);  // such as those that wait for the morning
   facts.calls_failing = 3;
   facts.oldest_failing = noon - minutes{10};
-  CHECK(state_of(facts, "webhook") == FindingState::ok);
+  CHECK(state_of(facts, "calls") == FindingState::ok);
   facts.oldest_failing = noon - minutes{20};
-  CHECK(state_of(facts, "webhook") == FindingState::warning);
+  CHECK(state_of(facts, "calls") == FindingState::warning);
   facts.oldest_failing = noon - hours{7};
-  CHECK(state_of(facts, "webhook") == FindingState::failure);
+  CHECK(state_of(facts, "calls") == FindingState::failure);
   facts.oldest_failing.reset();
   facts.calls_dead = 1;
-  CHECK(state_of(facts, "webhook") == FindingState::warning);
+  CHECK(state_of(facts, "calls") == FindingState::warning);
   facts.receiver_gone = noon - hours{1};
-  CHECK(state_of(facts, "webhook") == FindingState::failure);
-  CHECK(says(finding_of(facts, "webhook"), "config webhook resume"));
+  CHECK(state_of(facts, "calls") == FindingState::failure);
+  CHECK(says(finding_of(facts, "calls"), "config webhook resume"));
+}
+
+TEST_CASE("flagged users are counted, and a release that is wanting is told once the silence could be over") {
+  auto facts = well();
+  facts.crisis_silence = hours{72};
+  CHECK(finding_of(facts, "flagged").detail == "no user waits for a release");
+  facts.flagged_users = 1;
+  facts.oldest_flag = noon - hours{72};
+  CHECK(state_of(facts, "flagged") == FindingState::ok);
+  CHECK(says(finding_of(facts, "flagged"), "1 flagged user is not written to until"));
+  facts.flagged_users = 3;
+  facts.oldest_flag = noon - hours{73};
+  CHECK(state_of(facts, "flagged") == FindingState::warning);
+  CHECK(says(finding_of(facts, "flagged"), "3 flagged users are"));
+  CHECK(says(finding_of(facts, "flagged"), "see proactive config flags"));
+}
+
+TEST_CASE("each subject is there once") {
+  std::set<std::string> subjects;
+  for (auto const& finding : judge_health(well())) CHECK(subjects.insert(finding.subject).second);
+  // What config check says of the service, the receiver and the trial of the adapter.
+  for (auto const* const other : {"llm", "webhook", "writer", "queue", "socketio"})
+    CHECK_FALSE(subjects.contains(other));
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/operator/flags.hpp"
 #include "app/operator/unknown_pair.hpp"
 #include "base/column.hpp"
 #include "base/log.hpp"
@@ -90,10 +91,6 @@ std::string refusal_of(std::optional<store::StoredPreferences> const& said, Sett
     return "consent_required is set, and no consent is noted here (the app may know of one)";
   if (!settings.gate.enabled) return "enabled is false: nobody is";
   return {};
-}
-
-std::optional<Instant> silence_end(store::StoredFlag const& flag, GateRules const& rules) {
-  return proactive::silence_end({FlagKind::crisis, flag.source, flag.detected_at, flag.until, flag.released_at}, rules);
 }
 
 // Until when all of them keep everybody silent; those that are not released have no end yet.

@@ -24,6 +24,7 @@ Command adapter_command();
 Command template_command();
 Command review_command();
 Command user_command();
+Command flags_command();
 Command import_command();
 Command queue_command();
 Command webhook_command();

@@ -5,6 +5,7 @@
 #include "app/operator/user.hpp"
 #include "base/text.hpp"
 #include "cli/command/config_user.hpp"
+#include "cli/command/flag_columns.hpp"
 #include "cli/render/json.hpp"
 #include "cli/render/table.hpp"
 #include "cli/render/terminal.hpp"
@@ -57,23 +58,6 @@ ColumnsOf<store::StoredMute> mute_columns() {
           {{"created_at", "since", Kind::time}, &StoredMute::created_at}};
 }
 
-ColumnsOf<app::UserFlag> flag_columns() {
-  using app::UserFlag;
-  auto const stored = [](auto store::StoredFlag::*member) {
-    return [member](UserFlag const& flag) { return Cell(flag.stored.*member); };
-  };
-  using store::StoredFlag;
-  return {{{"kind", "flag"}, stored(&StoredFlag::kind)},
-          {{"source", "by"}, stored(&StoredFlag::source)},
-          {{"detected_at", "seen at", Kind::time}, stored(&StoredFlag::detected_at)},
-          {{"until", "until", Kind::time, for_programs}, stored(&StoredFlag::until)},
-          {{.key = "silent_until", .heading = "silent until", .kind = Kind::time, .nothing = "its release"},
-           &UserFlag::silent_until},
-          {{.key = "released_at", .heading = "released at", .kind = Kind::time, .nothing = "not yet"},
-           stored(&StoredFlag::released_at)},
-          {{"released_by", "released by"}, stored(&StoredFlag::released_by)}};
-}
-
 Json report_json(app::UserReport const& report) {
   Json preferences;
   if (report.preferences) {
@@ -90,7 +74,8 @@ Json report_json(app::UserReport const& report) {
           {"because", report.never_because.empty() ? Json{} : Json(report.never_because)},
           {"preferences", preferences},
           {"mutes", to_json(sheet_of(mute_columns(), report.mutes))},
-          {"flags", to_json(sheet_of(flag_columns(), report.flags))},
+          {"flags", to_json(sheet_of(flag_columns<app::UserFlag>([](app::UserFlag const& flag) { return flag; }),
+                                     report.flags))},
           {"held", held}};
 }
 
@@ -123,7 +108,8 @@ void print_report(std::ostream& out, app::UserReport const& report) {
   }
   if (!report.flags.empty()) {
     out << "\n";
-    print_table(out, sheet_of(flag_columns(), report.flags));
+    print_table(out,
+                sheet_of(flag_columns<app::UserFlag>([](app::UserFlag const& flag) { return flag; }), report.flags));
   }
 }
 
@@ -157,12 +143,12 @@ ColumnsOf<store::Outreach> outreach_columns() {
           {{"engagement_type", "type", Kind::id}, &Outreach::engagement_type},
           {{"status", "status", Kind::id}, &Outreach::status},
           {{"reason", "reason", Kind::id}, &Outreach::reason},
-          {{.key = "error", .heading = "why", .spare = 1}, &Outreach::error},
+          {{.key = "error", .heading = "why", .below = 1}, &Outreach::error},
           {{"approved_by", "approved by", Kind::text, for_programs}, &Outreach::approved_by},
           {{"disclosure", "disclosed", Kind::text, for_programs}, as_document(&Outreach::disclosure)},
-          {{.key = "", .heading = "disclosed", .where = for_people, .spare = 3}, disclosure_in_words},
+          {{.key = "", .heading = "disclosed", .where = for_people, .below = 1}, disclosure_in_words},
           {{"proof", "proof", Kind::text, for_programs}, as_document(&Outreach::proof)},
-          {{.key = "", .heading = "proof", .where = for_people, .spare = 2}, [](Outreach const& outreach) {
+          {{.key = "", .heading = "proof", .where = for_people, .below = 1}, [](Outreach const& outreach) {
              return outreach.proof.is_null() ? Cell() : Cell(proof_in_words(outreach.proof));
            }}};
 }

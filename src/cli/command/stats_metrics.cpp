@@ -104,6 +104,12 @@ void add_queue(std::vector<Metric>& all, app::Metrics const& metrics) {
     all.push_back(one("proactive_webhook_oldest_failing_seconds",
                       "For how long the oldest call that fails has waited; 0: none does.", failing));
   }
+  all.push_back(one("proactive_flagged_users",
+                    "Users who are not written to until somebody who has looked after them releases them.",
+                    number(facts.flagged_users)));
+  auto const flagged = facts.oldest_flag ? std::chrono::duration<double>(facts.now - *facts.oldest_flag).count() : 0;
+  all.push_back(
+      one("proactive_oldest_flag_seconds", "For how long the oldest of their flags waits; 0: none does.", flagged));
   if (auto const share = fallback_share(facts)) {
     all.push_back(one("proactive_llm_fallback_ratio",
                       "Of the last 24 hours' messages that an LLM was to write those that templates wrote.", *share));

@@ -84,7 +84,11 @@ void add_flags(Shape& shape, Table const& table, std::string const& alias) {
                                   fmt::format("TODO: {} is taken as consent{}: see that this is so.", where,
                                               column.not_null ? "" : ", and NULL as none")});
     } else if (contains(name, {"crisis", "safetyhold", "atrisk"})) {
-      shape.user_facts.push_back({"in_crisis", "boolean", is_set, ""});
+      shape.user_facts.push_back(
+          {"in_crisis", "boolean", is_set,
+           fmt::format("TODO: {} is taken as a crisis: such a user is silent until somebody releases them (config "
+                       "flags), also when it is false again: see that this is so.",
+                       where)});
     } else if (contains(name, {"minor", "underage"})) {
       shape.user_facts.push_back({"minor", "boolean", is_set, ""});
     } else if (contains(name, {"pay", "premium", "verified", "admin", "onboard", "subscri", "staff", "newsletter"})) {
