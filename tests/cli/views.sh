@@ -38,6 +38,11 @@ VALUES ('20260105T070000Z-00000001', 'schedule', '2026-01-05T07:00:00Z', '2026-0
         '{"checked": 300, "scheduled": 60, "failed": 0}', '[]', 'a'),
        ('20260105T100000Z-00000002', 'process', '2026-01-05T10:00:00Z', '2026-01-05T10:00:00Z', '2026-01-05T10:00:01Z', 812, 1,
         '{"due": 60, "sent": 47, "held": {"quiet_hours": 5, "live_chat": 1}, "cancelled": {"superseded": 4, "opted_out": 1}, "expired": 1, "failed": 2}', '["engagement 8: value too long for the column \"content\" of the table messages, which holds 20 characters"]', 'a');
+INSERT INTO proactive.outbox (user_id, engagement_id, status, created_at, attempts, closed_at, reason, error)
+SELECT user_id, id, 'dropped', '2026-01-07T10:00:00Z', 7, '2026-01-08T10:00:00Z', 'opted_out', 'the receiver answered 503 Service Unavailable: upstream connect error or disconnect'
+  FROM proactive.engagements WHERE run_id = 'january' AND user_id = 'topic' ORDER BY id LIMIT 2;
+INSERT INTO proactive.safety_flags (user_id, kind, source, detected_at, until, released_at, released_by)
+VALUES ('8f14e45f-ceea-467f-a8bc-9b1f8f64a5d2', 'self_harm', 'moderation', '2026-01-07T10:00:00Z', '2999-01-01', '2026-01-08T10:00:00Z', 'M. Lee, support');
 SQL
 }
 
@@ -87,7 +92,9 @@ proactive config user checkin mute --companion 1
 proactive config user checkin show
 proactive config user nobody show
 proactive config user topic history
+proactive config flags
 proactive config queue list
+proactive config webhook list --status dropped
 proactive config policy list --now 2026-03-02
 proactive config policy show eu-ai-act --now 2026-03-02
 proactive config policy check --now 2026-03-02

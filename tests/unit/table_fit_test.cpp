@@ -54,6 +54,27 @@ TEST_CASE("then spare columns are left out, which is said") {
         "not shown: writer (--wide shows all)\n");
 }
 
+TEST_CASE("what may stand below its row does before anything is cut, the highest first, and no more than it takes") {
+  auto sheet = messages();
+  sheet.columns[1] = {.key = "writer", .heading = "writer", .below = 1};
+  sheet.columns[3] = {.key = "message", .heading = "message", .below = 2};
+  sheet.rows[1][3] = {};
+  CHECK(on_terminal(50, sheet) ==
+        "id          writer    count\n"
+        "1000000007  template     12\n"
+        "    How was the night train to the sea?\n"
+        "8           llm           7\n");
+  CHECK(on_terminal(26, sheet) ==
+        "id          count\n"
+        "1000000007     12\n"
+        "    writer: template;\n"
+        "    message: How was the\n"
+        "    night train to the\n"
+        "    sea?\n"
+        "8               7\n"
+        "    writer: llm\n");
+}
+
 TEST_CASE("and where that does not do, a row is a record") {
   auto sheet = messages();
   sheet.total = cli::Row{"all", {}, 19, {}};

@@ -24,14 +24,15 @@ std::string state_in_words(PolicyState const& policy) {
 
 ColumnsOf<PolicyState> columns() {
   auto const places = [](PolicyState const& policy) { return join(policy.pack.jurisdictions, " "); };
-  return {{{"id", "policy", Kind::id}, [](PolicyState const& policy) { return policy.pack.id; }},
-          {{.key = "version", .heading = "version", .kind = Kind::id, .spare = 1},
-           [](PolicyState const& policy) { return policy.pack.version; }},
-          {{"enabled", "enabled", Kind::text, for_programs}, &PolicyState::is_enabled},
-          {{"", "state", Kind::id, for_people}, state_in_words},
-          {{"state", "state", Kind::id, for_programs}, &PolicyState::state},
-          {{"jurisdictions", "where"}, places},
-          {{"title", "title"}, [](PolicyState const& policy) { return policy.pack.title; }}};
+  return {
+      {{"id", "policy", Kind::id}, [](PolicyState const& policy) { return policy.pack.id; }},
+      {{.key = "version", .heading = "version", .kind = Kind::id, .spare = 1},
+       [](PolicyState const& policy) { return policy.pack.version; }},
+      {{"enabled", "enabled", Kind::text, for_programs}, &PolicyState::is_enabled},
+      {{"", "state", Kind::id, for_people}, state_in_words},
+      {{"state", "state", Kind::id, for_programs}, &PolicyState::state},
+      {{"jurisdictions", "where"}, places},
+      {{.key = "title", .heading = "title", .below = 1}, [](PolicyState const& policy) { return policy.pack.title; }}};
 }
 
 Offer policies() {

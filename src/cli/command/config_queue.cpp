@@ -25,15 +25,16 @@ ColumnsOf<QueuedMessage> columns(QueueState state, NamesOfPairs const& names) {
       {{"scheduled_for", "when", Kind::time}, &QueuedMessage::scheduled_for},
       {{"user_id", "user", Kind::id}, [](QueuedMessage const& message) { return message.pair.user_id; }},
       user_name_column<QueuedMessage>(names, pair_of),
-      {{"companion_id", "companion", Kind::id}, [](QueuedMessage const& message) { return message.pair.companion_id; }},
+      {{.key = "companion_id", .heading = "companion", .kind = Kind::id, .below = 1},
+       [](QueuedMessage const& message) { return message.pair.companion_id; }},
       companion_name_column<QueuedMessage>(names, pair_of),
-      {{"engagement_type", "type", Kind::id}, &QueuedMessage::type},
-      {{.key = "writer", .heading = "writer", .spare = 2}, &QueuedMessage::writer},
-      {{.key = "model", .heading = "model", .spare = 3}, &QueuedMessage::model},
-      {{.key = "content", .heading = "message", .shortest = 20}, &QueuedMessage::content}};
+      {{.key = "engagement_type", .heading = "type", .kind = Kind::id, .below = 1}, &QueuedMessage::type},
+      {{.key = "writer", .heading = "writer", .below = 3}, &QueuedMessage::writer},
+      {{.key = "model", .heading = "model", .below = 3}, &QueuedMessage::model},
+      {{.key = "content", .heading = "message", .below = 3}, &QueuedMessage::content}};
   if (state == QueueState::failed) {
     columns.push_back({{"reason", "reason", Kind::id}, &QueuedMessage::reason});
-    columns.push_back({{"error", "error"}, &QueuedMessage::error});
+    columns.push_back({{.key = "error", .heading = "error", .below = 3}, &QueuedMessage::error});
     columns.push_back({{"failed_at", "failed at", Kind::time}, &QueuedMessage::closed_at});
   }
   return columns;
@@ -77,10 +78,10 @@ Sheet failures_sheet(std::vector<QueuedMessage> const& messages, NamesOfPairs co
       {{"", "id", Kind::id}, [](Failure const& failure) { return failure.newest.id; }},
       {{"", "user", Kind::id}, users_of},
       user_name_column<Failure>(names, newest),
-      {{.key = "", .heading = "companion", .kind = Kind::id, .spare = 1},
+      {{.key = "", .heading = "companion", .kind = Kind::id, .below = 1},
        [](Failure const& failure) { return failure.newest.pair.companion_id; }},
       companion_name_column<Failure>(names, newest),
-      {{"", "error"}, [](Failure const& failure) { return failure.newest.error; }}};
+      {{.key = "", .heading = "error", .below = 3}, [](Failure const& failure) { return failure.newest.error; }}};
   return sheet_of(columns, failures_of(messages));
 }
 

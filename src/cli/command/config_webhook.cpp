@@ -20,14 +20,14 @@ ColumnsOf<ListedCall> call_columns(NamesOfPairs const& names) {
   return {{{"engagement_id", "id", Kind::id}, [](ListedCall const& call) { return call.key.id; }},
           {{"user_id", "user", Kind::id}, [](ListedCall const& call) { return call.key.user_id; }},
           user_name_column<ListedCall>(names, pair_of),
-          {{"companion_id", "companion", Kind::id}, &ListedCall::companion_id},
+          {{.key = "companion_id", .heading = "companion", .kind = Kind::id, .below = 1}, &ListedCall::companion_id},
           companion_name_column<ListedCall>(names, pair_of),
-          {{"delivered_at", "delivered", Kind::time}, &ListedCall::delivered_at},
-          {{"status", "status", Kind::id}, &ListedCall::status},
+          {{.key = "delivered_at", .heading = "delivered", .kind = Kind::time, .below = 2}, &ListedCall::delivered_at},
+          {{.key = "status", .heading = "status", .kind = Kind::id, .below = 2}, &ListedCall::status},
           {{"attempts", "attempts", Kind::number}, &ListedCall::attempts},
           {{"next_at", "next", Kind::time}, &ListedCall::next_at},
-          {{"reason", "reason", Kind::id}, &ListedCall::reason},
-          {{.key = "error", .heading = "error", .shortest = 20}, &ListedCall::error}};
+          {{.key = "reason", .heading = "reason", .kind = Kind::id, .below = 2}, &ListedCall::reason},
+          {{.key = "error", .heading = "error", .below = 3}, &ListedCall::error}};
 }
 
 struct WebhookListOptions {

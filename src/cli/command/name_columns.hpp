@@ -7,8 +7,8 @@
 #include "cli/render/sheet.hpp"
 #include "store/facts.hpp"
 
-// The names beside the ids of who writes to whom, in tables and JSON; shortened where a terminal has no room for them,
-// and in tables only where the app has said one.
+// The names beside the ids of who writes to whom, in tables and JSON; below the row where a terminal has no room for
+// them, and in tables only where the app has said one.
 namespace proactive::cli {
 
 using NamesOfPairs = std::map<Pair, store::PairNames>;
@@ -31,14 +31,14 @@ ColumnOf<Item> name_column(NamesOfPairs const& names, std::string store::PairNam
 
 template <typename Item, typename PairOf>
 ColumnOf<Item> user_name_column(NamesOfPairs const& names, PairOf pair_of) {
-  return name_column<Item>(names, &store::PairNames::user, {.key = "user_name", .heading = "user name", .spare = 1},
+  return name_column<Item>(names, &store::PairNames::user, {.key = "user_name", .heading = "user name", .below = 2},
                            pair_of);
 }
 
 template <typename Item, typename PairOf>
 ColumnOf<Item> companion_name_column(NamesOfPairs const& names, PairOf pair_of) {
   return name_column<Item>(names, &store::PairNames::companion,
-                           {.key = "companion_name", .heading = "companion name", .spare = 1}, pair_of);
+                           {.key = "companion_name", .heading = "companion name", .below = 2}, pair_of);
 }
 
 }  // namespace proactive::cli

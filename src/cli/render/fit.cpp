@@ -1,6 +1,8 @@
 #include "cli/render/fit.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <limits>
 
 #include "base/terminal_text.hpp"
 #include "base/text.hpp"
@@ -80,6 +82,23 @@ std::vector<PrintedColumn> printed_columns(Sheet const& sheet, bool with_header)
     if (sheet.columns[index].where.table) columns.push_back(printed_column(sheet, index, with_header));
   }
   return columns;
+}
+
+std::vector<PrintedColumn> take_below(std::vector<PrintedColumn>& columns, std::size_t room) {
+  if (width_of_line(columns) <= room) return {};
+  auto const all = columns;
+  int least = std::numeric_limits<int>::max();  // of those that stand below
+  while (width_of_line(columns) > room) {
+    int highest = 0;
+    for (auto const& column : columns) highest = std::max(highest, column.column->below);
+    if (highest == 0) break;
+    least = highest;
+    std::erase_if(columns, [&](PrintedColumn const& column) { return column.column->below == highest; });
+  }
+  std::vector<PrintedColumn> below;
+  std::copy_if(all.begin(), all.end(), std::back_inserter(below),
+               [&](PrintedColumn const& column) { return column.column->below >= least; });
+  return below;
 }
 
 std::optional<Fitted> fit(std::vector<PrintedColumn>& columns, std::size_t room) {

@@ -25,6 +25,10 @@ inline constexpr std::size_t gap_of_columns = 2;
 
 std::vector<PrintedColumn> printed_columns(Sheet const& sheet, bool with_header);
 
+// Takes columns that may stand below their row out of a line that is too long for `room`, the highest first; they come
+// in their order.
+std::vector<PrintedColumn> take_below(std::vector<PrintedColumn>& columns, std::size_t room);
+
 // What was done to columns to make them fit, by their headings.
 struct Fitted {
   std::vector<std::string> left_out;

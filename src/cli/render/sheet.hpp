@@ -67,6 +67,7 @@ struct Column {
   std::size_t least_width = 0;  // in tables that are printed one below the other
   std::size_t shortest = 12;    // a text is not shortened to less
   int spare = 0;                // where a line is too short, the sparest are left out first; 0: never
+  int below = 0;  // before that, those of the highest number stand in a line below their row, in full; 0: never
 };
 
 using Row = std::vector<Cell>;

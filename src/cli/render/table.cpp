@@ -61,10 +61,34 @@ void print_line(std::ostream& out, Line const& line, bool wraps) {
   for (auto const& part : parts) out << part << '\n';
 }
 
-void print_lines(std::ostream& out, std::vector<PrintedColumn> const& columns, TableLayout const& layout) {
+// "why: the user wrote; proof: ...", of what a row has; a single column needs no name.
+std::string text_below(std::vector<PrintedColumn> const& below, std::size_t number) {
+  std::vector<std::string> parts;
+  for (auto const& column : below) {
+    auto const& text = column.cells[number].text;
+    if (text.empty() || text == column.column->nothing) continue;
+    parts.push_back(below.size() == 1 ? text : column.column->heading + ": " + text);
+  }
+  return join(parts, "; ");
+}
+
+void print_below(std::ostream& out, std::vector<PrintedColumn> const& below, std::size_t number,
+                 TableLayout const& layout) {
+  constexpr std::size_t indent = 4;
+  auto const text = text_below(below, number);
+  if (text.empty()) return;
+  auto const line = layout.indent + std::string(indent, ' ') + text;
+  for (auto const& part : wrapped(line, terminal_of(out).columns, layout.indent.size() + indent)) out << part << '\n';
+}
+
+void print_lines(std::ostream& out, std::vector<PrintedColumn> const& columns, TableLayout const& layout,
+                 std::vector<PrintedColumn> const& below = {}) {
   auto const lines = columns.empty() ? 0 : columns.front().cells.size();
-  for (std::size_t number = 0; number < lines; ++number)
+  for (std::size_t number = 0; number < lines; ++number) {
     print_line(out, line_of(columns, number, layout.indent), layout.wraps);
+    bool const is_header = layout.header && number == 0;
+    if (!is_header) print_below(out, below, number, layout);
+  }
 }
 
 void print_row(std::ostream& out, std::vector<Column> const& columns, Row const& row, std::string const& indent) {
@@ -111,12 +135,14 @@ void print_table(std::ostream& out, Sheet const& sheet, TableLayout const& layou
     has_room ? print_lines(out, columns, layout) : print_rows_as_records(out, sheet, layout);
     return;
   }
-  auto const fitted = fit(columns, width - std::min(width, layout.indent.size()));
+  auto const room = width - std::min(width, layout.indent.size());
+  auto const below = take_below(columns, room);
+  auto const fitted = fit(columns, room);
   if (!fitted) {
     print_rows_as_records(out, sheet, layout);
     return;
   }
-  print_lines(out, columns, layout);
+  print_lines(out, columns, layout, below);
   auto const& [left_out, shortened] = *fitted;
   if (!left_out.empty()) {
     print_prose(out, fmt::format("{}not shown: {} (--wide shows all)", layout.indent, join(left_out, ", ")));
