@@ -31,6 +31,7 @@ Command webhook_command();
 Command experiment_command();
 Command experiment_report_command();
 Command experiment_plan_command();
+Command experiment_evaluate_command();
 Command policy_command();
 Command disclosure_command();
 Command check_command();

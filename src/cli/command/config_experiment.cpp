@@ -263,7 +263,7 @@ Command experiment_command() {
                  command<StopOptions>("stop", "for good: all are written to as the settings say", declare_stop, stop),
                  command<ListOptions>("list", "those that run, and drafts", declare_list, list),
                  command<ShowOptions>("show", "its variants, and whom they have reached", declare_show, show),
-                 experiment_report_command(), experiment_plan_command()});
+                 experiment_report_command(), experiment_plan_command(), experiment_evaluate_command()});
 }
 
 }  // namespace proactive::cli

@@ -1,0 +1,31 @@
+-- What came of choices among templates, as a bandit learns from them, and as another policy is valued by them.
+
+-- Since 168 days, by when each counts a 64th of what one of now does: 1 / propensity, half as much after each 28 days. $1 the instant.
+-- name: arm_records
+SELECT r.engagement_type, r.template_id, sum(r.weight) AS weight, sum(r.weight * r.reward) AS weighted_reward,
+       sum(r.weight * r.weight) AS squared_weight
+  FROM (SELECT e.engagement_type, e.template_id,
+               power(0.5, extract(epoch FROM $1::timestamptz - e.sent_at)::double precision / (28 * 86400))
+                 / greatest((e.choice #>> '{template,p}')::double precision, 0.02) AS weight,
+               (e.engagement_status = 'responded')::integer - 5 * (e.negative_at IS NOT NULL)::integer AS reward
+          FROM engagements e
+         WHERE e.sent_at >= $1::timestamptz - interval '168 days' AND e.sent_at <= $1::timestamptz
+           AND e.engagement_status IN ('responded', 'ignored') AND e.choice ? 'template' AND e.template_id IS NOT NULL) r
+ GROUP BY r.engagement_type, r.template_id
+
+-- The newest first. $1 since when they were sent, $2 the most.
+-- name: logged_arms
+SELECT e.user_id, e.template_id, e.choice,
+       (e.engagement_status = 'responded')::integer - 5 * (e.negative_at IS NOT NULL)::integer AS reward
+  FROM engagements e
+ WHERE e.sent_at >= $1::timestamptz AND e.engagement_status IN ('responded', 'ignored') AND e.choice ? 'template'
+   AND e.template_id IS NOT NULL
+ ORDER BY e.sent_at DESC, e.user_id, e.id
+ LIMIT $2::bigint
+
+-- When each of the users got each template last, since $2, from any companion. $1 users.
+-- name: received_templates
+SELECT e.user_id, e.template_id, max(e.sent_at) AS sent_at
+  FROM engagements e
+ WHERE e.user_id = ANY ($1::text[]) AND e.sent_at >= $2::timestamptz AND e.template_id IS NOT NULL
+ GROUP BY e.user_id, e.template_id

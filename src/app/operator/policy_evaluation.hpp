@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+
+#include "app/session.hpp"
+#include "domain/bandit/evaluation.hpp"
+
+namespace proactive::app {
+
+struct EvaluationOptions {
+  std::string policy_file;  // empty: the bandit's choice, as it was noted in shadow
+  int days = 90;
+  int most_weight = 20;
+};
+
+struct PolicyValueReport {
+  PolicyEvaluation evaluation;
+  bool is_cut = false;  // the newest choices alone
+};
+inline constexpr int most_choices = 200'000;
+
+// Throws Error (usage) where nothing can be told, with why.
+PolicyValueReport evaluate_policy_file(Invocation const& invocation, EvaluationOptions const& options);
+
+}  // namespace proactive::app

@@ -1,0 +1,38 @@
+#include "store/bandit.hpp"
+
+#include "queries.hpp"
+
+namespace proactive::store {
+
+std::map<EngagementType, std::map<long, ArmRecord>> arm_records(Transaction& transaction, Instant as_of) {
+  std::map<EngagementType, std::map<long, ArmRecord>> records;
+  for (auto const row : transaction.exec(queries::arm_records, as_of)) {
+    auto const type = value_of<EngagementType>(row["engagement_type"].text());
+    if (!type) continue;  // of a later version
+    records[*type][row["template_id"].integer()] = {row["weight"].real(), row["weighted_reward"].real(),
+                                                    row["squared_weight"].real()};
+  }
+  return records;
+}
+
+std::vector<LoggedArm> logged_arms(Transaction& transaction, Instant since, int most) {
+  std::vector<LoggedArm> log;
+  for (auto const row : transaction.exec(queries::logged_arms, since, most)) {
+    auto choice = read_choice(row["choice"].json(), row["template_id"].integer());
+    if (!choice) continue;  // of a later version
+    log.push_back({row["user_id"].text(), *std::move(choice), static_cast<double>(row["reward"].integer())});
+  }
+  return log;
+}
+
+std::map<std::string, std::map<long, Instant>> received_templates(Transaction& transaction,
+                                                                  std::vector<std::string> const& users,
+                                                                  Instant since) {
+  std::map<std::string, std::map<long, Instant>> received;
+  if (users.empty()) return received;
+  for (auto const row : transaction.exec(queries::received_templates, users, since))
+    received[row["user_id"].text()][row["template_id"].integer()] = row["sent_at"].instant();
+  return received;
+}
+
+}  // namespace proactive::store
