@@ -6,7 +6,9 @@
 
 #include "domain/engagement/types.hpp"
 #include "domain/gate/gate.hpp"
+#include "domain/gate/limits.hpp"
 #include "domain/policy/pack.hpp"
+#include "domain/timing/active_hours.hpp"
 #include "support/facts.hpp"
 
 using namespace proactive;
@@ -458,4 +460,41 @@ TEST_CASE("the hour ahead begins with the full 24th hour of silence") {
   CHECK(ahead() == hours{3});
   facts.user_wrote_at.reset();
   CHECK(ahead() == hours{3});
+}
+
+TEST_CASE("with an unknown zone an hour counts at which the user is there by habit") {
+  auto facts = friendly_facts();
+  facts.zone_known = false;
+  auto const rules = default_rules();
+  auto const is_quiet_at = [&](Instant slot) {
+    GateInput in{facts, rules, noon};
+    in.slot = slot;
+    return is_quiet(in, slot);
+  };
+  auto const slot = noon + hours{15};  // 03:00
+  auto const night = slot - hours{24};
+  facts.sessions = {{night - minutes{20}, false}, {night - minutes{5}, false}, {night + minutes{50}, false}};
+  CHECK(is_quiet_at(slot));                             // one night
+  facts.sessions.push_back({night - hours{72}, true});  // we had woken them
+  facts.sessions.push_back({night - hours{29 * 24}, false});
+  CHECK(is_quiet_at(slot));
+  facts.sessions.push_back({night - hours{7 * 24 + 1}, false});
+  CHECK_FALSE(is_quiet_at(slot));
+  CHECK(is_quiet_at(slot + hours{5}));
+  for (int day = 1; day <= 3; ++day) facts.sessions.push_back({slot + hours{9} - hours{24 * day}, false});
+  CHECK_FALSE(is_quiet_at(slot));
+  facts.sessions.push_back({slot + hours{9} - hours{24 * 4}, false});
+  CHECK(is_quiet_at(slot));  // mostly there by day
+  CHECK_FALSE(is_quiet_at(slot + hours{9}));
+}
+
+TEST_CASE("hours of activity around midnight are those of one night") {
+  auto const midnight = noon + hours{12};
+  std::vector<SessionStart> const one{{midnight - hours{24} - minutes{30}, false},
+                                      {midnight - hours{24} + minutes{30}, false}};
+  CHECK_FALSE(ActiveHours(one, noon).contain(midnight));
+  auto two = one;
+  two.push_back({midnight - hours{48} - minutes{30}, false});
+  CHECK(ActiveHours(two, noon).contain(midnight));
+  CHECK(ActiveHours(two, noon).contain(midnight - hours{1}));
 }

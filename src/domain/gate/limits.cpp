@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/policy/terms.hpp"
+#include "domain/timing/active_hours.hpp"
 
 namespace proactive {
 
@@ -28,19 +29,12 @@ bool is_near_hour(Instant slot, Instant written) {
   return apart <= 1 || apart == 23;
 }
 
-// By UTC: at an hour at which they wrote, a user is awake, whatever their zone. That they came after a message of ours
-// was our doing.
+// Where no sessions are known, at the hour of the user's last sign.
 bool is_active_hour(GateInput const& in, Instant slot) {
-  constexpr hours remembered{28 * 24};
-  bool has_sessions = false;
-  for (auto const& session : in.facts.sessions) {
-    if (in.now - session.at > remembered) continue;
-    if (!session.is_ours && is_near_hour(slot, session.at)) return true;
-    has_sessions = true;
-  }
-  if (has_sessions) return false;
+  ActiveHours const active(in.facts.sessions, in.now);
+  if (active.has_sessions()) return active.contain(slot);
   auto const sign = in.facts.user_wrote_at ? in.facts.user_wrote_at : user_sign(in.facts);
-  return sign && in.now - *sign < remembered && is_near_hour(slot, *sign);
+  return sign && in.now - *sign < activity_remembered && is_near_hour(slot, *sign);
 }
 
 }  // namespace

@@ -75,7 +75,8 @@ constexpr std::array table{
                 "otherwise as with spread"},
     SettingSpec{"unknown_timezone", field<&CareSettings::unknown_timezone>, "activity", "",
                 "when users of an unknown time zone are written to; activity: only within an hour of hours of the day "
-                "at which they wrote in the last 28 days; default: by default_timezone; never"},
+                "at which they wrote on two of the last 28 days, and two thirds as often as at their usual one; "
+                "default: by default_timezone; never"},
     SettingSpec{"consent_required", field<&CareSettings::consent_required>, "false", "",
                 "whether only users who have agreed (proactive.opt_in) are written to"},
     SettingSpec{"shadow", field<&CareSettings::shadow>, "", "",
