@@ -33,6 +33,7 @@ std::string written_text(app::Progress const& progress, std::chrono::millisecond
 std::string progress_text(app::Progress const& progress, std::chrono::milliseconds elapsed) {
   if (progress.is_over) return {};
   if (!progress.step.empty()) return progress.step;
+  if (progress.all_lives > 0) return fmt::format("{} of {} users simulated", progress.lives, progress.all_lives);
   if (progress.looked_at > 0) return fmt::format("{} sent of {} looked at", progress.sent, progress.looked_at);
   if (progress.total > 0) return written_text(progress, elapsed);
   if (progress.checked == 0) return {};

@@ -9,7 +9,7 @@ namespace proactive::cli {
 
 // "120 of 1000 written, 16 in flight, 3 fallbacks, 52/s, 17 s left": the rate and the time left are those of the run so
 // far, and calls and fallbacks are told where an LLM is asked. Before anything is to be written "5000 of 300000
-// checked", and of process "1200 sent of 1500 looked at".
+// checked", of process "1200 sent of 1500 looked at", of a simulation "640 of 1000 users simulated".
 std::string progress_text(app::Progress const& progress, std::chrono::milliseconds elapsed);
 
 // Shows progress on a line of the terminal, a few times a second, until it goes out of scope. Does nothing where stderr

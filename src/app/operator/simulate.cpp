@@ -92,7 +92,8 @@ NamedSettings settings_with(Settings settings, std::string const& option, std::v
 
 }  // namespace
 
-Tally simulate_users(Model const& model, Arm const& arm, Span const& span, long users, unsigned threads) {
+Tally simulate_users(Model const& model, Arm const& arm, Span const& span, long users, unsigned threads,
+                     std::function<void(long)> const& tell) {
   constexpr long portion = 64;
   std::atomic<long> next{0};
   std::mutex merging;
@@ -100,8 +101,10 @@ Tally simulate_users(Model const& model, Arm const& arm, Span const& span, long 
   auto const work = [&] {
     Tally part;
     for (auto first = next.fetch_add(portion); first < users; first = next.fetch_add(portion)) {
-      for (auto user = first; user < std::min(users, first + portion); ++user)
+      auto const end = std::min(users, first + portion);
+      for (auto user = first; user < end; ++user)
         part.merge(simulation::live(model, arm, span, static_cast<std::uint64_t>(user)));
+      if (tell) tell(end - first);
     }
     std::lock_guard const lock(merging);
     sum.merge(part);
@@ -125,19 +128,26 @@ SimulationReport simulate(Invocation const& invocation, SimulateOptions const& o
   report.model = model;
   report.users = options.users;
   report.span = {static_cast<std::uint64_t>(options.seed), options.now.value_or(first_day), options.days};
+  auto const cells = options.grid ? simulation::all_cells() : std::vector<simulation::Cell>{};
+  auto const all = options.users * static_cast<long>(named.size() + 2 * cells.size());
+  ProgressBoard board(options.show_progress);
+  auto const tally_of = [&](Model const& lived, Arm const& arm) {
+    return simulate_users(lived, arm, report.span, options.users, threads,
+                          [&](long lives) { board.add_lives(lives, all); });
+  };
   std::vector<Arm> arms;
   for (auto const& one : named) {
     arms.push_back(simulation::arm_of(one.settings));
-    auto const tally = simulate_users(model, arms.back(), report.span, options.users, threads);
+    auto const tally = tally_of(model, arms.back());
     report.arms.push_back({report.arms.empty() ? "first" : "second", one.named, tally});
   }
-  if (!options.grid) return report;
-  report.grid = simulation::all_cells();
+  report.grid = cells;
   for (auto& cell : report.grid) {
     auto const there = simulation::at_levels(model, cell.answer, cell.fatigue, cell.night);
-    cell.first = simulate_users(there, arms.at(0), report.span, options.users, threads);
-    cell.second = simulate_users(there, arms.at(1), report.span, options.users, threads);
+    cell.first = tally_of(there, arms.at(0));
+    cell.second = tally_of(there, arms.at(1));
   }
+  board.end();
   return report;
 }
 

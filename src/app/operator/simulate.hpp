@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/pass/progress.hpp"
 #include "app/session.hpp"
 #include "domain/simulation/grid.hpp"
 #include "domain/simulation/life.hpp"
@@ -22,6 +23,7 @@ struct SimulateOptions {
   std::string model_file;      // empty: the one that comes with the program
   std::optional<Instant> now;  // nullopt: a Monday, the same for everybody
   unsigned threads = 0;        // 0: one for each processor
+  ProgressBoard::Show show_progress = {};
 };
 
 struct SimulatedArm {
@@ -41,8 +43,9 @@ struct SimulationReport {
 // Throws Error (usage) for names and values as config set does, and Error (configuration) for a model that is none.
 SimulationReport simulate(Invocation const& invocation, SimulateOptions const& options);
 
-// The days of all users, shared by threads. The same whatever their number.
+// The days of all users, shared by threads. The same whatever their number. `tell` hears how many more are over.
 simulation::Tally simulate_users(simulation::Model const& model, simulation::Arm const& arm,
-                                 simulation::Span const& span, long users, unsigned threads);
+                                 simulation::Span const& span, long users, unsigned threads,
+                                 std::function<void(long)> const& tell = {});
 
 }  // namespace proactive::app

@@ -18,6 +18,8 @@ struct Progress {
   long due = 0;           // of so many; 0: not known
   long looked_at = 0;     // messages that process has looked at
   long sent = 0;
+  long lives = 0;  // users whose days are simulated
+  long all_lives = 0;
   bool is_over = false;  // nothing more is to be seen
 };
 
@@ -44,6 +46,13 @@ class ProgressBoard {
     tell([&](Progress& progress) {
       progress.looked_at += looked_at;
       progress.sent += sent;
+    });
+  }
+
+  void add_lives(long lives, long all) {
+    tell([&](Progress& progress) {
+      progress.lives += lives;
+      progress.all_lives = all;
     });
   }
 

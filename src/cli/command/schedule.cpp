@@ -99,7 +99,12 @@ ExitCode simulate(app::Invocation const& invocation, Options const& options) {
   end_on_interrupt(static_cast<int>(ExitCode::try_again));
   auto wanted = options.simulation.chosen();
   wanted.now = options.schedule.pass.now;
-  print_simulation(std::cout, app::simulate(invocation, wanted), options.format);
+  auto const report = [&] {
+    ProgressLine line;
+    wanted.show_progress = line.show();
+    return app::simulate(invocation, wanted);
+  }();
+  print_simulation(std::cout, report, options.format);
   return ExitCode::ok;
 }
 
