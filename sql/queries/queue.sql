@@ -85,12 +85,17 @@ WITH unwritten AS (
 )
 SELECT (SELECT count(*) FROM unwritten) AS unwritten, (SELECT count(*) FROM woken) AS pairs
 
--- Those that nobody has approved while they made sense. $1 now, $2 types, $3 for how many hours each is valid, $4 slices (null: all).
+-- Those that wait for an operator though their time has come. $1 now, $2 slices (null: all).
+-- name: waiting_engagements
+SELECT e.user_id, e.id, e.engagement_type, e.scheduled_for
+  FROM engagements e
+ WHERE e.engagement_status = 'scheduled' AND e.approved_at IS NULL AND e.scheduled_for <= $1::timestamptz
+   AND ($2::smallint[] IS NULL OR slice(e.user_id) = ANY ($2::smallint[]))
+
+-- Those that nobody has approved while they made sense. $1 now, $2 users, $3 ids.
 -- name: expire_waiting
 UPDATE engagements e
    SET engagement_status = 'expired', reason = 'expired', error = 'nobody has approved it in time', closed_at = $1::timestamptz
-  FROM unnest($2::text[], $3::integer[]) d(engagement_type, hours)
- WHERE e.engagement_type = d.engagement_type AND e.engagement_status = 'scheduled' AND e.approved_at IS NULL
-   AND e.scheduled_for <= $1::timestamptz - d.hours * interval '1 hour'
-   AND ($4::smallint[] IS NULL OR slice(e.user_id) = ANY ($4::smallint[]))
+  FROM unnest($2::text[], $3::bigint[]) d(user_id, id)
+ WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'scheduled' AND e.approved_at IS NULL
 RETURNING e.user_id, e.id

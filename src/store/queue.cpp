@@ -56,13 +56,19 @@ Retried retry(Transaction& transaction, std::vector<EngagementKey> const& failed
   return {messages, row["unwritten"].integer(), row["pairs"].integer()};
 }
 
-long expire_waiting(Transaction& transaction, Instant now,
-                    std::vector<std::pair<EngagementType, int>> const& valid_hours, Slices const& slices) {
-  auto const type = [](auto const& valid) { return name_of(valid.first); };
-  auto const hours = [](auto const& valid) { return valid.second; };
-  return transaction
-      .exec(queries::expire_waiting, now, column(valid_hours, type), column(valid_hours, hours), slices_param(slices))
-      .size();
+std::vector<WaitingEngagement> waiting_engagements(Transaction& transaction, Instant now, Slices const& slices) {
+  std::vector<WaitingEngagement> waiting;
+  for (auto const row : transaction.exec(queries::waiting_engagements, now, slices_param(slices))) {
+    auto const type = value_of<EngagementType>(row["engagement_type"].text());
+    if (!type) continue;  // a type of a later version
+    waiting.push_back({{row["user_id"].text(), row["id"].text()}, *type, row["scheduled_for"].instant()});
+  }
+  return waiting;
+}
+
+long expire_waiting(Transaction& transaction, Instant now, std::vector<EngagementKey> const& keys) {
+  if (keys.empty()) return 0;
+  return transaction.exec(queries::expire_waiting, now, user_ids(keys), engagement_ids(keys)).size();
 }
 
 }  // namespace proactive::store

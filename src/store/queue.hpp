@@ -71,8 +71,15 @@ struct Retried {
 };
 Retried retry(Transaction& transaction, std::vector<EngagementKey> const& failed);
 
-// Ends those that were not approved while they made sense: for so many hours, by type. Returns how many.
-long expire_waiting(Transaction& transaction, Instant now,
-                    std::vector<std::pair<EngagementType, int>> const& valid_hours, Slices const& slices);
+// What waits for an operator though its time has come.
+struct WaitingEngagement {
+  EngagementKey key;
+  EngagementType type = EngagementType::check_in;
+  Instant scheduled_for;
+};
+std::vector<WaitingEngagement> waiting_engagements(Transaction& transaction, Instant now, Slices const& slices);
+
+// Ends those that were not approved while they made sense. Returns how many.
+long expire_waiting(Transaction& transaction, Instant now, std::vector<EngagementKey> const& keys);
 
 }  // namespace proactive::store

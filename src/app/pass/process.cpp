@@ -102,17 +102,23 @@ class ProcessJob {
  private:
   // What waits for an operator is not due, and would wait for ever.
   void expire_waiting() {
-    auto const rules = gate_rules(settings_);
-    std::vector<std::pair<EngagementType, int>> valid_hours;
-    for (auto const& rule : type_rules())
-      valid_hours.emplace_back(rule.type, static_cast<int>(valid_for(rule.type, rules).count()));
     auto const counts = database_.transact([&](Transaction& transaction) {
       require_leases(transaction, context_);
-      report_.expired += store::expire_waiting(transaction, context_.as_of, valid_hours, slices_of(context_));
+      report_.expired += store::expire_waiting(transaction, context_.as_of, out_of_time(transaction));
       return store::count_waiting(transaction, context_.as_of, slices_of(context_));
     });
     if (counts.waiting == 0) return;
     log::tell("approval_awaited", {{"messages", counts.waiting}, {"overdue", counts.overdue}});
+  }
+
+  // Of those that wait, by the rules of their users.
+  std::vector<EngagementKey> out_of_time(Transaction& transaction) {
+    std::vector<EngagementKey> keys;
+    for (auto const& waiting : store::waiting_engagements(transaction, context_.as_of, slices_of(context_))) {
+      auto const valid = valid_for(waiting.type, treatments_.of(waiting.key.user_id).rules);
+      if (waiting.scheduled_for <= context_.as_of - valid) keys.push_back(waiting.key);
+    }
+    return keys;
   }
 
   // What those who are held out would have got by now. Ghosts are no deliveries: no budget and no rate is theirs.
