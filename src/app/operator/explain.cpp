@@ -45,6 +45,13 @@ store::FactsBatch read_each(store::Transaction& transaction, std::vector<Pair> c
   return all;
 }
 
+std::vector<VariantOf> variants_of(Treatments const& treatments, std::string const& user_id) {
+  return column(treatments.enrolments(user_id), [&](Enrolment const& enrolment) {
+    auto const& experiment = treatments.experiments()[enrolment.experiment];
+    return VariantOf{experiment.name, experiment.version, experiment.variants[enrolment.variant].name};
+  });
+}
+
 }  // namespace
 
 ExplainReport explain_pairs(Session& session, store::Selection const& selection, std::optional<Instant> now) {
@@ -70,7 +77,8 @@ ExplainReport explain_pairs(Session& session, store::Selection const& selection,
     for (auto const& explained : explain_schedule(std::move(batch.facts), treatments, report.as_of, take_one)) {
       auto const& facts = explained.facts;
       report.pairs.push_back({facts.pair, facts.user_name, facts.companion_name, explained.decision, explained.is_taken,
-                              explained.trace, user_zone(facts, settings.care), explained.slots, explained.habit});
+                              explained.trace, user_zone(facts, settings.care), explained.slots, explained.habit,
+                              treatments.is_held_out(facts.pair.user_id), variants_of(treatments, facts.pair.user_id)});
     }
     return report;
   });

@@ -12,6 +12,13 @@
 
 namespace proactive::app {
 
+// The variant that a user has in an experiment.
+struct VariantOf {
+  std::string experiment;
+  int version = 1;
+  std::string variant;
+};
+
 // What the gate says of one pair, check by check.
 struct Explanation {
   Pair pair;
@@ -23,6 +30,8 @@ struct Explanation {
   UserZone zone;
   std::vector<SlotSpan> slots;  // of the next 24 hours, that the rules of the hour allow
   std::optional<Habit> habit;   // where a slot is drawn by it
+  bool is_held_out = false;     // nothing is written: what passes is kept as a ghost
+  std::vector<VariantOf> variants;
 };
 
 struct ExplainReport {

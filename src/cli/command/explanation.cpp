@@ -95,29 +95,44 @@ Json habit_json(std::optional<Habit> const& habit) {
           {"weekends", rounded(habit->weekends)}};
 }
 
+ColumnsOf<app::VariantOf> variant_columns() {
+  return {{{"experiment", "experiment"}, &app::VariantOf::experiment},
+          {{"version", "version", Kind::number}, &app::VariantOf::version},
+          {{"variant", "variant"}, &app::VariantOf::variant}};
+}
+
+std::string what_becomes(app::Explanation const& explanation) {
+  if (!explanation.is_taken) return "waits for a later run, since max_scheduled_engagements is reached: ";
+  return explanation.is_held_out ? "would be counted as a ghost (hold-out): " : "would be engaged: ";
+}
+
 ColumnsOf<app::Explanation> columns() {
   using Of = app::Explanation;
   // Nothing where the gate refused.
   auto const if_engaged = [](auto read) {
     return [read](Of const& of) { return of.decision.refused ? Cell() : Cell(read(of.decision)); };
   };
-  return {{{"user_id", "user", Kind::id}, [](Of const& of) { return of.pair.user_id; }},
-          {{"companion_id", "companion", Kind::id}, [](Of const& of) { return of.pair.companion_id; }},
-          {{"user_name", "user's name"}, &Of::user_name},
-          {{"companion_name", "companion's name"}, &Of::companion_name},
-          {{"refused", "refused"},
-           [](Of const& of) { return of.decision.refused ? Cell(name_of(*of.decision.refused)) : Cell(); }},
-          {{"would_be_engaged", "would be engaged"}, &Of::is_taken},
-          {{"engagement_type", "type"}, if_engaged([](Decision const& decision) { return name_of(decision.type); })},
-          {{"scheduled_for", "scheduled for", Kind::time},
-           if_engaged([](Decision const& decision) { return decision.scheduled_for; })},
-          {{"next_check_at", "next check", Kind::time}, [](Of const& of) { return of.decision.next_check_at; }},
-          {{"timezone", "time zone"}, [](Of const& of) { return of.zone.name; }},
-          {{"timezone_known", "time zone known"}, [](Of const& of) { return !of.zone.unknown; }},
-          {{"slots", "slots"}, [](Of const& of) { return to_json(sheet_of(slot_columns(), of.slots)); }},
-          {{"choice", "choice"}, [](Of const& of) { return choice_json(of.decision.hour); }},
-          {{"habit", "habit"}, [](Of const& of) { return habit_json(of.habit); }},
-          {{"checks", "checks"}, [](Of const& of) { return to_json(trace_of(of)); }}};
+  return {
+      {{"user_id", "user", Kind::id}, [](Of const& of) { return of.pair.user_id; }},
+      {{"companion_id", "companion", Kind::id}, [](Of const& of) { return of.pair.companion_id; }},
+      {{"user_name", "user's name"}, &Of::user_name},
+      {{"companion_name", "companion's name"}, &Of::companion_name},
+      {{"refused", "refused"},
+       [](Of const& of) { return of.decision.refused ? Cell(name_of(*of.decision.refused)) : Cell(); }},
+      {{"would_be_engaged", "would be engaged"}, [](Of const& of) { return of.is_taken && !of.is_held_out; }},
+      {{"would_be_ghost", "would be a ghost"}, [](Of const& of) { return of.is_taken && of.is_held_out; }},
+      {{"held_out", "held out"}, &Of::is_held_out},
+      {{"experiments", "experiments"}, [](Of const& of) { return to_json(sheet_of(variant_columns(), of.variants)); }},
+      {{"engagement_type", "type"}, if_engaged([](Decision const& decision) { return name_of(decision.type); })},
+      {{"scheduled_for", "scheduled for", Kind::time},
+       if_engaged([](Decision const& decision) { return decision.scheduled_for; })},
+      {{"next_check_at", "next check", Kind::time}, [](Of const& of) { return of.decision.next_check_at; }},
+      {{"timezone", "time zone"}, [](Of const& of) { return of.zone.name; }},
+      {{"timezone_known", "time zone known"}, [](Of const& of) { return !of.zone.unknown; }},
+      {{"slots", "slots"}, [](Of const& of) { return to_json(sheet_of(slot_columns(), of.slots)); }},
+      {{"choice", "choice"}, [](Of const& of) { return choice_json(of.decision.hour); }},
+      {{"habit", "habit"}, [](Of const& of) { return habit_json(of.habit); }},
+      {{"checks", "checks"}, [](Of const& of) { return to_json(trace_of(of)); }}};
 }
 
 std::string verdict(app::Explanation const& explanation) {
@@ -130,11 +145,11 @@ std::string verdict(app::Explanation const& explanation) {
     out << "refused: " << name_of(*decision.refused) << "; next check " << format_instant(decision.next_check_at)
         << "\n";
   } else {
-    out << (explanation.is_taken ? "would be engaged: "
-                                 : "waits for a later run, since max_scheduled_engagements is reached: ")
-        << name_of(decision.type) << " at " << format_instant(decision.scheduled_for) << " ("
-        << time_in_words(decision.scheduled_for, explanation.zone) << ")\n";
+    out << what_becomes(explanation) << name_of(decision.type) << " at " << format_instant(decision.scheduled_for)
+        << " (" << time_in_words(decision.scheduled_for, explanation.zone) << ")\n";
   }
+  for (auto const& [experiment, version, variant] : explanation.variants)
+    out << fmt::format("  variant {} of experiment {}, version {}\n", variant, experiment, version);
   out << "  " << slots_text(explanation) << "\n";
   if (auto const& hour = decision.hour) {
     out << fmt::format("  drawn with a probability of {:.4f} among {}\n", hour->probability,
