@@ -148,6 +148,11 @@ class Checker {
     auto const notes = advice(session_.settings());
     for (auto const& note : notes) warn("settings", note);
     if (notes.empty()) ok("settings", "valid");
+    if (session_.settings().experiment.holdout_percent == 0) {
+      ok("hold-out",
+         "holdout_percent is 0, so that what outreach does to people cannot be measured against people who are left "
+         "alone: 5 is enough for most");
+    }
     return true;
   }
 
