@@ -280,3 +280,59 @@ TEST_CASE("descriptions say what the table says") {
   CHECK(description(EngagementType::check_in) == "at least 24 h of silence");
   CHECK(description(EngagementType::memory_reminder) == "close_friend or intimate, at least 13 h of silence");
 }
+
+TEST_CASE("weights of types are whole numbers of known ones") {
+  CHECK(parse_type_weights("") == TypeWeights{});
+  CHECK(parse_type_weights("check_in=2, memory_reminder=0") ==
+        TypeWeights{{EngagementType::check_in, 2}, {EngagementType::memory_reminder, 0}});
+  for (auto const* text : {"check_in", "check_in=", "check_in=-1", "check_in=1001", "check_in=1.5", "casual=1",
+                           "check_in=1,check_in=2", "check_in=1;topic_suggestion=1", "=1", ","}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_type_weights(text));
+  }
+  CHECK(weight_of({{EngagementType::check_in, 2}}, EngagementType::topic_suggestion) == 1);
+}
+
+TEST_CASE("where several types apply one is drawn by the weights, the same until the next message") {
+  auto rules = default_rules();
+  auto const share_of = [&](std::string const& type, PairFacts facts) {
+    constexpr int users = 4000;
+    int drawn = 0;
+    for (int i = 0; i < users; ++i) {
+      facts.pair.user_id = std::to_string(i);
+      auto const first = type_of(facts, rules);
+      CHECK(type_of(facts, rules) == first);
+      drawn += first == type ? 1 : 0;
+    }
+    return static_cast<double>(drawn) / users;
+  };
+  auto const close = facts_of("close_friend", 7, true, 30);
+  CHECK(share_of(check_in, close) == 1);
+  rules.type_weights = {{EngagementType::check_in, 3}};
+  CHECK(share_of(check_in, close) == doctest::Approx(0.75).epsilon(0.04));
+  CHECK(share_of(reminder, close) == doctest::Approx(0.25).epsilon(0.1));
+  rules.type_weights = {{EngagementType::check_in, 0}};
+  CHECK(share_of(reminder, close) == 1);
+  CHECK(share_of(check_in, facts_of("stranger", 7, true, 30)) == 1);  // nothing else applies
+  CHECK(share_of(reminder, facts_of("close_friend", 7, true, 13)) == 1);
+  auto engaged = close;
+  engaged.last_type = EngagementType::check_in;
+  rules.type_weights = {{EngagementType::check_in, 1000}};
+  CHECK(share_of(reminder, engaged) == 1);  // whose turn it is, whatever they weigh
+  auto low = close;
+  low.mood = Mood{"sad", 9, noon};
+  CHECK(share_of(support, low) == 1);  // who is in distress is not asked for anything
+}
+
+TEST_CASE("after another message another type may be drawn") {
+  auto rules = default_rules();
+  rules.gate.type_rotation = false;
+  rules.type_weights = {{EngagementType::check_in, 1}};
+  auto facts = facts_of("close_friend", 7, true, 30);
+  std::map<std::string, int> drawn;
+  for (int hour = 0; hour < 40; ++hour) {
+    facts.last_outreach_at = noon - std::chrono::hours{100 + hour};
+    ++drawn[type_of(facts, rules)];
+  }
+  CHECK(drawn.size() == 2);
+}

@@ -236,6 +236,7 @@ TEST_CASE("the fingerprint changes with each setting that decides, and with no s
                        : spec.name == "realtime_rooms"              ? "room-{user_id}"
                        : spec.name == "policy_packs"                ? "us-ny"
                        : spec.name == "approval_types"              ? "check_in"
+                       : spec.name == "type_weights"                ? "check_in=2"
                        : spec.name == "channels"                    ? "webhook"
                        : spec.name == "shadow"                      ? "gap"
                        : samples.good.empty()                       ? "fr"

@@ -4,8 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <cstddef>
+#include <limits>
 #include <vector>
 
+#include "base/hash.hpp"
 #include "base/text.hpp"
 #include "domain/safety.hpp"
 
@@ -58,6 +62,44 @@ bool suits(TypeRule const& rule, PairFacts const& facts, GateRules const& rules,
   return has_stage && is_close_enough && (!is_memory_needed(rule, rules) || has_usable_memory(facts, rules));
 }
 
+// The types that apply to a pair, in order of precedence.
+class Applying {
+ public:
+  void add(TypeRule const& rule) { rules_[count_++] = &rule; }
+
+  [[nodiscard]] std::span<TypeRule const* const> all() const { return {rules_.data(), count_}; }
+
+  // Leaves the turn to those that take it, where the pair's last type comes first and yields, and there are any.
+  void yield(EngagementType last) {
+    if (rules_[0]->turn != Turn::yields || rules_[0]->type != last) return;
+    auto const end = rules_.begin() + static_cast<std::ptrdiff_t>(count_);
+    auto const takes =
+        std::stable_partition(rules_.begin(), end, [](TypeRule const* rule) { return rule->turn == Turn::takes; });
+    if (takes != rules_.begin()) count_ = static_cast<std::size_t>(takes - rules_.begin());
+  }
+
+ private:
+  std::array<TypeRule const*, table.size()> rules_{};
+  std::size_t count_ = 0;
+};
+
+// By weights, without what the others weigh changing a draw: exponential races (Efraimidis and Spirakis 2006). The
+// same until the pair gets its next message, so that looking at it again is no other draw.
+EngagementType drawn(Applying const& applying, PairFacts const& facts, TypeWeights const& weights) {
+  auto const seed = fnv1a(fmt::format("{}\n{}\n{}", facts.pair.user_id, facts.pair.companion_id,
+                                      facts.last_outreach_at ? format_instant(*facts.last_outreach_at) : ""));
+  auto const finish = [&](TypeRule const* rule) {
+    constexpr double steps = 9007199254740992.0;  // 2^53
+    auto const random = (static_cast<double>(mixed(fnv1a(name_of(rule->type), seed)) >> 11U) + 1.0) / steps;
+    auto const weight = weight_of(weights, rule->type);
+    return weight == 0 ? std::numeric_limits<double>::infinity() : -std::log(random) / weight;
+  };
+  auto const all = applying.all();
+  return (*std::min_element(all.begin(), all.end(),
+                            [&](TypeRule const* one, TypeRule const* other) { return finish(one) < finish(other); }))
+      ->type;
+}
+
 std::string turn_text(EngagementType yielding) {
   std::vector<std::string> takers;
   for (auto const& rule : table) {
@@ -78,18 +120,14 @@ TypeRule const& type_rule(EngagementType type) {
 std::optional<EngagementType> engagement_type(PairFacts const& facts, GateRules const& rules, Instant now) {
   auto const silent = silent_hours(facts, now);
   if (!silent) return std::nullopt;
-  std::optional<EngagementType> yielding;
+  Applying applying;
   for (auto const& rule : table) {
     if (*silent < after_hours(rule, rules) || !suits(rule, facts, rules, now)) continue;
-    if (is_type_muted(facts, rule.type, now)) continue;
-    bool const is_first = !yielding;
-    if (is_first && rule.turn == Turn::yields && rules.gate.type_rotation && facts.last_type == rule.type) {
-      yielding = rule.type;
-    } else if (is_first || rule.turn == Turn::takes) {
-      return rule.type;
-    }
+    if (!is_type_muted(facts, rule.type, now)) applying.add(rule);
   }
-  return yielding;
+  if (applying.all().empty()) return std::nullopt;
+  if (rules.gate.type_rotation && facts.last_type) applying.yield(*facts.last_type);
+  return rules.type_weights.empty() ? applying.all().front()->type : drawn(applying, facts, rules.type_weights);
 }
 
 std::optional<Instant> first_type_at(PairFacts const& facts, GateRules const& rules, Instant now) {

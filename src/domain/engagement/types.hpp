@@ -36,7 +36,7 @@ std::span<TypeRule const> type_rules();
 TypeRule const& type_rule(EngagementType type);
 
 // The type that applies, by the seed's rule: first match wins, and with type_rotation a pair last engaged with check_in
-// gets the special type that suits it. nullopt: none applies yet.
+// gets the special type that suits it. With type_weights one of those that apply is drawn. nullopt: none applies yet.
 // What the user has muted does not apply.
 std::optional<EngagementType> engagement_type(PairFacts const& facts, GateRules const& rules, Instant now);
 

@@ -35,6 +35,7 @@ GateRules gate_rules(Settings const& settings) {
     rules.quiet_hours = parse_quiet_hours(settings.care.quiet_hours).value_or(QuietHours::always());
   rules.unanswered_waits = parse_waits(settings.care.unanswered_waits).value_or(std::vector<std::chrono::seconds>{});
   rules.shadow = parse_shadow(settings.care.shadow).value_or(std::set<Reason>{});
+  rules.type_weights = parse_type_weights(settings.gate.type_weights).value_or(TypeWeights{});
   rules.memory_importance_threshold = settings.message.memory_importance_threshold;
   rules.schedule_advance_hours = settings.runs.schedule_advance_hours;
   rules.expire_after_hours = settings.runs.expire_after_hours;
@@ -52,11 +53,12 @@ long counted_deliveries(GateRules const& rules) {
 
 bool may_refuse_pairs(SettingSpec const& spec) {
   // Without `enabled` no run looks at a pair, and so refuses none.
-  constexpr std::array<std::string_view, 12> others{"enabled",
+  constexpr std::array<std::string_view, 13> others{"enabled",
                                                     "check_in_valid_hours",
                                                     "emotional_support_valid_hours",
                                                     "memory_reminder_valid_hours",
                                                     "topic_suggestion_valid_hours",
+                                                    "type_weights",
                                                     "quiet_end_spread_minutes",
                                                     "stale_after_minutes",
                                                     "send_time",

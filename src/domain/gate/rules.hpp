@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "domain/engagement/type_weights.hpp"
 #include "domain/quiet_hours.hpp"
 #include "domain/settings/settings.hpp"
 
@@ -19,8 +20,9 @@ struct GateRules {
   std::set<std::string> crisis_moods;  // normalized
   QuietHours quiet_hours;
   std::vector<std::chrono::seconds> unanswered_waits;  // after the first, the second, ... message without an answer
-  std::set<Reason> shadow;                             // checks that stop nothing (shadow.hpp)
-  int memory_importance_threshold = 0;                 // a memory below it is not usable
+  TypeWeights type_weights;
+  std::set<Reason> shadow;              // checks that stop nothing (shadow.hpp)
+  int memory_importance_threshold = 0;  // a memory below it is not usable
   int schedule_advance_hours = 0;
   int expire_after_hours = 0;
   std::string fingerprint;  // of all settings

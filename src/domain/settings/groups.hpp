@@ -79,6 +79,7 @@ struct GateSettings {
   int emotional_support_valid_hours = 0;
   int topic_suggestion_valid_hours = 0;
   bool type_rotation = false;
+  std::string type_weights;
 };
 
 // When nobody is written to: what the user is doing, how often they were written to, what the hour is. A limit that is

@@ -1,8 +1,11 @@
+#include "domain/engagement/type_weights.hpp"
 #include "domain/settings/table.hpp"
 
 namespace proactive {
 
 namespace {
+
+bool are_type_weights(std::string const& text) { return parse_type_weights(text).has_value(); }
 
 constexpr IntRange hours{0, 8760};  // up to a year
 
@@ -42,6 +45,10 @@ constexpr std::array table{
         "type_rotation", field<&GateSettings::type_rotation>, "true", "",
         "a pair whose last engagement was a check_in gets its special type next, and memory_reminder needs a memory; "
         "false: neither"},
+    SettingSpec{"type_weights", field<&GateSettings::type_weights>, "", "",
+                "how often each type is drawn where several apply, such as check_in=2,memory_reminder=1: others weigh "
+                "1, and 0 comes only where nothing else applies; unset: the first of them is taken",
+                &are_type_weights, "types with whole numbers from 0 to 1000, such as check_in=2,memory_reminder=1"},
 };
 
 }  // namespace
