@@ -44,6 +44,7 @@ CREATE TABLE engagements (
   relationship_stage text        NOT NULL,
   writer             text,
   template_id        bigint,
+  template_set       text,
   reason             text,
   error              text,
   attempt            integer     NOT NULL DEFAULT 1,
@@ -78,7 +79,7 @@ CREATE TABLE engagements (
   CONSTRAINT engagements_status CHECK (engagement_status IN
     ('drafting', 'scheduled', 'sent', 'responded', 'ignored', 'cancelled', 'expired', 'failed', 'ghost')),
   CONSTRAINT engagements_ghost CHECK (engagement_status <> 'ghost' OR (scheduled_for IS NOT NULL AND
-    num_nonnulls(engagement_content, writer, template_id, llm_model, memory_ids, error) = 0)),
+    num_nonnulls(engagement_content, writer, template_id, template_set, llm_model, memory_ids, error) = 0)),
   CONSTRAINT engagements_stage CHECK (relationship_stage IN
     ('stranger', 'acquaintance', 'friend', 'close_friend', 'intimate', 'partner')),
   CONSTRAINT engagements_writer CHECK (writer IN ('template', 'llm', 'fallback')),
@@ -331,10 +332,12 @@ CREATE TABLE templates (
   active          boolean     NOT NULL DEFAULT true,
   safe            boolean     NOT NULL DEFAULT false CHECK (NOT safe OR engagement_type = 'emotional_support'),
   approval        boolean     NOT NULL DEFAULT false,
+  template_set    text        NOT NULL DEFAULT 'default' CHECK (template_set ~ '^[a-z][a-z0-9_-]{0,39}$'),
   created_at      timestamptz NOT NULL DEFAULT now(),
-  UNIQUE (engagement_type, language, body)
+  UNIQUE (template_set, engagement_type, language, body)
 );
 COMMENT ON COLUMN templates.safe IS 'may stand before a user in distress';
+COMMENT ON COLUMN templates.template_set IS 'whom it is for: those whose setting template_set names it; default is for those, too, whose set has none that fits';
 COMMENT ON COLUMN templates.approval IS 'its messages wait until an operator has approved them';
 
 -- That an AI writes, as users are told. A version's text never changes, since messages refer to it: another text is another version,

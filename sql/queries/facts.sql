@@ -70,11 +70,12 @@ SELECT s.user_id, to_jsonb(s.started[1:1000]) AS sessions,
          WHERE a.started_at >= $2::timestamptz
          GROUP BY a.user_id) s
 
--- What the pairs received, or an operator has rejected for them, newest first, and which of their memories and templates rest: so many days after they were used, or as long
--- as a message that uses them waits. $1 users, $2 companions, $3 now, $4 days of memories, $5 days of templates (null: none rest).
+-- What the pairs received, or an operator has rejected for them, newest first, and which of their memories and templates rest: so many
+-- days after they were used, or as long as a message that uses them waits. $1 users, $2 companions, $3 now, $4 each one's days of memories,
+-- $5 of templates (null: none rest).
 -- name: recent_outreaches
 SELECT d.user_id, d.companion_id, newest.template_ids, newest.contents, resting.resting_memories, resting.resting_templates
-  FROM unnest($1::text[], $2::text[]) d(user_id, companion_id)
+  FROM unnest($1::text[], $2::text[], $4::integer[], $5::integer[]) d(user_id, companion_id, memory_days, template_days)
  CROSS JOIN LATERAL (
    SELECT coalesce(jsonb_agg(e.template_id ORDER BY e.sent_at DESC), '[]') AS template_ids,
           coalesce(jsonb_agg(e.engagement_content ORDER BY e.sent_at DESC), '[]') AS contents
@@ -91,13 +92,13 @@ SELECT d.user_id, d.companion_id, newest.template_ids, newest.contents, resting.
              LIMIT 20)) e) newest
  CROSS JOIN LATERAL (
    SELECT coalesce(jsonb_agg(m.id) FILTER (WHERE e.companion_id = d.companion_id
-                                             AND e.read_at > $3::timestamptz - $4::integer * interval '1 day'),
+                                             AND e.read_at > $3::timestamptz - d.memory_days * interval '1 day'),
                    '[]') AS resting_memories,
-          coalesce(jsonb_agg(e.template_id) FILTER (WHERE e.read_at > $3::timestamptz - $5::integer * interval '1 day'),
+          coalesce(jsonb_agg(e.template_id) FILTER (WHERE e.read_at > $3::timestamptz - d.template_days * interval '1 day'),
                    '[]') AS resting_templates
      FROM (SELECT x.companion_id, x.template_id, x.memory_ids, x.sent_at AS read_at
              FROM engagements x
-            WHERE x.user_id = d.user_id AND x.sent_at > $3::timestamptz - greatest($4::integer, $5::integer) * interval '1 day'
+            WHERE x.user_id = d.user_id AND x.sent_at > $3::timestamptz - greatest(d.memory_days, d.template_days) * interval '1 day'
             UNION ALL
            SELECT x.companion_id, x.template_id, x.memory_ids, x.scheduled_for
              FROM engagements x
@@ -106,5 +107,5 @@ SELECT d.user_id, d.companion_id, newest.template_ids, newest.contents, resting.
            SELECT x.companion_id, x.template_id, x.memory_ids, x.closed_at
              FROM engagements x
             WHERE x.user_id = d.user_id AND x.reason = 'rejected'
-              AND x.closed_at > $3::timestamptz - greatest($4::integer, $5::integer) * interval '1 day') e
+              AND x.closed_at > $3::timestamptz - greatest(d.memory_days, d.template_days) * interval '1 day') e
      LEFT JOIN LATERAL jsonb_array_elements_text(e.memory_ids) m(id) ON true) resting

@@ -117,7 +117,7 @@ void adapt_to_service(LoadedSettings& loaded) {
   constexpr int patient_seconds = 180;
   auto const is_chosen = [&](char const* name) { return loaded.origin(name) != Origin::default_value; };
   auto& llm = loaded.settings.llm;
-  auto const service = net::parse_endpoint(llm.openai_base_url);
+  auto const& service = llm.service = net::parse_endpoint(llm.openai_base_url);
   llm.first_concurrency = is_chosen("llm_concurrency") ? 0 : few_calls;
   if (service && is_loopback(service->host) && !is_chosen("llm_timeout_seconds"))
     llm.llm_timeout_seconds = patient_seconds;
@@ -163,8 +163,7 @@ std::string until_enabled(LoadedSettings const& loaded) {
 }
 
 std::vector<std::string> contradictions(Settings const& settings) {
-  return cross_check(settings, net::parse_endpoint(settings.llm.openai_base_url),
-                     net::parse_endpoint(settings.channel.webhook_url));
+  return cross_check(settings, net::parse_endpoint(settings.channel.webhook_url));
 }
 
 Variables read_env_file(std::string const& file) {

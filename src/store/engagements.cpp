@@ -75,6 +75,10 @@ std::optional<std::string> cited_memories(WrittenDraft const& written) {
   return to_line(written.memory_ids);
 }
 
+std::optional<std::string> set_of(WrittenDraft const& written) {
+  return written.template_set.empty() ? std::nullopt : std::optional{written.template_set};
+}
+
 std::optional<std::string> reason_of(WrittenDraft const& written) {
   return written.cancelled ? std::optional{std::string{name_of(*written.cancelled)}} : std::nullopt;
 }
@@ -103,7 +107,7 @@ StoredDrafts store_drafts(Transaction& transaction, std::vector<WrittenDraft> co
       traced([](LlmTrace const& trace) { return trace.latency_ms; }),
       traced([](LlmTrace const& trace) { return to_line(trace.refusals); }), column(drafts, cited_memories),
       column(drafts, reason_of), as_of, column(drafts, &WrittenDraft::awaits_approval),
-      column(drafts, &WrittenDraft::reviewed_for));
+      column(drafts, &WrittenDraft::reviewed_for), column(drafts, set_of));
   for (auto const row : rows) {
     if (row["reason"].is_null()) {
       ++stored.scheduled;

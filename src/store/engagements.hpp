@@ -26,6 +26,7 @@ struct WrittenDraft {
   std::optional<LlmTrace> trace = {};
   bool awaits_approval = false;
   std::string reviewed_for = {};  // protective faults, by spaces
+  std::string template_set = {};  // empty without a template
 };
 
 struct FailedDraft {

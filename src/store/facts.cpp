@@ -275,11 +275,11 @@ std::vector<long> whole_numbers(Json const& list) {
 
 }  // namespace
 
-std::map<Pair, Recents> read_recents(Transaction& transaction, std::vector<Pair> const& pairs, CareSettings const& care,
-                                     Instant as_of) {
+std::map<Pair, Recents> read_recents(Transaction& transaction, std::vector<Pair> const& pairs,
+                                     std::vector<Rest> const& rests, Instant as_of) {
   std::map<Pair, Recents> recents;
   auto const rows = transaction.exec(queries::recent_outreaches, user_ids(pairs), companion_ids(pairs), as_of,
-                                     care.memory_rest_days, care.template_rest_days);
+                                     column(rests, &Rest::memory_days), column(rests, &Rest::template_days));
   for (auto const row : rows) {
     auto& recent = recents[pair_of(row)];
     recent.template_ids = whole_numbers(row["template_ids"].json());

@@ -31,9 +31,16 @@ bool has_facts_of_any(Transaction& transaction, std::vector<Pair> const& pairs);
 std::map<Pair, Context> read_contexts(Transaction& transaction, std::vector<Pair> const& pairs,
                                       MessageSettings const& settings, std::vector<UnreadablePair>& unreadable);
 
-// What the pairs received, newest first, at most 20 of each; and what rests by the rules of care.
-std::map<Pair, Recents> read_recents(Transaction& transaction, std::vector<Pair> const& pairs, CareSettings const& care,
-                                     Instant as_of);
+// How many days a memory and a template rest after they were used; nullopt: they do not.
+struct Rest {
+  Limit memory_days;
+  Limit template_days;
+};
+inline Rest rest_of(CareSettings const& care) { return {care.memory_rest_days, care.template_rest_days}; }
+
+// What the pairs received, newest first, at most 20 of each; and what rests. `rests`: one for each pair.
+std::map<Pair, Recents> read_recents(Transaction& transaction, std::vector<Pair> const& pairs,
+                                     std::vector<Rest> const& rests, Instant as_of);
 
 // What the app calls the two; empty where it does not say.
 struct PairNames {

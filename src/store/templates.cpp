@@ -13,7 +13,7 @@ std::vector<MessageTemplate> read(Rows const& rows) {
     if (!type) continue;  // a type of a later version
     templates.push_back({row["id"].integer(), *type, row["language"].text(), row["tone"].text(), row["body"].text(),
                          static_cast<int>(row["weight"].integer()), row["active"].boolean(), row["safe"].boolean(),
-                         row["approval"].boolean()});
+                         row["approval"].boolean(), row["template_set"].text()});
   }
   return templates;
 }
@@ -25,9 +25,10 @@ std::vector<MessageTemplate> active_templates(Transaction& transaction) {
 }
 
 std::vector<MessageTemplate> list_templates(Transaction& transaction, std::optional<EngagementType> type,
-                                            std::optional<std::string> const& language) {
+                                            std::optional<std::string> const& language,
+                                            std::optional<std::string> const& set) {
   auto const name = type ? std::optional{name_of(*type)} : std::nullopt;
-  return read(transaction.exec(queries::list_templates, name, language));
+  return read(transaction.exec(queries::list_templates, name, language, set));
 }
 
 std::optional<MessageTemplate> read_template(Transaction& transaction, long id) {
@@ -39,13 +40,13 @@ std::optional<MessageTemplate> read_template(Transaction& transaction, long id) 
 long add_template(Transaction& transaction, MessageTemplate const& added) {
   return transaction
       .exec(queries::insert_template, name_of(added.type), added.language, added.tone, added.body, added.weight,
-            added.approval)[0]["id"]
+            added.approval, added.set)[0]["id"]
       .integer();
 }
 
 void change_template(Transaction& transaction, MessageTemplate const& changed) {
   transaction.exec(queries::update_template, changed.id, changed.tone, changed.body, changed.weight, changed.active,
-                   changed.safe, changed.approval);
+                   changed.safe, changed.approval, changed.set);
 }
 
 bool remove_template(Transaction& transaction, long id) {

@@ -86,7 +86,7 @@ std::vector<Quotable> usable_memories(Brief const& brief, RefusedPhrases const& 
 }
 
 Draft draft_of(FilledBody const& filled, MessageTemplate const& source, Quotable const& memory) {
-  Draft draft{filled.text, "template", source.id};
+  Draft draft{filled.text, "template", source.id, source.set};
   draft.asks_approval = source.approval;
   if (filled.said.contains(Variable::memory) && !memory.id.empty()) draft.memory_ids.push_back(memory.id);
   return draft;
@@ -117,13 +117,30 @@ std::vector<Quotable> memories_to_try(Brief const& brief, RefusedPhrases const& 
   return memories;
 }
 
+std::vector<std::string> sets_tried(Wording const& wording) {
+  std::vector<std::string> sets{wording.template_set};
+  if (wording.template_set != default_template_set) sets.emplace_back(default_template_set);
+  return sets;
+}
+
+// Of the first language all sets, then of the second.
+std::vector<std::pair<std::string, std::string>> pairs_of(std::vector<std::string> const& languages,
+                                                          std::vector<std::string> const& sets) {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  pairs.reserve(languages.size() * sets.size());
+  for (auto const& language : languages) {
+    for (auto const& set : sets) pairs.emplace_back(language, set);
+  }
+  return pairs;
+}
+
 }  // namespace
 
 TemplateWriter::TemplateWriter(std::vector<MessageTemplate> const& templates, std::string const& default_language,
-                               MessageLimits limits, RefusedPhrases phrases)
+                               Wording of_all, RefusedPhrases phrases)
     : active_(templates.size()),
       default_language_(language_tag(default_language).value_or("en")),
-      limits_(limits),
+      of_all_(std::move(of_all)),
       phrases_(std::move(phrases)) {
   for (auto const& source : templates) {
     auto compiled = std::make_unique<Compiled>(Compiled{source, TemplateBody(source.body)});
@@ -133,7 +150,7 @@ TemplateWriter::TemplateWriter(std::vector<MessageTemplate> const& templates, st
       continue;
     }
     auto const language = language_tag(source.language).value_or(source.language);
-    templates_[{source.type, language}].push_back(std::move(compiled));
+    templates_[{source.set, source.type, language}].push_back(std::move(compiled));
   }
 }
 
@@ -152,8 +169,9 @@ std::vector<std::string> TemplateWriter::languages_for(std::string const& user) 
 // Weighted order without replacement (Efraimidis and Spirakis 2006): templates of the persona's tone weigh four times
 // as much.
 std::vector<TemplateWriter::Compiled const*> TemplateWriter::in_order_of_choice(Brief const& brief,
+                                                                                std::string const& set,
                                                                                 std::string const& language) const {
-  auto const found = templates_.find({brief.type, language});
+  auto const found = templates_.find({set, brief.type, language});
   if (found == templates_.end()) return {};
   auto const tone = name_of(preferred_tone(brief));
   auto const seed = seed_of(brief);
@@ -185,9 +203,8 @@ std::vector<Finding> TemplateWriter::check(CheckDepth /*depth*/) const {
   bool complete = true;
   for (auto const& rule : type_rules()) {
     auto const read = languages_read(default_language_);
-    if (std::any_of(read.begin(), read.end(), [&](std::string const& language) {
-          return templates_.contains({rule.type, language});
-        }))
+    if (std::any_of(read.begin(), read.end(),
+                    [&](std::string const& language) { return has_any(rule.type, language); }))
       continue;
     complete = false;
     findings.push_back(
@@ -201,13 +218,20 @@ std::vector<Finding> TemplateWriter::check(CheckDepth /*depth*/) const {
   return findings;
 }
 
+bool TemplateWriter::has_any(EngagementType type, std::string const& language) const {
+  auto const sets = sets_tried(of_all_);
+  return std::any_of(sets.begin(), sets.end(), [&](std::string const& set) {
+    return templates_.contains({set, type, language});
+  });
+}
+
 // A warning about those of which a message can never be used, or not with all values.
 std::optional<Finding> TemplateWriter::check_fits() const {
   constexpr std::size_t most_named = 10;
   std::vector<long> ids;
   for (auto const& [key, candidates] : templates_) {
     for (auto const& candidate : candidates) {
-      if (!review_body(candidate->source.body, candidate->source.language, limits_, phrases_).faults.empty())
+      if (!review_body(candidate->source.body, candidate->source.language, of_all_.limits, phrases_).faults.empty())
         ids.push_back(candidate->source.id);
     }
   }
@@ -233,8 +257,8 @@ Draft TemplateWriter::fill(Compiled const& candidate, Brief const& brief, Templa
     if (filled) filled->text = spoken::with_one_honorific(std::move(filled->text), values.at(Variable::user));
     if (!filled) {
       if (problem.empty()) problem = "no template fits: each needs a value that this pair does not have";
-    } else if (auto const faults =
-                   review(filled->text, brief, limits_, phrases_, {.language = false, .repetition = false});
+    } else if (auto const faults = review(filled->text, brief, brief.wording.limits, phrases_,
+                                          {.language = false, .repetition = false});
                !faults.empty()) {
       problem = fmt::format("no template fits: of the last one tried, {}", fault_text(faults.front(), filled->text));
     } else if (!brief.recent_contents.empty() && brief.recent_contents.front() == filled->text) {
@@ -244,7 +268,7 @@ Draft TemplateWriter::fill(Compiled const& candidate, Brief const& brief, Templa
       return draft_of(*filled, candidate.source, memory);
     }
   }
-  return {std::nullopt, "template", std::nullopt, {}, problem};
+  return {std::nullopt, "template", std::nullopt, {}, {}, problem};
 }
 
 Draft TemplateWriter::write(Brief const& brief) const {
@@ -254,8 +278,8 @@ Draft TemplateWriter::write(Brief const& brief) const {
   auto problem = fmt::format("no active template of type {} in language {}: add one with proactive config template add",
                              name_of(brief.type), join(languages, " or "));
   bool is_resting = false;
-  for (auto const& language : languages) {
-    for (auto const* const candidate : in_order_of_choice(brief, language)) {
+  for (auto const& [language, set] : pairs_of(languages, sets_tried(brief.wording))) {
+    for (auto const* const candidate : in_order_of_choice(brief, set, language)) {
       if (brief.resting_template_ids.contains(candidate->source.id)) {
         is_resting = true;
         continue;
@@ -265,7 +289,7 @@ Draft TemplateWriter::write(Brief const& brief) const {
       problem = draft.problem;
     }
   }
-  Draft none{std::nullopt, "template", std::nullopt, {}, problem};
+  Draft none{std::nullopt, "template", std::nullopt, {}, {}, problem};
   if (is_resting) none.cancelled = Reason::resting;
   return none;
 }

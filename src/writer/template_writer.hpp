@@ -17,11 +17,13 @@ namespace proactive {
 // stores. Languages are tried one after the other: those that the user reads, those that readers of `default_language`
 // read, and English; the next one where no template of the type makes a message in those before. A template makes none
 // whose variable has no value, whose message has the wrong length, or which rests; one of the pair's last 20 outreaches
-// is chosen only where no other of its language is.
+// is chosen only where no other of its set and language is. Of each language the brief's set comes first, then the
+// default one.
 class TemplateWriter : public Writer {
  public:
-  TemplateWriter(std::vector<MessageTemplate> const& templates, std::string const& default_language,
-                 MessageLimits limits, RefusedPhrases phrases = {});
+  // `of_all`: by which it is checked; each brief has its own.
+  TemplateWriter(std::vector<MessageTemplate> const& templates, std::string const& default_language, Wording of_all,
+                 RefusedPhrases phrases = {});
   ~TemplateWriter() override;
 
   [[nodiscard]] Draft write(Brief const& brief) const;
@@ -38,15 +40,25 @@ class TemplateWriter : public Writer {
   struct Compiled;
 
   [[nodiscard]] std::vector<std::string> languages_for(std::string const& user) const;
-  [[nodiscard]] std::vector<Compiled const*> in_order_of_choice(Brief const& brief, std::string const& language) const;
+  [[nodiscard]] std::vector<Compiled const*> in_order_of_choice(Brief const& brief, std::string const& set,
+                                                                std::string const& language) const;
   [[nodiscard]] Draft fill(Compiled const& candidate, Brief const& brief, TemplateValues values,
                            std::vector<Quotable> const& memories) const;
   [[nodiscard]] std::optional<Finding> check_fits() const;
 
-  std::map<std::pair<EngagementType, std::string>, std::vector<std::unique_ptr<Compiled>>> templates_;
+  struct Kind {
+    std::string set;
+    EngagementType type = EngagementType::check_in;
+    std::string language;
+
+    auto operator<=>(Kind const&) const = default;
+  };
+  [[nodiscard]] bool has_any(EngagementType type, std::string const& language) const;
+
+  std::map<Kind, std::vector<std::unique_ptr<Compiled>>> templates_;
   std::size_t active_;  // templates, broken ones included
   std::string default_language_;
-  MessageLimits limits_;
+  Wording of_all_;
   RefusedPhrases phrases_;
   std::vector<std::string> problems_;
 };

@@ -64,8 +64,8 @@ class Writer {
 
   // Nothing where no service is called.
   [[nodiscard]] virtual std::optional<ServiceTotals> totals() const { return std::nullopt; }
-  // Nothing where no service is called, or where none has answered.
-  [[nodiscard]] virtual std::optional<LearnedService> learned() const { return std::nullopt; }
+  // Of the models that have answered.
+  [[nodiscard]] virtual LearnedModels learned() const { return {}; }
   // Nothing where no service is called. Calls none.
   [[nodiscard]] virtual std::optional<ServiceRequest> preview(Brief const& /*brief*/) const { return std::nullopt; }
 

@@ -5,16 +5,15 @@
 
 namespace proactive {
 
-std::unique_ptr<Writer> make_template_writer(MessageSettings const& settings,
-                                             std::vector<MessageTemplate> const& templates, RefusedPhrases phrases) {
-  return std::make_unique<TemplateWriter>(templates, settings.default_language, limits_of(settings),
+std::unique_ptr<Writer> make_template_writer(Settings const& settings, std::vector<MessageTemplate> const& templates,
+                                             RefusedPhrases phrases) {
+  return std::make_unique<TemplateWriter>(templates, settings.message.default_language, wording_of(settings),
                                           std::move(phrases));
 }
 
-std::unique_ptr<Writer> make_llm_writer(LlmSettings const& llm, MessageSettings const& message, RefusedPhrases phrases,
-                                        Writer& fallback, std::chrono::steady_clock::time_point deadline,
-                                        std::optional<LearnedService> const& remembered) {
-  return std::make_unique<LlmWriter>(llm, message, std::move(phrases), fallback, deadline, remembered);
+std::unique_ptr<Writer> make_llm_writer(Settings const& settings, RefusedPhrases phrases, Writer& fallback,
+                                        std::chrono::steady_clock::time_point deadline, LearnedModels const& models) {
+  return std::make_unique<LlmWriter>(settings, std::move(phrases), fallback, deadline, models);
 }
 
 }  // namespace proactive

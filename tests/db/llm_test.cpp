@@ -161,10 +161,11 @@ TEST_CASE("briefs tell an LLM what templates do not need") {
           store::read_facts(transaction, pairs, now, session.settings(), store::Planned::count).facts.at(0);
       auto const contexts = store::read_contexts(transaction, pairs, session.settings().message, unreadable);
       REQUIRE(unreadable.empty());
-      return make_brief(facts, contexts.at(pairs[0]),
-                        store::read_recents(transaction, pairs, session.settings().care, now)[pairs[0]],
-                        {.pair = pairs[0], .scheduled_for = now}, gate_rules(session.settings()),
-                        session.settings().message.max_memories_to_use);
+      return make_brief(
+          facts, contexts.at(pairs[0]),
+          store::read_recents(transaction, pairs, {store::rest_of(session.settings().care)}, now)[pairs[0]],
+          {.pair = pairs[0], .scheduled_for = now}, gate_rules(session.settings()), wording_of(session.settings()),
+          session.settings().message.max_memories_to_use);
     });
   };
   auto const first = brief();

@@ -50,16 +50,18 @@ Brief read_brief(FuzzedDataProvider& input) {
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
   FuzzedDataProvider input(data, size);
   MessageLimits const limits{input.ConsumeIntegralInRange(1, 50), input.ConsumeIntegralInRange(50, 4000)};
-  auto const brief = read_brief(input);
+  auto brief = read_brief(input);
+  brief.wording.limits = limits;
   std::optional<RefusedDraft> refused;
   if (input.ConsumeBool()) refused = RefusedDraft{input.ConsumeRandomLengthString(100), {"it is too short"}};
-  auto const prompt = write_prompt(brief, limits, "4f2a", refused);
+  auto const prompt = write_prompt(brief, "4f2a", refused);
 
   Brief empty;
+  empty.wording = brief.wording;
   empty.type = brief.type;
   empty.language = brief.language;
   empty.timezone = brief.timezone;
-  require(prompt.system == write_prompt(empty, limits, "4f2a").system, "no text stands in the system message");
+  require(prompt.system == write_prompt(empty, "4f2a").system, "no text stands in the system message");
   require(prompt.user.find('\n') == std::string::npos, "the user's message is one line");
   auto const facts = Json::parse(prompt.user, nullptr, false);
   require(facts.is_object() && facts.size() == (refused ? 13U : 12U), "the user's message is a JSON object");

@@ -11,6 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   FuzzedDataProvider input(data, size);
   MessageLimits const limits{input.ConsumeIntegralInRange(1, 50), input.ConsumeIntegralInRange(50, 4000)};
   Brief brief;
+  brief.wording.limits = limits;
   brief.pair = {input.ConsumeRandomLengthString(8), input.ConsumeRandomLengthString(8)};
   brief.user_name = input.ConsumeRandomLengthString(40);
   brief.companion_name = input.ConsumeRandomLengthString(40);
@@ -26,7 +27,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   candidate.tone = "warm";
   candidate.body = input.ConsumeRemainingBytesAsString();
 
-  TemplateWriter const writer({candidate}, "en", limits);
+  TemplateWriter const writer({candidate}, "en", brief.wording);
   auto const draft = writer.write(brief);
   require(draft.content.has_value() != !draft.problem.empty(), "a draft has a message or a problem");
   for (auto const& problem : writer.problems()) require(is_storable(problem), "a problem can be recorded");

@@ -4,6 +4,8 @@
 #include <map>
 #include <string>
 
+#include "base/short_name.hpp"
+#include "domain/experiment/definition.hpp"
 #include "domain/experiment/experiment.hpp"
 #include "domain/experiment/holdout.hpp"
 #include "domain/experiment/treatment.hpp"
@@ -124,9 +126,9 @@ TEST_CASE("what is stored is read again, and nothing else") {
 }
 
 TEST_CASE("names are short words") {
-  for (auto const* name : {"a", "warm-tone_2"}) CHECK(is_experiment_name(name));
-  for (auto const* name : {"", "2nd", "Warm", "a b", "ä", "a:b"}) CHECK_FALSE(is_experiment_name(name));
-  CHECK_FALSE(is_experiment_name(std::string(41, 'a')));
+  for (auto const* name : {"a", "warm-tone_2"}) CHECK(is_short_name(name));
+  for (auto const* name : {"", "2nd", "Warm", "a b", "ä", "a:b"}) CHECK_FALSE(is_short_name(name));
+  CHECK_FALSE(is_short_name(std::string(41, 'a')));
 }
 
 TEST_CASE("a variant changes how people are written to, never what protects them") {
@@ -150,7 +152,7 @@ TEST_CASE("a variant changes how people are written to, never what protects them
   CHECK(problem_of("min_gap_hours", "off").find("below") != std::string::npos);
   CHECK(problem_of("min_interval_hours", "1").find("below the 2 of all") != std::string::npos);
   for (auto const* name : {"crisis_hours", "policy_packs", "quiet_hours", "age_gate", "consent_required", "enabled",
-                           "disclosure", "openai_base_url", "max_deliveries", "message_temperature"}) {
+                           "disclosure", "openai_base_url", "max_deliveries", "llm_body"}) {
     CHECK(problem_of(name, "1").find("a variant may not change") == 0);
   }
   CHECK(problem_of("check_in_valid_hour", "1").find("did you mean check_in_valid_hours?") != std::string::npos);
@@ -259,4 +261,77 @@ TEST_CASE("ghosts count as messages to the user who is held out") {
   CHECK(without.open_conversations == std::vector<std::string>{"room"});
   count_ghosts(facts, ghosts, true);
   CHECK(facts.user_deliveries.front() == noon + hours{2});
+}
+
+TEST_CASE("a user's treatment says how their messages are worded") {
+  auto settings = default_settings();
+  settings.message.writer = WriterChoice::llm;
+  settings.llm.openai_base_url = "http://127.0.0.1:9/v1";
+  settings.llm.openai_model = "plain-model";
+  Treatments treatments(settings, {experiment_of("voice", {{"control", 1},
+                                                           {"playful",
+                                                            1,
+                                                            {{"openai_model", "other-model"},
+                                                             {"message_temperature", "1.2"},
+                                                             {"prompt", "Be playful."},
+                                                             {"template_set", "playful"},
+                                                             {"min_message_length", "10"},
+                                                             {"max_message_length", "60"}}},
+                                                           {"templates", 1, {{"writer", "template"}}}})});
+  CHECK(treatments.problems().empty());
+  auto const control = treatments.with({{0, 0}}).wording;
+  CHECK(control == Wording{true, "plain-model", 0.8, "", "default", {20, 100}});
+  CHECK(treatments.with({{0, 1}}).wording == Wording{true, "other-model", 1.2, "Be playful.", "playful", {10, 60}});
+  CHECK_FALSE(treatments.with({{0, 2}}).wording.by_llm);
+  CHECK(treatments.wordings().size() == 3);
+  CHECK(treatments.wordings().front() == control);
+}
+
+TEST_CASE("a variant's wording that contradicts the settings is not applied") {
+  auto settings = default_settings();
+  auto const problem_of = [&](NamedValues const& values) {
+    auto const varied = with_values(settings, values);
+    if (varied.problems.empty()) return std::string{};
+    CHECK(wording_of(varied.settings) == wording_of(settings));
+    return varied.problems.front();
+  };
+  CHECK(problem_of({{"min_message_length", "30"}, {"max_message_length", "60"}}) == "");
+  CHECK(problem_of({{"min_message_length", "101"}}).find("no message fits") != std::string::npos);
+  CHECK(problem_of({{"writer", "llm"}}).find("there is no service") != std::string::npos);
+  CHECK(problem_of({{"prompt", "two\nlines"}}).find("one line") != std::string::npos);
+  CHECK(problem_of({{"template_set", "No Name"}}).find("first a letter") != std::string::npos);
+  CHECK(problem_of({{"type_weights", "casual=2"}}).find("check_in=2") != std::string::npos);
+  settings.llm.openai_base_url = "http://192.0.2.1/v1";
+  settings.llm.service = Endpoint{false, "192.0.2.1"};
+  settings.message.writer = WriterChoice::templates;
+  CHECK(problem_of({{"writer", "llm"}}).find("write https") != std::string::npos);
+  settings.llm.llm_allow_http = true;
+  CHECK(problem_of({{"writer", "llm"}}) == "");
+}
+
+TEST_CASE("what only a model heeds exposes nobody whom templates write to") {
+  auto settings = default_settings();
+  auto const exposures = [&](NamedValues const& values) {
+    Treatments treatments(settings, {experiment_of("voice", {{"control", 1}, {"other", 1, values}})});
+    Ledger ledger;
+    return plan_schedule({friendly_facts(40)}, treatments, noon, ledger, [] { return true; }).exposures.size();
+  };
+  CHECK(exposures({{"message_temperature", "0.2"}}) == 0);
+  CHECK(exposures({{"template_set", "other"}}) == 1);
+  settings.llm.openai_base_url = "http://127.0.0.1:9/v1";
+  CHECK(exposures({{"message_temperature", "0.2"}}) == 1);
+  CHECK(exposures({{"writer", "template"}}) == 1);
+  CHECK(exposures({{"writer", "llm"}}) == 0);  // as auto does
+}
+
+TEST_CASE("settings of two layers that contradict each other are refused before they meet") {
+  auto const settings = default_settings();
+  auto other = experiment_of("short", {{"control", 1}, {"short", 1, {{"max_message_length", "40"}}}});
+  auto ours = experiment_of("long", {{"control", 1}, {"long", 1, {{"min_message_length", "50"}}}});
+  ours.layer = "texts";
+  ours.buckets.clear();
+  CHECK(obstacle_to_start(ours, {}, settings, 10).empty());
+  CHECK(obstacle_to_start(ours, {other}, settings, 10).find("variant long with variant short") == 0);
+  other.layer = "texts";
+  CHECK(obstacle_to_start(ours, {other}, settings, 0).empty());  // no user is in both
 }

@@ -16,7 +16,7 @@ namespace {
 Brief brief_of(PairFacts const& facts, Recents recents = {{7, 3}, {"newest", "older"}}) {
   PlannedEngagement plan{facts.pair, EngagementType::memory_reminder, Stage::intimate, noon + hours{3}};
   Context context{"wise", "short", "a lighthouse keeper", {"calm"}, {"jazz"}, {{"Has a dog", "fact", "9"}}};
-  return make_brief(facts, std::move(context), std::move(recents), plan, GateRules{}, 3);
+  return make_brief(facts, std::move(context), std::move(recents), plan, GateRules{}, {}, 3);
 }
 
 }  // namespace
@@ -28,7 +28,8 @@ TEST_CASE("a user's clock is known by their zone, or where the operator's zone i
   CHECK_FALSE(brief_of(facts).zone_known);
   GateRules rules;
   rules.care.unknown_timezone = UnknownZone::by_default;
-  CHECK(make_brief(facts, {}, {}, {facts.pair, EngagementType::check_in, Stage::friend_, noon}, rules, 3).zone_known);
+  CHECK(
+      make_brief(facts, {}, {}, {facts.pair, EngagementType::check_in, Stage::friend_, noon}, rules, {}, 3).zone_known);
 }
 
 TEST_CASE("a brief holds what is known of the two, what was planned, and what the pair received") {
@@ -67,7 +68,7 @@ TEST_CASE("memories that rest are left out, and no more are told than a writer i
     auto const facts = friendly_facts();
     PlannedEngagement const plan{facts.pair, EngagementType::memory_reminder, Stage::intimate, noon};
     std::vector<std::string> texts;
-    for (auto const& memory : make_brief(facts, context, recents, plan, GateRules{}, 3).context.memories) {
+    for (auto const& memory : make_brief(facts, context, recents, plan, GateRules{}, {}, 3).context.memories) {
       CHECK_FALSE(memory.id.empty());
       texts.push_back(memory.text);
     }

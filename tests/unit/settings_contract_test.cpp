@@ -30,7 +30,8 @@ bool is_free_text(SettingSpec const& spec) {
 // realtime_test.cpp says which names the first take; keys, models and ids are any word.
 bool is_name(SettingSpec const& spec) {
   bool const is_word = spec.name.starts_with("openai_") && spec.name != "openai_base_url";
-  return (spec.name.starts_with("realtime_") && spec.unit.empty()) || spec.name == "notify_channel" || is_word;
+  return (spec.name.starts_with("realtime_") && spec.unit.empty()) || spec.name == "notify_channel" ||
+         spec.name == "template_set" || spec.name == "prompt" || is_word;
 }
 
 // Three small letters may be a language.

@@ -218,6 +218,7 @@ TEST_CASE("rules between settings") {
   settings.message.writer = WriterChoice::llm;
   CHECK(app::contradictions(settings).size() == 1);
   settings.llm.openai_base_url = "http://192.0.2.1/v1";
+  settings.llm.service = Endpoint{false, "192.0.2.1"};
   CHECK(app::contradictions(settings).size() == 1);  // in the clear to another machine
   settings.llm.llm_allow_http = true;
   CHECK(app::contradictions(settings).empty());

@@ -45,8 +45,9 @@ TEST_CASE("what is no value of a field changes nothing, and the sentence says wh
                                                {"safe", "yes", "emotional_support"},
                                                {"safe", "true", "emotional_support"},
                                                {"tone", "rude", "warm, playful, gentle"},
-                                               {"language", "de", "weight, active, safe, approval, tone or body"},
-                                               {"id", "8", "weight, active, safe, approval, tone or body"},
+                                               {"set", "My set", "first a letter"},
+                                               {"language", "de", "weight, active, safe, approval, tone, set or body"},
+                                               {"id", "8", "weight, active, safe, approval, tone, set or body"},
                                                {"\x1b[31m", "8", "a template has no"}}) {
     auto changed = before;
     CAPTURE(field);

@@ -13,6 +13,7 @@
 #include "base/text.hpp"
 #include "domain/message/part_of_day.hpp"
 #include "domain/message/template_fit.hpp"
+#include "domain/message/template_sets.hpp"
 #include "support/facts.hpp"
 
 using namespace proactive;
@@ -29,6 +30,7 @@ Brief brief_of(std::string const& user = "u1") {
   brief.language = "en";
   brief.timezone = "UTC";
   brief.scheduled_for = test::noon;
+  brief.wording.limits = {5, 100};
   return brief;
 }
 
@@ -43,9 +45,15 @@ std::vector<MessageTemplate> numbered(int count) {
   return templates;
 }
 
-Draft write(std::vector<MessageTemplate> const& templates, Brief const& brief, MessageLimits limits = {5, 100}) {
-  TemplateWriter writer(templates, "en", limits);
-  return writer.write(brief);
+Wording within(MessageLimits limits) {
+  Wording wording;
+  wording.limits = limits;
+  return wording;
+}
+
+Draft write(std::vector<MessageTemplate> const& templates, Brief brief, MessageLimits limits = {5, 100}) {
+  brief.wording.limits = limits;
+  return TemplateWriter(templates, "en", brief.wording).write(brief);
 }
 
 std::string message(std::vector<MessageTemplate> const& templates, Brief const& brief) {
@@ -130,7 +138,7 @@ TEST_CASE("the same brief gets the same draft, in any writer and order of templa
   auto templates = numbered(12);
   std::vector<Brief> briefs;
   for (int user = 0; user < 40; ++user) briefs.push_back(brief_of(std::to_string(user)));
-  TemplateWriter const one_writer(templates, "en", {5, 100});
+  TemplateWriter const one_writer(templates, "en", within({5, 100}));
   std::vector<Draft> drafts;
   for (auto const& brief : briefs) drafts.push_back(one_writer.write(brief));
   std::reverse(templates.begin(), templates.end());
@@ -263,7 +271,8 @@ TEST_CASE("where nothing fits, the draft says why") {
 }
 
 TEST_CASE("a body that is no mustache is named, on one line, and only it") {
-  TemplateWriter writer({text(3, "ok there"), text(4, "{{#user}}\x1b[31m"), text(5, "{{/user}} oh")}, "en", {5, 100});
+  TemplateWriter writer({text(3, "ok there"), text(4, "{{#user}}\x1b[31m"), text(5, "{{/user}} oh")}, "en",
+                        within({5, 100}));
   REQUIRE(writer.problems().size() == 2);
   CHECK(writer.problems().at(0).starts_with("template 4 "));
   CHECK(writer.problems().at(1).starts_with("template 5 "));
@@ -359,7 +368,7 @@ TEST_CASE("the next language is tried where none of a language's templates fits,
   std::vector<MessageTemplate> const templates{text(1, "Bonjour {{user}}", "fr"), text(2, "Hallo du", "de"),
                                                text(3, "Hello you", "en")};
   auto const id = [&](Brief const& brief, std::string const& fallback) {
-    return TemplateWriter(templates, fallback, {5, 100}).write(brief).template_id.value_or(0);
+    return TemplateWriter(templates, fallback, within({5, 100})).write(brief).template_id.value_or(0);
   };
   auto brief = brief_of();
   brief.language = "fr-CA";
@@ -384,7 +393,7 @@ TEST_CASE("readers of traditional characters get no simplified ones, but where t
     brief.language = language;
     CAPTURE(language);
     CHECK(write(templates, brief).template_id == 2);
-    CHECK(TemplateWriter(templates, "zh", {5, 100}).write(brief).template_id == 1);
+    CHECK(TemplateWriter(templates, "zh", within({5, 100})).write(brief).template_id == 1);
     templates.push_back(text(3, "今天過得怎麼樣", "zh-Hant"));
     CHECK(write(templates, brief).template_id == 3);
     templates.pop_back();
@@ -394,7 +403,7 @@ TEST_CASE("readers of traditional characters get no simplified ones, but where t
 TEST_CASE("a body that is no body crashes nothing: it is named, and the others are used") {
   TemplateWriter writer({text(1, "{{>memory}}"), text(2, "{{>user}} {{>memory}}"), text(3, "{{=<% %>=}}<%memory%>"),
                          text(4, "{{{memory}}}"), text(5, "{{#memory}}{{>memory}}{{/memory}}"), text(6, "Hello there")},
-                        "en", {5, 100});
+                        "en", within({5, 100}));
   CHECK(writer.problems().size() == 5);
   auto brief = brief_of();
   brief.context.memories = {{"{{>memory}}"}, {"{{#memory}}"}};
@@ -419,7 +428,8 @@ TEST_CASE("a memory that is too long is left out with its section") {
 }
 
 TEST_CASE("the check names templates that are never used") {
-  TemplateWriter const writer({text(4, std::string(40, 'x')), text(5, "Hello {{user}}"), text(6, "Hi")}, "en", {5, 39});
+  TemplateWriter const writer({text(4, std::string(40, 'x')), text(5, "Hello {{user}}"), text(6, "Hi")}, "en",
+                              within({5, 39}));
   auto const findings = writer.check(CheckDepth::full);
   REQUIRE_FALSE(findings.empty());
   CHECK(findings.front().state == FindingState::warning);
@@ -531,9 +541,50 @@ TEST_CASE("weights and tones draw") {
 }
 
 TEST_CASE("broken templates are reported and passed over") {
-  TemplateWriter writer({text(7, "Hello {{user"), text(8, "Hello {{#user}}"), text(9, "Hello there")}, "en", {5, 100});
+  TemplateWriter writer({text(7, "Hello {{user"), text(8, "Hello {{#user}}"), text(9, "Hello there")}, "en",
+                        within({5, 100}));
   CHECK(writer.problems().size() == 2);
   CHECK(writer.problems().front().find("template 7") != std::string::npos);
   auto const brief = brief_of();
   CHECK(writer.write(brief).content == "Hello there");
+}
+
+TEST_CASE("a set's templates are used, and those of the default one where it has none that makes a message") {
+  auto const of_set = [](MessageTemplate source, std::string const& set) {
+    source.set = set;
+    return source;
+  };
+  std::vector<MessageTemplate> const templates{text(1, "A default message"), of_set(text(2, "A warm message"), "warm"),
+                                               text(3, "Ein deutscher Text", "de"),
+                                               of_set(text(4, "{{>memory}}, again?"), "cold")};
+  auto brief = brief_of();
+  auto const written = [&](std::string const& set) {
+    brief.wording.template_set = set;
+    auto const draft = write(templates, brief);
+    return std::pair{draft.template_id.value_or(0), draft.template_set};
+  };
+  CHECK(written("default") == std::pair{1L, std::string{"default"}});
+  CHECK(written("warm") == std::pair{2L, std::string{"warm"}});
+  CHECK(written("none") == std::pair{1L, std::string{"default"}});
+  brief.context.memories.clear();
+  CHECK(written("cold") == std::pair{1L, std::string{"default"}});
+  brief.resting_template_ids = {2};
+  CHECK(written("warm") == std::pair{1L, std::string{"default"}});
+  brief.resting_template_ids.clear();
+  brief.language = "de";  // the user's language before the set's
+  CHECK(written("warm") == std::pair{3L, std::string{"default"}});
+}
+
+TEST_CASE("sets that are named and empty are told") {
+  auto playful = text(1, "A message");
+  playful.set = "playful";
+  Wording first;
+  Wording second;
+  second.template_set = "playful";
+  Wording third;
+  third.template_set = "typo";
+  CHECK(empty_sets({first, second}, {playful}).empty());
+  auto const sentences = empty_sets({first, second, third, third}, {playful});
+  REQUIRE(sentences.size() == 1);
+  CHECK(sentences[0].find("of the set typo") != std::string::npos);
 }

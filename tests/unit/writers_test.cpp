@@ -20,6 +20,8 @@ Brief brief_of() {
   brief.language = "en";
   brief.timezone = "UTC";
   brief.scheduled_for = test::noon;
+  brief.wording = wording_of(default_settings());
+  brief.wording.by_llm = true;
   return brief;
 }
 
@@ -32,12 +34,13 @@ std::vector<MessageTemplate> one_of_each_type() {
   return templates;
 }
 
+LearnedModels const models{{default_settings().llm.openai_model, std::nullopt}};
 constexpr auto no_deadline = std::chrono::steady_clock::time_point::max();
 
 }  // namespace
 
 TEST_CASE("a writer that calls no service answers at once, spends no tokens and asks nothing") {
-  auto const writer = make_template_writer(default_settings().message, one_of_each_type());
+  auto const writer = make_template_writer(default_settings(), one_of_each_type());
   std::string written;
   writer->write(brief_of(), [&](Draft const& draft) { written = draft.writer + ": " + draft.content.value_or(""); });
   CHECK(written == "template: Hello Sam, how was your day?");
@@ -55,7 +58,7 @@ TEST_CASE("templates are checked: one of each type in the default language") {
   auto templates = one_of_each_type();
   auto const states = [&] {
     std::vector<FindingState> found;
-    for (auto const& finding : make_template_writer(default_settings().message, templates)->check(CheckDepth::full)) {
+    for (auto const& finding : make_template_writer(default_settings(), templates)->check(CheckDepth::full)) {
       CHECK(finding.subject == "writer");
       found.push_back(finding.state);
     }
@@ -72,8 +75,8 @@ TEST_CASE("a writer that calls a service wants tokens, and shows what it would a
   auto settings = default_settings();
   settings.llm.openai_base_url = "http://127.0.0.1:9/v1?api-version=1";
   settings.llm.llm_concurrency = 5;
-  auto const templates = make_template_writer(settings.message, one_of_each_type());
-  auto const writer = make_llm_writer(settings.llm, settings.message, {}, *templates, no_deadline);
+  auto const templates = make_template_writer(settings, one_of_each_type());
+  auto const writer = make_llm_writer(settings, {}, *templates, no_deadline, models);
   CHECK(writer->name() == "llm");
   CHECK(writer->capacity() == 10);
   auto const one = writer->tokens_wanted({brief_of()});
@@ -95,11 +98,11 @@ TEST_CASE("a writer that calls a service wants tokens, and shows what it would a
 TEST_CASE("without granted tokens the other writer writes, and says so") {
   auto settings = default_settings();
   settings.llm.openai_base_url = "http://127.0.0.1:9/v1";
-  auto const templates = make_template_writer(settings.message, one_of_each_type());
+  auto const templates = make_template_writer(settings, one_of_each_type());
   Draft written;
   {
     std::promise<Draft> promise;
-    auto const writer = make_llm_writer(settings.llm, settings.message, {}, *templates, no_deadline);
+    auto const writer = make_llm_writer(settings, {}, *templates, no_deadline, models);
     writer->end_of_tokens();
     writer->write(brief_of(), [&](Draft draft) { promise.set_value(std::move(draft)); });
     written = promise.get_future().get();
@@ -117,8 +120,8 @@ TEST_CASE("no model speaks to somebody in distress, but a template that is marke
       {1, EngagementType::emotional_support, "en", "gentle", "Nothing to fix here. I am just glad to listen."},
       {2, EngagementType::emotional_support, "en", "gentle", "Tell me all of it, and leave nothing out, please.", 100}};
   templates[0].safe = true;
-  auto const fallback = make_template_writer(settings.message, templates);
-  auto const writer = make_llm_writer(settings.llm, settings.message, {}, *fallback, no_deadline);
+  auto const fallback = make_template_writer(settings, templates);
+  auto const writer = make_llm_writer(settings, {}, *fallback, no_deadline, models);
   auto brief = brief_of();
   brief.type = EngagementType::emotional_support;
   brief.is_safe = true;

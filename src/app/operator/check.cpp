@@ -17,6 +17,8 @@
 #include "channel/webhook_client.hpp"
 #include "domain/channel/realtime.hpp"
 #include "domain/database_link.hpp"
+#include "domain/experiment/treatment.hpp"
+#include "store/experiments.hpp"
 #include "store/llm.hpp"
 #include "store/pg/connection_string.hpp"
 #include "store/queue.hpp"
@@ -216,14 +218,18 @@ class Checker {
     auto const phrases = refused_phrases(session_);
     auto const templates = make_template_writer(session_, phrases);
     for (auto& finding : templates->check(depth())) add(std::move(finding));
-    if (uses_llm(session_.settings())) check_llm(phrases, *templates);
+    auto const wordings =
+        Treatments(session_.settings(), session_.database->transact(store::running_experiments)).wordings();
+    for (auto const& sentence : empty_sets(session_, wordings)) warn("writer", sentence);
+    if (use_llm(wordings)) check_llm(wordings, phrases, *templates);
   }
 
   [[nodiscard]] CheckDepth depth() const { return options_.quick ? CheckDepth::quick : CheckDepth::full; }
 
-  void check_llm(RefusedPhrases const& phrases, Writer& fallback) {
+  void check_llm(std::vector<Wording> const& wordings, RefusedPhrases const& phrases, Writer& fallback) {
     try {
-      auto const llm = make_llm_writer(session_, phrases, fallback, std::chrono::steady_clock::time_point::max());
+      auto const llm =
+          make_llm_writer(session_, wordings, phrases, fallback, std::chrono::steady_clock::time_point::max());
       for (auto& finding : llm->check(depth())) add(std::move(finding));
     } catch (Error const& problem) {
       fail("llm", problem.what(), problem.code());

@@ -8,11 +8,15 @@
 #include "app/operator/operator_name.hpp"
 #include "base/column.hpp"
 #include "base/errors.hpp"
+#include "base/short_name.hpp"
 #include "base/text.hpp"
 #include "domain/experiment/definition.hpp"
 #include "domain/experiment/treatment.hpp"
+#include "domain/experiment/variation.hpp"
+#include "domain/message/template_sets.hpp"
 #include "store/histories.hpp"
 #include "store/runs.hpp"
+#include "store/templates.hpp"
 
 namespace proactive::app {
 
@@ -67,9 +71,19 @@ void require_variant(Experiment const& experiment, std::string const& variant) {
 }
 
 void require_name(std::string const& what, std::string const& name) {
-  if (is_experiment_name(name)) return;
-  throw usage_error(fmt::format("\"{}\" is no name of {}: use up to 40 of a-z, 0-9, _ and -, first a letter",
-                                shortened(printable(name), 80), what));
+  if (is_short_name(name)) return;
+  throw usage_error(
+      fmt::format("\"{}\" is no name of {}: use {}", shortened(printable(name), 80), what, short_name_rule));
+}
+
+// A variant of a set without templates would be the same as the others.
+void require_templates(Transaction& transaction, Experiment const& experiment, Settings const& settings) {
+  std::vector<Wording> wordings;
+  wordings.reserve(experiment.variants.size());
+  for (auto const& variant : experiment.variants)
+    wordings.push_back(wording_of(with_values(settings, variant.settings).settings));
+  auto const sentences = empty_sets(wordings, store::active_templates(transaction));
+  if (!sentences.empty()) throw usage_error(sentences.front());
 }
 
 }  // namespace
@@ -116,6 +130,7 @@ Experiment run_experiment(Invocation const& invocation, std::string const& name,
     auto const running = store::running_experiments(transaction);
     auto const problem = obstacle_to_start(experiment, running, session.settings(), percent);
     if (!problem.empty()) throw usage_error(problem);
+    require_templates(transaction, experiment, session.settings());
     experiment.buckets = grown(experiment.buckets, taken_buckets(experiment, running), buckets_of(percent));
     experiment.status = ExperimentStatus::running;
     store::run_experiment(transaction, experiment);

@@ -58,7 +58,7 @@ auto store_template(Session& session, Body const& body) {
   } catch (store::DataError const& refusal) {
     if (refusal.sqlstate() != "23505") throw;
     throw usage_error(
-        "another template of the type and language has this body: give it more weight; nothing was changed");
+        "another template of the set, type and language has this body: give it more weight; nothing was changed");
   }
 }
 
@@ -71,11 +71,13 @@ Finding finding_of(MessageTemplate const& stored, BodyReview const& reviewed) {
           fmt::format("{}: {}", said, shortened(printable(stored.body), 100))};
 }
 
-Brief sample_brief(MessageTemplate const& shown, SampleValues const& values, Instant at, std::string const& zone) {
+Brief sample_brief(MessageTemplate const& shown, SampleValues const& values, Instant at, Settings const& settings) {
   Brief brief;
+  brief.wording = wording_of(settings);
+  brief.wording.template_set = shown.set;
   brief.type = shown.type;
   brief.language = shown.language;
-  brief.timezone = zone;
+  brief.timezone = settings.runs.default_timezone;
   brief.scheduled_for = at;
   brief.user_name = values.user;
   brief.companion_name = values.companion;
@@ -100,10 +102,11 @@ std::vector<std::string> options_missing(std::string const& body, SampleValues c
 }  // namespace
 
 std::vector<MessageTemplate> list_templates(Invocation const& invocation, std::optional<EngagementType> type,
-                                            std::optional<std::string> const& language) {
+                                            std::optional<std::string> const& language,
+                                            std::optional<std::string> const& set) {
   auto session = open_session(invocation, purpose, store::Access::read_only);
   return session.database->transact(
-      [&](store::Transaction& transaction) { return store::list_templates(transaction, type, language); });
+      [&](store::Transaction& transaction) { return store::list_templates(transaction, type, language, set); });
 }
 
 TemplateReport show_template(Invocation const& invocation, long id) {
@@ -173,8 +176,8 @@ std::vector<Finding> check_bodies(Invocation const& invocation, std::vector<std:
 
 std::vector<Finding> check_stored_templates(Invocation const& invocation) {
   auto session = open_session(invocation, purpose, store::Access::read_only);
-  auto const all = session.database->transact(
-      [](store::Transaction& transaction) { return store::list_templates(transaction, std::nullopt, std::nullopt); });
+  auto const all =
+      session.database->transact([](store::Transaction& transaction) { return store::list_templates(transaction); });
   BodyJudge const judge(session);
   std::vector<Finding> findings;
   std::size_t usable = 0;
@@ -193,9 +196,9 @@ std::string preview_template(Invocation const& invocation, long id, SampleValues
   auto const [shown, now] = session.database->transact([&](store::Transaction& transaction) {
     return std::pair{known_template(transaction, id), store::database_now(transaction)};
   });
-  auto const brief = sample_brief(shown, values, values.at.value_or(now), session.settings().runs.default_timezone);
+  auto const brief = sample_brief(shown, values, values.at.value_or(now), session.settings());
   Draft draft;
-  auto const writer = make_template_writer(session.settings().message, {shown});
+  auto const writer = make_template_writer(session.settings(), {shown});
   writer->write(brief, [&](Draft written) { draft = std::move(written); });
   if (draft.content) return *draft.content;
   if (auto const missing = options_missing(shown.body, values); !missing.empty()) {

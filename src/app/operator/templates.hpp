@@ -13,9 +13,10 @@
 // and for a body that could not be used, and then change nothing.
 namespace proactive::app {
 
-// Of this type and language, or all.
+// Of this type, language and set, or all.
 std::vector<MessageTemplate> list_templates(Invocation const& invocation, std::optional<EngagementType> type,
-                                            std::optional<std::string> const& language);
+                                            std::optional<std::string> const& language,
+                                            std::optional<std::string> const& set);
 
 struct TemplateReport {
   MessageTemplate shown;

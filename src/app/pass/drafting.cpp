@@ -53,9 +53,10 @@ std::vector<Brief> Drafting::briefs_for(std::vector<ClaimedDraft>& drafts) {
   auto const pairs = column(drafts, [](ClaimedDraft const& draft) { return draft.plan.pair; });
   auto const contexts = reader_.contexts(pairs, report_.reads);
   fail_unreadable(drafts, contexts.unreadable);
-  auto const recents = database_.transact([&](Transaction& transaction) {
-    return store::read_recents(transaction, pairs, settings_.care, context_.as_of);
-  });
+  auto const rests =
+      column(pairs, [&](Pair const& pair) { return store::rest_of(treatments_.of(pair.user_id).settings.care); });
+  auto const recents = database_.transact(
+      [&](Transaction& transaction) { return store::read_recents(transaction, pairs, rests, context_.as_of); });
   auto const of = []<typename Value>(std::map<Pair, Value> const& values, Pair const& pair) {
     auto const found = values.find(pair);
     return found == values.end() ? Value{} : found->second;
@@ -66,7 +67,7 @@ std::vector<Brief> Drafting::briefs_for(std::vector<ClaimedDraft>& drafts) {
     auto const& plan = draft.plan;
     auto const& treatment = treatments_.of(plan.pair.user_id);
     briefs.push_back(make_brief(plan.facts, of(contexts.of, plan.pair), of(recents, plan.pair), plan, treatment.rules,
-                                treatment.settings.message.max_memories_to_use));
+                                treatment.wording, treatment.settings.message.max_memories_to_use));
   }
   return briefs;
 }
@@ -175,10 +176,10 @@ Drafting::Outcome Drafting::outcome_of(Arrived const& arrived) {
     auto const& claimed = outstanding_.at(number);
     auto const& rules = treatments_.of(claimed.plan.pair.user_id).rules;
     if (draft.content || draft.cancelled) {
-      outcome.written.push_back({claimed, draft.content, draft.writer, draft.template_id, draft.cancelled,
-                                 draft.memory_ids, draft.trace,
-                                 draft.content && awaits_approval(draft, claimed.plan.type, settings_.message),
-                                 join(refused_besides(claimed.plan.facts, rules, claimed.plan.scheduled_for), " ")});
+      outcome.written.push_back(
+          {claimed, draft.content, draft.writer, draft.template_id, draft.cancelled, draft.memory_ids, draft.trace,
+           draft.content && awaits_approval(draft, claimed.plan.type, settings_.message),
+           join(refused_besides(claimed.plan.facts, rules, claimed.plan.scheduled_for), " "), draft.template_set});
     } else if (draft.released) {
       outcome.released.push_back(claimed);
     } else {

@@ -324,14 +324,18 @@ void return_tokens(Session& session, Writer& writer) {
 
 ScheduleResult run_schedule(Session& session, std::string const& run_id, ScheduleOptions const& options) {
   Pass pass(session, "schedule", run_id, options.pass);
-  Writers const writers(session, pass.deadline(), options.show_prompt);
+  auto const experiments = load_experiments(session, pass);
+  auto const wordings = Treatments(session.settings(), experiments).wordings();
+  Writers const writers(session, wordings, pass.deadline(), options.show_prompt);
   auto& writer = writers.chosen();
   for (auto const& problem : writers.templates().problems()) {
     log::warn("broken_template", {{"error", problem}});
     pass.record_error(problem);
   }
-
-  auto const experiments = load_experiments(session, pass);
+  for (auto const& problem : empty_sets(session, wordings)) {
+    log::warn("template_set_empty", {{"error", problem}});
+    pass.record_error(problem);
+  }
 
   ScheduleReport report;
   report.run_id = run_id;
@@ -339,7 +343,7 @@ ScheduleResult run_schedule(Session& session, std::string const& run_id, Schedul
   report.dry_run = options.pass.dry_run;
   report.disabled = why_disabled(session);
   Budget budget(session.settings().runs.max_scheduled_engagements);
-  ProgressBoard board(options.pass.show_progress, uses_llm(session.settings()));
+  ProgressBoard board(options.pass.show_progress, use_llm(wordings));
   std::mutex merging;
   bool has_looked = false;
   auto const learn = [&](store::Database& database, PassContext const& context) {
@@ -376,7 +380,7 @@ ScheduleResult run_schedule(Session& session, std::string const& run_id, Schedul
     return_tokens(session, writer);
     remember_service(session, writer);
   }
-  if (uses_llm(session.settings())) report.llm = writer.totals();
+  if (use_llm(wordings)) report.llm = writer.totals();
   if (report.llm && !report.llm->sentence.empty()) pass.record_error(report.llm->sentence);
   bool const needs_operator = report.llm && report.llm->needs_operator;
 

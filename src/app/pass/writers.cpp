@@ -1,5 +1,9 @@
 #include "app/pass/writers.hpp"
 
+#include <algorithm>
+#include <set>
+
+#include "domain/message/template_sets.hpp"
 #include "store/llm.hpp"
 #include "store/templates.hpp"
 #include "writer/writers.hpp"
@@ -11,33 +15,47 @@ RefusedPhrases refused_phrases(Session& session) {
 }
 
 std::unique_ptr<Writer> make_template_writer(Session& session, RefusedPhrases const& phrases) {
-  return proactive::make_template_writer(session.settings().message,
-                                         session.database->transact(store::active_templates), phrases);
+  return proactive::make_template_writer(session.settings(), session.database->transact(store::active_templates),
+                                         phrases);
 }
 
-std::unique_ptr<Writer> make_llm_writer(Session& session, RefusedPhrases const& phrases, Writer& fallback,
+std::vector<std::string> empty_sets(Session& session, std::vector<Wording> const& wordings) {
+  return proactive::empty_sets(wordings, session.database->transact(store::active_templates));
+}
+
+std::unique_ptr<Writer> make_llm_writer(Session& session, std::vector<Wording> const& wordings,
+                                        RefusedPhrases const& phrases, Writer& fallback,
                                         std::chrono::steady_clock::time_point deadline) {
   auto const& llm = session.settings().llm;
-  auto const remembered = session.database->transact([&](store::Transaction& transaction) {
-    return store::learned_service(transaction, llm.openai_base_url, llm.openai_model);
+  std::set<std::string> names{llm.openai_model};
+  for (auto const& wording : wordings) names.insert(wording.model);
+  auto const models = session.database->transact([&](store::Transaction& transaction) {
+    LearnedModels learned;
+    for (auto const& name : names) learned[name] = store::learned_service(transaction, llm.openai_base_url, name);
+    return learned;
   });
-  return proactive::make_llm_writer(llm, session.settings().message, phrases, fallback, deadline, remembered);
+  return proactive::make_llm_writer(session.settings(), phrases, fallback, deadline, models);
+}
+
+bool use_llm(std::vector<Wording> const& wordings) {
+  return std::any_of(wordings.begin(), wordings.end(), [](Wording const& wording) { return wording.by_llm; });
 }
 
 void remember_service(Session& session, Writer const& writer) {
   auto const learned = writer.learned();
-  if (!learned) return;
-  auto const& llm = session.settings().llm;
+  if (learned.empty()) return;
   session.database->ensure_connected();
   session.database->transact([&](store::Transaction& transaction) {
-    store::remember_service(transaction, llm.openai_base_url, llm.openai_model, *learned);
+    for (auto const& [model, service] : learned)
+      store::remember_service(transaction, session.settings().llm.openai_base_url, model, service.value());
   });
 }
 
-Writers::Writers(Session& session, std::chrono::steady_clock::time_point deadline, bool prefer_llm) {
+Writers::Writers(Session& session, std::vector<Wording> const& wordings, std::chrono::steady_clock::time_point deadline,
+                 bool prefer_llm) {
   auto const phrases = refused_phrases(session);
   templates_ = make_template_writer(session, phrases);
-  if (prefer_llm || uses_llm(session.settings())) llm_ = make_llm_writer(session, phrases, *templates_, deadline);
+  if (prefer_llm || use_llm(wordings)) llm_ = make_llm_writer(session, wordings, phrases, *templates_, deadline);
 }
 
 }  // namespace proactive::app

@@ -1,6 +1,9 @@
+#include <fmt/core.h>
+
 #include <iostream>
 
 #include "app/operator/templates.hpp"
+#include "base/short_name.hpp"
 #include "cli/command/changes.hpp"
 #include "cli/command/config_template.hpp"
 #include "cli/render/print.hpp"
@@ -16,6 +19,7 @@ struct AddOptions {
   std::string tone = "warm";
   int weight = 1;
   bool approval = false;
+  std::string set{default_template_set};
   std::string body;
 };
 
@@ -26,19 +30,20 @@ void declare_add(Flags& flags, AddOptions& options) {
   flags.language("--language", options.language, "its language, as a tag such as en or pt-BR");
   flags.choice("--tone", "TONE", options.tone, {tones.begin(), tones.end()}, "warm (the default), playful or gentle");
   flags.count("--weight", options.weight, 1, 100, "how often it is drawn beside the others: 1 (the default) to 100");
+  flags.text("--set", "NAME", options.set, "the set that it belongs to (default: default)");
   flags.toggle("--approval", options.approval, "its messages wait until config queue approve");
   flags.argument("BODY", options.body, "the message, with {{user}} and the like, see proactive-schedule(1)");
   flags.rule([&options] {
-    return options.type.empty() || options.language.empty()
-               ? "a template is for a type, in a language: give --type and --language"
-               : "";
+    if (options.type.empty() || options.language.empty())
+      return std::string{"a template is for a type, in a language: give --type and --language"};
+    return is_short_name(options.set) ? std::string{} : fmt::format("--set is a name: use {}", short_name_rule);
   });
 }
 
 ExitCode add(app::Invocation const& invocation, AddOptions const& options) {
   auto const id =
       app::add_template(invocation, {0, value_of<EngagementType>(options.type).value(), options.language, options.tone,
-                                     options.body, options.weight, true, false, options.approval});
+                                     options.body, options.weight, true, false, options.approval, options.set});
   std::cout << "template " << id << " was added\n";
   return ExitCode::ok;
 }
@@ -51,7 +56,8 @@ struct SetOptions {
 
 void declare_set(Flags& flags, SetOptions& options) {
   flags.number_argument("ID", options.id, "the template, as list names it");
-  flags.arguments("NAME_VALUE", options.words, "pairs of weight, active, safe, approval, tone or body and a value");
+  flags.arguments("NAME_VALUE", options.words,
+                  "pairs of weight, active, safe, approval, tone, set or body and a value");
   flags.format(options.format, {Format::table, Format::json, Format::csv});
 }
 
@@ -93,7 +99,8 @@ ExitCode remove(app::Invocation const& invocation, RemoveOptions const& options)
 Command template_add_command() { return command<AddOptions>("add", "store a new template", declare_add, add); }
 
 Command template_set_command() {
-  return command<SetOptions>("set", "change a template: weight, active, safe, approval, tone, body", declare_set, set);
+  return command<SetOptions>("set", "change a template: weight, active, safe, approval, tone, set, body", declare_set,
+                             set);
 }
 
 Command template_remove_command() {

@@ -14,6 +14,7 @@ ColumnsOf<MessageTemplate> columns() {
   return {{{"id", "id", Kind::number}, &Shown::id},
           {{"type", "type", Kind::id}, [](Shown const& shown) { return Cell(name_of(shown.type)); }},
           {{.key = "language", .heading = "language", .kind = Kind::id}, &Shown::language},
+          {{.key = "set", .heading = "set", .kind = Kind::id, .spare = 1}, &Shown::set},
           {{.key = "tone", .heading = "tone", .spare = 2}, &Shown::tone},
           {{.key = "weight", .heading = "weight", .kind = Kind::number, .spare = 3}, &Shown::weight},
           {{"active", "active"}, &Shown::active},
@@ -25,19 +26,23 @@ ColumnsOf<MessageTemplate> columns() {
 struct ListOptions {
   std::string type;      // empty: all
   std::string language;  // empty: all
+  std::string set;       // empty: all
   Format format = Format::table;
 };
 
 void declare_list(Flags& flags, ListOptions& options) {
   auto const& types = names<EngagementType>();
   flags.language("--language", options.language, "those of exactly this language (default: all)");
+  flags.text("--set", "NAME", options.set, "those of this set (default: all)");
   flags.choice("--type", "TYPE", options.type, {types.begin(), types.end()}, "those of this type (default: all)");
   flags.format(options.format, {Format::table, Format::json, Format::csv});
 }
 
 ExitCode list(app::Invocation const& invocation, ListOptions const& options) {
   auto const language = options.language.empty() ? std::nullopt : std::optional{options.language};
-  auto sheet = sheet_of(columns(), app::list_templates(invocation, value_of<EngagementType>(options.type), language));
+  auto const set = options.set.empty() ? std::nullopt : std::optional{options.set};
+  auto sheet =
+      sheet_of(columns(), app::list_templates(invocation, value_of<EngagementType>(options.type), language, set));
   sheet.when_empty = "there are no such templates";
   print(std::cout, sheet, options.format);
   return ExitCode::ok;

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <set>
 
+#include "base/short_name.hpp"
 #include "base/text.hpp"
 #include "domain/experiment/variation.hpp"
 
@@ -21,9 +22,8 @@ std::string shown_word(std::string const& word) { return shortened(printable(wor
 std::string read_name(std::string const& word, Variant& variant) {
   auto const colon = word.find(':');
   variant.name = word.substr(0, colon);
-  if (!is_experiment_name(variant.name)) {
-    return fmt::format("\"{}\" is no name of a variant: use up to 40 of a-z, 0-9, _ and -, first a letter",
-                       shown_word(variant.name));
+  if (!is_short_name(variant.name)) {
+    return fmt::format("\"{}\" is no name of a variant: use {}", shown_word(variant.name), short_name_rule);
   }
   if (colon == std::string::npos) return {};
   auto const text = word.substr(colon + 1);
@@ -84,6 +84,24 @@ std::string clash(Experiment const& experiment, std::vector<Experiment> const& r
   return {};
 }
 
+// Settings of two layers may be fine alone and contradict each other, as a shortest and a longest message do.
+std::string contradiction(Experiment const& experiment, std::vector<Experiment> const& running,
+                          Settings const& settings) {
+  for (auto const& other : running) {
+    if (other.layer == experiment.layer) continue;
+    for (auto const& theirs : other.variants) {
+      auto const varied = with_values(settings, theirs.settings).settings;
+      for (auto const& ours : experiment.variants) {
+        auto const problems = with_values(varied, ours.settings).problems;
+        if (problems.empty()) continue;
+        return fmt::format("variant {} with variant {} of experiment {} in layer {}: {}", ours.name, theirs.name,
+                           other.name, other.layer, problems.front());
+      }
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 std::vector<Variant> read_variant_words(std::vector<std::string> const& words, std::string& problem) {
@@ -118,6 +136,7 @@ std::string obstacle_to_start(Experiment const& experiment, std::vector<Experime
     if (!problems.empty()) return fmt::format("variant {}: {}", variant.name, problems.front());
   }
   if (auto problem = clash(experiment, running); !problem.empty()) return problem;
+  if (auto problem = contradiction(experiment, running, settings); !problem.empty()) return problem;
   auto const asked = buckets_of(percent);
   if (asked < size_of(experiment.buckets)) {
     return fmt::format("it has {} % of the users, who stay in it: ask for as many or more, or stop it",

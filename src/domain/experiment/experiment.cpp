@@ -27,7 +27,7 @@ std::optional<Variant> read_variant(Json const& document) {
   auto values = read_values(member(document, "settings"));
   auto buckets = read_buckets(member(document, "buckets"));
   auto name = member_text(document, "name");
-  if (!is_experiment_name(name) || !weight.is_number_integer() || !values || !buckets) return std::nullopt;
+  if (!is_short_name(name) || !weight.is_number_integer() || !values || !buckets) return std::nullopt;
   return Variant{std::move(name), weight.get<int>(), *std::move(values), *std::move(buckets)};
 }
 
@@ -35,12 +35,6 @@ std::optional<Variant> read_variant(Json const& document) {
 
 std::string Experiment::layer_salt() const { return fmt::format("layer:{}", layer); }
 std::string Experiment::variant_salt() const { return fmt::format("experiment:{}:{}", name, version); }
-
-bool is_experiment_name(std::string_view text) {
-  constexpr std::size_t longest = 40;
-  if (text.empty() || text.size() > longest || text.front() < 'a' || text.front() > 'z') return false;
-  return text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string_view::npos;
-}
 
 void divide_buckets(std::vector<Variant>& variants) {
   long all = 0;

@@ -54,9 +54,6 @@ struct Experiment {
   [[nodiscard]] std::string variant_salt() const;  // "experiment:warmth:1"
 };
 
-// A name of an experiment, a layer or a variant: 1 to 40 of a-z, 0-9, _ and -, first a letter.
-bool is_experiment_name(std::string_view text);
-
 // Gives each variant its part of all buckets, by the weights; the last ones get what rounding leaves.
 void divide_buckets(std::vector<Variant>& variants);
 

@@ -2,12 +2,23 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "domain/experiment/holdout.hpp"
 #include "domain/experiment/variation.hpp"
 
 namespace proactive {
+
+namespace {
+
+Treatment treatment_of(Settings settings) {
+  auto rules = gate_rules(settings);
+  auto wording = wording_of(settings);
+  return {std::move(settings), std::move(rules), std::move(wording)};
+}
+
+}  // namespace
 
 Treatments::Treatments(Settings of_all, std::vector<Experiment> running)
     : running_(std::move(running)), holdout_percent_(of_all.experiment.holdout_percent) {
@@ -18,8 +29,7 @@ Treatments::Treatments(Settings of_all, std::vector<Experiment> running)
       }
     }
   }
-  auto rules = gate_rules(of_all);
-  treatments_.emplace(std::vector<Enrolment>{}, Treatment{std::move(of_all), std::move(rules)});
+  treatments_.emplace(std::vector<Enrolment>{}, treatment_of(std::move(of_all)));
 }
 
 bool Treatments::is_held_out(std::string_view user_id) const {
@@ -45,8 +55,18 @@ Treatment const& Treatments::with(std::vector<Enrolment> const& enrolments) {
     auto const& variant = running_[enrolment.experiment].variants[enrolment.variant];
     if (!variant.stopped) settings = with_values(settings, variant.settings).settings;
   }
-  auto rules = gate_rules(settings);
-  return treatments_.emplace(enrolments, Treatment{std::move(settings), std::move(rules)}).first->second;
+  return treatments_.emplace(enrolments, treatment_of(std::move(settings))).first->second;
+}
+
+std::vector<Wording> Treatments::wordings() {
+  std::vector<Wording> wordings{with({}).wording};
+  for (std::size_t experiment = 0; experiment < running_.size(); ++experiment) {
+    for (std::size_t variant = 0; variant < running_[experiment].variants.size(); ++variant) {
+      auto const& wording = with({{experiment, variant}}).wording;
+      if (std::find(wordings.begin(), wordings.end(), wording) == wordings.end()) wordings.push_back(wording);
+    }
+  }
+  return wordings;
 }
 
 }  // namespace proactive

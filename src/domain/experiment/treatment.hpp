@@ -9,6 +9,7 @@
 
 #include "domain/experiment/experiment.hpp"
 #include "domain/gate/rules.hpp"
+#include "domain/message/wording.hpp"
 #include "domain/settings/settings.hpp"
 
 namespace proactive {
@@ -25,6 +26,7 @@ struct Enrolment {
 struct Treatment {
   Settings settings;
   GateRules rules;
+  Wording wording;
 };
 
 // Who is treated how: experiments that run, and who is left alone. Not for several threads.
@@ -39,6 +41,9 @@ class Treatments {
 
   Treatment const& of(std::string_view user_id);
   Treatment const& with(std::vector<Enrolment> const& enrolments);
+
+  // All wordings that a user may get: that of all first, and those of the variants, each without other experiments'.
+  [[nodiscard]] std::vector<Wording> wordings();
 
   [[nodiscard]] std::vector<Experiment> const& experiments() const { return running_; }
 

@@ -22,9 +22,19 @@ constexpr std::array table{
     VariedSetting{"memory_reminder_valid_hours", ActsOn::message},
     VariedSetting{"topic_suggestion_valid_hours", ActsOn::message},
     VariedSetting{"type_rotation", ActsOn::decision},
+    VariedSetting{"type_weights", ActsOn::decision},
     VariedSetting{"schedule_advance_hours", ActsOn::decision},
     VariedSetting{"send_time", ActsOn::decision},
     VariedSetting{"quiet_end_spread_minutes", ActsOn::decision},
+    VariedSetting{"writer", ActsOn::message},
+    VariedSetting{"openai_model", ActsOn::message_of_llm},
+    VariedSetting{"message_temperature", ActsOn::message_of_llm},
+    VariedSetting{"prompt", ActsOn::message_of_llm},
+    VariedSetting{"template_set", ActsOn::message},
+    VariedSetting{"min_message_length", ActsOn::message},
+    VariedSetting{"max_message_length", ActsOn::message},
+    VariedSetting{"memory_rest_days", ActsOn::message, Variation::no_lower},
+    VariedSetting{"template_rest_days", ActsOn::message, Variation::no_lower},
     VariedSetting{"max_memories_to_use", ActsOn::message, Variation::no_higher},
     VariedSetting{"min_interval_hours", ActsOn::decision, Variation::no_lower},
     VariedSetting{"min_gap_hours", ActsOn::decision, Variation::no_lower},
@@ -105,12 +115,17 @@ VariedSettings with_values(Settings const& of_all, NamedValues const& values) {
       varied.problems.push_back(std::move(problem));
     }
   }
+  auto const contradictions = wording_contradictions(varied.settings);
+  varied.problems.insert(varied.problems.end(), contradictions.begin(), contradictions.end());
+  if (!contradictions.empty()) varied.settings = of_all;
   return varied;
 }
 
 bool differ_in_message(Settings const& one, Settings const& other) {
+  if (uses_llm(one) != uses_llm(other)) return true;
   return std::any_of(table.begin(), table.end(), [&](VariedSetting const& varied) {
-    if (varied.acts_on == ActsOn::decision) return false;
+    if (varied.acts_on == ActsOn::decision || varied.name == "writer") return false;
+    if (varied.acts_on == ActsOn::message_of_llm && !uses_llm(one)) return false;
     auto const& spec = *find_setting(varied.name);
     return setting_text(one, spec) != setting_text(other, spec);
   });

@@ -19,8 +19,8 @@ enum class Variation {
 };
 
 // What it changes of an outreach: whether, as what and when somebody is written to, or the message and how long it is
-// worth something.
-enum class ActsOn { decision, message };
+// worth something, or that alone which a model writes.
+enum class ActsOn { decision, message, message_of_llm };
 
 struct VariedSetting {
   std::string_view name;

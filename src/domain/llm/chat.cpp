@@ -45,6 +45,13 @@ Json messages_of(Prompt const& prompt, bool system_role) {
 
 }  // namespace
 
+ChatParameters worded(ChatParameters parameters, Wording const& wording) {
+  parameters.model = wording.model;
+  parameters.temperature = wording.temperature;
+  parameters.longest_message = wording.limits.max_length;
+  return parameters;
+}
+
 std::string request_body(Prompt const& prompt, ChatParameters const& parameters, ServiceProfile const& profile) {
   Json body{{"model", parameters.model}, {"messages", messages_of(prompt, profile.system_role)}};
   body[profile.max_completion_tokens ? "max_completion_tokens" : "max_tokens"] = parameters.max_tokens;

@@ -17,6 +17,9 @@ struct ChatParameters {
   Json more = Json::object();  // what the operator adds; null takes something away
 };
 
+// The same for a message in this wording.
+ChatParameters worded(ChatParameters parameters, Wording const& wording);
+
 // The body of the request, in one line. The prompt asks for the profile's form.
 std::string request_body(Prompt const& prompt, ChatParameters const& parameters, ServiceProfile const& profile);
 

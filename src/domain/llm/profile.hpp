@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,6 +44,8 @@ struct LearnedService {
   ServiceProfile profile;
   int at_once = 0;  // calls at the same time, at the end
 };
+// By model; nothing of one that no run has found out anything of.
+using LearnedModels = std::map<std::string, std::optional<LearnedService>>;
 
 // What a run begins with where nothing is remembered. A server on this machine is asked with bounds, which it compiles
 // for itself; OpenAI's models that think (o1, gpt-5 and later) take max_completion_tokens only.

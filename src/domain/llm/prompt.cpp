@@ -49,6 +49,13 @@ constexpr auto opening =
     "- Open in another way than the messages in \"recent\", and do not repeat them. Use their name seldom. Mind their "
     "time of day, and meet a low mood gently.\n";
 
+// One line of the operator's, which may not loosen a rule; minors are written to without.
+std::string tone_rule(Brief const& brief) {
+  auto const& words = brief.wording.prompt;
+  if (words.empty() || brief.is_minor) return {};
+  return fmt::format("- Tone, as far as no other rule here says otherwise: {}\n", words);
+}
+
 constexpr auto rule_for_minors =
     "- They are under 18: write as a good friend of theirs would. Nothing romantic, no pet names, no flattery, and "
     "never "
@@ -99,14 +106,14 @@ Json reading_time(Brief const& brief) {
 
 }  // namespace
 
-Prompt write_prompt(Brief const& brief, MessageLimits const& limits, std::string const& nonce,
-                    std::optional<RefusedDraft> const& refused, AnswerForm form) {
+Prompt write_prompt(Brief const& brief, std::string const& nonce, std::optional<RefusedDraft> const& refused,
+                    AnswerForm form) {
   auto const* const answer = form == AnswerForm::message_alone ? message_as_answer : object_as_answer;
   auto const system = fmt::format(
-      "{}{}{}{}{}Task: {}\n"
+      "{}{}{}{}{}{}Task: {}\n"
       "Language of the message: {} (a BCP 47 tag).",
-      opening, length_rule(limits), brief.is_minor ? rule_for_minors : "", closing, answer, instruction_of(brief.type),
-      brief.language);
+      opening, tone_rule(brief), length_rule(brief.wording.limits), brief.is_minor ? rule_for_minors : "", closing,
+      answer, instruction_of(brief.type), brief.language);
   Json facts{{"persona", persona(brief)},
              {"task", name_of(brief.type)},
              {"relationship", name_of(brief.stage)},

@@ -7,6 +7,7 @@
 
 #include "base/names.hpp"
 #include "domain/facts.hpp"
+#include "domain/message/wording.hpp"
 
 namespace proactive {
 
@@ -31,6 +32,7 @@ struct Context {
 struct Brief {
   Pair pair;
   EngagementType type = EngagementType::check_in;
+  Wording wording;
   bool is_safe = false;  // to be written from a template that is marked safe
   bool is_minor = false;
   std::set<std::string> refused_besides;  // faults of phrases that are refused of this user besides those of all
@@ -66,6 +68,7 @@ struct Draft {
   std::optional<std::string> content;
   std::string writer;  // template, llm or fallback (a template in the stead of an LLM)
   std::optional<long> template_id = {};
+  std::string template_set = {};             // of that template
   std::vector<std::string> memory_ids = {};  // the memories that the message cites
   std::string problem = {};
   std::optional<Reason> cancelled = {};  // no message is to be sent: the LLM's choice, or all templates rest
@@ -92,6 +95,7 @@ struct MessageTemplate {
   bool active = true;
   bool safe = false;      // for users in distress
   bool approval = false;  // its messages wait for an operator's
+  std::string set{default_template_set};
 };
 
 // The tone that suits the persona; a user whose latest mood is low (at most two days old) is met gently by all.

@@ -34,10 +34,11 @@ void leave_out_resting(std::vector<Memory>& memories, std::set<std::string> cons
 }  // namespace
 
 Brief make_brief(PairFacts const& facts, Context context, Recents recents, PlannedEngagement const& plan,
-                 GateRules const& rules, int most_memories) {
+                 GateRules const& rules, Wording wording, int most_memories) {
   Brief brief;
   brief.pair = plan.pair;
   brief.type = plan.type;
+  brief.wording = std::move(wording);
   brief.is_safe = plan.is_safe;
   brief.is_minor = counts_as_minor(facts, rules, plan.scheduled_for);
   brief.refused_besides = refused_besides(facts, rules, plan.scheduled_for);

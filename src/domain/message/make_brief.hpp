@@ -24,6 +24,6 @@ constexpr int spare_memories = 20;
 
 // `most_memories`: how many a writer is told of those that do not rest.
 Brief make_brief(PairFacts const& facts, Context context, Recents recents, PlannedEngagement const& plan,
-                 GateRules const& rules, int most_memories);
+                 GateRules const& rules, Wording wording, int most_memories);
 
 }  // namespace proactive

@@ -8,6 +8,7 @@
 #include "base/names.hpp"
 #include "domain/message/brief.hpp"
 #include "domain/message/phrases.hpp"
+#include "domain/message/wording.hpp"
 #include "domain/settings/groups.hpp"
 
 // Whether a message may be sent. Pure.
@@ -90,15 +91,6 @@ struct Names<DraftFault> {
                                                                   {DraftFault::romance, "romance"},
                                                                   {DraftFault::come_back, "come_back"}});
 };
-
-// In user-perceived characters.
-struct MessageLimits {
-  int min_length = 1;
-  int max_length = 1;
-};
-inline MessageLimits limits_of(MessageSettings const& settings) {
-  return {settings.min_message_length, settings.max_message_length};
-}
 
 // What every message must be, whoever wrote it: valid text of the right length. The first fault, or nothing.
 std::optional<DraftFault> form_fault(std::string const& message, MessageLimits const& limits);

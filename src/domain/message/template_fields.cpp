@@ -4,6 +4,7 @@
 
 #include <charconv>
 
+#include "base/short_name.hpp"
 #include "base/text.hpp"
 
 namespace proactive {
@@ -28,7 +29,10 @@ bool is_yes_or_no(std::string_view field) { return field == "active" || field ==
 
 std::optional<std::string> assign_field(MessageTemplate& changed, std::string_view field, std::string const& value) {
   if (field == "weight") return assign_weight(changed, value);
-  if (field == "body") {
+  if (field == "set") {
+    if (!is_short_name(value)) return fmt::format("set is a name: {}", short_name_rule);
+    changed.set = value;
+  } else if (field == "body") {
     changed.body = value;
   } else if (field == "tone") {
     if (!value_of<Tone>(value)) return fmt::format("tone is one of {}", join(names<Tone>(), ", "));
@@ -40,7 +44,7 @@ std::optional<std::string> assign_field(MessageTemplate& changed, std::string_vi
       return "only a template of emotional_support can be safe";
     (field == "active" ? changed.active : field == "safe" ? changed.safe : changed.approval) = is_true;
   } else {
-    return fmt::format("a template has no {}: set weight, active, safe, approval, tone or body",
+    return fmt::format("a template has no {}: set weight, active, safe, approval, tone, set or body",
                        shortened(printable(std::string{field}), 80));
   }
   return std::nullopt;
@@ -51,6 +55,7 @@ std::string field_text(MessageTemplate const& from, std::string_view field) {
   if (field == "active") return from.active ? "true" : "false";
   if (field == "safe") return from.safe ? "true" : "false";
   if (field == "approval") return from.approval ? "true" : "false";
+  if (field == "set") return from.set;
   return field == "tone" ? from.tone : from.body;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/log_level.hpp"
+#include "domain/endpoint.hpp"
 #include "domain/types.hpp"
 
 // The settings in groups: a function takes the group that it needs, so that the gate never holds the password. Members
@@ -163,6 +164,8 @@ struct MessageSettings {
   int max_message_length = 0;
   int min_message_length = 0;
   double message_temperature = 0;
+  std::string prompt;
+  std::string template_set;
   int max_memories_to_use = 0;
   int memory_importance_threshold = 0;
   Approval approval = Approval::off;
@@ -198,6 +201,7 @@ struct LlmSettings {
   std::string llm_proxy;
   bool llm_allow_http = false;
   int llm_concurrency = 0;
+  std::optional<Endpoint> service = {};  // no setting of its own: what openai_base_url names
   int first_concurrency = 0;  // no setting of its own: fewer, where nobody has chosen llm_concurrency; 0: as many
   int llm_connect_timeout_seconds = 0;
   int llm_timeout_seconds = 0;

@@ -205,9 +205,15 @@ bool uses_llm(Settings const& settings) {
          (settings.message.writer == WriterChoice::automatic && has_llm_service(settings.llm));
 }
 
-std::vector<std::string> cross_check(Settings const& settings, std::optional<Endpoint> const& service,
-                                     std::optional<Endpoint> const& receiver) {
+std::vector<std::string> cross_check(Settings const& settings, std::optional<Endpoint> const& receiver) {
   auto findings = webhook_contradictions(settings.channel, receiver);
+  auto const of_wording = wording_contradictions(settings);
+  findings.insert(findings.end(), of_wording.begin(), of_wording.end());
+  return findings;
+}
+
+std::vector<std::string> wording_contradictions(Settings const& settings) {
+  std::vector<std::string> findings;
   if (settings.message.min_message_length > settings.message.max_message_length) {
     findings.push_back(
         fmt::format("min_message_length ({}) is above max_message_length ({}), so that no message fits: lower the "
@@ -220,6 +226,7 @@ std::vector<std::string> cross_check(Settings const& settings, std::optional<End
         "writer is llm, but there is no service: set OPENAI_API_KEY_FILE, OPENAI_API_KEY or OPENAI_BASE_URL, or set "
         "writer to auto or template");
   }
+  auto const& service = settings.llm.service;
   if (service && !service->tls && !is_loopback(service->host) && !settings.llm.llm_allow_http) {
     findings.emplace_back(
         "OPENAI_BASE_URL is http to another machine, so that others could read the key and the messages: write https, "

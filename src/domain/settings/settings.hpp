@@ -125,10 +125,12 @@ bool uses_llm(Settings const& settings);
 // Whether the app is told of deliveries in this way.
 bool has_channel(ChannelSettings const& settings, ChannelKind kind);
 
-// Rules between settings. Each finding is a finished sentence that names the settings and what to do. `service`: what
-// openai_base_url names; `receiver`: what webhook_url names.
-std::vector<std::string> cross_check(Settings const& settings, std::optional<Endpoint> const& service,
-                                     std::optional<Endpoint> const& receiver);
+// Rules between settings. Each finding is a finished sentence that names the settings and what to do. `receiver`: what
+// webhook_url names.
+std::vector<std::string> cross_check(Settings const& settings, std::optional<Endpoint> const& receiver);
+
+// Those of the settings that say how messages are written.
+std::vector<std::string> wording_contradictions(Settings const& settings);
 
 // Combinations that work, though perhaps not as meant; for `config check`.
 std::vector<std::string> advice(Settings const& settings);

@@ -145,6 +145,16 @@ void CallLog::cut_off(int most_tokens, Usage const& usage) {
   log::warn("llm_cut_off", {{"tokens_out", usage.tokens_out}, {"hint", hint}});
 }
 
+void CallLog::model_missing(std::string const& model) {
+  std::lock_guard const lock(mutex_);
+  totals_.needs_operator = true;
+  totals_.sentence = fmt::format(
+      "the LLM's service does not have the model {} ({}): correct OPENAI_MODEL, or stop the experiment whose variant "
+      "names it; templates write in its stead",
+      model, last_failure_);
+  log::error("llm_model_missing", {{"model", model}, {"error", totals_.sentence}});
+}
+
 void CallLog::stopped(CallStop stop, OutageCause cause) {
   std::lock_guard const lock(mutex_);
   if (!totals_.stopped.empty()) return;

@@ -39,6 +39,8 @@ class CallLog {
   // The first time, as warnings.
   void out_of_tokens();
   void cut_off(int most_tokens, Usage const& usage);
+  // One of several models, which the service does not have.
+  void model_missing(std::string const& model);
   // The run's calls have ended; only the first one counts.
   void stopped(CallStop stop, OutageCause cause);
 

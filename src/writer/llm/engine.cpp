@@ -23,8 +23,7 @@ constexpr milliseconds busy_wait{100};  // how soon a stop or the deadline is no
 }  // namespace
 
 LlmEngine::LlmEngine(EngineParts parts, Writer& fallback, Clock::time_point deadline)
-    : limits_(parts.limits),
-      parameters_(std::move(parts.parameters)),
+    : parameters_(std::move(parts.parameters)),
       phrases_(std::move(parts.phrases)),
       fallback_(fallback),
       deadline_(deadline),
@@ -32,7 +31,7 @@ LlmEngine::LlmEngine(EngineParts parts, Writer& fallback, Clock::time_point dead
       options_(std::move(parts.http)),
       moderation_url_(std::move(parts.moderation_url)),
       pacing_(parts.pacing),
-      search_(parts.profile, parts.origin, parts.choice) {}
+      models_(std::move(parts.models)) {}
 
 LlmEngine::~LlmEngine() {
   if (!thread_.joinable()) return;
@@ -55,21 +54,22 @@ void LlmEngine::take(Order order) {
 
 long LlmEngine::tokens_wanted(Brief const& brief) const {
   constexpr std::size_t around_prompt = 2000;  // the fields of a request, and what JSON escapes
-  auto const prompt = write_prompt(brief, limits_, std::string(16, '0'));
+  auto const prompt = write_prompt(brief, std::string(16, '0'));
   return most_tries * token_estimate(prompt.system.size() + prompt.user.size() + around_prompt, parameters_);
 }
 
 // Before the message is handed over: with the last one the run may end.
-void LlmEngine::learn(ServiceProfile const& profile) {
-  bool const was_proven = search_.is_proven();
-  search_.succeeded(profile);
-  if (!search_.is_proven()) return;  // the first form is tried once more
-  if (!was_proven) CallLog::profile_found(profile_text(profile));
+void LlmEngine::learn(Order const& order) {
+  auto& search = model_of(order).search;
+  bool const was_proven = search.is_proven();
+  search.succeeded(order.profile);
+  if (!search.is_proven()) return;  // the first form is tried once more
+  if (!was_proven) CallLog::profile_found(profile_text(order.profile));
   std::lock_guard const lock(mutex_);
-  learned_ = LearnedService{search_.current(), pacing_.at_once()};
+  learned_[order.brief.wording.model] = LearnedService{search.current(), pacing_.at_once()};
 }
 
-std::optional<LearnedService> LlmEngine::learned() const {
+LearnedModels LlmEngine::learned() const {
   std::lock_guard const lock(mutex_);
   return learned_;
 }
@@ -115,16 +115,21 @@ milliseconds LlmEngine::wait() const {
   return std::max(milliseconds{1}, std::chrono::ceil<milliseconds>(next - Clock::now()));
 }
 
-// While the form of a request is being found out, one call at a time tries the next one.
 void LlmEngine::begin_calls() {
   call_later_ones();
-  while (!waiting_.empty() && !(search_.is_trying() && !calls_.empty()) &&
-         pacing_.may_begin(static_cast<int>(calls_.size()), Clock::now())) {
-    auto order = std::move(waiting_.front());
-    waiting_.pop_front();
+  for (auto next = next_waiting();
+       next != waiting_.end() && pacing_.may_begin(static_cast<int>(calls_.size()), Clock::now());
+       next = next_waiting()) {
+    auto order = std::move(*next);
+    waiting_.erase(next);
     if (!begin_call(order)) break;
   }
   if (pacing_.stopped()) stop_calls();
+}
+
+std::deque<Order>::iterator LlmEngine::next_waiting() {
+  return std::find_if(waiting_.begin(), waiting_.end(),
+                      [&](Order const& order) { return order.passed || model_of(order).may_be_called(); });
 }
 
 void LlmEngine::call_later_ones() {
@@ -140,10 +145,15 @@ bool LlmEngine::begin_call(Order& order) {
     begin_moderation(std::move(order));
     return true;
   }
-  order.profile = order.own_profile.value_or(search_.current());
-  order.prompt =
-      write_prompt(order.brief, limits_, fmt::format("{:016x}", random_()), order.refused, order.profile.form);
-  auto body = request_body(order.prompt, parameters_, order.profile);
+  auto const& model = model_of(order);
+  order.trace.model = order.brief.wording.model;
+  if (model.is_missing) {
+    fall_back(std::move(order), std::string{name_of(CallStop::unknown_model)});
+    return true;
+  }
+  order.profile = order.own_profile.value_or(model.search.current());
+  order.prompt = write_prompt(order.brief, fmt::format("{:016x}", random_()), order.refused, order.profile.form);
+  auto body = request_body(order.prompt, worded(parameters_, order.brief.wording), order.profile);
   order.bytes = body.size();
   order.reserved_tokens = token_estimate(order.bytes, parameters_);
   if (!purse_.reserve(order.reserved_tokens)) {
@@ -158,7 +168,6 @@ bool LlmEngine::begin_call(Order& order) {
     fall_back(std::move(order), "token_budget");
     return true;
   }
-  order.trace.model = parameters_.model;
   post(std::move(order), std::move(body), {});
   return true;
 }
@@ -173,6 +182,7 @@ void LlmEngine::begin_moderation(Order order) {
 void LlmEngine::post(Order order, std::string body, std::string url) {
   tokens_lacking_ = 0;
   ++order.trace.calls;
+  ++model_of(order).under_way;
   order.call = pacing_.begin();
   log_.call();
   auto const id = static_cast<std::uint64_t>(order.call);
@@ -197,7 +207,7 @@ void LlmEngine::refuse(Order order, std::vector<DraftFault> const& faults, std::
 void LlmEngine::repeat_free(Order order, ServiceProfile const& profile) {
   ++order.repetitions;
   order.own_profile.reset();
-  if (profile != search_.current()) order.own_profile = profile;
+  if (profile != model_of(order).search.current()) order.own_profile = profile;
   waiting_.push_front(std::move(order));
 }
 
@@ -256,6 +266,7 @@ void LlmEngine::cancel_calls() {
   http_->cancel_all();
   for (auto& [id, order] : calls_) {
     settle_unanswered(order);
+    --model_of(order).under_way;
     waiting_.push_back(std::move(order));
   }
   calls_.clear();

@@ -20,6 +20,7 @@
 #include "domain/message/review.hpp"
 #include "net/http_client.hpp"
 #include "writer/llm/call_log.hpp"
+#include "writer/llm/models.hpp"
 #include "writer/llm/order.hpp"
 #include "writer/llm/token_purse.hpp"
 #include "writer/writer.hpp"
@@ -28,19 +29,17 @@ namespace proactive {
 
 // What an engine is made of.
 struct EngineParts {
-  MessageLimits limits;
-  ChatParameters parameters;
+  ChatParameters parameters;  // but for what each brief says
   net::HttpOptions http;
   std::string moderation_url;  // empty: no moderation
   Pacing::Limits pacing;
-  ServiceProfile profile;  // to begin with
-  ServiceProfile origin;   // the same, where nothing is remembered
-  AnswerChoice choice = AnswerChoice::automatic;
+  Models models;  // all that briefs name
   std::vector<std::string> secrets;
   RefusedPhrases phrases;
 };
 
-// Carries orders to an LLM's service and back: one thread, which begins with the first order. For any thread.
+// Carries orders to an LLM's service and back: one thread, which begins with the first order, whatever models they
+// name. For any thread.
 class LlmEngine {
  public:
   LlmEngine(EngineParts parts, Writer& fallback, std::chrono::steady_clock::time_point deadline);
@@ -59,7 +58,7 @@ class LlmEngine {
   void end_of_tokens() { has_no_more_tokens_ = true; }
   [[nodiscard]] int in_flight() const { return in_flight_; }
   [[nodiscard]] ServiceTotals totals() const { return log_.totals(); }
-  [[nodiscard]] std::optional<LearnedService> learned() const;
+  [[nodiscard]] LearnedModels learned() const;
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -72,7 +71,9 @@ class LlmEngine {
   [[nodiscard]] std::chrono::milliseconds wait() const;
   void begin_calls();
   void call_later_ones();
+  [[nodiscard]] std::deque<Order>::iterator next_waiting();
   bool begin_call(Order& order);
+  [[nodiscard]] Model& model_of(Order const& order) { return models_.at(order.brief.wording.model); }
   void begin_moderation(Order order);
   void post(Order order, std::string body, std::string url);
 
@@ -82,7 +83,7 @@ class LlmEngine {
   void take_error(Order order, ServiceError const& raw, Headers const& headers);
   void take_transport_failure(Order order, net::HttpResponse const& response);
   void judge(Order order, ReadAnswer const& read);
-  void learn(ServiceProfile const& profile);
+  void learn(Order const& order);
   void take_moderation(Order order, net::HttpResponse const& response);
   void take_unreadable(Order order, Completion const& completion);
   void throttled(Order order, std::string const& reason, std::optional<std::chrono::milliseconds> asked);
@@ -91,6 +92,7 @@ class LlmEngine {
   void timed_out(Order order, std::string const& reason);
   void objected(Order order, std::string const& reason, ServiceError const& error);
   void denied(Order order, std::string const& reason, CallStop why, bool is_certain);
+  void missing(Order order, std::string const& reason);
   void settle_tokens(Order& order, Completion const& completion);
   void settle_unanswered(Order const& order);
   void settle_refused(Order const& order);
@@ -112,7 +114,6 @@ class LlmEngine {
   void release_waiting();
   void release_all();
 
-  MessageLimits limits_;
   ChatParameters parameters_;
   RefusedPhrases phrases_;
   Writer& fallback_;
@@ -129,7 +130,7 @@ class LlmEngine {
 
   // The thread's own.
   Pacing pacing_;
-  ProfileSearch search_;
+  Models models_;
   std::deque<Order> waiting_;
   std::vector<Order> later_;  // to be repeated at a time
   std::map<std::uint64_t, Order> calls_;
@@ -139,7 +140,7 @@ class LlmEngine {
 
   mutable std::mutex mutex_;  // of what follows
   std::vector<Order> inbox_;
-  std::optional<LearnedService> learned_;
+  LearnedModels learned_;
   std::thread thread_;
   std::atomic<bool> closing_{false};
 };

@@ -41,6 +41,7 @@ void LlmEngine::take_response(net::HttpResponse const& response) {
   if (found == calls_.end()) return;
   auto order = std::move(found->second);
   calls_.erase(found);
+  --model_of(order).under_way;
   order.trace.latency_ms = static_cast<long>(response.elapsed.count());
   if (response.failure != net::HttpFailure::none) return take_transport_failure(std::move(order), response);
   if (order.passed) return take_moderation(std::move(order), response);
@@ -153,7 +154,7 @@ void LlmEngine::timed_out(Order order, std::string const& reason) {
 }
 
 void LlmEngine::objected(Order order, std::string const& reason, ServiceError const& error) {
-  auto const next = search_.objected(order.profile, error);
+  auto const next = model_of(order).search.objected(order.profile, error);
   if (next && order.repetitions < most_repetitions) {
     CallLog::adapting(profile_text(*next));
     return repeat_free(std::move(order), *next);
@@ -165,9 +166,19 @@ void LlmEngine::objected(Order order, std::string const& reason, ServiceError co
 
 // An address or a model that was right before is out of order, as behind a gateway that shows a page of its own.
 void LlmEngine::denied(Order order, std::string const& reason, CallStop why, bool is_certain) {
-  bool const was_right = why == CallStop::no_endpoint || why == CallStop::unknown_model;
-  if (was_right && pacing_.successes() > 0) return failed(std::move(order), reason, Work::perhaps_done, {});
+  bool const was_right = (why == CallStop::no_endpoint && pacing_.successes() > 0) ||
+                         (why == CallStop::unknown_model && model_of(order).successes > 0);
+  if (was_right) return failed(std::move(order), reason, Work::perhaps_done, {});
+  if (why == CallStop::unknown_model && models_.size() > 1) return missing(std::move(order), reason);
   pacing_.denied(order.call, why, is_certain, calls_.size(), Clock::now());
+  fall_back(std::move(order), reason);
+}
+
+// Only its own messages go without: the service may have the others.
+void LlmEngine::missing(Order order, std::string const& reason) {
+  auto& model = model_of(order);
+  if (!std::exchange(model.is_missing, true)) log_.model_missing(order.brief.wording.model);
+  if (are_all_missing(models_)) pacing_.stop(CallStop::unknown_model);
   fall_back(std::move(order), reason);
 }
 
@@ -184,6 +195,7 @@ void LlmEngine::take_completion(Order order, Completion const& completion) {
     return retry_or_fall_back(std::move(order), std::string{name_of(*completion.fault)});
   }
   pacing_.ended(order.call, CallEnd::success, Clock::now());
+  ++model_of(order).successes;
   log_.answered();
   if (completion.fault) {
     log_.failed(std::string{name_of(*completion.fault)}, completion.why_withheld);
@@ -201,7 +213,7 @@ void LlmEngine::take_unreadable(Order order, Completion const& completion) {
     log_.cut_off(parameters_.max_tokens, completion.usage.value_or(Usage{}));
     return refuse(std::move(order), {DraftFault::cut_off}, {});
   }
-  auto const next = search_.unreadable(order.profile);
+  auto const next = model_of(order).search.unreadable(order.profile);
   if (!next || order.repetitions >= most_repetitions) return refuse(std::move(order), {DraftFault::not_json}, {});
   note(order, std::string{name_of(DraftFault::not_json)});
   CallLog::adapting(profile_text(*next));
@@ -211,9 +223,9 @@ void LlmEngine::take_unreadable(Order order, Completion const& completion) {
 void LlmEngine::judge(Order order, ReadAnswer const& read) {
   if (read.fault) return refuse(std::move(order), {*read.fault}, {});
   auto const& answer = *read.answer;
-  auto const faults = faults_of(answer, order.brief, limits_, phrases_);
+  auto const faults = faults_of(answer, order.brief, order.brief.wording.limits, phrases_);
   // A message alone is known to be one only by its review.
-  if (!answer.is_bare || faults.empty()) learn(order.profile);
+  if (!answer.is_bare || faults.empty()) learn(order);
   if (!faults.empty()) return refuse(std::move(order), faults, answer.message);
   if (answer.send && !moderation_url_.empty()) {
     order.passed = answer;

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/errors.hpp"
 #include "base/file.hpp"
@@ -19,11 +20,22 @@ std::string completions_url(LlmSettings const& settings) {
   return net::below(settings.openai_base_url, "/chat/completions");
 }
 
+// They share the service: as many as it bore lately with any of them.
+int first_at_once(LlmSettings const& llm, LearnedModels const& models) {
+  std::optional<int> fewest;
+  for (auto const& [model, remembered] : models) {
+    if (remembered) fewest = std::min(fewest.value_or(remembered->at_once), remembered->at_once);
+  }
+  return fewest.value_or(llm.first_concurrency > 0 ? llm.first_concurrency : llm.llm_concurrency);
+}
+
 }  // namespace
 
-ChatParameters chat_parameters(LlmSettings const& llm, MessageSettings const& message) {
-  return {llm.openai_model, message.message_temperature, llm.llm_max_completion_tokens, message.max_message_length,
-          parse_more_of_body(llm.llm_body).value()};
+ChatParameters chat_parameters(LlmSettings const& llm) {
+  ChatParameters parameters;
+  parameters.max_tokens = llm.llm_max_completion_tokens;
+  parameters.more = parse_more_of_body(llm.llm_body).value();
+  return parameters;
 }
 
 std::string read_api_key(LlmSettings const& settings) {
@@ -67,9 +79,10 @@ std::vector<std::string> secrets_of(LlmSettings const& settings, std::string con
   return secrets;
 }
 
-ServiceProfile profile_to_begin_with(LlmSettings const& llm, std::optional<LearnedService> const& remembered) {
+ServiceProfile profile_to_begin_with(LlmSettings const& llm, std::string const& model,
+                                     std::optional<LearnedService> const& remembered) {
   auto const host = net::parse_endpoint(llm.openai_base_url).value().host;
-  auto first = first_profile(llm.openai_model, is_loopback(host), llm.llm_answer);
+  auto first = first_profile(model, is_loopback(host), llm.llm_answer);
   if (!remembered) return first;
   // The operator's choice of forms may be a newer one.
   bool const is_alone = remembered->profile.form == AnswerForm::message_alone;
@@ -78,30 +91,28 @@ ServiceProfile profile_to_begin_with(LlmSettings const& llm, std::optional<Learn
   return is_allowed ? remembered->profile : first;
 }
 
-EngineParts engine_parts(LlmSettings const& llm, MessageSettings const& message, std::string const& api_key,
-                         RefusedPhrases phrases, std::optional<LearnedService> const& remembered) {
-  auto const first = llm.first_concurrency > 0 ? llm.first_concurrency : llm.llm_concurrency;
-  Pacing::Limits const pacing{remembered ? remembered->at_once : first, llm.llm_concurrency, llm.llm_max_calls_per_run,
+EngineParts engine_parts(LlmSettings const& llm, std::string const& api_key, RefusedPhrases phrases,
+                         LearnedModels const& models) {
+  Pacing::Limits const pacing{first_at_once(llm, models), llm.llm_concurrency, llm.llm_max_calls_per_run,
                               std::chrono::seconds{llm.llm_outage_seconds}};
+  Models searched;
+  for (auto const& [model, remembered] : models) {
+    searched.emplace(model, Model{{profile_to_begin_with(llm, model, remembered), profile_to_begin_with(llm, model, {}),
+                                   llm.llm_answer}});
+  }
   auto const moderation =
       llm.moderation == ModerationChoice::openai ? net::below(llm.openai_base_url, "/moderations") : std::string{};
-  return {limits_of(message),
-          chat_parameters(llm, message),
-          http_options(llm, api_key),
-          moderation,
-          pacing,
-          profile_to_begin_with(llm, remembered),
-          profile_to_begin_with(llm, {}),
-          llm.llm_answer,
-          secrets_of(llm, api_key),
-          std::move(phrases)};
+  return {chat_parameters(llm), http_options(llm, api_key), moderation,        pacing,
+          std::move(searched),  secrets_of(llm, api_key),   std::move(phrases)};
 }
 
-ServiceRequest preview_request(LlmSettings const& llm, MessageSettings const& message, Brief const& brief,
-                               std::optional<LearnedService> const& remembered) {
-  auto const profile = profile_to_begin_with(llm, remembered);
-  auto const prompt = write_prompt(brief, limits_of(message), std::string(16, '0'), {}, profile.form);
-  return {shown_url(completions_url(llm)), request_body(prompt, chat_parameters(llm, message), profile)};
+ServiceRequest preview_request(LlmSettings const& llm, Brief const& brief, LearnedModels const& models) {
+  auto const& model = brief.wording.model;
+  auto const found = models.find(model);
+  auto const profile =
+      profile_to_begin_with(llm, model, found == models.end() ? std::optional<LearnedService>{} : found->second);
+  auto const prompt = write_prompt(brief, std::string(16, '0'), {}, profile.form);
+  return {shown_url(completions_url(llm)), request_body(prompt, worded(chat_parameters(llm), brief.wording), profile)};
 }
 
 }  // namespace proactive

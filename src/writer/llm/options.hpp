@@ -15,7 +15,8 @@
 // What the settings mean for calls of the LLM's service.
 namespace proactive {
 
-ChatParameters chat_parameters(LlmSettings const& llm, MessageSettings const& message);
+// But for what each brief says.
+ChatParameters chat_parameters(LlmSettings const& llm);
 
 // The key of the file or of the variable; empty where there is none. Throws Error (configuration) for a file that
 // cannot be read, or whose line is no key.
@@ -27,13 +28,13 @@ net::HttpOptions http_options(LlmSettings const& settings, std::string const& ap
 std::vector<std::string> secrets_of(LlmSettings const& settings, std::string const& api_key);
 
 // What a service is asked first: what an earlier run found out, else what its model and its place let expect.
-ServiceProfile profile_to_begin_with(LlmSettings const& llm, std::optional<LearnedService> const& remembered);
+ServiceProfile profile_to_begin_with(LlmSettings const& llm, std::string const& model,
+                                     std::optional<LearnedService> const& remembered);
 
-EngineParts engine_parts(LlmSettings const& llm, MessageSettings const& message, std::string const& api_key,
-                         RefusedPhrases phrases, std::optional<LearnedService> const& remembered);
+EngineParts engine_parts(LlmSettings const& llm, std::string const& api_key, RefusedPhrases phrases,
+                         LearnedModels const& models);
 
 // Only its nonce differs from call to call.
-ServiceRequest preview_request(LlmSettings const& llm, MessageSettings const& message, Brief const& brief,
-                               std::optional<LearnedService> const& remembered);
+ServiceRequest preview_request(LlmSettings const& llm, Brief const& brief, LearnedModels const& models);
 
 }  // namespace proactive

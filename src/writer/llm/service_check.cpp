@@ -27,8 +27,8 @@ Finding ok(std::string detail) { return {FindingState::ok, "llm", std::move(deta
 Finding warning(std::string detail) { return {FindingState::warning, "llm", std::move(detail)}; }
 Finding failure(std::string detail) { return {FindingState::failure, "llm", std::move(detail)}; }
 
-std::string where(LlmSettings const& llm) {
-  return fmt::format("{} at {}", llm.openai_model, net::parse_endpoint(llm.openai_base_url).value().host);
+std::string where(LlmSettings const& llm, std::string const& model) {
+  return fmt::format("{} at {}", model, net::parse_endpoint(llm.openai_base_url).value().host);
 }
 
 net::HttpResponse ask_for_models(LlmSettings const& llm, std::string const& api_key) {
@@ -64,7 +64,8 @@ bool lists_model(std::string const& body, std::string const& model) {
          });
 }
 
-Finding judge_models(LlmSettings const& llm, std::string const& api_key, net::HttpResponse const& response) {
+Finding judge_model(LlmSettings const& llm, std::string const& api_key, std::string const& model,
+                    net::HttpResponse const& response) {
   CallLog const log(secrets_of(llm, api_key));
   if (response.failure != net::HttpFailure::none) {
     return warning(
@@ -77,13 +78,13 @@ Finding judge_models(LlmSettings const& llm, std::string const& api_key, net::Ht
         fmt::format("the LLM's service refuses the key ({}): correct OPENAI_API_KEY or its file", response.status));
   }
   if (response.status != 200) {
-    return ok(fmt::format("LLM {}, which does not list its models ({})", where(llm), response.status));
+    return ok(fmt::format("LLM {}, which does not list its models ({})", where(llm, model), response.status));
   }
-  if (!lists_model(response.body, llm.openai_model)) {
-    return warning(fmt::format("the LLM's service does not list the model {}: set OPENAI_MODEL to one that it has",
-                               llm.openai_model));
+  if (!lists_model(response.body, model)) {
+    return warning(fmt::format("the LLM's service does not list the model {}: {} to one that it has", model,
+                               model == llm.openai_model ? "set OPENAI_MODEL" : "set the variant's openai_model"));
   }
-  return ok(fmt::format("LLM {}, answers in {} ms", where(llm), response.elapsed.count()));
+  return ok(fmt::format("LLM {}, answers in {} ms", where(llm, model), response.elapsed.count()));
 }
 
 // Has no message to fall back on.
@@ -94,8 +95,9 @@ class NoWriter : public Writer {
   [[nodiscard]] std::vector<Finding> check(CheckDepth /*depth*/) const override { return {}; }
 };
 
-Brief sample_brief() {
+Brief sample_brief(Settings const& settings) {
   Brief brief;
+  brief.wording = wording_of(settings);
   brief.stage = Stage::friend_;
   brief.intimacy = 4;
   brief.user_name = "Sam";
@@ -113,20 +115,20 @@ struct Trial {
   std::optional<LearnedService> learned;
 };
 
-Trial try_message(LlmSettings const& llm, MessageSettings const& message, std::string const& api_key,
+Trial try_message(Settings const& settings, std::string const& api_key,
                   std::optional<LearnedService> const& remembered) {
   NoWriter none;
   auto const deadline = std::chrono::steady_clock::now() + longest_message;
-  auto parts = engine_parts(llm, message, api_key, {}, remembered);
+  auto const& model = settings.llm.openai_model;
+  auto parts = engine_parts(settings.llm, api_key, {}, {{model, remembered}});
   parts.pacing.patience = std::min<std::chrono::milliseconds>(parts.pacing.patience, short_patience);
   LlmEngine engine(std::move(parts), none, deadline);
   engine.purse().grant(enough_tokens);
   std::promise<Draft> promise;
   auto future = promise.get_future();
-  engine.take({sample_brief(), [&](Draft draft) { promise.set_value(std::move(draft)); }});
+  engine.take({sample_brief(settings), [&](Draft draft) { promise.set_value(std::move(draft)); }});
   auto draft = future.get();
-  auto const learned = engine.learned();
-  return {std::move(draft), engine.totals(), learned};
+  return {std::move(draft), engine.totals(), engine.learned()[model]};
 }
 
 // Where chat completions may stand instead.
@@ -143,20 +145,19 @@ std::vector<std::string> base_urls_nearby(std::string const& url) {
   return nearby;
 }
 
-std::optional<std::string> base_url_that_answers(LlmSettings llm, MessageSettings const& message,
-                                                 std::string const& api_key) {
-  for (auto const& url : base_urls_nearby(llm.openai_base_url)) {
+std::optional<std::string> base_url_that_answers(Settings settings, std::string const& api_key) {
+  for (auto const& url : base_urls_nearby(settings.llm.openai_base_url)) {
     if (!net::parse_endpoint(url)) continue;
-    llm.openai_base_url = url;
-    auto const trial = try_message(llm, message, api_key, {});
+    settings.llm.openai_base_url = url;
+    auto const trial = try_message(settings, api_key, {});
     if (trial.draft.content || trial.totals.stopped.empty()) return url;
   }
   return std::nullopt;
 }
 
-Finding check_message(LlmSettings const& llm, MessageSettings const& message, std::string const& api_key,
+Finding check_message(Settings const& settings, std::string const& api_key,
                       std::optional<LearnedService> const& remembered) {
-  auto const trial = try_message(llm, message, api_key, remembered);
+  auto const trial = try_message(settings, api_key, remembered);
   auto const& totals = trial.totals;
   if (trial.draft.content) {
     auto const form = trial.learned ? fmt::format("understands {}", profile_text(trial.learned->profile))
@@ -166,7 +167,7 @@ Finding check_message(LlmSettings const& llm, MessageSettings const& message, st
                           counted_noun(totals.tokens_in + totals.tokens_out, "token"), form));
   }
   if (totals.stopped == name_of(CallStop::no_endpoint)) {
-    if (auto const url = base_url_that_answers(llm, message, api_key)) {
+    if (auto const url = base_url_that_answers(settings, api_key)) {
       return failure(fmt::format("no chat completions are spoken at OPENAI_BASE_URL, but at {}: set it to that", *url));
     }
   }
@@ -181,12 +182,17 @@ Finding check_message(LlmSettings const& llm, MessageSettings const& message, st
 
 }  // namespace
 
-std::vector<Finding> check_service(LlmSettings const& llm, MessageSettings const& message, std::string const& api_key,
-                                   std::optional<LearnedService> const& remembered, CheckDepth depth) {
-  auto const models = ask_for_models(llm, api_key);
-  bool const is_in_vain = models.failure != net::HttpFailure::none || models.status == 401;
-  std::vector<Finding> findings{judge_models(llm, api_key, models)};
-  if (depth == CheckDepth::full && !is_in_vain) findings.push_back(check_message(llm, message, api_key, remembered));
+std::vector<Finding> check_service(Settings const& settings, std::string const& api_key, LearnedModels const& models,
+                                   CheckDepth depth) {
+  auto const& llm = settings.llm;
+  auto const list = ask_for_models(llm, api_key);
+  bool const is_in_vain = list.failure != net::HttpFailure::none || list.status == 401;
+  std::vector<Finding> findings{judge_model(llm, api_key, llm.openai_model, list)};
+  if (is_in_vain) return findings;
+  for (auto const& [model, remembered] : models) {
+    if (model != llm.openai_model) findings.push_back(judge_model(llm, api_key, model, list));
+  }
+  if (depth == CheckDepth::full) findings.push_back(check_message(settings, api_key, models.at(llm.openai_model)));
   return findings;
 }
 
