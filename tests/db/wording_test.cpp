@@ -34,7 +34,7 @@ void add_friends(TestDatabase& database) {
 }
 
 void start(TestDatabase& database, std::vector<std::string> const& variants) {
-  app::create_experiment(database.invocation(), "voice", "default", variants);
+  app::create_experiment(database.invocation(), {"voice", "default", variants});
   app::run_experiment(database.invocation(), "voice", 100, app::Begin::start);
 }
 
@@ -89,7 +89,7 @@ TEST_CASE("each user's message comes from the templates of their variant, and ag
 TEST_CASE("a variant of a set without templates is refused, and told where it runs out of them later") {
   TestDatabase database;
   add_friends(database);
-  app::create_experiment(database.invocation(), "voice", "default", {"control", "sun", "template_set=sunny"});
+  app::create_experiment(database.invocation(), {"voice", "default", {"control", "sun", "template_set=sunny"}});
   auto const begin = [&] { app::run_experiment(database.invocation(), "voice", 100, app::Begin::start); };
   CHECK_THROWS_AS(begin(), Error);
   add_to_set(database, "sunny", "Sunny greetings to you today.");
