@@ -33,7 +33,7 @@ CREATE TABLE engagements (
   engagement_content text,
   scheduled_for      timestamptz,
   held_from          timestamptz,
-  -- What was drawn when it was planned, with which probability: {"hour":{"p":0.031,"of":96}}.
+  -- What was drawn, with which probability: {"hour":{"p":0.031,"of":96},"template":{"p":0.2,"arms":{"12":0.2,"13":0.8}}}.
   choice             jsonb,
   sent_at            timestamptz,
   user_response      text,

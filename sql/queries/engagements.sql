@@ -40,7 +40,7 @@ RETURNING user_id, id
 
 -- Drafts that are written, and those for which there is to be no message. $1 users, $2 ids, $3 attempts, $4 messages, $5 writers,
 -- $6 templates, $7 to $13 what the LLM was asked, $14 why there is none, $15 the run's instant, $16 whether they wait for approval,
--- $17 what they were reviewed for, $18 the templates' sets.
+-- $17 what they were reviewed for, $18 the templates' sets, $19 what was chosen among templates (null: is not kept).
 -- name: store_drafts
 UPDATE engagements e
    SET engagement_status = CASE WHEN d.content IS NULL THEN 'cancelled' ELSE 'scheduled' END,
@@ -49,11 +49,12 @@ UPDATE engagements e
        engagement_content = d.content, writer = d.writer, template_id = d.template_id, template_set = d.template_set, lease_until = NULL,
        llm_model = d.llm_model, llm_calls = d.llm_calls, tokens_in = d.tokens_in, tokens_out = d.tokens_out,
        latency_ms = d.latency_ms, refusals = d.refusals::jsonb, memory_ids = d.memory_ids::jsonb,
+       choice = CASE WHEN d.choice IS NULL THEN e.choice ELSE coalesce(e.choice, '{}') || d.choice::jsonb END,
        approved_at = CASE WHEN d.waits THEN NULL ELSE now() END, reviewed_for = d.reviewed_for
   FROM unnest($1::text[], $2::bigint[], $3::integer[], $4::text[], $5::text[], $6::bigint[], $7::text[],
-              $8::integer[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[], $13::text[], $14::text[], $16::boolean[], $17::text[], $18::text[])
+              $8::integer[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[], $13::text[], $14::text[], $16::boolean[], $17::text[], $18::text[], $19::text[])
        d(user_id, id, attempt, content, writer, template_id, llm_model, llm_calls, tokens_in, tokens_out, latency_ms, refusals,
-         memory_ids, reason, waits, reviewed_for, template_set)
+         memory_ids, reason, waits, reviewed_for, template_set, choice)
  WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'drafting' AND e.attempt = d.attempt
 RETURNING e.user_id, e.id, e.reason
 

@@ -79,6 +79,10 @@ std::optional<std::string> set_of(WrittenDraft const& written) {
   return written.template_set.empty() ? std::nullopt : std::optional{written.template_set};
 }
 
+std::optional<std::string> choice_of(WrittenDraft const& written) {
+  return written.choice.is_null() ? std::nullopt : std::optional{to_line(written.choice)};
+}
+
 std::optional<std::string> reason_of(WrittenDraft const& written) {
   return written.cancelled ? std::optional{std::string{name_of(*written.cancelled)}} : std::nullopt;
 }
@@ -107,7 +111,7 @@ StoredDrafts store_drafts(Transaction& transaction, std::vector<WrittenDraft> co
       traced([](LlmTrace const& trace) { return trace.latency_ms; }),
       traced([](LlmTrace const& trace) { return to_line(trace.refusals); }), column(drafts, cited_memories),
       column(drafts, reason_of), as_of, column(drafts, &WrittenDraft::awaits_approval),
-      column(drafts, &WrittenDraft::reviewed_for), column(drafts, set_of));
+      column(drafts, &WrittenDraft::reviewed_for), column(drafts, set_of), column(drafts, choice_of));
   for (auto const row : rows) {
     if (row["reason"].is_null()) {
       ++stored.scheduled;

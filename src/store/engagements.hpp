@@ -27,6 +27,7 @@ struct WrittenDraft {
   bool awaits_approval = false;
   std::string reviewed_for = {};  // protective faults, by spaces
   std::string template_set = {};  // empty without a template
+  Json choice = {};               // among templates; null: none was kept
 };
 
 struct FailedDraft {

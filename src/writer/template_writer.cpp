@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <tuple>
 
 #include "base/hash.hpp"
 #include "base/language.hpp"
@@ -30,6 +31,20 @@ struct TemplateWriter::Quotable {
   std::string id = {};
 };
 
+// One that may be taken for a brief.
+struct TemplateWriter::Candidate {
+  Compiled const* compiled;
+  double weight;   // above 0
+  bool is_recent;  // one of the pair's last outreaches: only where no other is
+};
+
+// What templates are filled with for a brief.
+struct TemplateWriter::Filling {
+  Brief const& brief;
+  TemplateValues values;
+  std::vector<Quotable> memories;
+};
+
 namespace {
 
 using Quotable = TemplateWriter::Quotable;
@@ -51,6 +66,16 @@ std::string seed_of(Brief const& brief) {
 // A draw from (0, 1] for one item, from the seed alone.
 double draw(std::string const& seed, std::string const& item) {
   return (static_cast<double>(stable_hash(seed + '\n' + item) >> 11U) + 1.0) / 9007199254740992.0;
+}
+
+// When an item of this weight comes, of several: the first one is drawn with a probability of its share of the weights.
+double arrival(std::string const& seed, long id, double weight) {
+  return -std::log(draw(seed, std::to_string(id))) / weight;
+}
+
+// Users who are not well and minors are no test.
+bool is_learned_from(Brief const& brief) {
+  return brief.wording.bandit != BanditMode::off && !brief.is_safe && !brief.is_minor;
 }
 
 // The item drawn first; nothing from an empty list. What the pair heard lately comes last.
@@ -137,11 +162,12 @@ std::vector<std::pair<std::string, std::string>> pairs_of(std::vector<std::strin
 }  // namespace
 
 TemplateWriter::TemplateWriter(std::vector<MessageTemplate> const& templates, std::string const& default_language,
-                               Wording of_all, RefusedPhrases phrases)
+                               Wording of_all, RefusedPhrases phrases, TemplateScores scores)
     : active_(templates.size()),
       default_language_(language_tag(default_language).value_or("en")),
       of_all_(std::move(of_all)),
-      phrases_(std::move(phrases)) {
+      phrases_(std::move(phrases)),
+      scores_(std::move(scores)) {
   for (auto const& source : templates) {
     auto compiled = std::make_unique<Compiled>(Compiled{source, TemplateBody(source.body)});
     if (!compiled->body.faults().empty()) {
@@ -166,34 +192,23 @@ std::vector<std::string> TemplateWriter::languages_for(std::string const& user) 
   return languages;
 }
 
-// Weighted order without replacement (Efraimidis and Spirakis 2006): templates of the persona's tone weigh four times
-// as much.
-std::vector<TemplateWriter::Compiled const*> TemplateWriter::in_order_of_choice(Brief const& brief,
-                                                                                std::string const& set,
-                                                                                std::string const& language) const {
+// Templates of the persona's tone weigh four times as much.
+std::vector<TemplateWriter::Candidate> TemplateWriter::candidates(Brief const& brief, std::string const& set,
+                                                                  std::string const& language) const {
   auto const found = templates_.find({set, brief.type, language});
   if (found == templates_.end()) return {};
   auto const tone = name_of(preferred_tone(brief));
-  auto const seed = seed_of(brief);
-  std::vector<std::pair<double, Compiled const*>> ranked;
+  auto const& recent = brief.recent_template_ids;
+  std::vector<Candidate> candidates;
   for (auto const& candidate : found->second) {
     auto const& source = candidate->source;
     if (brief.is_safe && !source.safe) continue;
     double weight = source.weight;
     if (source.tone == tone) weight *= 4;
     if (source.type == EngagementType::memory_reminder && candidate->body.says(Variable::memory)) weight *= 6;
-    bool const recent = std::find(brief.recent_template_ids.begin(), brief.recent_template_ids.end(), source.id) !=
-                        brief.recent_template_ids.end();
-    double const rank = -std::log(draw(seed, std::to_string(source.id))) / weight;
-    ranked.emplace_back(recent ? rank + 1e6 : rank, candidate.get());
+    candidates.push_back({candidate.get(), weight, std::find(recent.begin(), recent.end(), source.id) != recent.end()});
   }
-  std::sort(ranked.begin(), ranked.end(), [](auto const& left, auto const& right) {
-    return std::pair{left.first, left.second->source.id} < std::pair{right.first, right.second->source.id};
-  });
-  std::vector<Compiled const*> order;
-  order.reserve(ranked.size());
-  for (auto const& [rank, candidate] : ranked) order.push_back(candidate);
-  return order;
+  return candidates;
 }
 
 std::vector<Finding> TemplateWriter::check(CheckDepth /*depth*/) const {
@@ -247,11 +262,12 @@ std::optional<Finding> TemplateWriter::check_fits() const {
 }
 
 // The first memory with which the template makes a message; else why none does.
-Draft TemplateWriter::fill(Compiled const& candidate, Brief const& brief, TemplateValues values,
-                           std::vector<Quotable> const& memories) const {
+Draft TemplateWriter::fill(Compiled const& candidate, Filling const& filling) const {
+  auto const& brief = filling.brief;
+  auto values = filling.values;
   values[Variable::time_of_day] = part_of_day_for(brief, candidate.source.language);
   std::string problem;
-  for (auto const& memory : memories) {
+  for (auto const& memory : filling.memories) {
     values[Variable::memory] = memory.phrase;
     auto filled = candidate.body.filled(values);
     if (filled) filled->text = spoken::with_one_honorific(std::move(filled->text), values.at(Variable::user));
@@ -271,23 +287,69 @@ Draft TemplateWriter::fill(Compiled const& candidate, Brief const& brief, Templa
   return {std::nullopt, "template", std::nullopt, {}, {}, problem};
 }
 
+// Weighted order without replacement (Efraimidis and Spirakis 2006).
+Draft TemplateWriter::first_that_fits(std::vector<Candidate> candidates, Filling const& filling) const {
+  auto const seed = seed_of(filling.brief);
+  auto const rank = [&](Candidate const& candidate) {
+    auto const id = candidate.compiled->source.id;
+    return std::tuple{candidate.is_recent, arrival(seed, id, candidate.weight), id};
+  };
+  std::sort(candidates.begin(), candidates.end(),
+            [&](auto const& left, auto const& right) { return rank(left) < rank(right); });
+  Draft draft{std::nullopt, "template"};
+  for (auto const& candidate : candidates) {
+    draft = fill(*candidate.compiled, filling);
+    if (draft.content) break;
+  }
+  return draft;
+}
+
+// One of all that make a message, so that the probability of each is known.
+Draft TemplateWriter::drawn(std::vector<Candidate> const& candidates, Filling const& filling) const {
+  auto const& brief = filling.brief;
+  std::vector<EligibleArm> arms;
+  std::vector<Draft> drafts;
+  Draft none{std::nullopt, "template"};
+  auto const add = [&](Candidate const& candidate) {
+    auto draft = fill(*candidate.compiled, filling);
+    if (!draft.content) {
+      none = std::move(draft);
+      return;
+    }
+    auto const id = candidate.compiled->source.id;
+    auto const last = brief.days_since_templates.find(id);
+    bool const is_known = last != brief.days_since_templates.end();
+    arms.push_back({id, candidate.weight, is_known ? std::optional{last->second} : std::nullopt});
+    drafts.push_back(std::move(draft));
+  };
+  for (auto const& candidate : candidates) {
+    if (!candidate.is_recent) add(candidate);
+  }
+  if (arms.empty()) std::for_each(candidates.begin(), candidates.end(), add);
+  if (arms.empty()) return none;
+  auto const scores = scores_.find(brief.type);
+  auto [choice, index] = choose_arm(arms, scores == scores_.end() ? ArmScores{} : scores->second, brief.wording.bandit,
+                                    [seed = seed_of(brief)](long id) { return draw(seed, std::to_string(id)); });
+  auto draft = std::move(drafts[index]);
+  draft.choice = std::move(choice);
+  return draft;
+}
+
 Draft TemplateWriter::write(Brief const& brief) const {
   auto const languages = languages_for(brief.language);
-  auto const values = base_values(brief, phrases_);
-  auto const memories = memories_to_try(brief, phrases_);
+  Filling const filling{brief, base_values(brief, phrases_), memories_to_try(brief, phrases_)};
   auto problem = fmt::format("no active template of type {} in language {}: add one with proactive config template add",
                              name_of(brief.type), join(languages, " or "));
   bool is_resting = false;
   for (auto const& [language, set] : pairs_of(languages, sets_tried(brief.wording))) {
-    for (auto const* const candidate : in_order_of_choice(brief, set, language)) {
-      if (brief.resting_template_ids.contains(candidate->source.id)) {
-        is_resting = true;
-        continue;
-      }
-      auto draft = fill(*candidate, brief, values, memories);
-      if (draft.content) return draft;
-      problem = draft.problem;
-    }
+    auto fitting = candidates(brief, set, language);
+    auto const resting = std::erase_if(fitting, [&](Candidate const& candidate) {
+      return brief.resting_template_ids.contains(candidate.compiled->source.id);
+    });
+    is_resting = is_resting || resting > 0;
+    auto draft = is_learned_from(brief) ? drawn(fitting, filling) : first_that_fits(std::move(fitting), filling);
+    if (draft.content) return draft;
+    if (!draft.problem.empty()) problem = draft.problem;
   }
   Draft none{std::nullopt, "template", std::nullopt, {}, {}, problem};
   if (is_resting) none.cancelled = Reason::resting;

@@ -18,12 +18,12 @@ namespace proactive {
 // read, and English; the next one where no template of the type makes a message in those before. A template makes none
 // whose variable has no value, whose message has the wrong length, or which rests; one of the pair's last 20 outreaches
 // is chosen only where no other of its set and language is. Of each language the brief's set comes first, then the
-// default one.
+// default one. With a bandit one is drawn of all that make a message, and the draft tells with which probability.
 class TemplateWriter : public Writer {
  public:
-  // `of_all`: by which it is checked; each brief has its own.
+  // `of_all`: by which it is checked; each brief has its own. `scores`: what a bandit has learned.
   TemplateWriter(std::vector<MessageTemplate> const& templates, std::string const& default_language, Wording of_all,
-                 RefusedPhrases phrases = {});
+                 RefusedPhrases phrases = {}, TemplateScores scores = {});
   ~TemplateWriter() override;
 
   [[nodiscard]] Draft write(Brief const& brief) const;
@@ -38,12 +38,15 @@ class TemplateWriter : public Writer {
 
  private:
   struct Compiled;
+  struct Candidate;
+  struct Filling;
 
   [[nodiscard]] std::vector<std::string> languages_for(std::string const& user) const;
-  [[nodiscard]] std::vector<Compiled const*> in_order_of_choice(Brief const& brief, std::string const& set,
-                                                                std::string const& language) const;
-  [[nodiscard]] Draft fill(Compiled const& candidate, Brief const& brief, TemplateValues values,
-                           std::vector<Quotable> const& memories) const;
+  [[nodiscard]] std::vector<Candidate> candidates(Brief const& brief, std::string const& set,
+                                                  std::string const& language) const;
+  [[nodiscard]] Draft fill(Compiled const& candidate, Filling const& filling) const;
+  [[nodiscard]] Draft first_that_fits(std::vector<Candidate> candidates, Filling const& filling) const;
+  [[nodiscard]] Draft drawn(std::vector<Candidate> const& candidates, Filling const& filling) const;
   [[nodiscard]] std::optional<Finding> check_fits() const;
 
   struct Kind {
@@ -60,6 +63,7 @@ class TemplateWriter : public Writer {
   std::string default_language_;
   Wording of_all_;
   RefusedPhrases phrases_;
+  TemplateScores scores_;
   std::vector<std::string> problems_;
 };
 

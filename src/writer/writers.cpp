@@ -6,9 +6,9 @@
 namespace proactive {
 
 std::unique_ptr<Writer> make_template_writer(Settings const& settings, std::vector<MessageTemplate> const& templates,
-                                             RefusedPhrases phrases) {
+                                             RefusedPhrases phrases, TemplateScores scores) {
   return std::make_unique<TemplateWriter>(templates, settings.message.default_language, wording_of(settings),
-                                          std::move(phrases));
+                                          std::move(phrases), std::move(scores));
 }
 
 std::unique_ptr<Writer> make_llm_writer(Settings const& settings, RefusedPhrases phrases, Writer& fallback,

@@ -11,9 +11,9 @@
 // The writers that there are.
 namespace proactive {
 
-// `templates`: those that are active.
+// `templates`: those that are active. `scores`: what a bandit has learned of them.
 std::unique_ptr<Writer> make_template_writer(Settings const& settings, std::vector<MessageTemplate> const& templates,
-                                             RefusedPhrases phrases = {});
+                                             RefusedPhrases phrases = {}, TemplateScores scores = {});
 
 // Reads the service's key: throws Error (configuration) where that fails. What an LLM does not write, `fallback` does;
 // it has to live longer. At `deadline` calls end. `models`: all that briefs name, with what earlier runs found out of

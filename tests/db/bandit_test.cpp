@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "app/operator/policy_evaluation.hpp"
+#include "app/pass/schedule.hpp"
 #include "base/errors.hpp"
 #include "store/bandit.hpp"
 #include "store/runs.hpp"
@@ -105,4 +106,22 @@ TEST_CASE("when users got templates last") {
   CHECK(received.size() == 2);
   CHECK(received.at("u4").contains(1));
   CHECK(received.at("u5").contains(2));
+}
+
+TEST_CASE("with a bandit a run keeps what it chose among what, beside the hour") {
+  TestDatabase database;
+  for (int i = 0; i < 5; ++i) database.add_relationship({.user = "u" + std::to_string(i)});
+  auto const schedule = [&](std::string const& mode) {
+    auto session = app::open_session(database.invocation({{"bandit", mode}, {"quiet_hours", "off"}}), "schedule",
+                                     store::Access::read_write, app::Needs::adapter);
+    return app::run_schedule(session, app::new_run_id(), {}).counts.scheduled;
+  };
+  CHECK(schedule("shadow") == 5);
+  CHECK(database.value(
+            "SELECT bool_and((choice #>> '{template,p}')::float > 0 AND choice #> '{template,bandit}' IS NOT "
+            "NULL AND choice #> array['template', 'arms', template_id::text] IS NOT NULL) FROM engagements") == "t");
+  database.exec("DELETE FROM engagements");
+  database.exec("UPDATE pairs SET next_check_at = '-infinity'");
+  CHECK(schedule("off") == 5);
+  CHECK(database.value("SELECT count(*) FROM engagements WHERE choice ? 'template'") == "0");
 }

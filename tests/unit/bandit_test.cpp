@@ -68,6 +68,31 @@ TEST_CASE("choices are kept with all that could have been chosen") {
   CHECK(!read_choice(Json::parse(R"({"template":{"arms":{"x":1}}})"), 12));
 }
 
+TEST_CASE("arms are taken as often as their stored probabilities say, in shadow and on") {
+  constexpr int draws = 100'000;
+  std::vector<EligibleArm> const arms{{11, 4, 3}, {12, 1}, {13, 8, 20}, {14, 2}};
+  auto const scores = arm_scores({{11, record(500, 0.2)}, {12, record(500, 0.35)}, {13, record(500, 0.1)}});
+  std::mt19937_64 random(9);
+  std::uniform_real_distribution<double> uniform(1e-12, 1);
+  for (auto const mode : {BanditMode::shadow, BanditMode::on}) {
+    std::map<long, long> taken;
+    ArmChoice choice;
+    for (int i = 0; i < draws; ++i) {
+      choice = choose_arm(arms, scores, mode, [&](long) { return uniform(random); }).first;
+      ++taken[choice.chosen];
+    }
+    double statistic = 0;
+    for (auto const& [arm, share] : choice.propensities) {
+      auto const expected = share * draws;
+      statistic +=
+          (static_cast<double>(taken[arm]) - expected) * (static_cast<double>(taken[arm]) - expected) / expected;
+    }
+    CHECK(statistics::chi_squared_survival(statistic, 3) > 0.001);
+    CHECK(choice.in_shadow.has_value() == (mode == BanditMode::shadow));
+    if (choice.in_shadow) CHECK(choice.in_shadow->at(12) > choice.propensities.at(12));
+  }
+}
+
 // 27 worlds: how much templates differ, how fast a user tires of one, and how rarely any is answered. Each user gets a
 // message a day, as long as they have not opted out, from templates whose records are computed anew each week.
 namespace {

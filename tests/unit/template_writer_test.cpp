@@ -588,3 +588,67 @@ TEST_CASE("sets that are named and empty are told") {
   REQUIRE(sentences.size() == 1);
   CHECK(sentences[0].find("of the set typo") != std::string::npos);
 }
+
+namespace {
+
+Draft write_learned(std::vector<MessageTemplate> const& templates, Brief brief, BanditMode mode,
+                    ArmScores const& scores) {
+  brief.wording.bandit = mode;
+  return TemplateWriter(templates, "en", brief.wording, {}, {{brief.type, scores}}).write(brief);
+}
+
+}  // namespace
+
+TEST_CASE("in shadow the same template is taken as without a bandit, and what could have been is kept") {
+  auto templates = numbered(6);
+  templates.push_back(
+      text(7,
+           "Hi {{memory}}{{interest}}{{user}} and a text that is far too long for any message, so long that no "
+           "limit of a message lets it through"));
+  for (auto const& user : {"u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8"}) {
+    auto brief = brief_of(user);
+    brief.recent_template_ids = {2};
+    brief.resting_template_ids = {3};
+    auto const draft = write_learned(templates, brief, BanditMode::shadow, {{{1, 0.5}}, 0.1});
+    CHECK(draft.template_id == write(templates, brief).template_id);
+    REQUIRE(draft.choice);
+    CHECK(draft.choice->chosen == draft.template_id);
+    CHECK(draft.choice->propensities.size() == 4);  // neither what was recent, nor what rests, nor what does not fit
+    REQUIRE(draft.choice->in_shadow);
+    CHECK(draft.choice->in_shadow->at(1) > 0.9);
+  }
+}
+
+TEST_CASE("a bandit that is on takes what did better") {
+  auto const templates = numbered(4);
+  int best = 0;
+  for (int i = 0; i < 200; ++i)
+    best +=
+        write_learned(templates, brief_of("u" + std::to_string(i)), BanditMode::on, {{{3, 0.5}}, 0.1}).template_id == 3;
+  CHECK(best > 170);
+  CHECK(best < 200);
+}
+
+TEST_CASE("nothing is tried on users in distress and on minors") {
+  auto templates = numbered(4);
+  for (auto& one : templates) {
+    one.type = EngagementType::emotional_support;
+    one.safe = true;
+  }
+  auto brief = brief_of();
+  brief.type = EngagementType::emotional_support;
+  brief.is_safe = true;
+  CHECK(!write_learned(templates, brief, BanditMode::on, {}).choice);
+  brief.is_safe = false;
+  CHECK(write_learned(templates, brief, BanditMode::on, {}).choice);
+  brief.is_minor = true;
+  CHECK(!write_learned(templates, brief, BanditMode::on, {}).choice);
+}
+
+TEST_CASE("where all were recent, one of all is drawn") {
+  auto brief = brief_of();
+  brief.recent_template_ids = {1, 2, 3};
+  auto const draft = write_learned(numbered(3), brief, BanditMode::on, {});
+  REQUIRE(draft.choice);
+  CHECK(draft.choice->propensities.size() == 3);
+}

@@ -216,10 +216,11 @@ class Checker {
 
   void check_writer() {
     auto const phrases = refused_phrases(session_);
-    auto const templates = make_template_writer(session_, phrases);
-    for (auto& finding : templates->check(depth())) add(std::move(finding));
     auto const wordings =
         Treatments(session_.settings(), session_.database->transact(store::running_experiments)).wordings();
+    auto const templates =
+        make_template_writer(session_, wordings, phrases, session_.database->transact(store::database_now));
+    for (auto& finding : templates->check(depth())) add(std::move(finding));
     for (auto const& sentence : empty_sets(session_, wordings)) warn("writer", sentence);
     if (use_llm(wordings)) check_llm(wordings, phrases, *templates);
   }

@@ -8,6 +8,7 @@
 #include "domain/message/approval.hpp"
 #include "domain/message/make_brief.hpp"
 #include "domain/policy/terms.hpp"
+#include "store/bandit.hpp"
 #include "store/facts.hpp"
 #include "store/llm.hpp"
 
@@ -61,6 +62,7 @@ std::vector<Brief> Drafting::briefs_for(std::vector<ClaimedDraft>& drafts) {
     auto const found = values.find(pair);
     return found == values.end() ? Value{} : found->second;
   };
+  auto const received = received_templates(pairs);
   std::vector<Brief> briefs;
   briefs.reserve(drafts.size());
   for (auto const& draft : drafts) {
@@ -68,8 +70,28 @@ std::vector<Brief> Drafting::briefs_for(std::vector<ClaimedDraft>& drafts) {
     auto const& treatment = treatments_.of(plan.pair.user_id);
     briefs.push_back(make_brief(plan.facts, of(contexts.of, plan.pair), of(recents, plan.pair), plan, treatment.rules,
                                 treatment.wording, treatment.settings.message.max_memories_to_use));
+    auto const found = received.find(plan.pair.user_id);
+    if (found != received.end()) briefs.back().days_since_templates = found->second;
   }
   return briefs;
+}
+
+// By user, where a bandit asks: days since they got each.
+std::map<std::string, std::map<long, double>> Drafting::received_templates(std::vector<Pair> const& pairs) {
+  constexpr std::chrono::days remembered{60};
+  std::vector<std::string> users;
+  for (auto const& pair : pairs) {
+    if (treatments_.of(pair.user_id).wording.bandit != BanditMode::off) users.push_back(pair.user_id);
+  }
+  auto const received = database_.transact([&](Transaction& transaction) {
+    return store::received_templates(transaction, users, context_.as_of - remembered);
+  });
+  using Days = std::chrono::duration<double, std::chrono::days::period>;
+  std::map<std::string, std::map<long, double>> days;
+  for (auto const& [user, templates] : received) {
+    for (auto const& [id, at] : templates) days[user][id] = std::max(0.0, Days(context_.as_of - at).count());
+  }
+  return days;
 }
 
 // Without what the app knows of the two nothing is written.
@@ -176,10 +198,11 @@ Drafting::Outcome Drafting::outcome_of(Arrived const& arrived) {
     auto const& claimed = outstanding_.at(number);
     auto const& rules = treatments_.of(claimed.plan.pair.user_id).rules;
     if (draft.content || draft.cancelled) {
-      outcome.written.push_back(
-          {claimed, draft.content, draft.writer, draft.template_id, draft.cancelled, draft.memory_ids, draft.trace,
-           draft.content && awaits_approval(draft, claimed.plan.type, settings_.message),
-           join(refused_besides(claimed.plan.facts, rules, claimed.plan.scheduled_for), " "), draft.template_set});
+      outcome.written.push_back({claimed, draft.content, draft.writer, draft.template_id, draft.cancelled,
+                                 draft.memory_ids, draft.trace,
+                                 draft.content && awaits_approval(draft, claimed.plan.type, settings_.message),
+                                 join(refused_besides(claimed.plan.facts, rules, claimed.plan.scheduled_for), " "),
+                                 draft.template_set, draft.choice ? choice_json(*draft.choice) : Json()});
     } else if (draft.released) {
       outcome.released.push_back(claimed);
     } else {

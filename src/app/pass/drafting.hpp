@@ -55,6 +55,7 @@ class Drafting {
   };
 
   std::vector<Brief> briefs_for(std::vector<store::ClaimedDraft>& drafts);
+  std::map<std::string, std::map<long, double>> received_templates(std::vector<Pair> const& pairs);
   void fail_unreadable(std::vector<store::ClaimedDraft>& drafts, std::set<Pair> const& unreadable);
   Outcome outcome_of(Arrived const& arrived);
   void store_written(std::vector<store::WrittenDraft> const& written);

@@ -326,7 +326,7 @@ ScheduleResult run_schedule(Session& session, std::string const& run_id, Schedul
   Pass pass(session, "schedule", run_id, options.pass);
   auto const experiments = load_experiments(session, pass);
   auto const wordings = Treatments(session.settings(), experiments).wordings();
-  Writers const writers(session, wordings, pass.deadline(), options.show_prompt);
+  Writers const writers(session, wordings, pass.as_of(), pass.deadline(), options.show_prompt);
   auto& writer = writers.chosen();
   for (auto const& problem : writers.templates().problems()) {
     log::warn("broken_template", {{"error", problem}});

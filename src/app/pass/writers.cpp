@@ -4,6 +4,7 @@
 #include <set>
 
 #include "domain/message/template_sets.hpp"
+#include "store/bandit.hpp"
 #include "store/llm.hpp"
 #include "store/templates.hpp"
 #include "writer/writers.hpp"
@@ -14,9 +15,24 @@ RefusedPhrases refused_phrases(Session& session) {
   return RefusedPhrases(session.database->transact(store::refused_phrases));
 }
 
-std::unique_ptr<Writer> make_template_writer(Session& session, RefusedPhrases const& phrases) {
-  return proactive::make_template_writer(session.settings(), session.database->transact(store::active_templates),
-                                         phrases);
+namespace {
+
+TemplateScores read_scores(store::Transaction& transaction, Instant as_of) {
+  TemplateScores scores;
+  for (auto const& [type, records] : store::arm_records(transaction, as_of)) scores[type] = arm_scores(records);
+  return scores;
+}
+
+}  // namespace
+
+std::unique_ptr<Writer> make_template_writer(Session& session, std::vector<Wording> const& wordings,
+                                             RefusedPhrases const& phrases, Instant as_of) {
+  bool const learns = std::any_of(wordings.begin(), wordings.end(),
+                                  [](Wording const& wording) { return wording.bandit != BanditMode::off; });
+  return session.database->transact([&](store::Transaction& transaction) {
+    return proactive::make_template_writer(session.settings(), store::active_templates(transaction), phrases,
+                                           learns ? read_scores(transaction, as_of) : TemplateScores{});
+  });
 }
 
 std::vector<std::string> empty_sets(Session& session, std::vector<Wording> const& wordings) {
@@ -51,10 +67,10 @@ void remember_service(Session& session, Writer const& writer) {
   });
 }
 
-Writers::Writers(Session& session, std::vector<Wording> const& wordings, std::chrono::steady_clock::time_point deadline,
-                 bool prefer_llm) {
+Writers::Writers(Session& session, std::vector<Wording> const& wordings, Instant as_of,
+                 std::chrono::steady_clock::time_point deadline, bool prefer_llm) {
   auto const phrases = refused_phrases(session);
-  templates_ = make_template_writer(session, phrases);
+  templates_ = make_template_writer(session, wordings, phrases, as_of);
   if (prefer_llm || use_llm(wordings)) llm_ = make_llm_writer(session, wordings, phrases, *templates_, deadline);
 }
 

@@ -11,8 +11,9 @@ namespace proactive::app {
 
 // What no writer may say, as the database has it; it takes a while to be made.
 RefusedPhrases refused_phrases(Session& session);
-// Templates as the database has them.
-std::unique_ptr<Writer> make_template_writer(Session& session, RefusedPhrases const& phrases);
+// Templates as the database has them, with what a bandit has learned of them by `as_of` where a wording has one.
+std::unique_ptr<Writer> make_template_writer(Session& session, std::vector<Wording> const& wordings,
+                                             RefusedPhrases const& phrases, Instant as_of);
 // Sets that a wording names and that have no template: a sentence each.
 std::vector<std::string> empty_sets(Session& session, std::vector<Wording> const& wordings);
 // An LLM, with `fallback` for what it does not write, for messages in any of these wordings. Throws Error
@@ -30,8 +31,8 @@ class Writers {
  public:
   // `wordings`: all that messages are written in. `prefer_llm`: an LLM although none of them chooses it, to preview
   // what it would be asked.
-  Writers(Session& session, std::vector<Wording> const& wordings, std::chrono::steady_clock::time_point deadline,
-          bool prefer_llm);
+  Writers(Session& session, std::vector<Wording> const& wordings, Instant as_of,
+          std::chrono::steady_clock::time_point deadline, bool prefer_llm);
 
   [[nodiscard]] Writer& chosen() const { return llm_ ? *llm_ : *templates_; }
   [[nodiscard]] Writer const& templates() const { return *templates_; }

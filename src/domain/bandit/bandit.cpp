@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <string>
 
@@ -97,6 +98,27 @@ std::vector<double> bandit_propensities(std::vector<EligibleArm> const& arms, Ar
   auto const floor = std::min(least_share, 0.5 / count);
   for (auto& share : shares) share = floor + (1 - count * floor) * share;
   return shares;
+}
+
+std::pair<ArmChoice, std::size_t> choose_arm(std::vector<EligibleArm> const& arms, ArmScores const& scores,
+                                             BanditMode mode, std::function<double(long)> const& draw) {
+  auto const learned = bandit_propensities(arms, scores);
+  auto const shares = mode == BanditMode::on ? learned : weight_propensities(arms);
+  ArmChoice choice;
+  if (mode == BanditMode::shadow) choice.in_shadow.emplace();
+  std::size_t chosen = 0;
+  double first = std::numeric_limits<double>::infinity();
+  for (std::size_t i = 0; i < arms.size(); ++i) {
+    choice.propensities[arms[i].id] = shares[i];
+    if (choice.in_shadow) (*choice.in_shadow)[arms[i].id] = learned[i];
+    // The first of exponential arrivals is an arm's with a probability of its share.
+    auto const arrival = -std::log(draw(arms[i].id)) / shares[i];
+    if (arrival >= first) continue;
+    first = arrival;
+    chosen = i;
+  }
+  choice.chosen = arms[chosen].id;
+  return {std::move(choice), chosen};
 }
 
 Json choice_json(ArmChoice const& choice) {

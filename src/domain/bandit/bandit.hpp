@@ -1,26 +1,21 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
+#include <functional>
 #include <map>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "base/json.hpp"
-#include "base/names.hpp"
+#include "domain/settings/groups.hpp"
+#include "domain/types.hpp"
 
 // Which of several templates is taken, learned from what came of those that were: a recovering difference softmax
 // (Yancey and Settles 2020, "A sleeping, recovering bandit algorithm for optimizing recurring notifications", whose
 // penalty and half-life of it these are). Arms that are not eligible sleep; what a user got lately recovers.
 namespace proactive {
-
-// off: by their weights alone. shadow: by their weights, and what the bandit would have chosen is noted. on: it
-// chooses.
-enum class BanditMode { off, shadow, on };
-template <>
-struct Names<BanditMode> {
-  static constexpr auto table = std::to_array<Named<BanditMode>>(
-      {{BanditMode::off, "off"}, {BanditMode::shadow, "shadow"}, {BanditMode::on, "on"}});
-};
 
 // What came of one arm's messages: each counts by 1 / propensity, which takes out how often it was chosen, and half as
 // much after each 28 days. Reward: 1 where the user answered in time, less 5 where they opted out or muted somebody
@@ -41,6 +36,9 @@ struct ArmScores {
   [[nodiscard]] double of(long arm) const;
 };
 ArmScores arm_scores(std::map<long, ArmRecord> const& records);
+
+// Of each type's templates.
+using TemplateScores = std::map<EngagementType, ArmScores>;
 
 // An arm that may be chosen now.
 struct EligibleArm {
@@ -65,5 +63,10 @@ struct ArmChoice {
 Json choice_json(ArmChoice const& choice);
 // Nothing where it is no such document.
 std::optional<ArmChoice> read_choice(Json const& document, long chosen);
+
+// The arm that is taken, and its place among the arms. `draw`: of an arm's id, from (0, 1], independent of the others.
+// At least one arm; `mode` is not off.
+std::pair<ArmChoice, std::size_t> choose_arm(std::vector<EligibleArm> const& arms, ArmScores const& scores,
+                                             BanditMode mode, std::function<double(long)> const& draw);
 
 }  // namespace proactive

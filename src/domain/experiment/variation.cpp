@@ -31,6 +31,7 @@ constexpr std::array table{
     VariedSetting{"message_temperature", ActsOn::message_of_llm},
     VariedSetting{"prompt", ActsOn::message_of_llm},
     VariedSetting{"template_set", ActsOn::message},
+    VariedSetting{"bandit", ActsOn::message},
     VariedSetting{"min_message_length", ActsOn::message},
     VariedSetting{"max_message_length", ActsOn::message},
     VariedSetting{"memory_rest_days", ActsOn::message, Variation::no_lower},

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "base/names.hpp"
+#include "domain/bandit/bandit.hpp"
 #include "domain/facts.hpp"
 #include "domain/message/wording.hpp"
 
@@ -48,7 +50,8 @@ struct Brief {
   Instant scheduled_for;
   // What the pair received, newest first.
   std::vector<long> recent_template_ids;
-  std::set<long> resting_template_ids;  // the user got them lately, from any companion
+  std::set<long> resting_template_ids;          // the user got them lately, from any companion
+  std::map<long, double> days_since_templates;  // in the last 60 days, from any; only where a bandit asks
   std::vector<std::string> recent_contents;
   std::optional<std::string> unanswered;  // the newest of them, where the user has not written since
 };
@@ -74,7 +77,8 @@ struct Draft {
   std::optional<Reason> cancelled = {};  // no message is to be sent: the LLM's choice, or all templates rest
   bool released = false;                 // not written, since the run was told to stop: for the next run
   std::optional<LlmTrace> trace = {};
-  bool asks_approval = false;  // its template does
+  bool asks_approval = false;            // its template does
+  std::optional<ArmChoice> choice = {};  // among templates, where a bandit learns
 };
 
 enum class Tone { warm, playful, gentle };

@@ -12,8 +12,8 @@ constexpr std::size_t longest_prompt = 500;  // user-perceived characters
 
 Wording wording_of(Settings const& settings) {
   auto const& message = settings.message;
-  return {uses_llm(settings), settings.llm.openai_model, message.message_temperature,
-          message.prompt,     message.template_set,      limits_of(message)};
+  return {uses_llm(settings),   settings.llm.openai_model, message.message_temperature, message.prompt,
+          message.template_set, limits_of(message),        settings.experiment.bandit};
 }
 
 // One line: what stands below it in a prompt cannot be made to look like the tool's own words.

@@ -29,6 +29,7 @@ struct Wording {
   std::string prompt = {};  // the operator's words on tone, beside the rules
   std::string template_set{default_template_set};
   MessageLimits limits = {};
+  BanditMode bandit = BanditMode::off;
 
   bool operator==(Wording const&) const = default;
 };

@@ -43,6 +43,14 @@ struct Names<SendTime> {
       {{SendTime::spread, "spread"}, {SendTime::advance, "advance"}, {SendTime::learned, "learned"}});
 };
 
+// Who chooses among templates that fit. shadow: their weights, and what the bandit would have chosen is noted.
+enum class BanditMode { off, shadow, on };
+template <>
+struct Names<BanditMode> {
+  static constexpr auto table = std::to_array<Named<BanditMode>>(
+      {{BanditMode::off, "off"}, {BanditMode::shadow, "shadow"}, {BanditMode::on, "on"}});
+};
+
 // When a user of an unknown time zone is written to: near hours at which they wrote, by default_timezone, or never.
 enum class UnknownZone { activity, by_default, never };
 template <>
@@ -237,6 +245,7 @@ struct RunSettings {
 struct ExperimentSettings {
   int holdout_percent = 0;
   bool auto_stop = false;
+  BanditMode bandit = BanditMode::off;
 };
 
 // How the app learns of a delivery.

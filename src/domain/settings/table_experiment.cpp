@@ -15,6 +15,11 @@ constexpr std::array table{
     SettingSpec{"auto_stop", field<&ExperimentSettings::auto_stop>, "true", "",
                 "whether schedule looks once a day at the guardrails of experiments that run, and stops variants that "
                 "harm people"},
+    SettingSpec{
+        "bandit", field<&ExperimentSettings::bandit>, "off", "",
+        "whether what came of templates decides which of those that fit is taken; shadow: their weights decide, "
+        "and what it would have taken is noted for config experiment evaluate; never for users in distress and "
+        "minors"},
 };
 
 }  // namespace
