@@ -481,7 +481,7 @@ CREATE FUNCTION proactive.remove_engagements(days_unsent integer, days_sent inte
   SELECT require($1 >= 30 AND $2 >= $1, 'engagements are kept for 30 days at least');
   WITH old AS (
     SELECT x.user_id, x.id FROM engagements x
-     WHERE x.created_at < least(now(), $5) - $1 * interval '1 day' AND x.settle_at IS NULL
+     WHERE x.created_at < least(now(), $5) - $1 * interval '1 day' AND (x.settle_at IS NULL OR x.engagement_status = 'ghost')
        AND (x.closed_at < least(now(), $5) - $1 * interval '1 day'
             OR (x.sent_at < least(now(), $5) - $2 * interval '1 day'
                 AND (SELECT count(*) FROM (SELECT FROM engagements n
@@ -670,6 +670,7 @@ CREATE TABLE proactive.engagements (
     refusals jsonb,
     memory_ids jsonb,
     local_hour smallint,
+    local_weekday smallint,
     responded_at timestamp with time zone,
     response_id text,
     replies_1h bigint,
@@ -680,6 +681,7 @@ CREATE TABLE proactive.engagements (
     CONSTRAINT engagements_approved_by CHECK (((char_length(approved_by) >= 1) AND (char_length(approved_by) <= 100))),
     CONSTRAINT engagements_attempt CHECK (((attempt >= 1) AND (attempt <= 5))),
     CONSTRAINT engagements_choice CHECK ((jsonb_typeof(choice) = 'object'::text)),
+    CONSTRAINT engagements_clock CHECK ((((local_hour >= 0) AND (local_hour <= 23)) AND ((local_weekday >= 1) AND (local_weekday <= 7)))),
     CONSTRAINT engagements_closed CHECK (((engagement_status = 'ghost'::text) OR ((engagement_status = ANY (ARRAY['cancelled'::text, 'expired'::text, 'failed'::text])) = (closed_at IS NOT NULL)))),
     CONSTRAINT engagements_content CHECK (((char_length(engagement_content) >= 1) AND (char_length(engagement_content) <= 4000))),
     CONSTRAINT engagements_cost CHECK ((LEAST((llm_calls)::bigint, tokens_in, tokens_out, latency_ms) >= 0)),
@@ -699,7 +701,8 @@ END),
     CONSTRAINT engagements_stage CHECK ((relationship_stage = ANY (ARRAY['stranger'::text, 'acquaintance'::text, 'friend'::text, 'close_friend'::text, 'intimate'::text, 'partner'::text]))),
     CONSTRAINT engagements_status CHECK ((engagement_status = ANY (ARRAY['drafting'::text, 'scheduled'::text, 'sent'::text, 'responded'::text, 'ignored'::text, 'cancelled'::text, 'expired'::text, 'failed'::text, 'ghost'::text]))),
     CONSTRAINT engagements_type CHECK ((engagement_type = ANY (ARRAY['check_in'::text, 'memory_reminder'::text, 'topic_suggestion'::text, 'emotional_support'::text]))),
-    CONSTRAINT engagements_unsent CHECK (((sent_at IS NOT NULL) OR (num_nonnulls(responded_at, seen_at, negative_at, settle_at, proof, disclosure) = 0))),
+    CONSTRAINT engagements_unasked CHECK (((sent_at IS NOT NULL) OR (num_nonnulls(responded_at, settle_at) = 0) OR ((engagement_status = 'ghost'::text) AND (closed_at IS NOT NULL) AND (reason IS NULL)))),
+    CONSTRAINT engagements_unsent CHECK (((sent_at IS NOT NULL) OR (num_nonnulls(seen_at, negative_at, proof, disclosure) = 0))),
     CONSTRAINT engagements_writer CHECK ((writer = ANY (ARRAY['template'::text, 'llm'::text, 'fallback'::text]))),
     CONSTRAINT engagements_written CHECK (((engagement_status = ANY (ARRAY['drafting'::text, 'cancelled'::text, 'failed'::text, 'ghost'::text])) OR ((scheduled_for IS NOT NULL) AND (writer IS NOT NULL) AND ((engagement_content IS NOT NULL) OR (sent_at IS NOT NULL)))))
 );
@@ -726,7 +729,9 @@ COMMENT ON COLUMN proactive.engagements.disclosure IS 'how the user was told wit
 
 COMMENT ON COLUMN proactive.engagements.local_hour IS 'the hour (0-23) of sent_at on the user''s clock';
 
-COMMENT ON COLUMN proactive.engagements.responded_at IS 'the user''s first message to the companion after sent_at; an ignored one may have a late one';
+COMMENT ON COLUMN proactive.engagements.local_weekday IS 'its day of the week there: 1 is Monday';
+
+COMMENT ON COLUMN proactive.engagements.responded_at IS 'the user''s first message to the companion after sent_at, of a ghost after closed_at; an ignored one may have a late one';
 
 COMMENT ON COLUMN proactive.engagements.negative_at IS 'the user opted out, or muted the companion, within 24 hours after sent_at';
 

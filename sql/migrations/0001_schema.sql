@@ -67,6 +67,7 @@ CREATE TABLE engagements (
   memory_ids         jsonb,
   -- What came of it.
   local_hour         smallint,
+  local_weekday      smallint,
   responded_at       timestamptz,
   response_id        text,
   replies_1h         bigint,
@@ -97,7 +98,10 @@ CREATE TABLE engagements (
   CONSTRAINT engagements_lists CHECK (jsonb_typeof(refusals) = 'array' AND jsonb_typeof(memory_ids) = 'array'),
   CONSTRAINT engagements_llm CHECK (writer <> 'llm' OR (llm_calls >= 1 AND llm_model IS NOT NULL)),
   CONSTRAINT engagements_outcome CHECK (engagement_status <> 'responded' OR responded_at IS NOT NULL),
-  CONSTRAINT engagements_unsent CHECK (sent_at IS NOT NULL OR num_nonnulls(responded_at, seen_at, negative_at, settle_at, proof, disclosure) = 0),
+  CONSTRAINT engagements_clock CHECK (local_hour BETWEEN 0 AND 23 AND local_weekday BETWEEN 1 AND 7),
+  CONSTRAINT engagements_unsent CHECK (sent_at IS NOT NULL OR num_nonnulls(seen_at, negative_at, proof, disclosure) = 0),
+  CONSTRAINT engagements_unasked CHECK (sent_at IS NOT NULL OR num_nonnulls(responded_at, settle_at) = 0 OR
+    (engagement_status = 'ghost' AND closed_at IS NOT NULL AND reason IS NULL)),
   CONSTRAINT engagements_approved CHECK (approved_at IS NOT NULL OR (sent_at IS NULL AND approved_by IS NULL)),
   CONSTRAINT engagements_approved_by CHECK (char_length(approved_by) BETWEEN 1 AND 100),
   CONSTRAINT engagements_cost CHECK (least(llm_calls, tokens_in, tokens_out, latency_ms) >= 0)
@@ -115,7 +119,9 @@ COMMENT ON COLUMN engagements.disclosure IS 'how the user was told with it that 
 COMMENT ON COLUMN engagements.silent_since IS
   'the user''s last sign when this was planned: what delivering it may overwrite in the app';
 COMMENT ON COLUMN engagements.local_hour IS 'the hour (0-23) of sent_at on the user''s clock';
-COMMENT ON COLUMN engagements.responded_at IS 'the user''s first message to the companion after sent_at; an ignored one may have a late one';
+COMMENT ON COLUMN engagements.local_weekday IS 'its day of the week there: 1 is Monday';
+COMMENT ON COLUMN engagements.responded_at IS
+  'the user''s first message to the companion after sent_at, of a ghost after closed_at; an ignored one may have a late one';
 COMMENT ON COLUMN engagements.negative_at IS 'the user opted out, or muted the companion, within 24 hours after sent_at';
 COMMENT ON COLUMN engagements.settle_at IS 'when the app is asked next what came of it; null: no more';
 

@@ -226,7 +226,7 @@ RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_tem
   SELECT require($1 >= 30 AND $2 >= $1, 'engagements are kept for 30 days at least');
   WITH old AS (
     SELECT x.user_id, x.id FROM engagements x
-     WHERE x.created_at < least(now(), $5) - $1 * interval '1 day' AND x.settle_at IS NULL
+     WHERE x.created_at < least(now(), $5) - $1 * interval '1 day' AND (x.settle_at IS NULL OR x.engagement_status = 'ghost')
        AND (x.closed_at < least(now(), $5) - $1 * interval '1 day'
             OR (x.sent_at < least(now(), $5) - $2 * interval '1 day'
                 AND (SELECT count(*) FROM (SELECT FROM engagements n

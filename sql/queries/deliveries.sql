@@ -27,12 +27,13 @@ SELECT count(*) AS count, min(e.sent_at) AS first
  WHERE e.settle_at > $1::timestamptz + interval '1 hour' AND e.sent_at > $1::timestamptz
    AND ($2::smallint[] IS NULL OR slice(e.user_id) = ANY ($2::smallint[]))
 
--- $3 hours on the users' clocks, $4 the run's instant, $5 why they may be sent, $6 what they tell. What came of it is asked for from an hour later on.
+-- $3 hours on the users' clocks, $7 days of their weeks, $4 the run's instant, $5 why they may be sent, $6 what they tell. What came of it is asked for from an hour later on.
 -- name: mark_sent
 UPDATE engagements e
-   SET engagement_status = 'sent', sent_at = $4::timestamptz, local_hour = d.local_hour,
+   SET engagement_status = 'sent', sent_at = $4::timestamptz, local_hour = d.local_hour, local_weekday = d.local_weekday,
        settle_at = $4::timestamptz + interval '1 hour', proof = d.proof::jsonb, disclosure = d.disclosure::jsonb
-  FROM unnest($1::text[], $2::bigint[], $3::smallint[], $5::text[], $6::text[]) d(user_id, id, local_hour, proof, disclosure)
+  FROM unnest($1::text[], $2::bigint[], $3::smallint[], $5::text[], $6::text[], $7::smallint[])
+       d(user_id, id, local_hour, proof, disclosure, local_weekday)
  WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'scheduled' AND e.approved_at IS NOT NULL
 RETURNING e.user_id, e.id, e.engagement_content
 
@@ -52,7 +53,7 @@ SELECT d.user_id, d.engagement_id, d.message_id, d.conversation_id, $5::timestam
 -- What the app wants no message of, in the transaction that has marked it as sent. $3 the app's reasons.
 -- name: refuse_sent
 UPDATE engagements e
-   SET engagement_status = 'cancelled', sent_at = NULL, settle_at = NULL, local_hour = NULL, proof = NULL, disclosure = NULL, reason = 'refused', error = d.error, closed_at = $4::timestamptz
+   SET engagement_status = 'cancelled', sent_at = NULL, settle_at = NULL, local_hour = NULL, local_weekday = NULL, proof = NULL, disclosure = NULL, reason = 'refused', error = d.error, closed_at = $4::timestamptz
   FROM unnest($1::text[], $2::bigint[], $3::text[]) d(user_id, id, error)
  WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'sent' AND e.sent_at = $4::timestamptz
 

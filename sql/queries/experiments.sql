@@ -97,10 +97,10 @@ SELECT e.user_id, e.id, e.companion_id, e.engagement_type, e.scheduled_for, e.cr
  ORDER BY e.scheduled_for, e.user_id, e.id
  LIMIT $3::bigint
 
--- $1 users, $2 ids, $3 why they would not have been sent (null: they would), $4 the run's instant.
+-- $1 users, $2 ids, $3 why they would not have been sent (null: they would), $4 the run's instant. Of messages it is asked from an hour on.
 -- name: close_ghosts
 UPDATE engagements e
-   SET closed_at = $4::timestamptz, reason = d.reason
+   SET closed_at = $4::timestamptz, reason = d.reason, settle_at = CASE WHEN d.reason IS NULL THEN $4::timestamptz + interval '1 hour' END
   FROM unnest($1::text[], $2::bigint[], $3::text[]) d(user_id, id, reason)
  WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'ghost' AND e.closed_at IS NULL
 

@@ -1,4 +1,4 @@
--- What came of messages: asked of the app for those that were sent, some times after each.
+-- What came of messages: asked of the app for those that were sent, some times after each; and of ghosts whether their users wrote anyway.
 
 -- Whether the app's adapter tells at all.
 -- name: tells_answers
@@ -6,10 +6,11 @@ SELECT EXISTS (SELECT FROM pg_proc p WHERE p.pronamespace = 'proactive'::regname
 
 -- $1 now, $2 slices (null: all), $3 the most.
 -- name: unsettled
-SELECT e.user_id, e.id, e.companion_id, d.message_id, e.sent_at, e.settle_at
+SELECT e.user_id, e.id, e.companion_id, d.message_id, coalesce(e.sent_at, e.closed_at) AS sent_at, e.settle_at,
+       e.engagement_status = 'ghost' AS ghost
   FROM engagements e
-  JOIN deliveries d ON d.user_id = e.user_id AND d.engagement_id = e.id
- WHERE e.settle_at <= $1::timestamptz AND ($2::smallint[] IS NULL OR slice(e.user_id) = ANY ($2::smallint[]))
+  LEFT JOIN deliveries d ON d.user_id = e.user_id AND d.engagement_id = e.id
+ WHERE e.settle_at <= $1::timestamptz AND (d.user_id IS NOT NULL OR e.engagement_status = 'ghost') AND ($2::smallint[] IS NULL OR slice(e.user_id) = ANY ($2::smallint[]))
  ORDER BY e.settle_at, e.user_id, e.id
  LIMIT $3::bigint
 
@@ -48,3 +49,10 @@ UPDATE engagements e
    SET settle_at = NULL
   FROM unnest($1::text[], $2::bigint[]) d(user_id, id)
  WHERE e.user_id = d.user_id AND e.id = d.id
+
+-- $1 users, $2 ids, $3 when they wrote, $4 when to ask again (null: no more).
+-- name: settle_ghosts
+UPDATE engagements e
+   SET responded_at = coalesce(d.wrote_at, e.responded_at), settle_at = d.ask_again
+  FROM unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::timestamptz[]) d(user_id, id, wrote_at, ask_again)
+ WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'ghost'

@@ -1,4 +1,4 @@
--- Engagements created in [$1, $2), and what came of them, by one attribute, $3: all, type, stage, companion, writer, model, template, hour
+-- Engagements created in [$1, $2), ghosts of users who are held out left out, and what came of them, by one attribute, $3: all, type, stage, companion, writer, model, template, hour
 -- (on the user's clock), nth (how many messages the user got in the 168 hours until it, itself included), policy (those in force for it) or
 -- day (a day of the time zone $4). Where $5 is given, all values that are not among them are one, which has no key: others.
 -- Of what was sent the user is the unit: of each user how many messages, and how many of them came to something; sums, variances and
@@ -27,7 +27,7 @@ WITH told AS MATERIALIZED (
              WHEN 'day' THEN ((e.created_at AT TIME ZONE $4::text)::date)::text
            END AS key) d
    CROSS JOIN LATERAL (SELECT $5::text[] IS NOT NULL AND d.key <> ALL ($5::text[]) AS others) o
-   WHERE e.created_at >= $1::timestamptz AND e.created_at < $2::timestamptz
+   WHERE e.created_at >= $1::timestamptz AND e.created_at < $2::timestamptz AND e.engagement_status <> 'ghost'
 ), counts AS (
   SELECT others, key, min(user_id) AS sample_user, max(user_id) AS other_user, count(*) AS created,
          count(*) FILTER (WHERE status IN ('drafting', 'scheduled')) AS open, count(*) FILTER (WHERE sent) AS sent,
@@ -82,7 +82,7 @@ SELECT e.writer, coalesce(e.llm_model, '') AS model, r.reason, count(*) AS times
 -- name: stats_reasons
 SELECT engagement_status, reason, count(*) AS engagements, min(error) AS example
   FROM engagements
- WHERE created_at >= $1::timestamptz AND created_at < $2::timestamptz AND reason IS NOT NULL
+ WHERE created_at >= $1::timestamptz AND created_at < $2::timestamptz AND reason IS NOT NULL AND engagement_status <> 'ghost'
  GROUP BY engagement_status, reason
  ORDER BY count(*) DESC, engagement_status, reason
 

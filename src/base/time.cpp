@@ -208,6 +208,11 @@ int local_hour(Instant instant, std::string const& zone_name) {
   return static_cast<int>(date::floor<std::chrono::hours>(local - date::floor<date::days>(local)).count());
 }
 
+int local_weekday(Instant instant, std::string const& zone) {
+  auto const day = clock_of(zone).at(instant).day;
+  return static_cast<int>(std::chrono::weekday{day}.iso_encoding());
+}
+
 std::optional<std::string> time_of_day(Instant instant, std::string const& zone) {
   int const hour = local_hour(instant, zone);
   if (hour >= 5 && hour < 12) return "morning";

@@ -74,6 +74,9 @@ LocalDay local_day(Instant instant, std::string const& zone);
 // The hour (0-23) of an instant in a zone.
 int local_hour(Instant instant, std::string const& zone);
 
+// The day of the week there (ISO 8601): 1, Monday, to 7, Sunday.
+int local_weekday(Instant instant, std::string const& zone);
+
 // "morning" (5-11), "afternoon" (12-16), "evening" (17-21); nothing at night, which no greeting suits.
 std::optional<std::string> time_of_day(Instant instant, std::string const& zone);
 

@@ -28,8 +28,11 @@ std::vector<DueEngagement> mark_sent(Transaction& transaction, std::vector<DueEn
   std::map<std::string, std::string> content_of;
   auto const hours =
       column(engagements, [&](DueEngagement const& engagement) { return local_hour(as_of, engagement.timezone); });
-  for (auto const row : transaction.exec(queries::mark_sent, user_ids(wanted), engagement_ids(wanted), hours, as_of,
-                                         column(engagements, &DueEngagement::proof), column(engagements, told_by))) {
+  auto const weekdays =
+      column(engagements, [&](DueEngagement const& engagement) { return local_weekday(as_of, engagement.timezone); });
+  for (auto const row :
+       transaction.exec(queries::mark_sent, user_ids(wanted), engagement_ids(wanted), hours, as_of,
+                        column(engagements, &DueEngagement::proof), column(engagements, told_by), weekdays)) {
     content_of[row["id"].text()] = row["engagement_content"].text();
   }
   std::vector<DueEngagement> claimed;

@@ -18,7 +18,8 @@ std::vector<SentEngagement> unsettled(Transaction& transaction, Instant as_of, S
                     {user, row["companion_id"].text()},
                     row["message_id"].optional_text(),
                     row["sent_at"].instant(),
-                    row["settle_at"].instant()});
+                    row["settle_at"].instant(),
+                    row["ghost"].boolean()});
   }
   return sent;
 }
@@ -57,6 +58,14 @@ void settle(Transaction& transaction, std::vector<Outcome> const& outcomes) {
                    column(answers, &UserAnswer::answered_at), column(answers, &UserAnswer::answer_id),
                    column(answers, &UserAnswer::replies_1h), column(answers, &UserAnswer::seen_at),
                    column(outcomes, &Outcome::ask_again), column(outcomes, &Outcome::objected_at));
+}
+
+void settle_ghosts(Transaction& transaction, std::vector<Outcome> const& outcomes) {
+  if (outcomes.empty()) return;
+  auto const keys = column(outcomes, &Outcome::key);
+  transaction.exec(queries::settle_ghosts, user_ids(keys), engagement_ids(keys),
+                   column(outcomes, [](Outcome const& outcome) { return outcome.answer.answered_at; }),
+                   column(outcomes, &Outcome::ask_again));
 }
 
 void give_up_settling(Transaction& transaction, std::vector<SentEngagement> const& sent) {

@@ -22,6 +22,8 @@ bool tells_objections(Transaction& transaction);
 std::vector<bool> read_objections(Transaction& transaction, std::vector<SentEngagement> const& sent, Instant as_of);
 
 void settle(Transaction& transaction, std::vector<Outcome> const& outcomes);
+// The same of ghosts, of which nothing but the user's own message is known.
+void settle_ghosts(Transaction& transaction, std::vector<Outcome> const& outcomes);
 
 // The app is not asked about these any more.
 void give_up_settling(Transaction& transaction, std::vector<SentEngagement> const& sent);

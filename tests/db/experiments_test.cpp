@@ -143,6 +143,9 @@ TEST_CASE("who is held out gets ghosts as often as others get messages") {
   CHECK(database.value("SELECT count(*) FROM engagements WHERE engagement_status = 'ghost' AND "
                        "num_nonnulls(engagement_content, writer) > 0") == "0");
   CHECK(database.value("SELECT count(*) FROM told_engagements WHERE status = 'ghost'") == "0");
+  CHECK(
+      database.value("SELECT count(*) FROM engagements WHERE engagement_status = 'ghost' AND settle_at IS NOT NULL") ==
+      std::to_string(ghosts));  // it is asked whether their users wrote anyway
 }
 
 TEST_CASE("ghosts count for nobody once their user is held out no more") {

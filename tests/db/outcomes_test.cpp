@@ -74,6 +74,41 @@ TEST_CASE("what came of messages is asked of the app, and noted") {
   CHECK(outcome(database, "silent") == "ignored 1 answered");  // more replies may come for an hour
 }
 
+TEST_CASE("of ghosts it is asked whether their users wrote anyway, and nothing else") {
+  TestDatabase database;
+  for (auto const* user : {"back", "away", "later", "refused"}) {
+    database.add_relationship({.user = user});
+    database.exec(
+        "INSERT INTO engagements (user_id, companion_id, engagement_type, scheduled_for, closed_at, settle_at, "
+        "engagement_status, created_at, relationship_stage, run_id, reason) "
+        "SELECT $1, '1', 'check_in', t.at, t.at, CASE WHEN $1 <> 'refused' THEN now() END, 'ghost', t.at, 'friend', "
+        "'r', "
+        "CASE WHEN $1 = 'refused' THEN 'unread' END "
+        "FROM (SELECT now() - CASE $1 WHEN 'later' THEN interval '2 days' ELSE interval '8 days' END) t(at)",
+        {user});
+  }
+  database.add_message("back", 1, "user", ago(database, "3 days"));
+  schedule(database);
+  auto const known = [&](std::string const& user) {
+    return database.value(
+        "SELECT concat_ws(' ', engagement_status, CASE WHEN responded_at IS NOT NULL THEN 'wrote' END, "
+        "CASE WHEN settle_at IS NULL THEN 'for good' END) FROM engagements WHERE user_id = $1 AND "
+        "engagement_status = 'ghost'",
+        {user});
+  };
+  CHECK(known("back") == "ghost wrote for good");
+  CHECK(known("away") == "ghost for good");
+  CHECK(known("later") == "ghost");
+  CHECK(known("refused") == "ghost for good");
+  auto session = app::open_session(database.invocation(), "stats", store::Access::read_only);
+  app::StatsOptions month;
+  month.since_ago = std::chrono::hours{24 * 30};
+  month.until = parse_instant(database.value("SELECT to_json(now() - interval '1 hour') #>> '{}'"));
+  auto const report = app::collect_stats(session, month);
+  CHECK(report.totals.created == 0);  // they are no messages
+  CHECK(report.reasons.empty());
+}
+
 TEST_CASE("a longer window takes a later answer") {
   TestDatabase database;
   add_sent(database, "late", "30 hours");

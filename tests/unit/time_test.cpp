@@ -256,6 +256,9 @@ TEST_CASE("days of unusual length") {
 
 TEST_CASE("the second of two equal local times goes to the first one of the next day") {
   CHECK(next_local_day(at("2026-10-25T01:30:00Z"), "Europe/Berlin") == at("2026-10-26T01:30:00Z"));
+  CHECK(local_weekday(at("2026-03-02T23:30:00Z"), "Europe/London") == 1);
+  CHECK(local_weekday(at("2026-03-02T23:30:00Z"), "Europe/Berlin") == 2);
+  CHECK(local_weekday(at("2026-03-02T03:30:00Z"), "America/New_York") == 7);
   CHECK(local_hour(at("2026-10-25T00:30:00Z"), "Europe/Berlin") == 2);
   CHECK(local_hour(at("2026-10-25T01:30:00Z"), "Europe/Berlin") == 2);
 }

@@ -51,10 +51,12 @@ class Settler {
         require_leases(transaction, context_);
         auto const answers = read_answers(transaction, sent);
         std::vector<Outcome> outcomes;
+        std::vector<Outcome> of_ghosts;
         for (std::size_t i = 0; i < sent.size(); ++i) {
-          outcomes.push_back(outcome_of(sent[i], answers[i], window_, context_.as_of));
+          (sent[i].is_ghost ? of_ghosts : outcomes).push_back(outcome_of(sent[i], answers[i], window_, context_.as_of));
         }
         store::settle(transaction, outcomes);
+        store::settle_ghosts(transaction, of_ghosts);
       });
       any_read_ = true;
       return;

@@ -25,7 +25,7 @@ Outcome answered(Outcome outcome, SentEngagement const& sent, hours window, Inst
   auto const at = *outcome.answer.answered_at;
   outcome.status = at - sent.sent_at <= window ? "responded" : "ignored";
   auto const counted = at + hours{1};
-  if (counted > now) outcome.ask_again = counted;
+  if (counted > now && !sent.is_ghost) outcome.ask_again = counted;
   return outcome;
 }
 
@@ -45,7 +45,7 @@ Outcome outcome_of(SentEngagement const& sent, UserAnswer const& answer, hours w
   bool const is_ours = known.answered_at && *known.answered_at < sent.sent_at;  // not after it: of another message
   if (is_ours) known.answered_at.reset();
   outcome = known.answered_at ? answered(outcome, sent, window, now) : unanswered(outcome, sent, window, now);
-  if (!answer.objects) return outcome;
+  if (!answer.objects || sent.is_ghost) return outcome;
   auto const last_question = sent.sent_at + objection;
   if (*answer.objects && sent.asked_at <= last_question) outcome.objected_at = now;
   if (!*answer.objects && now < last_question)

@@ -15,6 +15,7 @@ struct SentEngagement {
   std::optional<std::string> message_id;  // in the app
   Instant sent_at;
   Instant asked_at = {};  // when the app was to be asked: perhaps long ago
+  bool is_ghost = false;  // it would have been sent then; its user was held out
 };
 
 // What the app knows of it.
