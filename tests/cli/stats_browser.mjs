@@ -93,8 +93,10 @@ async function look(name, colorScheme, width) {
   await context.close();
 }
 
-for (const colorScheme of ["light", "dark"]) {
-  for (const width of [375, 1280]) await look("fortnight", colorScheme, width);
+for (const name of ["fortnight", "insight"]) {
+  for (const colorScheme of ["light", "dark"]) {
+    for (const width of [375, 1280]) await look(name, colorScheme, width);
+  }
 }
 await look("nothing", "light", 375);
 await browser.close();

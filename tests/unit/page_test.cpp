@@ -88,6 +88,8 @@ TEST_CASE("whatever a text holds, it stays a text") {
   for (auto const& drawing : {cli::svg_bars({"id", hostile, bars}), cli::svg_columns({"id", hostile, bars})}) {
     check_well_formed(cli::html_figure({hostile, drawing, hostile_sheet(), hostile}));
   }
+  check_well_formed(
+      cli::svg_heat_map({"id", hostile, {hostile}, {hostile, hostile}, {{{1, hostile}}, {{{}, hostile}}}}));
   check_well_formed(cli::html_section({"id", hostile, cli::html_pair("<p>a</p>", "<p>b</p>"), cli::Width::whole}));
 }
 
@@ -225,4 +227,24 @@ TEST_CASE("a long label is cut where there is no room beside its value, and told
   auto const drawing = cli::svg_bars({"id", "Title", {{label, 1, "1"}, {label, 1, "32.3% ± 5.5%"}, {label, 1, label}}});
   for (auto const shown : {36UL, 25UL, 11UL}) CHECK(contains(drawing, ">" + std::string(shown, 'x') + "…<"));
   CHECK(contains(drawing, "<title>" + label + ": 1</title>"));
+}
+
+TEST_CASE("a heat map is darkest where most is, dotted where too little is known, and empty where nothing is") {
+  cli::HeatMap map{
+      "id", "Title", {"1", "2"}, {"Mon", "Tue"}, {{{0.2, "2 of 10"}, {0.4, "4 of 10"}}, {{{}, "1 of 2"}, {}}}};
+  auto const few = cli::svg_heat_map(map);
+  CHECK(numbers_after(few, "fill-opacity") == std::vector<std::string>{"0.19", "0.34"});  // pale behind texts
+  CHECK(contains(few, ">20%<"));
+  CHECK(contains(few, ">40%<"));
+  CHECK(contains(few, "<title>Tue 1: 1 of 2</title><rect class=\"unknown\""));
+  CHECK_FALSE(contains(few, "<title>Tue 2"));
+  CHECK(contains(few, "Mon 1: 2 of 10; Mon 2: 4 of 10; Tue 1: 1 of 2</desc>"));
+  map.columns.assign(24, "hour");
+  for (auto& row : map.fields) row.resize(24);
+  auto const many = cli::svg_heat_map(map);
+  CHECK(numbers_after(many, "fill-opacity") == std::vector<std::string>{"0.54", "1.00"});
+  CHECK_FALSE(contains(many, ">40%<"));
+  std::size_t labels = 0;
+  for (auto at = many.find(">hour<"); at != std::string::npos; at = many.find(">hour<", at + 1)) ++labels;
+  CHECK(labels == 6);
 }

@@ -90,10 +90,12 @@ void count_care(store::Transaction& transaction, StatsReport& report) {
   report.opt_outs = store::stats_opt_outs(transaction, report.period);
 }
 
-store::Period period_of(StatsOptions const& options, Instant now) {
+}  // namespace
+
+store::Period period_of(StatsOptions const& options, Instant now, std::chrono::hours usual_length) {
   // What is created at this very instant belongs to it.
   auto const until = options.until.value_or(now + std::chrono::microseconds{1});
-  auto const since = options.since.value_or(until - options.since_ago.value_or(std::chrono::hours{24 * 7}));
+  auto const since = options.since.value_or(until - options.since_ago.value_or(usual_length));
   if (since < until) return {since, until};
   if (!options.until) {
     throw usage_error(fmt::format("--since {} lies in the future, and now is {}: give a time that has passed",
@@ -102,8 +104,6 @@ store::Period period_of(StatsOptions const& options, Instant now) {
   throw usage_error(fmt::format("--since {} is not before --until {}: give an earlier --since or a later --until",
                                 format_instant(since), format_instant(until)));
 }
-
-}  // namespace
 
 void count_by(store::Transaction& transaction, StatsReport& report, int top) {
   auto rows = store::stats_by(transaction, report.period, report.by, report.timezone);
@@ -125,7 +125,7 @@ StatsReport collect_stats(store::Transaction& transaction, Settings const& setti
   StatsReport report;
   report.by = options.by;
   report.timezone = settings.runs.default_timezone;
-  report.period = period_of(options, store::database_now(transaction));
+  report.period = period_of(options, store::database_now(transaction), std::chrono::hours{24 * 7});
   auto const all = store::stats_of_all(transaction, report.period);
   report.totals = all.counted.counts;
   report.outcome_of_all = all.outcome;

@@ -52,6 +52,9 @@ struct StatsReport {
   store::OptOuts opt_outs;
 };
 
+// What is created at this very instant belongs to it. Throws Error (usage) when it would be empty.
+store::Period period_of(StatsOptions const& options, Instant now, std::chrono::hours usual_length);
+
 inline constexpr int statement_seconds = 120;  // an operator waits; a run would not
 
 // Reads only. Throws Error (usage) when since is not before until.

@@ -45,6 +45,7 @@ StatsPage collect(store::Transaction& transaction, Settings const& settings, Sta
   page.by_hour = counted_part(transaction, page.report, "hour", 0);
   page.by_nth = counted_part(transaction, page.report, "nth", 0);
   page.runs = store::run_totals(transaction, period);
+  page.insight = collect_insight(transaction, settings, options);
   return page;
 }
 

@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "app/operator/insight.hpp"
 #include "app/operator/stats.hpp"
 #include "store/run_stats.hpp"
 
@@ -16,6 +17,7 @@ struct StatsPage {
   StatsReport by_hour;
   StatsReport by_nth;
   store::RunTotals runs;
+  InsightReport insight;  // of the period that was named, else of its own
 };
 
 // Reads only, in one transaction. Throws as collect_stats.

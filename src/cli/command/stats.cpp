@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "cli/command/commands.hpp"
 #include "cli/command/findings.hpp"
+#include "cli/command/insight.hpp"
 #include "cli/command/stats_metrics.hpp"
 #include "cli/command/stats_page.hpp"
 #include "cli/command/stats_sheets.hpp"
@@ -22,7 +23,8 @@ namespace {
 
 struct Options {
   app::StatsOptions stats;
-  int top = 20;  // rows of a table, and values that all of them tell apart; 0: all
+  std::string insight;  // a part of it, or all; empty: the report
+  int top = 20;         // rows of a table, and values that all of them tell apart; 0: all
   Format format = Format::table;
   std::string output;  // a file; empty: stdout
 };
@@ -30,6 +32,17 @@ struct Options {
 std::string check_since(std::string const& text) {
   if (parse_duration(text) || parse_instant(text)) return {};
   return fmt::format("{}, or as 7d", check_time(text));
+}
+
+// A finished sentence, or nothing.
+std::string broken_insight(Options const& options) {
+  if (options.insight.empty()) return {};
+  if (options.format == Format::html) return "--format html has all of --insight: leave that out";
+  if (options.format == Format::prometheus)
+    return "--insight is no metric of --format prometheus: leave one of them out";
+  if (options.format == Format::csv && options.insight == "all")
+    return "--format csv is one table: name a part for --insight, such as uplift";
+  return {};
 }
 
 void declare(Flags& flags, Options& options) {
@@ -49,6 +62,10 @@ void declare(Flags& flags, Options& options) {
       {"type", "stage", "companion", "writer", "model", "template", "hour", "nth", "policy", "day"},
       "one row each: type, stage, companion, writer, model, template, hour (on the user's clock), nth (message "
       "of a user in a week), policy or day (default: type)");
+  flags.choice("--insight", "WHAT", options.insight, insight_parts(),
+               "instead of the report what outreach does, and to whom, by default of 13 weeks: all, funnel, uplift, "
+               "guardrails, fatigue, week, cohorts, variants or templates");
+  flags.rule([&options] { return broken_insight(options); });
   flags.count("--top", options.top, 0, 1'000'000,
               "at most so many rows of each table, the values of which most was sent; 0: all (default: 20)");
   flags.format(options.format, {Format::table, Format::json, Format::csv, Format::html, Format::prometheus});
@@ -166,6 +183,11 @@ ExitCode run(app::Invocation const& invocation, Options const& options) {
   if (options.format == Format::prometheus) {
     auto const metrics = metrics_of(app::collect_metrics(session));
     print_to(options.output, [&](std::ostream& out) { print_metrics(out, metrics); });
+    return ExitCode::ok;
+  }
+  if (!options.insight.empty()) {
+    auto const report = app::collect_insight(session, options.stats);
+    print_to(options.output, [&](std::ostream& out) { print_insight(out, report, options.insight, options.format); });
     return ExitCode::ok;
   }
   auto asked = options.stats;

@@ -16,6 +16,7 @@ void print_stats_page(std::ostream& out, app::StatsPage const& page) {
                               types_section(page), opt_outs_section(page), hours_section(page)}) {
     body += html_section(section);
   }
+  for (auto const& section : insight_sections(page.insight)) body += html_section(section);
   if (page.asked) body += html_section(asked_section(*page.asked));
   for (auto const& section : {writers_section(page.report), channels_section(page.report), errors_section(page.report),
                               runs_section(page.report)}) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "app/operator/stats_page.hpp"
 #include "cli/render/html.hpp"
 
@@ -17,6 +19,9 @@ Section hours_section(app::StatsPage const& page);
 Section fatigue_section(app::StatsPage const& page);
 Section opt_outs_section(app::StatsPage const& page);
 Section asked_section(app::StatsReport const& report);
+
+// What outreach does, and to whom.
+std::vector<Section> insight_sections(app::InsightReport const& report);
 
 // Who wrote, and how the runs went.
 Section writers_section(app::StatsReport const& report);

@@ -54,10 +54,11 @@ figure { margin: 0 0 1.5rem; min-width: 0; }
 .pair > figure { margin-bottom: 0; }
 .pair + .scroll { margin-top: 1.5rem; }
 svg { display: block; overflow: visible; font-size: 0.8125rem; }
-svg.columns { padding-left: 3.25rem; }
+svg.columns, svg.heat { padding-left: 3.25rem; }
 text { fill: var(--ink); }
 .tick, .blank { fill: var(--soft); }
 .tick { font-size: 0.75rem; }
+.field { fill: var(--ink); }
 .value { font-weight: 600; }
 .bar { fill: var(--bar); }
 .lost { fill: var(--lost); }

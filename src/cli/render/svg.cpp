@@ -50,14 +50,19 @@ double share_of(double value, double whole) { return whole > 0 ? value / whole :
 
 std::string in_words(Bar const& bar) { return fmt::format("{}: {}", bar.label, bar.text); }
 
+std::string begin_svg(std::string const& id, std::string const& title, std::string const& words, std::string_view style,
+                      long height) {
+  return fmt::format(
+      "<svg class=\"{0}\" role=\"img\" aria-labelledby=\"{1}-title {1}-desc\" width=\"100%\" height=\"{2}\">\n"
+      "<title id=\"{1}-title\">{3}</title>\n<desc id=\"{1}-desc\">{4}</desc>\n",
+      style, id, height, html_text(title), html_text(words));
+}
+
 std::string begin_svg(Chart const& chart, std::string_view style, long height) {
   std::vector<std::string> words;
   words.reserve(chart.bars.size());
   for (auto const& bar : chart.bars) words.push_back(in_words(bar));
-  return fmt::format(
-      "<svg class=\"{0}\" role=\"img\" aria-labelledby=\"{1}-title {1}-desc\" width=\"100%\" height=\"{2}\">\n"
-      "<title id=\"{1}-title\">{3}</title>\n<desc id=\"{1}-desc\">{4}</desc>\n",
-      style, chart.id, height, html_text(chart.title), html_text(join(words, "; ")));
+  return begin_svg(chart.id, chart.title, join(words, "; "), style, height);
 }
 
 std::string rectangle(std::string_view style, double share, int y) {
@@ -185,6 +190,72 @@ std::string column_texts(Chart const& chart, double whole) {
   return texts + "\n";
 }
 
+// Of a heat map, in pixels.
+constexpr int field_height = 26;
+constexpr int field_gap = 2;
+constexpr int heat_top = 18;
+
+double darkest_of(HeatMap const& map) {
+  double darkest = 0;
+  for (auto const& row : map.fields) {
+    for (auto const& field : row) darkest = std::max(darkest, field.value.value_or(0));
+  }
+  return darkest;
+}
+
+// Behind a text it stays pale enough for that to be read.
+double opacity_of(double value, double darkest, bool has_text) {
+  return (has_text ? 0.04 + 0.3 * share_of(value, darkest) : 0.08 + 0.92 * share_of(value, darkest));
+}
+
+std::string heat_words(HeatMap const& map) {
+  std::vector<std::string> words;
+  for (std::size_t row = 0; row < map.rows.size(); ++row) {
+    for (std::size_t column = 0; column < map.columns.size(); ++column) {
+      auto const& field = map.fields.at(row).at(column);
+      if (!field.text.empty())
+        words.push_back(fmt::format("{} {}: {}", map.rows[row], map.columns[column], field.text));
+    }
+  }
+  return join(words, "; ");
+}
+
+std::string heat_field(HeatMap const& map, std::size_t row, std::size_t column, double darkest) {
+  auto const& field = map.fields.at(row).at(column);
+  if (field.text.empty()) return {};
+  bool const has_text = map.columns.size() <= few_columns;
+  auto const width = 1.0 / static_cast<double>(map.columns.size());
+  auto const left = width * static_cast<double>(column);
+  auto const top = heat_top + static_cast<int>(row) * field_height;
+  auto drawn = fmt::format("<g><title>{}</title>",
+                           html_text(fmt::format("{} {}: {}", map.rows[row], map.columns[column], field.text)));
+  drawn += fmt::format(
+      R"(<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="2"{}/>)", field.value ? "bar" : "unknown",
+      percent(left + width * 0.03), top, percent(width * 0.94), field_height - field_gap,
+      field.value ? fmt::format(R"( fill-opacity="{:.2f}")", opacity_of(*field.value, darkest, has_text)) : "");
+  if (has_text && field.value) {
+    drawn += fmt::format(R"(<text class="tick field" x="{}" y="{}" text-anchor="middle">{}</text>)",
+                         percent(left + width / 2), top + 16, html_text(short_text(*field.value, Kind::percentage)));
+  }
+  return drawn + "</g>\n";
+}
+
+std::string heat_labels(HeatMap const& map) {
+  auto const count = map.columns.size();
+  auto const every = count <= few_columns ? 1 : (count + 5) / 6;
+  std::string texts;
+  for (std::size_t column = 0; column < count; column += every) {
+    texts += fmt::format(R"(<text class="tick" x="{}" y="10" text-anchor="middle">{}</text>)",
+                         percent((static_cast<double>(column) + 0.5) / static_cast<double>(count)),
+                         html_text(map.columns[column]));
+  }
+  for (std::size_t row = 0; row < map.rows.size(); ++row) {
+    texts += fmt::format(R"(<text class="tick" x="-8" y="{}" text-anchor="end">{}</text>)",
+                         heat_top + static_cast<int>(row) * field_height + 16, html_text(map.rows[row]));
+  }
+  return texts + "\n";
+}
+
 std::size_t index_of(Sheet const& sheet, std::string const& key) {
   for (std::size_t index = 0; index < sheet.columns.size(); ++index) {
     if (sheet.columns[index].key == key) return index;
@@ -242,6 +313,16 @@ std::string svg_columns(Chart const& chart) {
     drawn += standing_bar(chart.bars[index], place_of(index, chart.bars.size()), whole);
   }
   return drawn + column_texts(chart, whole) + "</svg>\n";
+}
+
+std::string svg_heat_map(HeatMap const& map) {
+  auto const darkest = darkest_of(map);
+  auto const height = heat_top + static_cast<long>(map.rows.size()) * field_height;
+  auto drawn = begin_svg(map.id, map.title, heat_words(map), "heat", height) + heat_labels(map);
+  for (std::size_t row = 0; row < map.rows.size(); ++row) {
+    for (std::size_t column = 0; column < map.columns.size(); ++column) drawn += heat_field(map, row, column, darkest);
+  }
+  return drawn + "</svg>\n";
 }
 
 }  // namespace proactive::cli

@@ -36,4 +36,21 @@ std::string svg_bars(Chart const& chart);
 // left out.
 std::string svg_columns(Chart const& chart);
 
+// A field of a table whose darkness is its value.
+struct Field {
+  std::optional<double> value = {};  // 0 to 1; nothing: not enough data
+  std::string text = {};             // in words; empty: there is nothing, and nothing is drawn
+};
+struct HeatMap {
+  std::string id;
+  std::string title;
+  std::vector<std::string> columns;
+  std::vector<std::string> rows;
+  std::vector<std::vector<Field>> fields;  // by row; each has one for every column
+};
+
+// The darkest is the largest value. Values stand in their fields where there are few columns; where there are many,
+// some of their labels are left out.
+std::string svg_heat_map(HeatMap const& map);
+
 }  // namespace proactive::cli
