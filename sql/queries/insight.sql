@@ -1,6 +1,6 @@
 -- What outreach does, and to whom: of engagements created in [$1, $2). Whatever is compared is of users, each of whom counts once, since
--- messages of one user are not independent of each other: of each user how many messages, and how many of them came to something; sums,
--- variances and covariances over users. Ghosts stand where users who are held out would have got a message.
+-- messages of one user are not independent of each other: of each user how many messages, and how many of them came to something; sums
+-- of these over users, of their squares and products. Ghosts stand where users who are held out would have got a message.
 
 -- How far messages came, and of how many users.
 -- name: insight_funnel
@@ -27,47 +27,55 @@ SELECT EXISTS (SELECT FROM pg_proc p CROSS JOIN LATERAL unnest(p.proargnames) a(
        EXISTS (SELECT FROM pg_proc p WHERE p.pronamespace = 'proactive'::regnamespace AND p.proname = 'app_answers') AS answers,
        EXISTS (SELECT FROM pg_proc p WHERE p.pronamespace = 'proactive'::regnamespace AND p.proname = 'app_sessions') AS sessions
 
--- Answers by three things at once: by template, by nth (how many messages the user got in the 168 hours until it, itself included) and by slot
--- (the hour of a week on the user's clock, from Monday's first, 0).
+-- Answers by $3: template (-1: none) or slot (the hour of a week on the user's clock, from Monday's first, 0). Numbers sort and group faster than
+-- ids, so a user is a hash of 64 bits: that two of a million users share one happens once in some forty million reports.
 -- name: insight_rates
-WITH told AS (
-  SELECT dense_rank() OVER (ORDER BY e.user_id) AS user_number, e.created_at, coalesce(e.template_id, -1) AS template, (e.local_weekday - 1) * 24 + e.local_hour AS slot,
-         count(*) OVER (PARTITION BY e.user_id ORDER BY e.sent_at RANGE BETWEEN interval '168 hours' PRECEDING AND CURRENT ROW) AS nth,
-         e.engagement_status IN ('responded', 'ignored') AS known, e.engagement_status = 'responded' AS responded
-    FROM engagements e
-   WHERE e.created_at >= $1::timestamptz - interval '14 days' AND e.created_at < $2::timestamptz AND e.sent_at IS NOT NULL
-), of_user AS (
-  SELECT CASE WHEN GROUPING(template) = 0 THEN 'template' WHEN GROUPING(nth) = 0 THEN 'nth' ELSE 'slot' END AS dimension,
-         CASE WHEN GROUPING(template) = 0 THEN template WHEN GROUPING(nth) = 0 THEN nth ELSE slot END AS key,
-         count(*) AS sent, count(*) FILTER (WHERE known)::double precision AS known, count(*) FILTER (WHERE responded)::double precision AS responded
-    FROM told
-   WHERE created_at >= $1::timestamptz
-   GROUP BY GROUPING SETS ((user_number, template), (user_number, nth), (user_number, slot))
-)
-SELECT dimension, key, count(*) AS users, sum(sent)::bigint AS sent, sum(known)::bigint AS known, count(*) FILTER (WHERE known > 0) AS known_users,
-       sum(responded)::bigint AS responded, var_samp(known) FILTER (WHERE known > 0) AS var_known,
-       var_samp(responded) FILTER (WHERE known > 0) AS var_responded,
-       covar_samp(responded, known) FILTER (WHERE known > 0) AS cov_responded
-  FROM of_user
- WHERE key IS NOT NULL
- GROUP BY dimension, key
- ORDER BY dimension, key
+SELECT u.key, count(*) AS users, sum(u.sent) AS sent, count(*) FILTER (WHERE u.known > 0) AS known_users, coalesce(sum(u.known), 0) AS known,
+       coalesce(sum(u.responded), 0) AS responded, coalesce(sum(u.known * u.known), 0) AS known_known,
+       coalesce(sum(u.responded * u.responded), 0) AS responded_responded, coalesce(sum(u.known * u.responded), 0) AS known_responded
+  FROM (SELECT d.key, count(*)::integer AS sent, count(*) FILTER (WHERE e.engagement_status IN ('responded', 'ignored'))::integer AS known,
+               count(*) FILTER (WHERE e.engagement_status = 'responded')::integer AS responded
+          FROM engagements e
+         CROSS JOIN LATERAL (SELECT CASE $3::text WHEN 'template' THEN coalesce(e.template_id, -1)
+                                                  WHEN 'slot' THEN (e.local_weekday - 1) * 24 + e.local_hour END AS key) d
+         WHERE e.created_at >= $1::timestamptz AND e.created_at < $2::timestamptz AND e.sent_at IS NOT NULL
+         GROUP BY hashtextextended(e.user_id, 0), d.key) u
+ WHERE u.key IS NOT NULL
+ GROUP BY u.key
+ ORDER BY u.key
+
+-- The same by how many messages the user got in the 168 hours until it, itself included.
+-- name: insight_nth
+SELECT u.key, count(*) AS users, sum(u.sent) AS sent, count(*) FILTER (WHERE u.known > 0) AS known_users, coalesce(sum(u.known), 0) AS known,
+       coalesce(sum(u.responded), 0) AS responded, coalesce(sum(u.known * u.known), 0) AS known_known,
+       coalesce(sum(u.responded * u.responded), 0) AS responded_responded, coalesce(sum(u.known * u.responded), 0) AS known_responded
+  FROM (SELECT w.nth AS key, count(*)::integer AS sent, count(*) FILTER (WHERE w.known)::integer AS known,
+               count(*) FILTER (WHERE w.responded)::integer AS responded
+          FROM (SELECT t.*, count(*) OVER (PARTITION BY t.user_hash ORDER BY t.sent_at RANGE BETWEEN interval '168 hours' PRECEDING AND CURRENT ROW) AS nth
+                  FROM (SELECT hashtextextended(e.user_id, 0) AS user_hash, e.sent_at, e.created_at >= $1::timestamptz AS counts,
+                               e.engagement_status IN ('responded', 'ignored') AS known, e.engagement_status = 'responded' AS responded
+                          FROM engagements e
+                         WHERE e.created_at >= $1::timestamptz - interval '14 days' AND e.created_at < $2::timestamptz
+                           AND e.sent_at IS NOT NULL) t) w
+         WHERE w.counts
+         GROUP BY w.user_hash, w.nth) u
+ GROUP BY u.key
+ ORDER BY u.key
 
 -- Of messages that were created once their user was exposed, and before the experiment was stopped.
 -- name: insight_variants
-SELECT u.experiment, u.version, u.variant, count(*) AS exposed, count(*) FILTER (WHERE u.sent > 0) AS users, sum(u.sent)::bigint AS sent,
-       sum(u.known)::bigint AS known, count(*) FILTER (WHERE u.known > 0) AS known_users, sum(u.responded)::bigint AS responded,
-       var_samp(u.known) FILTER (WHERE u.known > 0) AS var_known, var_samp(u.responded) FILTER (WHERE u.known > 0) AS var_responded,
-       covar_samp(u.responded, u.known) FILTER (WHERE u.known > 0) AS cov_responded
-  FROM (SELECT x.user_id, x.experiment, x.version, x.variant, count(e.sent_at) AS sent,
-               count(*) FILTER (WHERE e.engagement_status IN ('responded', 'ignored'))::double precision AS known,
-               count(*) FILTER (WHERE e.engagement_status = 'responded')::double precision AS responded
+SELECT u.experiment, u.version, u.variant, count(*) AS exposed, count(*) FILTER (WHERE u.sent > 0) AS users, sum(u.sent) AS sent,
+       count(*) FILTER (WHERE u.known > 0) AS known_users, sum(u.known) AS known, sum(u.responded) AS responded, sum(u.known * u.known) AS known_known,
+       sum(u.responded * u.responded) AS responded_responded, sum(u.known * u.responded) AS known_responded
+  FROM (SELECT x.user_id, x.experiment, x.version, x.variant, count(e.sent_at)::integer AS sent,
+               count(*) FILTER (WHERE e.engagement_status IN ('responded', 'ignored'))::integer AS known,
+               count(*) FILTER (WHERE e.engagement_status = 'responded')::integer AS responded
           FROM exposures x
           JOIN experiments t ON t.name = x.experiment AND t.version = x.version AND coalesce(t.stopped_at, 'infinity') > $1::timestamptz
           LEFT JOIN engagements e ON e.user_id = x.user_id AND e.created_at >= greatest(x.exposed_at, $1::timestamptz)
                                  AND e.created_at < least(coalesce(t.stopped_at, 'infinity'), $2::timestamptz) AND e.sent_at IS NOT NULL
          WHERE x.exposed_at < $2::timestamptz
-         GROUP BY x.user_id, x.experiment, x.version, x.variant) u
+         GROUP BY x.user_id, x.experiment, x.version) u
  GROUP BY u.experiment, u.version, u.variant
  ORDER BY u.experiment, u.version, u.variant
 
@@ -86,7 +94,7 @@ WITH instants AS (
   SELECT i.user_id, bool_and(i.ghost) AS held_out, bool_or(i.ghost) AS was_held_out, min(i.at) AS first_of_all, min(i.at) FILTER (WHERE i.counts) AS first,
          avg(i.returned::integer::double precision) FILTER (WHERE i.counts) AS returned,
          count(*) FILTER (WHERE i.counts) >= 3 AND NOT bool_or(i.returned) FILTER (WHERE i.counts) AS silent,
-         min(ARRAY[extract(epoch FROM i.at), extract(epoch FROM i.at - i.silent_since) / 86400]::double precision[]) FILTER (WHERE i.counts) AS oldest
+         min(ARRAY[date_part('epoch', i.at), date_part('epoch', i.at - i.silent_since) / 86400]) FILTER (WHERE i.counts) AS oldest
     FROM instants i
    GROUP BY i.user_id
 ), of_user AS (
@@ -95,21 +103,24 @@ WITH instants AS (
     FROM users u
    WHERE u.first IS NOT NULL AND u.held_out = u.was_held_out
 ), of_user_and_wishes AS (
-  SELECT u.*, (p.opted_out_at >= u.first AND p.opted_out_at < $2::timestamptz) IS TRUE AS opted_out,
-         m.user_id IS NOT NULL AS muted
+  SELECT u.held_out, u.x, u.returned, u.silent::integer AS silent, ((p.opted_out_at >= u.first AND p.opted_out_at < $2::timestamptz) IS TRUE)::integer AS opted_out,
+         (m.user_id IS NOT NULL)::integer AS muted
     FROM of_user u
     LEFT JOIN preferences p ON p.user_id = u.user_id
     LEFT JOIN (SELECT m.user_id, max(m.created_at) AS at FROM mutes m WHERE m.created_at < $2::timestamptz GROUP BY m.user_id) m
       ON m.user_id = u.user_id AND m.at >= u.first
+), sums AS (
+  SELECT u.held_out, count(*) AS users, sum(u.x) AS x, sum(u.x * u.x) AS xx, sum(u.returned) AS returned, sum(u.returned * u.returned) AS returned_squared,
+         sum(u.x * u.returned) AS x_returned, sum(u.opted_out) AS opted_out, sum(u.x * u.opted_out) AS x_opted_out, sum(u.muted) AS muted,
+         sum(u.x * u.muted) AS x_muted, sum(u.silent) AS silent, sum(u.x * u.silent) AS x_silent
+    FROM of_user_and_wishes u
+   GROUP BY u.held_out
 )
-SELECT v.metric, u.held_out, count(*) AS users, avg(u.x) AS mean_x, avg(v.y) AS mean_y, coalesce(var_samp(u.x), 0) AS variance_x,
-       coalesce(var_samp(v.y), 0) AS variance_y, coalesce(covar_samp(u.x, v.y), 0) AS covariance
-  FROM of_user_and_wishes u
- CROSS JOIN LATERAL (VALUES ('returned', u.returned), ('opted_out', u.opted_out::integer::double precision),
-                            ('muted', u.muted::integer::double precision),
-                            ('silent', u.silent::integer::double precision)) v(metric, y)
- GROUP BY v.metric, u.held_out
- ORDER BY v.metric, u.held_out
+SELECT v.metric, s.held_out, s.users, s.x, v.y, s.xx, v.yy, v.xy
+  FROM sums s
+ CROSS JOIN LATERAL (VALUES ('returned', s.returned, s.returned_squared, s.x_returned), ('opted_out', s.opted_out, s.opted_out, s.x_opted_out),
+                            ('muted', s.muted, s.muted, s.x_muted), ('silent', s.silent, s.silent, s.x_silent)) v(metric, y, yy, xy)
+ ORDER BY v.metric, s.held_out
 
 -- Of sessions that the app tells, for at most $4 users of each arm, by chance: the share of their chat between 00 and 05 on the user's clock, and
 -- the share of the 28 days before $2 on which they were there for more than three hours. $3 the zone of those whose is not known.
@@ -152,8 +163,7 @@ WITH arms AS (
     LEFT JOIN days d ON d.user_id = s.user_id
    GROUP BY s.user_id, s.held_out
 )
-SELECT v.metric, u.held_out, count(*) AS users, 0::double precision AS mean_x, avg(v.y) AS mean_y, 0::double precision AS variance_x,
-       coalesce(var_samp(v.y), 0) AS variance_y, 0::double precision AS covariance
+SELECT v.metric, u.held_out, count(*) AS users, 0 AS x, sum(v.y) AS y, 0 AS xx, sum(v.y * v.y) AS yy, 0 AS xy
   FROM of_user u
  CROSS JOIN LATERAL (VALUES ('night', u.night::double precision),
                             ('long_days', CASE WHEN (SELECT bool_or(x.tells_minutes) FROM of_user x) THEN u.long::double precision END)) v(metric, y)

@@ -1,5 +1,6 @@
 #include "store/insight.hpp"
 
+#include "domain/insight/sums.hpp"
 #include "queries.hpp"
 
 namespace proactive::store {
@@ -10,19 +11,23 @@ FunnelCount read_count(Row const& row, std::string const& step) {
   return {row[step].integer(), row[step + "_users"].integer()};
 }
 
-double real_or_zero(Row const& row, std::string_view name) {
-  auto const value = row[name];
-  return value.is_null() ? 0 : value.real();
-}
-
 RateRow read_rate(Row const& row) {
   RateRow rate;
   rate.users = row["users"].integer();
   rate.sent = row["sent"].integer();
-  rate.responded = {row["known_users"].integer(),       real_or_zero(row, "known"),
-                    real_or_zero(row, "responded"),     real_or_zero(row, "var_known"),
-                    real_or_zero(row, "var_responded"), real_or_zero(row, "cov_responded")};
+  rate.responded =
+      ratio_facts_of({row["known_users"].integer(), row["known"].real(), row["responded"].real(),
+                      row["known_known"].real(), row["responded_responded"].real(), row["known_responded"].real()});
   return rate;
+}
+
+std::vector<RateRow> read_rates(Rows const& rows) {
+  std::vector<RateRow> rates;
+  for (auto const row : rows) {
+    rates.push_back(read_rate(row));
+    rates.back().key = row["key"].integer();
+  }
+  return rates;
 }
 
 std::map<std::string, Arms> read_arms(Rows const& rows) {
@@ -30,8 +35,8 @@ std::map<std::string, Arms> read_arms(Rows const& rows) {
   for (auto const row : rows) {
     auto& arms = metrics[row["metric"].text()];
     auto& arm = row["held_out"].boolean() ? arms.held_out : arms.told;
-    arm = {row["users"].integer(),   row["mean_x"].real(),     row["mean_y"].real(),
-           row["variance_x"].real(), row["variance_y"].real(), row["covariance"].real()};
+    arm = summary_of({row["users"].integer(), row["x"].real(), row["y"].real(), row["xx"].real(), row["yy"].real(),
+                      row["xy"].real()});
   }
   return metrics;
 }
@@ -54,14 +59,11 @@ InsightFunnel insight_funnel(Transaction& transaction, Period const& period) {
 }
 
 InsightRates insight_rates(Transaction& transaction, Period const& period) {
-  InsightRates rates;
-  for (auto const row : transaction.exec(queries::insight_rates, period.since, period.until)) {
-    auto const dimension = row["dimension"].text();
-    auto& of = dimension == "template" ? rates.templates : dimension == "nth" ? rates.nth : rates.slots;
-    of.push_back(read_rate(row));
-    of.back().key = row["key"].integer();
-  }
-  return rates;
+  return {
+      read_rates(transaction.exec(queries::insight_rates, period.since, period.until, std::string{"template"})),
+      read_rates(transaction.exec(queries::insight_nth, period.since, period.until)),
+      read_rates(transaction.exec(queries::insight_rates, period.since, period.until, std::string{"slot"})),
+  };
 }
 
 std::vector<VariantRow> insight_variants(Transaction& transaction, Period const& period) {
