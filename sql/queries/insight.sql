@@ -79,9 +79,18 @@ SELECT u.experiment, u.version, u.variant, count(*) AS exposed, count(*) FILTER 
  GROUP BY u.experiment, u.version, u.variant
  ORDER BY u.experiment, u.version, u.variant
 
+-- Since when users are compared: before the hold-out was what it is, who is held out now got messages, and who is not may have been held out;
+-- and ghosts are kept less long than messages. Null: nobody is held out. Whether first contacts are known: none of its ghosts is gone.
+-- name: insight_holdout
+SELECT greatest(c.changed_at, g.first) AS since, coalesce(g.first < c.changed_at + interval '14 days', false) AS is_whole
+  FROM (SELECT min(e.closed_at) AS first FROM engagements e WHERE e.engagement_status = 'ghost' AND e.closed_at IS NOT NULL) g
+ CROSS JOIN (SELECT max(h.changed_at) AS changed_at FROM settings_history h WHERE h.name = 'holdout_percent') c
+ WHERE g.first IS NOT NULL
+
 -- Users who got messages, and those who are held out: of each what came within seven days of each message, or of the instant at which one would
--- have been sent; who was both is neither. Messages whose seven days were over at $2 a day ago, so that the app was asked. Their first one
--- tells, where it is among them, for how many of the 28 days before it the user had been silent: x, with 14 where it is not known.
+-- have been sent; who was both is neither. Messages since $1 and $3, since when somebody is held out, whose seven days were over at $2 a day ago,
+-- so that the app was asked. Users' first one since $3 tells, where it is among them and $4, for how many of the 28 days before it the user had
+-- been silent: x, with 14 where it is not known.
 -- name: insight_arms
 WITH instants AS (
   SELECT e.user_id, e.engagement_status = 'ghost' AS ghost, t.at, e.silent_since,
@@ -89,7 +98,8 @@ WITH instants AS (
          e.created_at >= $1::timestamptz AND t.at < $2::timestamptz - interval '8 days' AND (e.settle_at IS NULL OR e.responded_at IS NOT NULL) AS counts
     FROM engagements e
    CROSS JOIN LATERAL (SELECT coalesce(e.sent_at, e.closed_at) AS at) t
-   WHERE e.sent_at IS NOT NULL OR (e.engagement_status = 'ghost' AND e.closed_at IS NOT NULL AND e.reason IS NULL)
+   WHERE (e.sent_at IS NOT NULL OR (e.engagement_status = 'ghost' AND e.closed_at IS NOT NULL AND e.reason IS NULL))
+     AND t.at >= $3::timestamptz
 ), users AS (
   SELECT i.user_id, bool_and(i.ghost) AS held_out, bool_or(i.ghost) AS was_held_out, min(i.at) AS first_of_all, min(i.at) FILTER (WHERE i.counts) AS first,
          avg(i.returned::integer::double precision) FILTER (WHERE i.counts) AS returned,
@@ -99,7 +109,7 @@ WITH instants AS (
    GROUP BY i.user_id
 ), of_user AS (
   SELECT u.user_id, u.held_out, u.first, u.returned, u.silent,
-         coalesce(CASE WHEN u.first = u.first_of_all THEN least(u.oldest[2], 28) END, 14) AS x
+         coalesce(CASE WHEN $4::boolean AND u.first = u.first_of_all THEN least(u.oldest[2], 28) END, 14) AS x
     FROM users u
    WHERE u.first IS NOT NULL AND u.held_out = u.was_held_out
 ), of_user_and_wishes AS (

@@ -75,8 +75,16 @@ std::vector<VariantRow> insight_variants(Transaction& transaction, Period const&
   return variants;
 }
 
-std::map<std::string, Arms> insight_arms(Transaction& transaction, Period const& period) {
-  return read_arms(transaction.exec(queries::insight_arms, period.since, period.until));
+std::optional<HoldoutSpan> insight_holdout(Transaction& transaction) {
+  auto const rows = transaction.exec(queries::insight_holdout);
+  if (rows.empty()) return std::nullopt;
+  return HoldoutSpan{rows[0]["since"].instant(), rows[0]["is_whole"].boolean()};
+}
+
+std::map<std::string, Arms> insight_arms(Transaction& transaction, Period const& period,
+                                         std::optional<HoldoutSpan> const& holdout) {
+  auto const span = holdout.value_or(HoldoutSpan{earliest_instant});
+  return read_arms(transaction.exec(queries::insight_arms, period.since, period.until, span.since, span.is_whole));
 }
 
 std::map<std::string, Arms> insight_chat(Transaction& transaction, Period const& period, std::string const& timezone,

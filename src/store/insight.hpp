@@ -60,8 +60,16 @@ struct VariantRow {
 };
 std::vector<VariantRow> insight_variants(Transaction& transaction, Period const& period);
 
-// By metric: returned, opted_out, muted and silent.
-std::map<std::string, Arms> insight_arms(Transaction& transaction, Period const& period);
+// Since when users can be compared with those who are held out; nothing: nobody is.
+struct HoldoutSpan {
+  Instant since;
+  bool is_whole = false;  // all of its ghosts are kept
+};
+std::optional<HoldoutSpan> insight_holdout(Transaction& transaction);
+
+// By metric: returned, opted_out, muted and silent. Without a hold-out of users who got messages alone.
+std::map<std::string, Arms> insight_arms(Transaction& transaction, Period const& period,
+                                         std::optional<HoldoutSpan> const& holdout);
 // By metric: night and long_days, of so many users of each arm at most.
 std::map<std::string, Arms> insight_chat(Transaction& transaction, Period const& period, std::string const& timezone,
                                          int most_users);

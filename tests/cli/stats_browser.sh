@@ -29,7 +29,6 @@ psql -Xq -v ON_ERROR_STOP=1 -v users=2000 -v messages=12 -f scripts/bench.d/insi
 psql -Xq -v ON_ERROR_STOP=1 -f tests/cli/visits.sql
 cat sql/adapters/seed.sql tests/cli/visits-adapter.sql >build/stats/adapter.sql
 "$PROACTIVE" config adapter install build/stats/adapter.sql >build/stats/adapter.log
-"$PROACTIVE" config set holdout_percent 10 >/dev/null
-"$PROACTIVE" stats --format html --output build/stats/insight.html
+PROACTIVE_HOLDOUT_PERCENT=10 "$PROACTIVE" stats --format html --output build/stats/insight.html
 export PGDATABASE=stats_browser_$$
 node tests/cli/stats_browser.mjs build/stats

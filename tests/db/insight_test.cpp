@@ -92,6 +92,29 @@ TEST_CASE("what is not over, or of users who were both, is not compared") {
   CHECK(told.users == 299);  // u3 was both; u2 counts by the other message
 }
 
+TEST_CASE("users are compared since the hold-out is what it is, and by what was known before") {
+  TestDatabase database;
+  add_world(database, 400, 4, 2, 4);  // 10, 20, 30 and 40 days ago
+  auto const before = insight(database);
+  CHECK(uplift_of(before.metrics.at("returned")).variance_reduction == 0);
+  // Who is held out since 25 days had got messages: they count, and others by what came since.
+  database.exec(
+      "UPDATE engagements SET engagement_status = 'ignored', responded_at = NULL, sent_at = closed_at, closed_at = "
+      "NULL, "
+      "writer = 'template', engagement_content = 'Hello' WHERE engagement_status = 'ghost' AND closed_at < now() - "
+      "interval '25 days'");
+  database.exec(
+      "INSERT INTO settings_history (name, new_value, changed_at, changed_by, changed_role) VALUES ('holdout_percent', "
+      "'25', now() - interval '25 days', 'me', 'me')");
+  auto const report = insight(database);
+  CHECK(report.compared_since > before.compared_since);
+  CHECK(report.metrics.at("returned").held_out.users == 100);
+  CHECK(report.metrics.at("returned").told.users == 300);
+  CHECK(report.metrics.at("returned").told.mean_y == doctest::Approx(0.5));
+  CHECK(report.metrics.at("returned").told.variance_x > 3);  // 0 to 6 days of silence
+  CHECK(report.metrics.at("silent").told.mean_y == 0);       // two messages tell nothing
+}
+
 TEST_CASE("it says why nothing can be compared") {
   TestDatabase database;
   add_world(database, 400, 1, 2, 4);
@@ -194,9 +217,9 @@ TEST_CASE("sessions tell who is there in the weeks after, at night, and for how 
   TestDatabase database;
   add_world(database, 80, 1, 2, 4);
   database.exec(
-      "UPDATE engagements SET sent_at = date_trunc('week', now() - interval '60 days'), created_at = "
-      "date_trunc('week', "
-      "now() - interval '60 days') WHERE sent_at IS NOT NULL");
+      "UPDATE engagements SET sent_at = CASE WHEN sent_at IS NOT NULL THEN t.at END, created_at = t.at, closed_at = "
+      "CASE "
+      "WHEN closed_at IS NOT NULL THEN t.at END FROM (SELECT date_trunc('week', now() - interval '60 days')) t(at)");
   CHECK(insight(database).cohorts.empty());
   CHECK_FALSE(insight(database).told_by_app.sessions);
   tell_sessions(database);

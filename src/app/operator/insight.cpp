@@ -1,5 +1,7 @@
 #include "app/operator/insight.hpp"
 
+#include <algorithm>
+
 #include "store/runs.hpp"
 
 namespace proactive::app {
@@ -13,7 +15,8 @@ constexpr int most_users_of_cohort = 200;
 // Sessions are the app's own: without app_sessions nothing is known of them.
 void ask_for_sessions(store::Transaction& transaction, std::string const& timezone, InsightReport& report) {
   if (!report.told_by_app.sessions) return;
-  report.metrics.merge(store::insight_chat(transaction, report.period, timezone, most_users_of_arm));
+  report.metrics.merge(
+      store::insight_chat(transaction, {report.compared_since, report.period.until}, timezone, most_users_of_arm));
   report.cohorts = store::insight_cohorts(transaction, report.period, timezone, most_users_of_cohort);
 }
 
@@ -27,7 +30,9 @@ InsightReport collect_insight(store::Transaction& transaction, Settings const& s
   report.funnel = store::insight_funnel(transaction, report.period);
   report.rates = store::insight_rates(transaction, report.period);
   report.variants = store::insight_variants(transaction, report.period);
-  report.metrics = store::insight_arms(transaction, report.period);
+  auto const holdout = store::insight_holdout(transaction);
+  report.compared_since = std::max(report.period.since, holdout ? holdout->since : report.period.since);
+  report.metrics = store::insight_arms(transaction, report.period, holdout);
   report.obstacle =
       obstacle_to_uplift({report.told_by_app.answers, settings.experiment.holdout_percent}, report.metrics["returned"]);
   ask_for_sessions(transaction, settings.runs.default_timezone, report);

@@ -16,6 +16,7 @@ struct InsightReport {
   store::InsightFunnel funnel;
   store::InsightRates rates;
   std::vector<store::VariantRow> variants;
+  Instant compared_since;               // where the hold-out is younger than the period, or has changed in it, later
   std::map<std::string, Arms> metrics;  // returned; for guardrails opted_out, muted, silent, night, long_days
   std::string obstacle;                 // why returned cannot be compared, as a sentence; empty: it can
   std::vector<store::CohortWeek> cohorts;

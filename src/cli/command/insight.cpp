@@ -65,7 +65,9 @@ void print_tables(std::ostream& out, InsightReport const& report, std::string co
 }
 
 void print_json(std::ostream& out, InsightReport const& report, std::string const& part) {
-  Json document{{"since", format_instant(report.period.since)}, {"until", format_instant(report.period.until)}};
+  Json document{{"since", format_instant(report.period.since)},
+                {"until", format_instant(report.period.until)},
+                {"compared_since", format_instant(report.compared_since)}};
   for (auto const& one : asked_parts(part)) {
     auto const obstacle = one.obstacle(report);
     document[std::string{one.name}] = {{"rows", to_json(one.sheet(report))},

@@ -122,6 +122,10 @@ Sheet metric_sheet(InsightReport const& report, std::span<MetricName const> name
   return sheet_of(metric_columns(), rows);
 }
 
+std::string compared_in_words(InsightReport const& report) {
+  return fmt::format("since {} (differences in percentage points)", format_instant(report.compared_since));
+}
+
 struct Cohort {
   store::CohortWeek first;
   std::array<std::optional<double>, 8> active;
@@ -183,14 +187,14 @@ Sheet insight_funnel_sheet(InsightReport const& report) {
 Sheet uplift_sheet(InsightReport const& report) {
   constexpr std::array goal{MetricName{"returned", "wrote again in 7 days"}};
   auto sheet = metric_sheet(report, goal, report.obstacle.empty());
-  sheet.title = "Uplift against the hold-out (differences in percentage points)";
+  sheet.title = "Uplift against the hold-out, " + compared_in_words(report);
   sheet.when_empty = "nobody's seven days are over";
   return sheet;
 }
 
 Sheet guardrails_sheet(InsightReport const& report) {
   auto sheet = metric_sheet(report, guardrails, report.metrics.contains("silent"));
-  sheet.title = "Guardrails (differences in percentage points)";
+  sheet.title = "Guardrails, " + compared_in_words(report);
   sheet.when_empty = "nobody's seven days are over";
   return sheet;
 }

@@ -20,6 +20,13 @@ std::string period_text(InsightReport const& report) {
                      format_local(report.period.until, "UTC"));
 }
 
+std::string compared_text(InsightReport const& report) {
+  bool const is_later = report.compared_since > report.period.since;
+  return fmt::format("Of messages from {}{} to {}.", format_local(report.compared_since, "UTC"),
+                     is_later ? ", since when the hold-out is what it is," : "",
+                     format_local(report.period.until, "UTC"));
+}
+
 std::string with_period(InsightReport const& report, std::string const& note) {
   return note.empty() ? period_text(report) : period_text(report) + " " + note;
 }
@@ -74,7 +81,7 @@ Section uplift_section(InsightReport const& report) {
                     {arm_bar("got messages", uplift.told), arm_bar("held out", uplift.held_out)},
                     Kind::percentage};
   section.body = figure(chart, svg_bars(chart), uplift_sheet(report),
-                        with_period(report, "The mean of users' own shares; the lines are 95% intervals."));
+                        compared_text(report) + " The mean of users' own shares; the lines are 95% intervals.");
   if (!uplift.fixed || !uplift.anytime) return section;
   section.body += html_paragraph(
       fmt::format("Difference: {} where one looks once, at a time that was planned; {} however often one looks.",
@@ -86,10 +93,10 @@ Section uplift_section(InsightReport const& report) {
 Section guardrails_section(InsightReport const& report) {
   Section section{"guardrails", "Guardrails", html_table(untitled(guardrails_sheet(report))), Width::whole};
   auto const untold = sessions_are_untold(report);
-  section.body += html_paragraph(with_period(
-      report,
-      "Means of users, and by how much those who got messages differ, in percentage points. Silent is who did "
-      "not write within 7 days of any of three messages or more."));
+  section.body += html_paragraph(compared_text(report) +
+                                 " Means of users, and by how much those who got messages differ, in percentage "
+                                 "points. Silent is who did not write "
+                                 "within 7 days of any of three messages or more.");
   if (!untold.empty()) section.body += html_empty("Chat at night and days over 3 hours: it " + untold + ".");
   return section;
 }

@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <tuple>
 
+#include "base/terminal_text.hpp"
 #include "base/text.hpp"
 #include "cli/render/html.hpp"
 
