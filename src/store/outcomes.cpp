@@ -10,9 +10,10 @@ namespace proactive::store {
 
 bool tells_answers(Transaction& transaction) { return transaction.exec(queries::tells_answers)[0]["tells"].boolean(); }
 
-std::vector<SentEngagement> unsettled(Transaction& transaction, Instant as_of, Slices const& slices, int limit) {
+std::vector<SentEngagement> unsettled(Transaction& transaction, Instant as_of, Slices const& slices, int limit,
+                                      Asked asked) {
   std::vector<SentEngagement> sent;
-  for (auto const row : transaction.exec(queries::unsettled, as_of, slices, limit)) {
+  for (auto const row : transaction.exec(queries::unsettled, as_of, slices, limit, asked == Asked::ghosts)) {
     auto const user = row["user_id"].text();
     sent.push_back({{user, row["id"].text()},
                     {user, row["companion_id"].text()},

@@ -12,7 +12,9 @@ namespace proactive::store {
 bool tells_answers(Transaction& transaction);
 
 // Messages of which the app is to be asked at `as_of`, those that wait for longest first.
-std::vector<SentEngagement> unsettled(Transaction& transaction, Instant as_of, Slices const& slices, int limit);
+enum class Asked { messages, ghosts };
+std::vector<SentEngagement> unsettled(Transaction& transaction, Instant as_of, Slices const& slices, int limit,
+                                      Asked asked);
 
 // What the app knows of each, in their order. Throws DataError where its function refuses any of them.
 std::vector<UserAnswer> read_answers(Transaction& transaction, std::vector<SentEngagement> const& sent);

@@ -109,6 +109,24 @@ TEST_CASE("of ghosts it is asked whether their users wrote anyway, and nothing e
   CHECK(report.reasons.empty());
 }
 
+TEST_CASE("a function that refuses messages that are NULL is asked of the others all the same") {
+  TestDatabase database;
+  database.install_adapter(
+      database.adapter_with("answer.id::text, answer.replies, ours.read_at",
+                            "answer.id::text, 1 / (d.message_id IS NOT NULL)::integer, ours.read_at"));
+  for (int user = 1; user <= 20; ++user) {
+    database.exec(
+        "INSERT INTO engagements (user_id, companion_id, engagement_type, scheduled_for, closed_at, settle_at, "
+        "engagement_status, created_at, relationship_stage, run_id) SELECT $1, '1', 'check_in', t.at, t.at, t.at + "
+        "interval '1 hour', 'ghost', t.at, 'friend', 'r' FROM (SELECT now() - interval '9 days') t(at)",
+        {"g" + std::to_string(user)});
+  }
+  add_sent(database, "silent", "30 hours");
+  schedule(database);
+  CHECK(outcome(database, "silent") == "ignored");
+  CHECK(database.value("SELECT count(*) FROM engagements WHERE user_id LIKE 'g%' AND settle_at IS NOT NULL") == "20");
+}
+
 TEST_CASE("a longer window takes a later answer") {
   TestDatabase database;
   add_sent(database, "late", "30 hours");

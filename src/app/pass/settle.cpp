@@ -89,19 +89,26 @@ class Settler {
   std::string error_;
 };
 
-}  // namespace
-
-long settle(store::Database& database, Settings const& settings, PassContext const& context) {
-  if (!database.transact(store::tells_answers)) return 0;
+long settle_all(store::Database& database, Settings const& settings, PassContext const& context, store::Asked asked) {
   Settler settler(database, settings, context);
-  long asked = 0;
+  long count = 0;
   while (context.may_begin()) {
     auto const sent = database.transact([&](Transaction& transaction) {
-      return store::unsettled(transaction, context.as_of, slices_of(context), batch_size);
+      return store::unsettled(transaction, context.as_of, slices_of(context), batch_size, asked);
     });
     if (sent.empty() || !settler.settle(sent)) break;
-    asked += static_cast<long>(sent.size());
+    count += static_cast<long>(sent.size());
   }
+  return count;
+}
+
+}  // namespace
+
+// An app's function that refuses the messages of ghosts, which are NULL, must not stand before the others.
+long settle(store::Database& database, Settings const& settings, PassContext const& context) {
+  if (!database.transact(store::tells_answers)) return 0;
+  auto const asked = settle_all(database, settings, context, store::Asked::messages) +
+                     settle_all(database, settings, context, store::Asked::ghosts);
   if (asked > 0) log::debug("outcomes_asked", {{"engagements", asked}});
   return asked;
 }
