@@ -62,7 +62,7 @@ SELECT u.key, count(*) AS users, sum(u.sent) AS sent, count(*) FILTER (WHERE u.k
  GROUP BY u.key
  ORDER BY u.key
 
--- Of messages that were created once their user was exposed, and before the experiment was stopped.
+-- Of messages that were created once their user was exposed, and before the experiment, or the variant, was stopped.
 -- name: insight_variants
 SELECT u.experiment, u.version, u.variant, count(*) AS exposed, count(*) FILTER (WHERE u.sent > 0) AS users, sum(u.sent) AS sent,
        count(*) FILTER (WHERE u.known > 0) AS known_users, sum(u.known) AS known, sum(u.responded) AS responded, sum(u.known * u.known) AS known_known,
@@ -73,7 +73,8 @@ SELECT u.experiment, u.version, u.variant, count(*) AS exposed, count(*) FILTER 
           FROM exposures x
           JOIN experiments t ON t.name = x.experiment AND t.version = x.version AND coalesce(t.stopped_at, 'infinity') > $1::timestamptz
           LEFT JOIN engagements e ON e.user_id = x.user_id AND e.created_at >= greatest(x.exposed_at, $1::timestamptz)
-                                 AND e.created_at < least(coalesce(t.stopped_at, 'infinity'), $2::timestamptz) AND e.sent_at IS NOT NULL
+                                 AND e.created_at < least(t.stopped_at, (t.stopped_variants -> x.variant ->> 'at')::timestamptz, $2::timestamptz)
+                                 AND e.sent_at IS NOT NULL
          WHERE x.exposed_at < $2::timestamptz
          GROUP BY x.user_id, x.experiment, x.version) u
  GROUP BY u.experiment, u.version, u.variant

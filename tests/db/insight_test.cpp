@@ -211,6 +211,14 @@ TEST_CASE("a variant has the messages since its users were exposed, until the ex
   CHECK(variants[1].exposed == 2);
   CHECK(variants[1].rate.sent == 3);
   CHECK(variants[1].rate.responded.outcomes == 3);
+
+  database.exec(
+      "UPDATE experiments SET status = 'running', stopped_at = NULL, stopped_why = NULL, stopped_variants = "
+      "jsonb_build_object('warm', jsonb_build_object('at', now() - interval '25 days', 'why', 'opt_outs'))");
+  auto const running = insight(database).variants;
+  REQUIRE(running.size() == 2);
+  CHECK(running[0].rate.sent == 1);
+  CHECK(running[1].rate.sent == 1);
 }
 
 TEST_CASE("sessions tell who is there in the weeks after, at night, and for how long") {
