@@ -43,6 +43,17 @@ SELECT user_id, id, 'dropped', '2026-01-07T10:00:00Z', 7, '2026-01-08T10:00:00Z'
   FROM proactive.engagements WHERE run_id = 'january' AND user_id = 'topic' ORDER BY id LIMIT 2;
 INSERT INTO proactive.safety_flags (user_id, kind, source, detected_at, until, released_at, released_by)
 VALUES ('8f14e45f-ceea-467f-a8bc-9b1f8f64a5d2', 'self_harm', 'moderation', '2026-01-07T10:00:00Z', '2999-01-01', '2026-01-08T10:00:00Z', 'M. Lee, support');
+-- An experiment of last year, that has ended.
+INSERT INTO proactive.experiments (name, version, layer, status, variants, created_by, started_at, stopped_at, stopped_why)
+VALUES ('warmth', 1, 'default', 'stopped', '[{"name":"control","weight":1,"settings":{},"buckets":[[0,5000]]},
+        {"name":"warm_and_gentle","weight":1,"settings":{"message_temperature":"0.4"},"buckets":[[5000,10000]]}]', 'M. Lee', '2025-05-01', '2025-07-01', 'enough');
+INSERT INTO proactive.exposures SELECT 'u' || n, 'warmth', 1, CASE WHEN n % 2 = 0 THEN 'control' ELSE 'warm_and_gentle' END, '2025-05-02'
+  FROM generate_series(1, 120) n;
+INSERT INTO proactive.engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for, sent_at, engagement_status,
+                                   created_at, relationship_stage, writer, run_id, responded_at)
+SELECT 'u' || n, '9', 'check_in', 'How was it?', t, t, CASE WHEN n % 7 < 2 THEN 'responded' ELSE 'ignored' END, t, 'friend', 'template', 'r',
+       CASE WHEN n % 7 < 2 THEN t END
+  FROM generate_series(1, 120) n, (VALUES (timestamptz '2025-05-03T12:00:00Z'), ('2025-05-20T12:00:00Z')) x(t);
 SQL
 }
 
@@ -76,6 +87,7 @@ proactive config set max_engagements_per_day 4
 proactive config preset --undo
 proactive config preset --undo
 proactive config history
+proactive config experiment report warmth
 proactive config show
 proactive config strategy
 proactive config instructions

@@ -100,16 +100,16 @@ ColumnsOf<MetricResult> for_programs_columns() {
 }
 
 ColumnsOf<MetricResult> for_people_columns() {
-  return {{{"", "what", Kind::text, for_people, "-", 30, 30},
+  return {{{.key = "", .heading = "what", .where = for_people, .least_width = 30, .shortest = 30},
            [](auto const& result) { return spec_of(result.metric).title; }},
-          {{"", "variant", Kind::id, for_people}, &MetricResult::variant},
-          {{"", "users", Kind::number, for_people, "-", 0, 12, 3},
+          {{.key = "", .heading = "variant", .kind = Kind::id, .where = for_people}, &MetricResult::variant},
+          {{.key = "", .heading = "users", .kind = Kind::number, .where = for_people},
            [](auto const& result) { return Cell(result.users + result.control_users); }},
-          {{"", "control", Kind::number, for_people, "-", 0, 12, 2},
+          {{.key = "", .heading = "control", .kind = Kind::number, .where = for_people},
            [](auto const& result) { return value_in_words(result.metric, result.control_mean); }},
-          {{"", "difference, any day", Kind::id, for_people},
+          {{.key = "", .heading = "difference, any day", .kind = Kind::id, .where = for_people, .below = 1},
            [](auto const& result) { return interval_in_words(result, result.anytime); }},
-          {{"", "at the planned number", Kind::id, for_people, "-", 0, 12, 1},
+          {{.key = "", .heading = "at the planned number", .kind = Kind::id, .where = for_people, .below = 2},
            [](auto const& result) { return interval_in_words(result, result.fixed); }}};
 }
 
