@@ -354,3 +354,14 @@ TEST_CASE("a plan needs users who were written to") {
     if (goal.metric != Metric::returned) CHECK(goal.for_one_look.value_or(0) > 0);
   }
 }
+
+TEST_CASE("where the app does not tell of its users, guardrails are not looked at, and the run goes on") {
+  PastExperiment past;
+  past.expose("control", 1, 30);
+  past.expose("warm", 31, 60);
+  past.database.exec("DROP TABLE public.visits");
+  scheduled(past.database);
+  CHECK(past.database.value("SELECT reviewed_at IS NULL FROM experiments") == "t");
+  CHECK(past.database.value("SELECT count(*) FROM runs WHERE errors::text LIKE '%guardrails of experiment warmth were "
+                            "not looked at%' AND finished_at IS NOT NULL") == "1");
+}

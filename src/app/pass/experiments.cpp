@@ -36,15 +36,19 @@ void stop_harmful(store::Database& database, Experiment const& experiment, Exper
   }
 }
 
-// False: the time did not suffice.
-bool review(store::Database& database, Settings const& settings, PassContext const& context,
-            Experiment const& experiment, Pass& pass) {
-  auto const tallies = tally_experiment(database, experiment, settings.runs.default_timezone, context.as_of,
-                                        [&] { return context.may_begin(); });
-  if (!tallies) return false;
-  stop_harmful(database, experiment, report_of(experiment, *tallies, context.as_of), pass);
-  database.transact([&](Transaction& transaction) { store::mark_reviewed(transaction, experiment, context.as_of); });
-  return true;
+// Why they could not be looked at, with what to do; empty: they were.
+std::string review(store::Database& database, Settings const& settings, PassContext const& context,
+                   Experiment const& experiment, Pass& pass) {
+  try {
+    auto const tallies = tally_experiment(database, experiment, settings.runs.default_timezone, context.as_of,
+                                          [&] { return context.may_begin(); });
+    if (!tallies) return "the time of the run did not suffice: raise run_time_limit";
+    stop_harmful(database, experiment, report_of(experiment, *tallies, context.as_of), pass);
+    database.transact([&](Transaction& transaction) { store::mark_reviewed(transaction, experiment, context.as_of); });
+    return {};
+  } catch (store::StatementError const& problem) {  // the app's functions may refuse; messages are sent all the same
+    return problem.what();
+  }
 }
 
 }  // namespace
@@ -54,11 +58,12 @@ void review_experiments(store::Database& database, Settings const& settings, Pas
   auto const due = database.transact(
       [&](Transaction& transaction) { return store::unreviewed_experiments(transaction, context.as_of); });
   for (auto const& experiment : due) {
-    if (review(database, settings, context, experiment, pass)) continue;
-    log::warn("experiment_not_reviewed",
-              {{"experiment", experiment.name},
-               {"hint", "the time of the run did not suffice to look at its guardrails: raise run_time_limit"}});
-    return;
+    auto const problem = review(database, settings, context, experiment, pass);
+    if (problem.empty()) continue;
+    auto const sentence =
+        fmt::format("the guardrails of experiment {} were not looked at: {}", experiment.name, problem);
+    log::warn("experiment_not_reviewed", {{"experiment", experiment.name}, {"hint", sentence}});
+    pass.record_error(sentence);
   }
 }
 

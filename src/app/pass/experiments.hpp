@@ -11,7 +11,7 @@ namespace proactive::app {
 std::vector<Experiment> load_experiments(Session& session, Pass& pass);
 
 // Looks at the guardrails of those that nobody has looked at for a day, and stops variants that harm people (setting
-// auto_stop): that is said, and a fault of the run's. What the run's time does not suffice for is said too.
+// auto_stop): that is said among the run's errors, as is what could not be looked at.
 void review_experiments(store::Database& database, Settings const& settings, PassContext const& context, Pass& pass);
 
 }  // namespace proactive::app
