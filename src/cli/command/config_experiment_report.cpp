@@ -167,7 +167,7 @@ std::vector<std::string> remarks(app::ExperimentResults const& results) {
                                format_instant(*report.inconclusive_until)));
   }
   if (!results.tells_sessions) {
-    said.push_back(
+    said.emplace_back(
         "the adapter has no app_sessions (see proactive-adapter(7)), so that only answers and objections are known: "
         "not whether people come back");
   }
