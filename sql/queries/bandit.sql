@@ -1,22 +1,23 @@
 -- What came of choices among templates, as a bandit learns from them, and as another policy is valued by them.
 
--- Since 168 days, by when each counts a 64th of what one of now does: 1 / propensity, half as much after each 28 days. $1 the instant.
+-- Since 168 days, by when each counts a 64th of what one of now does: 1 / propensity, half as much after each half-life. $1 the instant,
+-- $2 the half-life in days, $3 the reward of an objection.
 -- name: arm_records
 SELECT r.engagement_type, r.template_id, sum(r.weight) AS weight, sum(r.weight * r.reward) AS weighted_reward,
        sum(r.weight * r.weight) AS squared_weight
   FROM (SELECT e.engagement_type, e.template_id,
-               power(0.5, extract(epoch FROM $1::timestamptz - e.sent_at)::double precision / (28 * 86400))
+               power(0.5, extract(epoch FROM $1::timestamptz - e.sent_at)::double precision / ($2::double precision * 86400))
                  / greatest((e.choice #>> '{template,p}')::double precision, 0.02) AS weight,
-               (e.engagement_status = 'responded')::integer - 5 * (e.negative_at IS NOT NULL)::integer AS reward
+               (e.engagement_status = 'responded')::integer + $3::double precision * (e.negative_at IS NOT NULL)::integer AS reward
           FROM engagements e
          WHERE e.sent_at >= $1::timestamptz - interval '168 days' AND e.sent_at <= $1::timestamptz
            AND e.engagement_status IN ('responded', 'ignored') AND e.choice ? 'template' AND e.template_id IS NOT NULL) r
  GROUP BY r.engagement_type, r.template_id
 
--- The newest first. $1 since when they were sent, $2 the most.
+-- The newest first. $1 since when they were sent, $2 the most, $3 the reward of an objection.
 -- name: logged_arms
 SELECT e.user_id, e.template_id, e.choice,
-       (e.engagement_status = 'responded')::integer - 5 * (e.negative_at IS NOT NULL)::integer AS reward
+       (e.engagement_status = 'responded')::integer + $3::double precision * (e.negative_at IS NOT NULL)::integer AS reward
   FROM engagements e
  WHERE e.sent_at >= $1::timestamptz AND e.engagement_status IN ('responded', 'ignored') AND e.choice ? 'template'
    AND e.template_id IS NOT NULL

@@ -6,7 +6,8 @@ namespace proactive::store {
 
 std::map<EngagementType, std::map<long, ArmRecord>> arm_records(Transaction& transaction, Instant as_of) {
   std::map<EngagementType, std::map<long, ArmRecord>> records;
-  for (auto const row : transaction.exec(queries::arm_records, as_of)) {
+  for (auto const row : transaction.exec(queries::arm_records, as_of, static_cast<long>(record_half_life.count()),
+                                         std::to_string(negative_reward))) {
     auto const type = value_of<EngagementType>(row["engagement_type"].text());
     if (!type) continue;  // of a later version
     records[*type][row["template_id"].integer()] = {row["weight"].real(), row["weighted_reward"].real(),
@@ -17,10 +18,10 @@ std::map<EngagementType, std::map<long, ArmRecord>> arm_records(Transaction& tra
 
 std::vector<LoggedArm> logged_arms(Transaction& transaction, Instant since, int most) {
   std::vector<LoggedArm> log;
-  for (auto const row : transaction.exec(queries::logged_arms, since, most)) {
+  for (auto const row : transaction.exec(queries::logged_arms, since, most, std::to_string(negative_reward))) {
     auto choice = read_choice(row["choice"].json(), row["template_id"].integer());
     if (!choice) continue;  // of a later version
-    log.push_back({row["user_id"].text(), *std::move(choice), static_cast<double>(row["reward"].integer())});
+    log.push_back({row["user_id"].text(), *std::move(choice), row["reward"].real()});
   }
   return log;
 }

@@ -5,6 +5,9 @@
 #include <map>
 #include <set>
 
+#include "base/column.hpp"
+#include "domain/timing/sessions.hpp"
+
 namespace proactive {
 
 namespace {
@@ -78,18 +81,14 @@ bool is_active(UserHistory const& user, Span const& span) {
                      [&](Sitting const& session) { return span.contains(session.at); });
 }
 
-// The same effect of a message as domain/timing/sessions takes out.
-bool is_own(UserHistory const& user, Sitting const& session) {
-  constexpr std::chrono::minutes effect{60};
-  return std::none_of(user.outreaches.begin(), user.outreaches.end(), [&](Outreach const& outreach) {
-    return outreach.sent_at <= session.at && session.at - outreach.sent_at <= effect;
-  });
-}
-
 double own_sessions(UserHistory const& user, Span const& span) {
-  return static_cast<double>(std::count_if(user.sessions.begin(), user.sessions.end(), [&](Sitting const& session) {
-    return span.contains(session.at) && is_own(user, session);
-  }));
+  std::vector<Instant> starts;
+  for (auto const& session : user.sessions) {
+    if (span.contains(session.at)) starts.push_back(session.at);
+  }
+  auto const sessions = session_starts(starts, column(user.outreaches, &Outreach::sent_at));
+  return static_cast<double>(
+      std::count_if(sessions.begin(), sessions.end(), [](SessionStart const& session) { return !session.is_ours; }));
 }
 
 Observation answers(UserHistory const& user, Span const& span) {

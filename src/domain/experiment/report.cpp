@@ -48,11 +48,6 @@ std::optional<Arms> arms_of(MetricSpec const& spec, BivariateSummary const& trea
   return Arms{adjusted->arms[0], adjusted->arms[1], adjusted->variance_reduction};
 }
 
-// For which the values of one arm stand.
-std::optional<Arms> single_arm(MetricSpec const& spec, BivariateSummary const& past) {
-  return arms_of(spec, past, past);
-}
-
 // Of both arms, of all that are planned.
 long planned_users(Experiment const& experiment, Variant const& variant) {
   long all = 0;
@@ -174,7 +169,8 @@ std::vector<PlannedGoal> plan_goals(VariantTally const& past, double effect, dou
   for (auto const& spec : metric_specs()) {
     if (spec.role != MetricRole::goal) continue;
     auto& goal = goals.emplace_back(PlannedGoal{spec.metric});
-    auto const arms = single_arm(spec, summary_of(past, spec.metric, spec.windows.front()));
+    auto const of_past = summary_of(past, spec.metric, spec.windows.front());
+    auto const arms = arms_of(spec, of_past, of_past);
     if (!arms) continue;
     goal.mean = arms->control.mean;
     goal.effect = goal.mean * effect;
