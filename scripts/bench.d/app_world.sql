@@ -1,0 +1,29 @@
+-- :pairs pairs of as many users in the seed's tables, each with a conversation of six messages a day and more ago and with one outreach of
+-- ours four days ago that was ignored; a message is due to every :of_due-th of them.
+INSERT INTO companions (id, name, personality, interests)
+SELECT n, 'Companion ' || n, 'warm and curious', '["old maps", "night trains", "baking bread"]' FROM generate_series(1, 100) n;
+INSERT INTO users (id, name) SELECT 'user-' || n, 'Sam' FROM generate_series(1, :pairs) n;
+INSERT INTO relationship_progression (user_id, companion_id, relationship_stage, intimacy_level, trust_level, last_interaction, created_at)
+SELECT 'user-' || n, 1 + n % 100, 'friend', 5, 5, now() - interval '30 hours', now() - interval '100 days' FROM generate_series(1, :pairs) n;
+INSERT INTO conversations (id, user_id, companion_id, title, last_message_at, created_at, updated_at)
+SELECT n, 'user-' || n, 1 + n % 100, 'Companion', now() - interval '30 hours', now() - interval '100 days', now() - interval '30 hours'
+  FROM generate_series(1, :pairs) n;
+INSERT INTO messages (user_id, conversation_id, sender_type, sender_id, content, is_read, created_at, updated_at)
+SELECT 'user-' || n, n, CASE WHEN k = 1 THEN 'companion' ELSE 'user' END, '1', 'Tell me how it went, I would like to hear all of it', true, at, at
+  FROM generate_series(1, :pairs) n CROSS JOIN generate_series(1, 6) k CROSS JOIN LATERAL (SELECT now() - (29 + k) * interval '1 hour' AS at) x;
+INSERT INTO proactive.engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for, sent_at, engagement_status,
+                                   created_at, silent_since, relationship_stage, writer, run_id, local_hour, local_weekday)
+SELECT 'user-' || n, 1 + n % 100, 'check_in', 'How has your day been so far?', now() - interval '4 days', now() - interval '4 days', 'ignored',
+       now() - interval '100 hours', now() - interval '5 days', 'friend', 'template', 'bench', 12, 3
+  FROM generate_series(1, :pairs) n;
+INSERT INTO proactive.deliveries (user_id, engagement_id, message_id, conversation_id, delivered_at)
+SELECT e.user_id, e.id, e.id::text, '1', e.sent_at FROM proactive.engagements e;
+INSERT INTO proactive.engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for, engagement_status,
+                                   created_at, silent_since, relationship_stage, writer, run_id)
+SELECT 'user-' || n, 1 + n % 100, 'check_in', 'How has your day been so far?', now() - interval '1 minute', 'scheduled',
+       now() - interval '2 hours', now() - interval '30 hours', 'friend', 'template', 'bench'
+  FROM generate_series(1, :pairs) n WHERE n % :of_due = 0;
+INSERT INTO proactive.pairs (user_id, companion_id, next_check_at)
+SELECT 'user-' || n, (1 + n % 100)::text, now() + interval '10 hours' FROM generate_series(1, :pairs) n;
+SELECT setval(pg_get_serial_sequence('conversations', 'id'), :pairs + 1);
+VACUUM ANALYZE;
