@@ -28,6 +28,9 @@ std::string format_date(std::chrono::local_days day);
 // "2026-03-01T09:00:00Z", in UTC; with_millis adds ".250".
 std::string format_instant(Instant instant, bool with_millis = false);
 
+// With all six digits of its microseconds.
+std::string format_exactly(Instant instant);
+
 // Reads a length of time: a whole number and one of s, m, h, d, w ("90s", "24h", "7d"), at most 3,650 days.
 std::optional<std::chrono::seconds> parse_duration(std::string_view text);
 
@@ -53,6 +56,9 @@ class ZoneClock {
 
   // Seconds are dropped.
   LocalTime at(Instant instant);
+
+  // From UTC, ahead of it above 0.
+  std::chrono::seconds offset_at(Instant instant);
 
  private:
   void const* zone_;

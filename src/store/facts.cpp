@@ -231,7 +231,7 @@ FactsBatch read_facts(Transaction& transaction, std::vector<Pair> const& pairs, 
     PairFacts facts;
     facts.pair = pair;
     facts.exists = false;
-    if (auto const found = app.readable.find(pair); found != app.readable.end()) facts = found->second;
+    if (auto const found = app.readable.find(pair); found != app.readable.end()) facts = std::move(found->second);
     batch.found += facts.exists ? 1 : 0;
     read_ours(row, facts, settings.runs, settings.message, planned);
     batch.facts.push_back(std::move(facts));

@@ -10,26 +10,17 @@
 #include <chrono>
 #include <random>
 #include <thread>
-#include <unordered_map>
 
 #include "base/stop.hpp"
 #include "base/text.hpp"
 #include "domain/adapter/message_review.hpp"
 #include "domain/connection_failure.hpp"
 #include "queries.hpp"
+#include "store/pg/result.hpp"
 #include "store/pg/server_words.hpp"
 #include "store/pg/watchdog.hpp"
 
 namespace proactive::store {
-
-// libpq looks a column up by comparing with each name, for every value of every row: once is enough.
-struct ResultHandle {
-  explicit ResultHandle(pqxx::result const& result) : rows(result) {
-    for (pqxx::row::size_type i = 0; i < rows.columns(); ++i) columns.emplace(rows.column_name(i), static_cast<int>(i));
-  }
-  pqxx::result rows;
-  std::unordered_map<std::string_view, int> columns;  // names live as long as the result
-};
 
 struct Database::Connection {
   explicit Connection(std::string const& connection_string) : link(connection_string) {
@@ -194,11 +185,7 @@ std::chrono::milliseconds jittered_wait(int attempt) {
 
 }  // namespace
 
-Param::Param(Instant instant) {
-  auto const micros = (instant - std::chrono::floor<std::chrono::seconds>(instant)).count();
-  text_ = format_instant(instant);
-  text_->insert(text_->size() - 1, fmt::format(".{:06}", micros));
-}
+Param::Param(Instant instant) : text_(format_exactly(instant)) {}
 
 std::string Param::array_literal(std::vector<Param> const& elements) {
   std::string literal = "{";
@@ -217,67 +204,6 @@ std::string Param::array_literal(std::vector<Param> const& elements) {
   }
   return literal + "}";
 }
-
-namespace {
-
-pqxx::field field_at(ResultHandle const& result, int row, int column) {
-  return result.rows[static_cast<pqxx::result::size_type>(row)][static_cast<pqxx::row::size_type>(column)];
-}
-
-}  // namespace
-
-bool Value::is_null() const { return field_at(*result_, row_, column_).is_null(); }
-
-std::string Value::text() const {
-  auto const field = field_at(*result_, row_, column_);
-  if (field.is_null()) throw Error(ExitCode::internal, fmt::format("the column {} is empty", field.name()));
-  return {field.c_str(), static_cast<std::size_t>(field.size())};
-}
-
-std::optional<std::string> Value::optional_text() const {
-  if (is_null()) return std::nullopt;
-  return text();
-}
-
-long Value::integer() const { return field_at(*result_, row_, column_).as<long>(); }
-
-std::optional<long> Value::optional_integer() const {
-  if (is_null()) return std::nullopt;
-  return integer();
-}
-
-double Value::real() const { return field_at(*result_, row_, column_).as<double>(); }
-
-bool Value::boolean() const { return !is_null() && text() == "t"; }
-
-Instant Value::instant() const {
-  if (auto const instant = optional_instant()) return *instant;
-  throw Error(ExitCode::internal, "a column holds a time that is empty or out of range");
-}
-
-std::optional<Instant> Value::optional_instant() const {
-  if (is_null()) return std::nullopt;
-  return parse_instant(text());
-}
-
-std::optional<Instant> Value::nearest_instant() const {
-  if (auto const instant = optional_instant(); instant || is_null()) return instant;
-  auto const written = text();
-  bool const is_past = written.starts_with('-') || written.ends_with("BC") || written.find('-') == 4;
-  return is_past ? earliest_instant : latest_instant;
-}
-
-Json Value::json() const { return is_null() ? Json{} : Json::parse(text()); }
-
-Value Row::operator[](std::string_view column) const {
-  auto const found = result_->columns.find(column);
-  if (found == result_->columns.end()) throw Error(ExitCode::internal, fmt::format("no column {}", column));
-  return {*result_, row_, found->second};
-}
-
-long Rows::affected() const { return static_cast<long>(result_->rows.affected_rows()); }
-
-int Rows::size() const { return static_cast<int>(result_->rows.size()); }
 
 Database::Database(std::string const& connection_string, Access access)
     : connection_string_(connection_string), access_(access) {

@@ -87,6 +87,7 @@ class Value {
   Value(ResultHandle const& result, int row, int column) : result_(&result), row_(row), column_(column) {}
 
   [[nodiscard]] bool is_null() const;
+  [[nodiscard]] std::string_view view() const;
   [[nodiscard]] std::string text() const;
   [[nodiscard]] std::string text_or_empty() const { return is_null() ? std::string{} : text(); }
   [[nodiscard]] std::optional<std::string> optional_text() const;
