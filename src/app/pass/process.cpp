@@ -74,13 +74,11 @@ class ProcessJob {
       // Other jobs may have used the budget meanwhile.
       batch.due.resize(static_cast<std::size_t>(budget_.take(static_cast<long>(batch.due.size()))));
       if (batch.last) cursor_ = batch.last;
-      if (batch.is_full) add_rivals(batch);
       if (batch.due.empty() && batch.unreadable.empty()) {
         throttle_.give_back(room);
         if (!batch.last) break;
         continue;
       }
-      report_.due += static_cast<long>(batch.due.size() + batch.unreadable.size());
       auto plan = recheck(batch);
       if (throttle_.is_on()) leave_out_surplus(plan, room);
       if (!context_.dry_run) delivery_.carry_out(plan);
@@ -163,17 +161,24 @@ class ProcessJob {
   }
 
   // Of one user's messages that are due the best is sent, and the gap after it holds the others: so none of them may be
-  // left to the next batch, which a full one may have.
-  void add_rivals(Batch& batch) {
+  // left to the next batch, which a full one may have. Facts tell whose users have several.
+  void add_rivals(Batch& batch, std::vector<PairFacts>& facts) {
+    std::vector<std::string> users;
+    for (auto const& known : facts) {
+      if (known.user_open > 1) users.push_back(known.pair.user_id);
+    }
+    if (users.empty()) return;
     std::set<std::string> known;
     for (auto const& due : batch.due) known.insert(due.key.id);
-    auto const users = column(batch.due, [](DueEngagement const& due) { return due.key.user_id; });
     auto rivals = database_.transact([&](Transaction& transaction) {
       return store::due_of_users(transaction, context_.as_of, users, batch.unreadable);
     });
     std::erase_if(rivals, [&](DueEngagement const& due) {
       return known.contains(due.key.id) || seen_.contains(due.key.id) || !is_after(due, *cursor_);
     });
+    if (rivals.empty()) return;
+    auto const more = reader_.facts(column(rivals, &DueEngagement::pair), store::Planned::leave_out, report_.reads);
+    facts.insert(facts.end(), more.begin(), more.end());
     for (auto& rival : rivals) {
       seen_.insert(rival.key.id);
       batch.due.push_back(std::move(rival));
@@ -197,7 +202,9 @@ class ProcessJob {
   DeliveryPlan recheck(Batch& batch) {
     // A real run's next facts hold what it has sent; a dry run has only the ledger.
     if (!context_.dry_run) ledger_.clear();
-    auto const facts = reader_.facts(column(batch.due, &DueEngagement::pair), store::Planned::leave_out, report_.reads);
+    auto facts = reader_.facts(column(batch.due, &DueEngagement::pair), store::Planned::leave_out, report_.reads);
+    if (batch.is_full) add_rivals(batch, facts);
+    report_.due += static_cast<long>(batch.due.size() + batch.unreadable.size());
     auto plan = plan_delivery(batch.due, facts, treatments_, context_.as_of, ledger_);
     for (auto const& engagement : plan.unreadable) {
       batch.unreadable.push_back(
