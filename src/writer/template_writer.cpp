@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <tuple>
 
@@ -18,6 +17,7 @@
 #include "domain/message/quotable.hpp"
 #include "domain/message/template_body.hpp"
 #include "domain/message/template_fit.hpp"
+#include "domain/statistics/race.hpp"
 
 namespace proactive {
 
@@ -65,12 +65,7 @@ std::string seed_of(Brief const& brief) {
 
 // A draw from (0, 1] for one item, from the seed alone.
 double draw(std::string const& seed, std::string const& item) {
-  return (static_cast<double>(stable_hash(seed + '\n' + item) >> 11U) + 1.0) / 9007199254740992.0;
-}
-
-// When an item of this weight comes, of several: the first one is drawn with a probability of its share of the weights.
-double arrival(std::string const& seed, long id, double weight) {
-  return -std::log(draw(seed, std::to_string(id))) / weight;
+  return statistics::unit_draw(stable_hash(seed + '\n' + item));
 }
 
 // Users who are not well and minors are no test.
@@ -287,12 +282,12 @@ Draft TemplateWriter::fill(Compiled const& candidate, Filling const& filling) co
   return {std::nullopt, "template", std::nullopt, {}, {}, problem};
 }
 
-// Weighted order without replacement (Efraimidis and Spirakis 2006).
+// In a weighted order, of which the first is what a bandit in shadow takes.
 Draft TemplateWriter::first_that_fits(std::vector<Candidate> candidates, Filling const& filling) const {
   auto const seed = seed_of(filling.brief);
   auto const rank = [&](Candidate const& candidate) {
     auto const id = candidate.compiled->source.id;
-    return std::tuple{candidate.is_recent, arrival(seed, id, candidate.weight), id};
+    return std::tuple{candidate.is_recent, statistics::arrival(draw(seed, std::to_string(id)), candidate.weight), id};
   };
   std::sort(candidates.begin(), candidates.end(),
             [&](auto const& left, auto const& right) { return rank(left) < rank(right); });

@@ -7,6 +7,8 @@
 #include <numeric>
 #include <string>
 
+#include "domain/statistics/race.hpp"
+
 namespace proactive {
 
 namespace {
@@ -111,8 +113,7 @@ std::pair<ArmChoice, std::size_t> choose_arm(std::vector<EligibleArm> const& arm
   for (std::size_t i = 0; i < arms.size(); ++i) {
     choice.propensities[arms[i].id] = shares[i];
     if (choice.in_shadow) (*choice.in_shadow)[arms[i].id] = learned[i];
-    // The first of exponential arrivals is an arm's with a probability of its share.
-    auto const arrival = -std::log(draw(arms[i].id)) / shares[i];
+    auto const arrival = statistics::arrival(draw(arms[i].id), shares[i]);
     if (arrival >= first) continue;
     first = arrival;
     chosen = i;

@@ -4,14 +4,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstddef>
-#include <limits>
 #include <vector>
 
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "domain/safety.hpp"
+#include "domain/statistics/race.hpp"
 
 namespace proactive {
 
@@ -83,16 +82,14 @@ class Applying {
   std::size_t count_ = 0;
 };
 
-// By weights, without what the others weigh changing a draw: exponential races (Efraimidis and Spirakis 2006). The
-// same until the pair gets its next message, so that looking at it again is no other draw.
+// By weights, without what the others weigh changing a draw. The same until the pair gets its next message, so that
+// looking at it again is no other draw.
 EngagementType drawn(Applying const& applying, PairFacts const& facts, TypeWeights const& weights) {
   auto const seed = fnv1a(fmt::format("{}\n{}\n{}", facts.pair.user_id, facts.pair.companion_id,
                                       facts.last_outreach_at ? format_instant(*facts.last_outreach_at) : ""));
   auto const finish = [&](TypeRule const* rule) {
-    constexpr double steps = 9007199254740992.0;  // 2^53
-    auto const random = (static_cast<double>(mixed(fnv1a(name_of(rule->type), seed)) >> 11U) + 1.0) / steps;
-    auto const weight = weight_of(weights, rule->type);
-    return weight == 0 ? std::numeric_limits<double>::infinity() : -std::log(random) / weight;
+    return statistics::arrival(statistics::unit_draw(mixed(fnv1a(name_of(rule->type), seed))),
+                               weight_of(weights, rule->type));
   };
   auto const all = applying.all();
   return (*std::min_element(all.begin(), all.end(),
