@@ -1,5 +1,6 @@
 #include "store/bandit.hpp"
 
+#include "domain/bandit/choices.hpp"
 #include "queries.hpp"
 
 namespace proactive::store {
@@ -19,7 +20,7 @@ std::map<EngagementType, std::map<long, ArmRecord>> arm_records(Transaction& tra
 std::vector<LoggedArm> logged_arms(Transaction& transaction, Instant since, int most) {
   std::vector<LoggedArm> log;
   for (auto const row : transaction.exec(queries::logged_arms, since, most, std::to_string(negative_reward))) {
-    auto choice = read_choice(row["choice"].json(), row["template_id"].integer());
+    auto choice = read_choice(row["choice"].json(), ArmKind::message_template, row["template_id"].integer());
     if (!choice) continue;  // of a later version
     log.push_back({row["user_id"].text(), *std::move(choice), row["reward"].real()});
   }

@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include "base/json.hpp"
+#include "domain/bandit/choices.hpp"
 #include "queries.hpp"
 #include "store/arrays.hpp"
 
@@ -12,7 +13,7 @@ namespace proactive::store {
 namespace {
 
 std::optional<std::string> stored_choice(PlannedEngagement const& plan) {
-  auto const choice = choice_json(plan.hour);
+  auto const choice = choices_json({.hour = plan.hour, .type = plan.type_choice});
   return choice.is_null() ? std::nullopt : std::optional{to_line(choice)};
 }
 
@@ -80,7 +81,8 @@ std::optional<std::string> set_of(WrittenDraft const& written) {
 }
 
 std::optional<std::string> choice_of(WrittenDraft const& written) {
-  return written.choice.is_null() ? std::nullopt : std::optional{to_line(written.choice)};
+  auto const choice = choices_json({.message_template = written.choice});
+  return choice.is_null() ? std::nullopt : std::optional{to_line(choice)};
 }
 
 std::optional<std::string> reason_of(WrittenDraft const& written) {

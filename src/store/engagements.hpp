@@ -25,9 +25,9 @@ struct WrittenDraft {
   std::vector<std::string> memory_ids = {};
   std::optional<LlmTrace> trace = {};
   bool awaits_approval = false;
-  std::string reviewed_for = {};  // protective faults, by spaces
-  std::string template_set = {};  // empty without a template
-  Json choice = {};               // among templates; null: none was kept
+  std::string reviewed_for = {};         // protective faults, by spaces
+  std::string template_set = {};         // empty without a template
+  std::optional<ArmChoice> choice = {};  // among templates
 };
 
 struct FailedDraft {

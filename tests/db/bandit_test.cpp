@@ -125,3 +125,27 @@ TEST_CASE("with a bandit a run keeps what it chose among what, beside the hour")
   CHECK(schedule("off") == 5);
   CHECK(database.value("SELECT count(*) FROM engagements WHERE choice ? 'template'") == "0");
 }
+
+TEST_CASE("a type that is drawn is kept with the probability of each that applied, beside the hour and the template") {
+  TestDatabase database;
+  for (int i = 0; i < 8; ++i) database.add_relationship({.user = "u" + std::to_string(i), .silent_hours = 40});
+  auto const schedule = [&](NamedValues settings) {
+    settings.emplace_back("quiet_hours", "off");
+    database.exec("DELETE FROM engagements");
+    database.exec("UPDATE pairs SET next_check_at = '-infinity'");
+    auto session =
+        app::open_session(database.invocation(settings), "schedule", store::Access::read_write, app::Needs::adapter);
+    return app::run_schedule(session, app::new_run_id(), {}).counts.scheduled;
+  };
+  CHECK(schedule({{"type_weights", "check_in=3"}, {"bandit", "shadow"}}) == 8);
+  CHECK(database.value(
+            "SELECT string_agg(DISTINCT (SELECT string_agg(k, ' ' ORDER BY k) FROM jsonb_object_keys(choice) k),"
+            " ';') FROM engagements") == "template type");
+  CHECK(database.value("SELECT bool_and(choice #> '{type,arms}' = '{\"check_in\":0.75,\"topic_suggestion\":0.25}' AND "
+                       "choice #> '{type,p}' = choice #> array['type', 'arms', engagement_type]) FROM engagements") ==
+        "t");
+  CHECK(schedule({{"type_weights", "check_in=3"}}) == 8);
+  CHECK(database.value("SELECT count(*) FROM engagements WHERE choice ? 'type' AND NOT choice ? 'template'") == "8");
+  CHECK(schedule({}) == 8);
+  CHECK(database.value("SELECT count(*) FROM engagements WHERE choice ? 'type'") == "0");
+}

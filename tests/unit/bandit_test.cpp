@@ -5,6 +5,7 @@
 #include <random>
 
 #include "domain/bandit/bandit.hpp"
+#include "domain/bandit/choices.hpp"
 #include "domain/statistics/distributions.hpp"
 
 using namespace proactive;
@@ -57,15 +58,27 @@ TEST_CASE("what the user got lately is chosen less, and recovers") {
   CHECK(share(15) == doctest::Approx(0.02 + 0.96 / (1 + std::exp(0.425))));
 }
 
-TEST_CASE("choices are kept with all that could have been chosen") {
+TEST_CASE("choices are kept with all that could have been chosen, each beside the others") {
+  constexpr auto of_template = ArmKind::message_template;
   ArmChoice const choice{12, {{12, 0.25}, {13, 0.75}}, std::map<long, double>{{12, 0.5}, {13, 0.5}}};
-  auto const read = read_choice(choice_json(choice), 12);
-  REQUIRE(read);
-  CHECK(read->propensities == choice.propensities);
-  CHECK(read->in_shadow == choice.in_shadow);
-  CHECK(!read_choice(choice_json(choice), 14));
-  CHECK(!read_choice(Json::parse(R"({"hour":{"p":0.1,"of":96}})"), 12));
-  CHECK(!read_choice(Json::parse(R"({"template":{"arms":{"x":1}}})"), 12));
+  auto document = choices_json({.message_template = choice});
+  CHECK(read_choice(document, of_template, 12) == choice);
+  CHECK(!read_choice(document, of_template, 14));
+  CHECK(!read_choice(document, ArmKind::type, 12));
+  CHECK(!read_choice(Json::parse(R"({"hour":{"p":0.1,"of":96}})"), of_template, 12));
+  for (auto const* const arm : {"x", "012", "-12", "12 ", "check_in"})
+    CHECK_MESSAGE(!read_choice(Json{{"template", {{"arms", {{"12", 0.5}, {arm, 0.5}}}}}}, of_template, 12), arm);
+
+  auto const reminder = static_cast<long>(EngagementType::memory_reminder);
+  ArmChoice const type{reminder, {{static_cast<long>(EngagementType::check_in), 0.75}, {reminder, 0.25}}};
+  document.update(choices_json({.hour = HourChoice{0.5, 2}, .type = type}));
+  CHECK(to_line(choices_json({.hour = HourChoice{0.5, 2}, .type = type, .message_template = choice})) ==
+        R"({"hour":{"p":0.5,"of":2},"type":{"p":0.25,"arms":{"check_in":0.75,"memory_reminder":0.25}},)"
+        R"("template":{"p":0.25,"arms":{"12":0.25,"13":0.75},"bandit":{"12":0.5,"13":0.5}}})");
+  CHECK(read_choice(document, of_template, 12) == choice);
+  CHECK(read_choice(document, ArmKind::type, reminder) == type);
+  CHECK(!read_choice(Json::parse(R"({"type":{"arms":{"greeting":1,"check_in":1}}})"), ArmKind::type, 0));
+  CHECK(choices_json({}).is_null());
 }
 
 TEST_CASE("arms are taken as often as their stored probabilities say, in shadow and on") {

@@ -1,10 +1,13 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <cmath>
 #include <limits>
 #include <map>
 
+#include "domain/engagement/type_choice.hpp"
 #include "domain/engagement/types.hpp"
+#include "domain/statistics/distributions.hpp"
 #include "support/facts.hpp"
 
 using namespace proactive;
@@ -21,8 +24,8 @@ constexpr auto reminder = "memory_reminder";
 constexpr auto topic = "topic_suggestion";
 
 std::string type_of(PairFacts const& facts, GateRules const& rules = default_rules()) {
-  auto const type = engagement_type(facts, rules, noon);
-  return type ? std::string{name_of(*type)} : none;
+  auto const choice = choose_type(facts, rules, noon);
+  return choice ? std::string{name_of(choice->type)} : none;
 }
 
 PairFacts facts_of(std::string const& stage, int intimacy, bool memory, long silent) {
@@ -167,7 +170,8 @@ Answer found(Point const& point) {
   facts.last_type = point.last;
   auto rules = default_rules();
   rules.gate.type_rotation = point.rotation;
-  return engagement_type(facts, rules, noon);
+  auto const choice = choose_type(facts, rules, noon);
+  return choice ? std::optional{choice->type} : std::nullopt;
 }
 
 std::string shown(Answer const& answer) { return answer ? std::string{name_of(*answer)} : "none"; }
@@ -225,10 +229,10 @@ TEST_CASE("an unknown stage has no special type, and unknown silence no type at 
   auto facts = friendly_facts(23);
   facts.stage_name = "Partner";
   facts.intimacy = 10;
-  CHECK_FALSE(engagement_type(facts, default_rules(), noon));
+  CHECK_FALSE(choose_type(facts, default_rules(), noon));
   facts.user_wrote_at.reset();
   facts.stage_name = "friend";
-  CHECK_FALSE(engagement_type(facts, default_rules(), noon));
+  CHECK_FALSE(choose_type(facts, default_rules(), noon));
 }
 
 TEST_CASE("the table has one row for each type, with an instruction, and in the order of precedence") {
@@ -335,4 +339,56 @@ TEST_CASE("after another message another type may be drawn") {
     ++drawn[type_of(facts, rules)];
   }
   CHECK(drawn.size() == 2);
+}
+
+namespace {
+
+// How well the types of 100,000 pairs agree with the probabilities that are kept: the p value of chi-squared.
+double agreement(PairFacts facts, GateRules const& rules) {
+  constexpr int pairs = 100'000;
+  std::map<long, long> taken;
+  std::map<long, double> shares;
+  for (int i = 0; i < pairs; ++i) {
+    facts.pair.user_id = std::to_string(i);
+    auto const choice = choose_type(facts, rules, noon);
+    REQUIRE(choice);
+    REQUIRE(choice->drawn);
+    REQUIRE(choice->drawn->chosen == static_cast<long>(choice->type));
+    ++taken[choice->drawn->chosen];
+    shares = choice->drawn->propensities;
+  }
+  double statistic = 0;
+  int possible = 0;
+  for (auto const& [type, share] : shares) {
+    if (share == 0) CHECK(taken[type] == 0);
+    if (share == 0) continue;
+    ++possible;
+    statistic += std::pow(static_cast<double>(taken[type]) - share * pairs, 2) / (share * pairs);
+  }
+  return possible < 2 ? 1 : statistics::chi_squared_survival(statistic, possible - 1);
+}
+
+double share_of(TypeChoice const& choice, EngagementType type) {
+  return choice.drawn->propensities.at(static_cast<long>(type));
+}
+
+}  // namespace
+
+TEST_CASE("what is drawn is kept with the probability of each type that applied") {
+  auto rules = default_rules();
+  auto const close = facts_of("close_friend", 7, true, 30);
+  CHECK_FALSE(choose_type(close, rules, noon)->drawn);  // the first is taken
+  rules.type_weights = {{EngagementType::check_in, 3}};
+  auto const choice = *choose_type(close, rules, noon);
+  CHECK(choice.drawn->propensities.size() == 2);
+  CHECK(share_of(choice, EngagementType::check_in) == doctest::Approx(0.75));
+  CHECK(share_of(choice, EngagementType::memory_reminder) == doctest::Approx(0.25));
+  CHECK_FALSE(choice.drawn->in_shadow);
+  CHECK(agreement(close, rules) > 0.001);
+  CHECK_FALSE(choose_type(facts_of("close_friend", 7, true, 13), rules, noon)->drawn);  // one applies
+  rules.type_weights = {{EngagementType::check_in, 0}};
+  CHECK(share_of(*choose_type(close, rules, noon), EngagementType::memory_reminder) == 1);
+  CHECK(agreement(close, rules) > 0.001);
+  rules.type_weights = {{EngagementType::check_in, 0}, {EngagementType::memory_reminder, 0}};
+  CHECK(share_of(*choose_type(close, rules, noon), EngagementType::check_in) == 1);
 }

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <map>
 
 #include "support/facts.hpp"
 
@@ -237,4 +238,42 @@ TEST_CASE("the ledger counts what was sent for the day, and not as open") {
   CHECK(facts.user_open == 0);
   CHECK_FALSE(facts.pair_open);
   CHECK(facts.user_deliveries == std::vector{noon});
+}
+
+TEST_CASE("which type is drawn depends on no other user, nor on the order in which they are looked at") {
+  auto rules = seed_rules();
+  rules.type_weights = {{EngagementType::check_in, 1}};
+  std::vector<PairFacts> batch;
+  for (int i = 0; i < 200; ++i) batch.push_back(pair_of("u" + std::to_string(i), "c1"));
+  auto const types_of = [&](std::vector<PairFacts> const& some) {
+    std::map<std::string, EngagementType> types;
+    for (auto const& engagement : plan(some, rules).engagements) {
+      REQUIRE(engagement.type_choice);
+      types[engagement.pair.user_id] = engagement.type;
+    }
+    return types;
+  };
+  auto const types = types_of(batch);
+  CHECK(types.size() == batch.size());
+  std::reverse(batch.begin(), batch.end());
+  CHECK(types_of(batch) == types);
+  for (auto const& facts : batch) CHECK(types_of({facts}).at(facts.pair.user_id) == types.at(facts.pair.user_id));
+}
+
+TEST_CASE("which type is drawn for a pair does not decide which of a user's companions writes") {
+  auto rules = seed_rules();
+  rules.type_weights = {{EngagementType::check_in, 1}};
+  rules.gate.max_engagements_per_user = 1;
+  // A friend of whom a check_in or a topic_suggestion is drawn, and a stranger's check_in: the friend's best is as
+  // good, and the friend closer.
+  for (int i = 0; i < 50; ++i) {
+    auto const user = "u" + std::to_string(i);
+    auto other = pair_of(user, "c2");
+    other.stage_name = "partner";
+    CHECK(companions(plan({pair_of(user, "c1"), other}, rules)) == std::vector<std::string>{"c2"});
+    auto acquaintance = other;
+    acquaintance.stage_name = "acquaintance";
+    rules.gate.min_relationship_stage = Stage::acquaintance;
+    CHECK(companions(plan({acquaintance, pair_of(user, "c1")}, rules)) == std::vector<std::string>{"c1"});
+  }
 }

@@ -5,6 +5,7 @@
 #include <random>
 
 #include "base/hash.hpp"
+#include "domain/bandit/choices.hpp"
 #include "domain/timing/draw.hpp"
 #include "domain/timing/habit.hpp"
 #include "domain/timing/sessions.hpp"
@@ -198,6 +199,6 @@ TEST_CASE("every 64 bits draw something") {
 }
 
 TEST_CASE("a choice is kept as what was drawn, its probability, and of how many") {
-  CHECK(to_line(choice_json(HourChoice{0.031, 96})) == R"({"hour":{"p":0.031,"of":96}})");
-  CHECK(choice_json(std::nullopt).is_null());
+  CHECK(to_line(choices_json({.hour = HourChoice{0.031, 96}})) == R"({"hour":{"p":0.031,"of":96}})");
+  CHECK(choices_json({}).is_null());
 }

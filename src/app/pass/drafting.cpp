@@ -202,7 +202,7 @@ Drafting::Outcome Drafting::outcome_of(Arrived const& arrived) {
                                  draft.memory_ids, draft.trace,
                                  draft.content && awaits_approval(draft, claimed.plan.type, settings_.message),
                                  join(refused_besides(claimed.plan.facts, rules, claimed.plan.scheduled_for), " "),
-                                 draft.template_set, draft.choice ? choice_json(*draft.choice) : Json()});
+                                 draft.template_set, draft.choice});
     } else if (draft.released) {
       outcome.released.push_back(claimed);
     } else {

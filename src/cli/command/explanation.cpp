@@ -12,6 +12,7 @@
 #include "cli/render/json.hpp"
 #include "cli/render/table.hpp"
 #include "cli/render/terminal.hpp"
+#include "domain/bandit/choices.hpp"
 
 namespace proactive::cli {
 
@@ -101,6 +102,21 @@ ColumnsOf<app::VariantOf> variant_columns() {
           {{"variant", "variant"}, &app::VariantOf::variant}};
 }
 
+// "check_in 0.7500, memory_reminder 0.2500"
+std::string shares_text(std::map<long, double> const& shares) {
+  return join(column(std::vector(shares.begin(), shares.end()),
+                     [](auto const& share) {
+                       return fmt::format("{} {:.4f}", arm_name(ArmKind::type, share.first), share.second);
+                     }),
+              ", ");
+}
+
+std::string type_choice_text(ArmChoice const& choice) {
+  auto text = "type drawn with probabilities of " + shares_text(choice.propensities);
+  if (choice.in_shadow) text += "; the bandit's: " + shares_text(*choice.in_shadow);
+  return text;
+}
+
 std::string what_becomes(app::Explanation const& explanation) {
   if (!explanation.is_taken) return "waits for a later run, since max_scheduled_engagements is reached: ";
   return explanation.is_held_out ? "would be counted as a ghost (hold-out): " : "would be engaged: ";
@@ -130,7 +146,8 @@ ColumnsOf<app::Explanation> columns() {
       {{"timezone", "time zone"}, [](Of const& of) { return of.zone.name; }},
       {{"timezone_known", "time zone known"}, [](Of const& of) { return !of.zone.unknown; }},
       {{"slots", "slots"}, [](Of const& of) { return to_json(sheet_of(slot_columns(), of.slots)); }},
-      {{"choice", "choice"}, [](Of const& of) { return choice_json(of.decision.hour); }},
+      {{"choice", "choice"},
+       [](Of const& of) { return choices_json({.hour = of.decision.hour, .type = of.decision.type_choice}); }},
       {{"habit", "habit"}, [](Of const& of) { return habit_json(of.habit); }},
       {{"checks", "checks"}, [](Of const& of) { return to_json(trace_of(of)); }}};
 }
@@ -155,6 +172,7 @@ std::string verdict(app::Explanation const& explanation) {
     out << fmt::format("  drawn with a probability of {:.4f} among {}\n", hour->probability,
                        counted_noun(hour->among, "quarter of an hour", "quarters of an hour"));
   }
+  if (decision.type_choice) out << "  " << type_choice_text(*decision.type_choice) << "\n";
   if (explanation.habit) {
     for (auto const& line : habit_lines(*explanation.habit, explanation.zone)) out << "  " << line << "\n";
   }

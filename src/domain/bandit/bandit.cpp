@@ -1,11 +1,9 @@
 #include "domain/bandit/bandit.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <numeric>
-#include <string>
 
 #include "domain/statistics/race.hpp"
 
@@ -33,22 +31,10 @@ double effective_messages(ArmRecord const& record) {
   return record.squared_weight > 0 ? record.weight * record.weight / record.squared_weight : 0;
 }
 
-Json shares_json(std::map<long, double> const& shares) {
-  auto document = Json::object();
-  for (auto const& [arm, share] : shares) document[std::to_string(arm)] = share;
-  return document;
-}
-
-std::optional<std::map<long, double>> read_shares(Json const& document) {
-  if (!document.is_object() || document.empty()) return std::nullopt;
-  std::map<long, double> shares;
-  for (auto const& [key, share] : document.items()) {
-    long arm = 0;
-    auto const [end, error] = std::from_chars(key.data(), key.data() + key.size(), arm);
-    if (error != std::errc{} || end != key.data() + key.size() || !share.is_number()) return std::nullopt;
-    shares[arm] = share.get<double>();
-  }
-  return shares;
+std::map<long, double> by_arm(std::vector<EligibleArm> const& arms, std::vector<double> const& shares) {
+  std::map<long, double> of_arm;
+  for (std::size_t i = 0; i < arms.size(); ++i) of_arm[arms[i].id] = shares[i];
+  return of_arm;
 }
 
 }  // namespace
@@ -102,38 +88,25 @@ std::vector<double> bandit_propensities(std::vector<EligibleArm> const& arms, Ar
   return shares;
 }
 
-std::pair<ArmChoice, std::size_t> choose_arm(std::vector<EligibleArm> const& arms, ArmScores const& scores,
-                                             BanditMode mode, std::function<double(long)> const& draw) {
-  auto const learned = bandit_propensities(arms, scores);
-  auto const shares = mode == BanditMode::on ? learned : weight_propensities(arms);
-  ArmChoice choice;
-  if (mode == BanditMode::shadow) choice.in_shadow.emplace();
+std::pair<ArmChoice, std::size_t> draw_arm(std::vector<EligibleArm> const& arms, std::vector<double> const& shares,
+                                           std::function<double(long)> const& draw) {
   std::size_t chosen = 0;
   double first = std::numeric_limits<double>::infinity();
   for (std::size_t i = 0; i < arms.size(); ++i) {
-    choice.propensities[arms[i].id] = shares[i];
-    if (choice.in_shadow) (*choice.in_shadow)[arms[i].id] = learned[i];
     auto const arrival = statistics::arrival(draw(arms[i].id), shares[i]);
     if (arrival >= first) continue;
     first = arrival;
     chosen = i;
   }
-  choice.chosen = arms[chosen].id;
-  return {std::move(choice), chosen};
+  return {ArmChoice{arms[chosen].id, by_arm(arms, shares)}, chosen};
 }
 
-Json choice_json(ArmChoice const& choice) {
-  auto const found = choice.propensities.find(choice.chosen);
-  Json drawn{{"p", found == choice.propensities.end() ? 0 : found->second}, {"arms", shares_json(choice.propensities)}};
-  if (choice.in_shadow) drawn["bandit"] = shares_json(*choice.in_shadow);
-  return {{"template", std::move(drawn)}};
-}
-
-std::optional<ArmChoice> read_choice(Json const& document, long chosen) {
-  auto const& drawn = member(document, "template");
-  auto arms = read_shares(member(drawn, "arms"));
-  if (!arms || !arms->contains(chosen)) return std::nullopt;
-  return ArmChoice{chosen, *std::move(arms), read_shares(member(drawn, "bandit"))};
+std::pair<ArmChoice, std::size_t> choose_arm(std::vector<EligibleArm> const& arms, ArmScores const& scores,
+                                             BanditMode mode, std::function<double(long)> const& draw) {
+  auto const learned = bandit_propensities(arms, scores);
+  auto chosen = draw_arm(arms, mode == BanditMode::on ? learned : weight_propensities(arms), draw);
+  if (mode == BanditMode::shadow) chosen.first.in_shadow = by_arm(arms, learned);
+  return chosen;
 }
 
 }  // namespace proactive

@@ -8,11 +8,10 @@
 #include <utility>
 #include <vector>
 
-#include "base/json.hpp"
 #include "domain/settings/groups.hpp"
 #include "domain/types.hpp"
 
-// Which of several templates is taken, learned from what came of those that were: a recovering difference softmax
+// Which of several arms is taken, learned from what came of those that were: a recovering difference softmax
 // (Yancey and Settles 2020, "A sleeping, recovering bandit algorithm for optimizing recurring notifications", whose
 // penalty and half-life of it these are). Arms that are not eligible sleep; what a user got lately recovers.
 namespace proactive {
@@ -53,19 +52,21 @@ struct EligibleArm {
 std::vector<double> weight_propensities(std::vector<EligibleArm> const& arms);
 std::vector<double> bandit_propensities(std::vector<EligibleArm> const& arms, ArmScores const& scores);
 
-// What was chosen among what, as the engagement keeps it: {"template":{"p":0.2,"arms":{"12":0.2,"13":0.8},
-// "bandit":{"12":0.5,"13":0.5}}}; "bandit" is what it would have chosen, where it did not.
+// What was chosen among what, with the probability of each (choices.hpp).
 struct ArmChoice {
   long chosen = 0;
   std::map<long, double> propensities;
-  std::optional<std::map<long, double>> in_shadow = {};
-};
-Json choice_json(ArmChoice const& choice);
-// Nothing where it is no such document.
-std::optional<ArmChoice> read_choice(Json const& document, long chosen);
+  std::optional<std::map<long, double>> in_shadow = {};  // what the bandit would have, where it did not choose
 
-// The arm that is taken, and its place among the arms. `draw`: of an arm's id, from (0, 1], independent of the others.
-// At least one arm; `mode` is not off.
+  bool operator==(ArmChoice const&) const = default;
+};
+
+// One of the arms, by probabilities in their order, and its place among them. `draw`: of an arm's id, from (0, 1],
+// independent of the others.
+std::pair<ArmChoice, std::size_t> draw_arm(std::vector<EligibleArm> const& arms, std::vector<double> const& shares,
+                                           std::function<double(long)> const& draw);
+
+// The same, by the weights or what was learned, as the mode says. At least one arm; `mode` is not off.
 std::pair<ArmChoice, std::size_t> choose_arm(std::vector<EligibleArm> const& arms, ArmScores const& scores,
                                              BanditMode mode, std::function<double(long)> const& draw);
 

@@ -7,10 +7,8 @@
 #include <cstddef>
 #include <vector>
 
-#include "base/hash.hpp"
 #include "base/text.hpp"
 #include "domain/safety.hpp"
-#include "domain/statistics/race.hpp"
 
 namespace proactive {
 
@@ -61,42 +59,6 @@ bool suits(TypeRule const& rule, PairFacts const& facts, GateRules const& rules,
   return has_stage && is_close_enough && (!is_memory_needed(rule, rules) || has_usable_memory(facts, rules));
 }
 
-// The types that apply to a pair, in order of precedence.
-class Applying {
- public:
-  void add(TypeRule const& rule) { rules_[count_++] = &rule; }
-
-  [[nodiscard]] std::span<TypeRule const* const> all() const { return {rules_.data(), count_}; }
-
-  // Leaves the turn to those that take it, where the pair's last type comes first and yields, and there are any.
-  void yield(EngagementType last) {
-    if (rules_[0]->turn != Turn::yields || rules_[0]->type != last) return;
-    auto const end = rules_.begin() + static_cast<std::ptrdiff_t>(count_);
-    auto const takes =
-        std::stable_partition(rules_.begin(), end, [](TypeRule const* rule) { return rule->turn == Turn::takes; });
-    if (takes != rules_.begin()) count_ = static_cast<std::size_t>(takes - rules_.begin());
-  }
-
- private:
-  std::array<TypeRule const*, table.size()> rules_{};
-  std::size_t count_ = 0;
-};
-
-// By weights, without what the others weigh changing a draw. The same until the pair gets its next message, so that
-// looking at it again is no other draw.
-EngagementType drawn(Applying const& applying, PairFacts const& facts, TypeWeights const& weights) {
-  auto const seed = fnv1a(fmt::format("{}\n{}\n{}", facts.pair.user_id, facts.pair.companion_id,
-                                      facts.last_outreach_at ? format_instant(*facts.last_outreach_at) : ""));
-  auto const finish = [&](TypeRule const* rule) {
-    return statistics::arrival(statistics::unit_draw(mixed(fnv1a(name_of(rule->type), seed))),
-                               weight_of(weights, rule->type));
-  };
-  auto const all = applying.all();
-  return (*std::min_element(all.begin(), all.end(),
-                            [&](TypeRule const* one, TypeRule const* other) { return finish(one) < finish(other); }))
-      ->type;
-}
-
 std::string turn_text(EngagementType yielding) {
   std::vector<std::string> takers;
   for (auto const& rule : table) {
@@ -114,17 +76,24 @@ TypeRule const& type_rule(EngagementType type) {
   return *std::find_if(table.begin(), table.end(), [&](TypeRule const& rule) { return rule.type == type; });
 }
 
-std::optional<EngagementType> engagement_type(PairFacts const& facts, GateRules const& rules, Instant now) {
+void ApplyingTypes::yield(EngagementType last) {
+  if (empty() || rules_[0]->turn != Turn::yields || rules_[0]->type != last) return;
+  auto const end = rules_.begin() + static_cast<std::ptrdiff_t>(count_);
+  auto const takes =
+      std::stable_partition(rules_.begin(), end, [](TypeRule const* rule) { return rule->turn == Turn::takes; });
+  if (takes != rules_.begin()) count_ = static_cast<std::size_t>(takes - rules_.begin());
+}
+
+ApplyingTypes applying_types(PairFacts const& facts, GateRules const& rules, Instant now) {
+  ApplyingTypes applying;
   auto const silent = silent_hours(facts, now);
-  if (!silent) return std::nullopt;
-  Applying applying;
+  if (!silent) return applying;
   for (auto const& rule : table) {
     if (*silent < after_hours(rule, rules) || !suits(rule, facts, rules, now)) continue;
     if (!is_type_muted(facts, rule.type, now)) applying.add(rule);
   }
-  if (applying.all().empty()) return std::nullopt;
   if (rules.gate.type_rotation && facts.last_type) applying.yield(*facts.last_type);
-  return rules.type_weights.empty() ? applying.all().front()->type : drawn(applying, facts, rules.type_weights);
+  return applying;
 }
 
 std::optional<Instant> first_type_at(PairFacts const& facts, GateRules const& rules, Instant now) {

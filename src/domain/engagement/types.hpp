@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -35,10 +37,23 @@ struct TypeRule {
 std::span<TypeRule const> type_rules();
 TypeRule const& type_rule(EngagementType type);
 
-// The type that applies, by the seed's rule: first match wins, and with type_rotation a pair last engaged with check_in
-// gets the special type that suits it. With type_weights one of those that apply is drawn. nullopt: none applies yet.
-// What the user has muted does not apply.
-std::optional<EngagementType> engagement_type(PairFacts const& facts, GateRules const& rules, Instant now);
+// The types of which one is a pair's turn now, in order of precedence: what suits it after this silence and what the
+// user has not muted; with type_rotation a pair last engaged with check_in gets the special type that suits it, and
+// nothing else.
+class ApplyingTypes {
+ public:
+  void add(TypeRule const& rule) { rules_[count_++] = &rule; }
+  // Leaves the turn to those that take it, where the pair's last type comes first and yields, and there are any.
+  void yield(EngagementType last);
+
+  [[nodiscard]] std::span<TypeRule const* const> all() const { return {rules_.data(), count_}; }
+  [[nodiscard]] bool empty() const { return count_ == 0; }
+
+ private:
+  std::array<TypeRule const*, Names<EngagementType>::table.size()> rules_{};
+  std::size_t count_ = 0;
+};
+ApplyingTypes applying_types(PairFacts const& facts, GateRules const& rules, Instant now);
 
 // When the first type that could apply to the pair does so, by silence and by the ends of mutes; nullopt: by these
 // never.

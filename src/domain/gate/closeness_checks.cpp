@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "domain/engagement/type_choice.hpp"
 #include "domain/engagement/types.hpp"
 #include "domain/gate/check_parts.hpp"
 
@@ -52,7 +53,7 @@ CheckResult check_pending(GateInput const& in) {
 }
 
 CheckResult check_type(GateInput const& in) {
-  if (engagement_type(in.facts, in.rules, in.now)) return pass;
+  if (!applying_types(in.facts, in.rules, in.now).empty()) return pass;
   return {false, first_type_at(in.facts, in.rules, in.now)};
 }
 
@@ -82,8 +83,8 @@ std::string facts_pending(GateInput const& in) {
 }
 
 std::string facts_type(GateInput const& in) {
-  auto const type = engagement_type(in.facts, in.rules, in.now);
-  return fmt::format("type: {}, last engaged with: {}, usable memory: {}", type ? name_of(*type) : "none",
+  auto const choice = choose_type(in.facts, in.rules, in.now);
+  return fmt::format("type: {}, last engaged with: {}, usable memory: {}", choice ? name_of(choice->type) : "none",
                      in.facts.last_type ? name_of(*in.facts.last_type) : "nothing",
                      yes_no(has_usable_memory(in.facts, in.rules)));
 }

@@ -1,7 +1,9 @@
 #include "domain/gate/gate.hpp"
 
 #include <algorithm>
+#include <utility>
 
+#include "domain/engagement/type_choice.hpp"
 #include "domain/engagement/types.hpp"
 #include "domain/gate/check_groups.hpp"
 #include "domain/gate/limits.hpp"
@@ -119,13 +121,15 @@ Decision decide(GateInput const& input) {
   if (!choice.slot) return {choice.refused, {}, false, {}, look_again(choice.may_change_at, input.now)};
   auto at_slot = input;
   at_slot.slot = choice.slot;
+  auto type = *choose_type(input.facts, input.rules, input.now);
   return {std::nullopt,
-          *engagement_type(input.facts, input.rules, input.now),
+          type.type,
           is_distressed(input.facts, input.rules, input.now),
           *choice.slot,
           check_after_delivery(*choice.slot, input.rules),
           choice.hour,
-          shadow_refusals(at_slot, [](Check const& check) { return check.judges != Judges::due; })};
+          shadow_refusals(at_slot, [](Check const& check) { return check.judges != Judges::due; }),
+          std::move(type.drawn)};
 }
 
 std::vector<TraceLine> explain(GateInput const& input) {

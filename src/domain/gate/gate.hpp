@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/bandit/bandit.hpp"
 #include "domain/gate/checks.hpp"
 #include "domain/timing/draw.hpp"
 
@@ -20,8 +21,9 @@ struct Decision {
   // hours ahead; 30 days where only the user can change a refusal; where only the instants of the next 24 hours are
   // refused, when a later one can be chosen. Engaged: when the wait after the delivery is over.
   Instant next_check_at;
-  std::optional<HourChoice> hour = {};  // how scheduled_for was drawn
-  std::vector<Reason> shadowed = {};    // of what passes: checks that would have refused it, and have no say
+  std::optional<HourChoice> hour = {};        // how scheduled_for was drawn
+  std::vector<Reason> shadowed = {};          // of what passes: checks that would have refused it, and have no say
+  std::optional<ArmChoice> type_choice = {};  // how type was drawn, where several apply
 };
 Decision decide(GateInput const& input);
 

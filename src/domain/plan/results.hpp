@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "domain/bandit/bandit.hpp"
 #include "domain/facts.hpp"
 #include "domain/timing/draw.hpp"
 
@@ -30,10 +31,11 @@ struct PlannedEngagement {
   Instant scheduled_for;
   std::optional<Instant> silent_since = {};  // the user's last sign, kept since a delivery may overwrite it in the app
   std::optional<std::string> conversation_id = {};
-  bool is_safe = false;                 // to be written from a template that is marked safe
-  bool is_ghost = false;                // its user is held out: no message is written, nor sent
-  std::optional<HourChoice> hour = {};  // how scheduled_for was drawn
-  PairFacts facts = {};                 // that it was decided on
+  bool is_safe = false;                       // to be written from a template that is marked safe
+  bool is_ghost = false;                      // its user is held out: no message is written, nor sent
+  std::optional<HourChoice> hour = {};        // how scheduled_for was drawn
+  std::optional<ArmChoice> type_choice = {};  // how type was, where several applied
+  PairFacts facts = {};                       // that it was decided on
 };
 
 // That a decision on a user would have been another one in another variant of an experiment, or its message would.

@@ -1,5 +1,6 @@
 #include "domain/plan/schedule_plan.hpp"
 
+#include <algorithm>
 #include <tuple>
 #include <utility>
 
@@ -27,8 +28,20 @@ PlannedEngagement planned(PairFacts facts, Decision const& decision, bool is_gho
   plan.conversation_id = facts.conversation_id;
   plan.is_safe = decision.is_safe;
   plan.hour = decision.hour;
+  plan.type_choice = decision.type_choice;
   plan.facts = std::move(facts);
   return plan;
+}
+
+// By the type, where one is drawn by the best of those that may be: what is drawn for a pair does not decide whether it
+// is written to, or what came of messages could not be told by how often each type was drawn.
+int rank_of_type(Decision const& decision) {
+  auto rank = type_rule(decision.type).rank;
+  if (!decision.type_choice) return rank;
+  for (auto const& [type, share] : decision.type_choice->propensities) {
+    if (share > 0) rank = std::min(rank, type_rule(static_cast<EngagementType>(type)).rank);
+  }
+  return rank;
 }
 
 // What of several companions' messages to one user is the best: by its type, how close the two are, how long ago the
@@ -38,7 +51,7 @@ Rank rank_of(PairFacts const& facts, GateRules const& rules, Instant now) {
   auto const decision = decide({facts, rules, now});
   constexpr int last = 1000;
   if (decision.refused) return {last, 0, {}, 0};
-  return {type_rule(decision.type).rank, -static_cast<int>(*facts.stage()), facts.last_outreach_at.value_or(Instant{}),
+  return {rank_of_type(decision), -static_cast<int>(*facts.stage()), facts.last_outreach_at.value_or(Instant{}),
           fnv1a(facts.pair.user_id + '\0' + facts.pair.companion_id)};
 }
 

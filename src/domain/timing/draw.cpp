@@ -14,11 +14,6 @@ double fraction_of(std::uint64_t random) { return std::ldexp(static_cast<double>
 
 }  // namespace
 
-Json choice_json(std::optional<HourChoice> const& hour) {
-  if (!hour) return nullptr;
-  return {{"hour", {{"p", hour->probability}, {"of", hour->among}}}};
-}
-
 Drawn draw(std::vector<double> const& weights, std::uint64_t random) {
   auto const sum = std::accumulate(weights.begin(), weights.end(), 0.0);
   auto const even = even_share / static_cast<double>(weights.size());

@@ -2,10 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <vector>
-
-#include "base/json.hpp"
 
 namespace proactive {
 
@@ -17,9 +14,6 @@ struct HourChoice {
 
   bool operator==(HourChoice const&) const = default;
 };
-
-// {"hour":{"p":0.031,"of":96}}, as it is stored; JSON's null where nothing was drawn.
-Json choice_json(std::optional<HourChoice> const& hour);
 
 // One of several, by their weights: nine times of ten; else each is as likely as another, so that no hour is given up.
 struct Drawn {
