@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -111,6 +112,9 @@ struct PairFacts {
   std::optional<Instant> last_outreach_at;
   std::vector<Instant> pair_deliveries;  // the newest, so many as a limit asks for
   std::optional<Instant> silent_since;   // the user's last sign when that engagement was planned
+
+  // Ours: when the user got each type last, from any companion; only where a bandit asks.
+  std::map<EngagementType, Instant> received_types;
 
   std::optional<Instant> gone_since;  // since when the app has no row of the pair
 

@@ -9,11 +9,12 @@
 #include "domain/types.hpp"
 #include "store/pg/database.hpp"
 
-// What came of choices among templates.
+// What came of choices among templates and among types.
 namespace proactive::store {
 
-// Of each type's templates, of the last 168 days.
-std::map<EngagementType, std::map<long, ArmRecord>> arm_records(Transaction& transaction, Instant as_of);
+// Of each type's templates, and of the types, of the last 168 days.
+std::map<EngagementType, std::map<long, ArmRecord>> template_records(Transaction& transaction, Instant as_of);
+std::map<long, ArmRecord> type_records(Transaction& transaction, Instant as_of);
 
 // Choices of messages that were sent since then, and of which the outcome is known: the newest `most` of them.
 std::vector<LoggedArm> logged_arms(Transaction& transaction, Instant since, int most);
@@ -21,5 +22,8 @@ std::vector<LoggedArm> logged_arms(Transaction& transaction, Instant since, int 
 // When each user got each template last, since then.
 std::map<std::string, std::map<long, Instant>> received_templates(Transaction& transaction,
                                                                   std::vector<std::string> const& users, Instant since);
+std::map<std::string, std::map<EngagementType, Instant>> received_types(Transaction& transaction,
+                                                                        std::vector<std::string> const& users,
+                                                                        Instant since);
 
 }  // namespace proactive::store

@@ -323,8 +323,9 @@ Draft TemplateWriter::drawn(std::vector<Candidate> const& candidates, Filling co
   if (arms.empty()) std::for_each(candidates.begin(), candidates.end(), add);
   if (arms.empty()) return none;
   auto const scores = scores_.find(brief.type);
-  auto [choice, index] = choose_arm(arms, scores == scores_.end() ? ArmScores{} : scores->second, brief.wording.bandit,
-                                    [seed = seed_of(brief)](long id) { return draw(seed, std::to_string(id)); });
+  auto [choice, index] =
+      choose_arm(arms, weight_propensities(arms), scores == scores_.end() ? ArmScores{} : scores->second,
+                 brief.wording.bandit, [seed = seed_of(brief)](long id) { return draw(seed, std::to_string(id)); });
   auto draft = std::move(drafts[index]);
   draft.choice = std::move(choice);
   return draft;

@@ -1,6 +1,8 @@
 // What is learned of choices among templates, as the database keeps them.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -71,7 +73,7 @@ TEST_CASE("records weigh by propensity and age, and take objections off") {
   send(database, "28");
   database.exec("UPDATE engagements SET negative_at = sent_at WHERE user_id = 'u8'");
   auto const records = read(database, [](store::Transaction& transaction) {
-    return store::arm_records(transaction, store::database_now(transaction));
+    return store::template_records(transaction, store::database_now(transaction));
   });
   auto const& check_ins = records.at(EngagementType::check_in);
   CHECK(check_ins.at(1).weight == doctest::Approx(50 * 4 * 0.5).epsilon(0.001));
@@ -126,26 +128,168 @@ TEST_CASE("with a bandit a run keeps what it chose among what, beside the hour")
   CHECK(database.value("SELECT count(*) FROM engagements WHERE choice ? 'template'") == "0");
 }
 
+namespace {
+
+void plan_anew(TestDatabase& database) {
+  database.exec("DELETE FROM engagements");
+  database.exec("UPDATE pairs SET next_check_at = '-infinity'");
+}
+
+long schedule(TestDatabase& database, NamedValues settings) {
+  settings.emplace_back("quiet_hours", "off");
+  auto session =
+      app::open_session(database.invocation(settings), "schedule", store::Access::read_write, app::Needs::adapter);
+  return app::run_schedule(session, app::new_run_id(), {}).counts.scheduled;
+}
+
+// Friends to whom a check_in and a topic_suggestion apply.
+void add_friends(TestDatabase& database, int first, int last) {
+  for (int i = first; i < last; ++i) database.add_relationship({.user = "u" + std::to_string(i), .silent_hours = 40});
+}
+
+}  // namespace
+
 TEST_CASE("a type that is drawn is kept with the probability of each that applied, beside the hour and the template") {
   TestDatabase database;
-  for (int i = 0; i < 8; ++i) database.add_relationship({.user = "u" + std::to_string(i), .silent_hours = 40});
-  auto const schedule = [&](NamedValues settings) {
-    settings.emplace_back("quiet_hours", "off");
-    database.exec("DELETE FROM engagements");
-    database.exec("UPDATE pairs SET next_check_at = '-infinity'");
-    auto session =
-        app::open_session(database.invocation(settings), "schedule", store::Access::read_write, app::Needs::adapter);
-    return app::run_schedule(session, app::new_run_id(), {}).counts.scheduled;
-  };
-  CHECK(schedule({{"type_weights", "check_in=3"}, {"bandit", "shadow"}}) == 8);
-  CHECK(database.value(
-            "SELECT string_agg(DISTINCT (SELECT string_agg(k, ' ' ORDER BY k) FROM jsonb_object_keys(choice) k),"
-            " ';') FROM engagements") == "template type");
+  add_friends(database, 0, 8);
+  CHECK(schedule(database, {{"type_weights", "check_in=3"}, {"bandit", "shadow"}}) == 8);
+  CHECK(database.value("SELECT bool_and(choice ?& '{template,type}' AND choice #> '{type,bandit}' IS NOT NULL) "
+                       "FROM engagements") == "t");
   CHECK(database.value("SELECT bool_and(choice #> '{type,arms}' = '{\"check_in\":0.75,\"topic_suggestion\":0.25}' AND "
                        "choice #> '{type,p}' = choice #> array['type', 'arms', engagement_type]) FROM engagements") ==
         "t");
-  CHECK(schedule({{"type_weights", "check_in=3"}}) == 8);
+  plan_anew(database);
+  CHECK(schedule(database, {{"type_weights", "check_in=3"}}) == 8);
   CHECK(database.value("SELECT count(*) FROM engagements WHERE choice ? 'type' AND NOT choice ? 'template'") == "8");
-  CHECK(schedule({}) == 8);
+  plan_anew(database);
+  CHECK(schedule(database, {}) == 8);
   CHECK(database.value("SELECT count(*) FROM engagements WHERE choice ? 'type'") == "0");
+}
+
+namespace {
+
+// 300 messages of which a check_in was drawn in one of four, and a tenth answered; of the others a half.
+void send_types(TestDatabase& database, std::string const& more = "'{}'") {
+  database.exec(
+      "INSERT INTO engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for, sent_at, "
+      "engagement_status, created_at, relationship_stage, writer, run_id, responded_at, choice) "
+      "SELECT 'v' || n, 9, type, 'How was it?', t, t, CASE WHEN answers THEN 'responded' ELSE 'ignored' END, t, "
+      "'friend', 'llm', 'r', CASE WHEN answers THEN t END, "
+      "jsonb_build_object('type', jsonb_build_object('p', p, 'arms', "
+      "'{\"check_in\":0.25,\"topic_suggestion\":0.75}'::jsonb) || " +
+      more +
+      "::jsonb) FROM generate_series(1, 300) n, LATERAL (SELECT n % 4 = 0 AS is_check_in, now() - interval '28 days' "
+      "AS "
+      "t) a, LATERAL (SELECT CASE WHEN is_check_in THEN 'check_in' ELSE 'topic_suggestion' END AS type, "
+      "CASE WHEN is_check_in THEN 0.25 ELSE 0.75 END AS p, "
+      "CASE WHEN is_check_in THEN n % 40 = 0 ELSE n % 2 = 1 END AS answers) b");
+}
+
+}  // namespace
+
+TEST_CASE("types are learned of by what was drawn among several, but not of minors") {
+  TestDatabase database;
+  send_types(database);
+  send(database);  // of these no type was drawn
+  auto const records_of = [&] {
+    return read(database, [](store::Transaction& transaction) {
+      return store::type_records(transaction, store::database_now(transaction));
+    });
+  };
+  auto const records = records_of();
+  CHECK(records.size() == 2);
+  auto const check_in = static_cast<long>(EngagementType::check_in);
+  CHECK(records.at(check_in).weight == doctest::Approx(75 * 4 * 0.5).epsilon(0.001));
+  CHECK(records.at(check_in).weighted_reward == doctest::Approx(7 * 4 * 0.5).epsilon(0.001));
+  CHECK(read(database,
+             [](store::Transaction& transaction) {
+               return store::template_records(transaction, store::database_now(transaction));
+             })
+            .at(EngagementType::check_in)
+            .at(1)
+            .weight > 0);
+  database.exec("DELETE FROM engagements");
+  send_types(database, "'{\"test\":false}'");
+  CHECK(records_of().empty());
+}
+
+TEST_CASE("when users got types last, from any companion") {
+  TestDatabase database;
+  send_types(database);
+  send(database, "70");
+  auto const received = read(database, [](store::Transaction& transaction) {
+    return store::received_types(transaction, {"v4", "v5", "u4", "nobody"},
+                                 store::database_now(transaction) - std::chrono::days{60});
+  });
+  CHECK(received.size() == 2);
+  CHECK(received.at("v4").contains(EngagementType::check_in));
+  CHECK(received.at("v5").contains(EngagementType::topic_suggestion));
+}
+
+TEST_CASE("a bandit that is on chooses types by what came of them") {
+  TestDatabase database;
+  send_types(database);
+  add_friends(database, 0, 20);
+  CHECK(schedule(database, {{"bandit", "on"}}) == 20);
+  CHECK(database.value("SELECT bool_and((choice #>> '{type,arms,topic_suggestion}')::float > 0.9) FROM engagements "
+                       "WHERE engagement_status = 'scheduled'") == "t");
+  CHECK(database.value("SELECT count(*) > 15 FROM engagements WHERE engagement_status = 'scheduled' "
+                       "AND engagement_type = 'topic_suggestion'") == "t");
+}
+
+namespace {
+
+// What the server was asked meanwhile by those who use the database, as its log has it.
+class StatementLog {
+ public:
+  explicit StatementLog(TestDatabase& database)
+      : file_(std::filesystem::path(std::getenv("PRIVATE_POSTGRES")) / "server.log") {
+    database.exec("ALTER DATABASE " + database.name() + " SET log_statement = 'all'");
+  }
+
+  template <typename Work>
+  std::vector<std::string> during(Work const& work) {
+    std::ifstream log(file_);
+    log.seekg(0, std::ios::end);
+    work();
+    std::vector<std::string> statements;
+    for (std::string line; std::getline(log, line);) {
+      if (line.find("LOG:  execute ") != std::string::npos || line.find("LOG:  statement: ") != std::string::npos)
+        statements.push_back(line);
+      else if (!statements.empty())
+        statements.back() += line;
+    }
+    return statements;
+  }
+
+ private:
+  std::filesystem::path file_;
+};
+
+}  // namespace
+
+TEST_CASE("a run without a bandit asks nothing for one, and one with it no more for more pairs") {
+  if (std::getenv("PRIVATE_POSTGRES") == nullptr) return;  // the log of another server is not ours to read
+  TestDatabase database;
+  StatementLog log(database);
+  auto const asked = [&](std::string const& mode) {
+    plan_anew(database);
+    return log.during([&] { schedule(database, {{"bandit", mode}}); });
+  };
+  auto const count = [](std::vector<std::string> const& statements, std::string const& part) {
+    return std::count_if(statements.begin(), statements.end(),
+                         [&](std::string const& one) { return one.find(part) != std::string::npos; });
+  };
+  add_friends(database, 0, 4);
+  asked("off");  // learns of the pairs
+  auto const few = asked("off");
+  REQUIRE(few.size() > 10);
+  for (auto const* const part : {"#>> ARRAY", "max(e.sent_at)"}) CHECK(count(few, part) == 0);
+  auto const few_on = asked("on");
+  CHECK(count(few_on, "#>> ARRAY") == 2);       // of templates and of types, once a run
+  CHECK(count(few_on, "max(e.sent_at)") == 2);  // and when the users of a batch got them
+  add_friends(database, 4, 40);
+  asked("off");
+  CHECK(asked("off").size() == few.size());
+  CHECK(asked("on").size() == few_on.size());
 }

@@ -48,6 +48,13 @@ TEST_CASE("a better arm is chosen more often, and a worse one still at times") {
   CHECK(extreme[0] == doctest::Approx(0.98));
 }
 
+TEST_CASE("what weighs nothing is not tried, however good it is") {
+  auto const shares = bandit_propensities({{1, 0}, {2, 3}, {3, 1}}, {{{1, 1.0}}, 0});
+  CHECK(shares[0] == 0);
+  CHECK(sum(shares) == doctest::Approx(1));
+  CHECK(shares[1] == doctest::Approx(0.02 + 0.96 * 0.75));
+}
+
 TEST_CASE("what the user got lately is chosen less, and recovers") {
   auto const share = [](std::optional<double> days) { return bandit_propensities({{1, 1, days}, {2}}, {})[0]; };
   CHECK(share(0) < share(15));
@@ -79,6 +86,9 @@ TEST_CASE("choices are kept with all that could have been chosen, each beside th
   CHECK(read_choice(document, ArmKind::type, reminder) == type);
   CHECK(!read_choice(Json::parse(R"({"type":{"arms":{"greeting":1,"check_in":1}}})"), ArmKind::type, 0));
   CHECK(choices_json({}).is_null());
+  auto of_minor = type;
+  of_minor.is_test = false;
+  CHECK(read_choice(choices_json({.type = of_minor}), ArmKind::type, reminder) == of_minor);
 }
 
 TEST_CASE("arms are taken as often as their stored probabilities say, in shadow and on") {
@@ -91,7 +101,7 @@ TEST_CASE("arms are taken as often as their stored probabilities say, in shadow 
     std::map<long, long> taken;
     ArmChoice choice;
     for (int i = 0; i < draws; ++i) {
-      choice = choose_arm(arms, scores, mode, [&](long) { return uniform(random); }).first;
+      choice = choose_arm(arms, weight_propensities(arms), scores, mode, [&](long) { return uniform(random); }).first;
       ++taken[choice.chosen];
     }
     double statistic = 0;

@@ -24,7 +24,7 @@ constexpr auto reminder = "memory_reminder";
 constexpr auto topic = "topic_suggestion";
 
 std::string type_of(PairFacts const& facts, GateRules const& rules = default_rules()) {
-  auto const choice = choose_type(facts, rules, noon);
+  auto const choice = choose_type(facts, rules, noon, noon);
   return choice ? std::string{name_of(choice->type)} : none;
 }
 
@@ -170,7 +170,7 @@ Answer found(Point const& point) {
   facts.last_type = point.last;
   auto rules = default_rules();
   rules.gate.type_rotation = point.rotation;
-  auto const choice = choose_type(facts, rules, noon);
+  auto const choice = choose_type(facts, rules, noon, noon);
   return choice ? std::optional{choice->type} : std::nullopt;
 }
 
@@ -229,10 +229,10 @@ TEST_CASE("an unknown stage has no special type, and unknown silence no type at 
   auto facts = friendly_facts(23);
   facts.stage_name = "Partner";
   facts.intimacy = 10;
-  CHECK_FALSE(choose_type(facts, default_rules(), noon));
+  CHECK_FALSE(choose_type(facts, default_rules(), noon, noon));
   facts.user_wrote_at.reset();
   facts.stage_name = "friend";
-  CHECK_FALSE(choose_type(facts, default_rules(), noon));
+  CHECK_FALSE(choose_type(facts, default_rules(), noon, noon));
 }
 
 TEST_CASE("the table has one row for each type, with an instruction, and in the order of precedence") {
@@ -350,7 +350,7 @@ double agreement(PairFacts facts, GateRules const& rules) {
   std::map<long, double> shares;
   for (int i = 0; i < pairs; ++i) {
     facts.pair.user_id = std::to_string(i);
-    auto const choice = choose_type(facts, rules, noon);
+    auto const choice = choose_type(facts, rules, noon, noon);
     REQUIRE(choice);
     REQUIRE(choice->drawn);
     REQUIRE(choice->drawn->chosen == static_cast<long>(choice->type));
@@ -377,18 +377,112 @@ double share_of(TypeChoice const& choice, EngagementType type) {
 TEST_CASE("what is drawn is kept with the probability of each type that applied") {
   auto rules = default_rules();
   auto const close = facts_of("close_friend", 7, true, 30);
-  CHECK_FALSE(choose_type(close, rules, noon)->drawn);  // the first is taken
+  CHECK_FALSE(choose_type(close, rules, noon, noon)->drawn);  // the first is taken
   rules.type_weights = {{EngagementType::check_in, 3}};
-  auto const choice = *choose_type(close, rules, noon);
+  auto const choice = *choose_type(close, rules, noon, noon);
   CHECK(choice.drawn->propensities.size() == 2);
   CHECK(share_of(choice, EngagementType::check_in) == doctest::Approx(0.75));
   CHECK(share_of(choice, EngagementType::memory_reminder) == doctest::Approx(0.25));
   CHECK_FALSE(choice.drawn->in_shadow);
   CHECK(agreement(close, rules) > 0.001);
-  CHECK_FALSE(choose_type(facts_of("close_friend", 7, true, 13), rules, noon)->drawn);  // one applies
+  CHECK_FALSE(choose_type(facts_of("close_friend", 7, true, 13), rules, noon, noon)->drawn);  // one applies
   rules.type_weights = {{EngagementType::check_in, 0}};
-  CHECK(share_of(*choose_type(close, rules, noon), EngagementType::memory_reminder) == 1);
+  CHECK(share_of(*choose_type(close, rules, noon, noon), EngagementType::memory_reminder) == 1);
   CHECK(agreement(close, rules) > 0.001);
   rules.type_weights = {{EngagementType::check_in, 0}, {EngagementType::memory_reminder, 0}};
-  CHECK(share_of(*choose_type(close, rules, noon), EngagementType::check_in) == 1);
+  CHECK(share_of(*choose_type(close, rules, noon, noon), EngagementType::check_in) == 1);
+}
+
+namespace {
+
+constexpr auto type_number = [](EngagementType type) { return static_cast<long>(type); };
+
+GateRules with_bandit(BanditMode mode, ArmScores scores = {}) {
+  auto rules = default_rules();
+  rules.bandit = mode;
+  rules.type_scores = std::move(scores);
+  return rules;
+}
+
+// A reminder that did much better.
+ArmScores liking_reminders() {
+  return {{{type_number(EngagementType::check_in), 0.2}, {type_number(EngagementType::memory_reminder), 0.25}}, 0.2};
+}
+
+}  // namespace
+
+TEST_CASE("a bandit that is on draws among the types that apply by what it has learned") {
+  auto const close = facts_of("close_friend", 7, true, 30);
+  auto const even = *choose_type(close, with_bandit(BanditMode::on), noon, noon);
+  CHECK(share_of(even, EngagementType::check_in) == doctest::Approx(0.5));
+  auto rules = with_bandit(BanditMode::on, liking_reminders());
+  auto const choice = *choose_type(close, rules, noon, noon);
+  CHECK(share_of(choice, EngagementType::memory_reminder) == doctest::Approx(0.02 + 0.96 / (1 + std::exp(-2.5))));
+  CHECK_FALSE(choice.drawn->in_shadow);
+  CHECK(choice.drawn->is_test);
+  CHECK(agreement(close, rules) > 0.001);
+  // What the user had lately recovers.
+  auto tired = close;
+  tired.received_types = {{EngagementType::memory_reminder, noon - std::chrono::days{15}}};
+  CHECK(share_of(*choose_type(tired, with_bandit(BanditMode::on), noon, noon), EngagementType::memory_reminder) ==
+        doctest::Approx(0.02 + 0.96 / (1 + std::exp(0.425))));
+  CHECK(agreement(tired, rules) > 0.001);
+  tired.received_types = {{EngagementType::memory_reminder, noon - std::chrono::days{61}}};
+  CHECK(choose_type(tired, rules, noon, noon)->drawn == choice.drawn);
+  // The weights come before, and what weighs nothing is not tried.
+  rules.type_weights = {{EngagementType::check_in, 3}};
+  CHECK(share_of(*choose_type(close, rules, noon, noon), EngagementType::memory_reminder) ==
+        doctest::Approx(0.02 + 0.96 / (1 + 3 * std::exp(-2.5))));
+  CHECK(agreement(close, rules) > 0.001);
+  rules.type_weights = {{EngagementType::memory_reminder, 0}};
+  CHECK(share_of(*choose_type(close, rules, noon, noon), EngagementType::memory_reminder) == 0);
+}
+
+TEST_CASE("in shadow what decides without a bandit does, and the bandit's choice is kept") {
+  auto const close = facts_of("close_friend", 7, true, 30);
+  auto rules = with_bandit(BanditMode::shadow, liking_reminders());
+  auto const learned = choose_type(close, with_bandit(BanditMode::on, liking_reminders()), noon, noon)->drawn;
+  auto const first = *choose_type(close, rules, noon, noon);
+  CHECK(first.type == EngagementType::check_in);
+  CHECK(share_of(first, EngagementType::check_in) == 1);
+  CHECK(first.drawn->in_shadow == learned->propensities);
+  CHECK(agreement(close, rules) == 1);
+  rules.type_weights = {{EngagementType::check_in, 1}};
+  for (int i = 0; i < 100; ++i) {
+    auto facts = close;
+    facts.pair.user_id = std::to_string(i);
+    auto without = rules;
+    without.bandit = BanditMode::off;
+    auto const choice = *choose_type(facts, rules, noon, noon);
+    CHECK(choice.type == choose_type(facts, without, noon, noon)->type);
+    CHECK(choice.drawn->in_shadow == learned->propensities);
+  }
+  CHECK(agreement(close, rules) > 0.001);
+}
+
+TEST_CASE("a bandit chooses only what is a pair's turn, and tries nothing on minors and users in distress") {
+  auto const rules = with_bandit(BanditMode::on);
+  auto facts = facts_of("close_friend", 7, true, 30);
+  CHECK(may_ask_bandit(facts, rules, noon));
+  CHECK_FALSE(may_ask_bandit(facts, default_rules(), noon));
+  facts.last_type = EngagementType::check_in;
+  CHECK(choose_type(facts, rules, noon, noon)->type == EngagementType::memory_reminder);
+  CHECK_FALSE(choose_type(facts, rules, noon, noon)->drawn);
+  CHECK_FALSE(may_ask_bandit(facts, rules, noon));
+  facts.last_type.reset();
+  facts.mutes = {Mute{false, EngagementType::memory_reminder, std::nullopt}};
+  CHECK_FALSE(choose_type(facts, rules, noon, noon)->drawn);
+  facts.mutes.clear();
+  auto low = facts;
+  low.mood = Mood{"sad", 9, noon};
+  CHECK(choose_type(low, rules, noon, noon)->type == EngagementType::emotional_support);
+  CHECK_FALSE(choose_type(low, rules, noon, noon)->drawn);
+  facts.minor = true;
+  CHECK(choose_type(facts, rules, noon, noon)->type == EngagementType::check_in);
+  CHECK_FALSE(choose_type(facts, rules, noon, noon)->drawn);
+  auto weighted = rules;
+  weighted.type_weights = {{EngagementType::check_in, 1}};
+  auto const choice = *choose_type(facts, weighted, noon, noon);
+  CHECK(share_of(choice, EngagementType::check_in) == doctest::Approx(0.5));
+  CHECK_FALSE(choice.drawn->is_test);
 }

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "app/erasure.hpp"
+#include "app/learned_types.hpp"
 #include "app/pass/pass.hpp"
 #include "base/column.hpp"
 #include "base/text.hpp"
@@ -71,7 +72,10 @@ ExplainReport explain_pairs(Session& session, store::Selection const& selection,
     report.unreadable = std::move(batch.unreadable);
     auto const rules = gate_rules(settings);
     raise_flags(batch.facts, rules, report.as_of);  // as a run would
-    Treatments treatments(settings, store::running_experiments(transaction));
+    auto const experiments = store::running_experiments(transaction);
+    auto const wordings = Treatments(settings, experiments).wordings();
+    Treatments treatments(settings, experiments, learned_types(transaction, wordings, report.as_of));
+    add_received_types(transaction, batch.facts, treatments, report.as_of);
     Budget budget(settings.runs.max_scheduled_engagements);
     auto const take_one = [&] { return budget.take(1) == 1; };
     for (auto const& explained : explain_schedule(std::move(batch.facts), treatments, report.as_of, take_one)) {

@@ -90,6 +90,13 @@ NamedSettings settings_with(Settings settings, std::string const& option, std::v
   return result;
 }
 
+std::string left_out(Settings const& settings) {
+  if (settings.experiment.bandit == BanditMode::off) return {};
+  return fmt::format(
+      "without bandit={}, which goes by what came of messages that were sent: types are chosen as with bandit=off",
+      name_of(settings.experiment.bandit));
+}
+
 }  // namespace
 
 Tally simulate_users(Model const& model, Arm const& arm, Span const& span, long users, unsigned threads,
@@ -139,7 +146,7 @@ SimulationReport simulate(Invocation const& invocation, SimulateOptions const& o
   for (auto const& one : named) {
     arms.push_back(simulation::arm_of(one.settings));
     auto const tally = tally_of(model, arms.back());
-    report.arms.push_back({report.arms.empty() ? "first" : "second", one.named, tally});
+    report.arms.push_back({report.arms.empty() ? "first" : "second", one.named, tally, left_out(one.settings)});
   }
   report.grid = cells;
   for (auto& cell : report.grid) {

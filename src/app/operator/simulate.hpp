@@ -30,6 +30,7 @@ struct SimulatedArm {
   std::string name;
   NamedValues settings;  // those that were named for it
   simulation::Tally tally;
+  std::string without = {};  // what of all its settings is not simulated, as a sentence; empty: nothing
 };
 
 struct SimulationReport {

@@ -83,6 +83,7 @@ std::map<std::string, std::map<long, double>> Drafting::received_templates(std::
   for (auto const& pair : pairs) {
     if (treatments_.of(pair.user_id).wording.bandit != BanditMode::off) users.push_back(pair.user_id);
   }
+  if (users.empty()) return {};
   auto const received = database_.transact([&](Transaction& transaction) {
     return store::received_templates(transaction, users, context_.as_of - remembered);
   });

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "app/erasure.hpp"
+#include "app/learned_types.hpp"
 #include "app/pass/discovery.hpp"
 #include "app/pass/drafting.hpp"
 #include "app/pass/experiments.hpp"
@@ -56,8 +57,8 @@ long count_due_pairs(store::Database& database, PassContext const& context) {
 class ScheduleJob {
  public:
   ScheduleJob(store::Database& database, Settings const& settings, PassContext const& context, Pass& pass,
-              ScheduleOptions const& options, std::vector<Experiment> const& experiments, Writer& writer,
-              ProgressBoard& board, Budget& budget)
+              ScheduleOptions const& options, std::vector<Experiment> const& experiments, ArmScores const& type_scores,
+              Writer& writer, ProgressBoard& board, Budget& budget)
       : database_(database),
         settings_(settings),
         context_(context),
@@ -65,7 +66,7 @@ class ScheduleJob {
         budget_(budget),
         largest_batch_(first_batch(writer)),
         board_(board),
-        treatments_(settings, experiments),
+        treatments_(settings, experiments, type_scores),
         reader_(database, settings, context, pass),
         drafting_(database, settings, context, reader_, writer, treatments_,
                   options.show_prompt ? Drafting::Prompts::show : Drafting::Prompts::ask, board, report_) {}
@@ -107,7 +108,9 @@ class ScheduleJob {
       drafting_.expect(0);
       return false;
     }
-    auto plan = decide(reader_.facts(pairs, store::Planned::count, report_.reads));
+    auto facts = reader_.facts(pairs, store::Planned::count, report_.reads);
+    add_received_types(database_, facts, treatments_, context_.as_of);
+    auto plan = decide(std::move(facts));
     auto const ghosts = take_ghosts(plan);
     if (context_.dry_run) {
       drafting_.begin(column(plan.engagements, [](auto const& planned) { return ClaimedDraft{{}, 1, planned}; }));
@@ -326,6 +329,7 @@ ScheduleResult run_schedule(Session& session, std::string const& run_id, Schedul
   Pass pass(session, "schedule", run_id, options.pass);
   auto const experiments = load_experiments(session, pass);
   auto const wordings = Treatments(session.settings(), experiments).wordings();
+  auto const type_scores = learned_types(*session.database, wordings, pass.as_of());
   Writers const writers(session, wordings, pass.as_of(), pass.deadline(), options.show_prompt);
   auto& writer = writers.chosen();
   for (auto const& problem : writers.templates().problems()) {
@@ -355,8 +359,9 @@ ScheduleResult run_schedule(Session& session, std::string const& run_id, Schedul
   };
   pass.run(
       [&](store::Database& database, PassContext const& context) {
-        auto const part =
-            ScheduleJob(database, session.settings(), context, pass, options, experiments, writer, board, budget).run();
+        auto const part = ScheduleJob(database, session.settings(), context, pass, options, experiments, type_scores,
+                                      writer, board, budget)
+                              .run();
         std::lock_guard const lock(merging);
         report.merge(part);
         has_looked = true;

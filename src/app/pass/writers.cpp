@@ -19,7 +19,7 @@ namespace {
 
 TemplateScores read_scores(store::Transaction& transaction, Instant as_of) {
   TemplateScores scores;
-  for (auto const& [type, records] : store::arm_records(transaction, as_of)) scores[type] = arm_scores(records);
+  for (auto const& [type, records] : store::template_records(transaction, as_of)) scores[type] = arm_scores(records);
   return scores;
 }
 
@@ -27,8 +27,7 @@ TemplateScores read_scores(store::Transaction& transaction, Instant as_of) {
 
 std::unique_ptr<Writer> make_template_writer(Session& session, std::vector<Wording> const& wordings,
                                              RefusedPhrases const& phrases, Instant as_of) {
-  bool const learns = std::any_of(wordings.begin(), wordings.end(),
-                                  [](Wording const& wording) { return wording.bandit != BanditMode::off; });
+  bool const learns = use_bandit(wordings);
   return session.database->transact([&](store::Transaction& transaction) {
     return proactive::make_template_writer(session.settings(), store::active_templates(transaction), phrases,
                                            learns ? read_scores(transaction, as_of) : TemplateScores{});

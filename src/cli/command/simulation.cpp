@@ -210,6 +210,7 @@ Json settings_json(NamedValues const& settings) {
 
 Json arm_json(SimulationReport const& report, SimulatedArm const& arm) {
   Json object{{"name", arm.name}, {"settings", settings_json(arm.settings)}};
+  object["without"] = arm.without.empty() ? Json() : Json(arm.without);
   object.update(figures_json(report, arm.tally));
   object["messages_by_hour"] = arm.tally.by_hour;
   object["refused"] = reasons_json(arm.tally.refused);
@@ -322,7 +323,10 @@ void print_report(std::ostream& out, SimulationReport const& report) {
                           "users'",
                           printable(model.id), printable(model.version), model.published.size(), model.guided.size(),
                           model.assumed.size()));
-  for (auto const& arm : report.arms) print_prose(out, fmt::format("{}: {}", arm.name, settings_text(arm)), 2);
+  for (auto const& arm : report.arms) {
+    auto const without = arm.without.empty() ? std::string{} : "; " + arm.without;
+    print_prose(out, fmt::format("{}: {}{}", arm.name, settings_text(arm), without), 2);
+  }
   out << "\n";
   print(out, figures_sheet(report), Format::table);
   out << "\n";

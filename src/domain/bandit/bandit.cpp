@@ -37,6 +37,19 @@ std::map<long, double> by_arm(std::vector<EligibleArm> const& arms, std::vector<
   return of_arm;
 }
 
+std::size_t first_arrival(std::vector<EligibleArm> const& arms, std::vector<double> const& shares,
+                          std::function<double(long)> const& draw) {
+  std::size_t chosen = 0;
+  double first = std::numeric_limits<double>::infinity();
+  for (std::size_t i = 0; i < arms.size(); ++i) {
+    auto const arrival = statistics::arrival(draw(arms[i].id), shares[i]);
+    if (arrival >= first) continue;
+    first = arrival;
+    chosen = i;
+  }
+  return chosen;
+}
+
 }  // namespace
 
 double ArmScores::of(long arm) const {
@@ -82,31 +95,24 @@ std::vector<double> bandit_propensities(std::vector<EligibleArm> const& arms, Ar
   shares.reserve(arms.size());
   for (auto const logit : logits) shares.push_back(std::exp(logit - largest));
   normalize(shares);
-  auto const count = static_cast<double>(arms.size());
+  auto const is_awake = [](EligibleArm const& arm) { return arm.weight > 0; };
+  auto const count = static_cast<double>(std::count_if(arms.begin(), arms.end(), is_awake));
   auto const floor = std::min(least_share, 0.5 / count);
-  for (auto& share : shares) share = floor + (1 - count * floor) * share;
+  for (std::size_t i = 0; i < arms.size(); ++i) {
+    if (is_awake(arms[i])) shares[i] = floor + (1 - count * floor) * shares[i];
+  }
   return shares;
 }
 
-std::pair<ArmChoice, std::size_t> draw_arm(std::vector<EligibleArm> const& arms, std::vector<double> const& shares,
-                                           std::function<double(long)> const& draw) {
-  std::size_t chosen = 0;
-  double first = std::numeric_limits<double>::infinity();
-  for (std::size_t i = 0; i < arms.size(); ++i) {
-    auto const arrival = statistics::arrival(draw(arms[i].id), shares[i]);
-    if (arrival >= first) continue;
-    first = arrival;
-    chosen = i;
-  }
-  return {ArmChoice{arms[chosen].id, by_arm(arms, shares)}, chosen};
-}
-
-std::pair<ArmChoice, std::size_t> choose_arm(std::vector<EligibleArm> const& arms, ArmScores const& scores,
-                                             BanditMode mode, std::function<double(long)> const& draw) {
-  auto const learned = bandit_propensities(arms, scores);
-  auto chosen = draw_arm(arms, mode == BanditMode::on ? learned : weight_propensities(arms), draw);
-  if (mode == BanditMode::shadow) chosen.first.in_shadow = by_arm(arms, learned);
-  return chosen;
+std::pair<ArmChoice, std::size_t> choose_arm(std::vector<EligibleArm> const& arms, std::vector<double> const& usual,
+                                             ArmScores const& scores, BanditMode mode,
+                                             std::function<double(long)> const& draw) {
+  auto const learned = mode == BanditMode::off ? std::vector<double>{} : bandit_propensities(arms, scores);
+  auto const& shares = mode == BanditMode::on ? learned : usual;
+  auto const chosen = first_arrival(arms, shares, draw);
+  ArmChoice choice{arms[chosen].id, by_arm(arms, shares)};
+  if (mode == BanditMode::shadow) choice.in_shadow = by_arm(arms, learned);
+  return {std::move(choice), chosen};
 }
 
 }  // namespace proactive

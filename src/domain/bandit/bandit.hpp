@@ -42,13 +42,13 @@ using TemplateScores = std::map<EngagementType, ArmScores>;
 // An arm that may be chosen now.
 struct EligibleArm {
   long id = 0;
-  double weight = 1;                           // above 0: by what its maker and the rules say
+  double weight = 1;                           // 0 or more: by what its maker and the rules say; 0: it sleeps
   std::optional<double> days_since_last = {};  // that this user got it; nullopt: not in the last 60 days
 };
 
 // The probabilities of the arms, in their order: of their weights alone, and with what was learned: weight *
 // exp((score - penalty) / 0.02), penalty = 0.017 * 0.5^(days / 15), and never below 2 % (or half of an even share,
-// where there are more than 25 arms), so that all are tried.
+// where there are more than 25 arms), so that all are tried that weigh anything. One of them does.
 std::vector<double> weight_propensities(std::vector<EligibleArm> const& arms);
 std::vector<double> bandit_propensities(std::vector<EligibleArm> const& arms, ArmScores const& scores);
 
@@ -57,17 +57,15 @@ struct ArmChoice {
   long chosen = 0;
   std::map<long, double> propensities;
   std::optional<std::map<long, double>> in_shadow = {};  // what the bandit would have, where it did not choose
+  bool is_test = true;                                   // false: nothing is learned from what comes of it
 
   bool operator==(ArmChoice const&) const = default;
 };
 
-// One of the arms, by probabilities in their order, and its place among them. `draw`: of an arm's id, from (0, 1],
-// independent of the others.
-std::pair<ArmChoice, std::size_t> draw_arm(std::vector<EligibleArm> const& arms, std::vector<double> const& shares,
-                                           std::function<double(long)> const& draw);
-
-// The same, by the weights or what was learned, as the mode says. At least one arm; `mode` is not off.
-std::pair<ArmChoice, std::size_t> choose_arm(std::vector<EligibleArm> const& arms, ArmScores const& scores,
-                                             BanditMode mode, std::function<double(long)> const& draw);
+// The arm that is taken, and its place among the arms, of which there is one at least. `usual`: with which
+// probabilities it is taken unless the mode is on. `draw`: of an arm's id, from (0, 1], independent of the others.
+std::pair<ArmChoice, std::size_t> choose_arm(std::vector<EligibleArm> const& arms, std::vector<double> const& usual,
+                                             ArmScores const& scores, BanditMode mode,
+                                             std::function<double(long)> const& draw);
 
 }  // namespace proactive

@@ -42,6 +42,7 @@ Json choice_json(ArmKind kind, ArmChoice const& choice) {
   Json drawn{{"p", found == choice.propensities.end() ? 0 : found->second},
              {"arms", shares_json(kind, choice.propensities)}};
   if (choice.in_shadow) drawn["bandit"] = shares_json(kind, *choice.in_shadow);
+  if (!choice.is_test) drawn["test"] = false;
   return drawn;
 }
 
@@ -72,7 +73,9 @@ std::optional<ArmChoice> read_choice(Json const& document, ArmKind kind, long ch
   auto const& drawn = member(document, name_of(kind));
   auto arms = read_shares(kind, member(drawn, "arms"));
   if (!arms || !arms->contains(chosen)) return std::nullopt;
-  return ArmChoice{chosen, *std::move(arms), read_shares(kind, member(drawn, "bandit"))};
+  auto const& test = member(drawn, "test");
+  return ArmChoice{chosen, *std::move(arms), read_shares(kind, member(drawn, "bandit")),
+                   !test.is_boolean() || test.get<bool>()};
 }
 
 }  // namespace proactive

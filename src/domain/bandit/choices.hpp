@@ -33,8 +33,9 @@ struct Choices {
 
 // As the engagement keeps it: {"hour":{"p":0.031,"of":96},"type":{"p":0.75,"arms":{"check_in":0.75,
 // "memory_reminder":0.25}},"template":{"p":0.2,"arms":{"12":0.2,"13":0.8},"bandit":{"12":0.5,"13":0.5}}}. "bandit" is
-// with which probabilities it would have chosen, where it did not. What was not drawn is left out; JSON's null where
-// nothing was. The hour and the type are known before the template, whose member is added to theirs.
+// with which probabilities it would have chosen, where it did not, and "test":false that nothing is to be learned from
+// it. What was not drawn is left out; JSON's null where nothing was. The hour and the type are known before the
+// template, whose member is added to theirs.
 Json choices_json(Choices const& choices);
 
 // Nothing where the document has no choice of the kind, or not among that arm.

@@ -12,16 +12,19 @@ namespace proactive {
 
 namespace {
 
-Treatment treatment_of(Settings settings) {
+Treatment treatment_of(Settings settings, ArmScores const& type_scores) {
   auto rules = gate_rules(settings);
+  rules.type_scores = type_scores;
   auto wording = wording_of(settings);
   return {std::move(settings), std::move(rules), std::move(wording)};
 }
 
 }  // namespace
 
-Treatments::Treatments(Settings of_all, std::vector<Experiment> running)
-    : running_(std::move(running)), holdout_percent_(of_all.experiment.holdout_percent) {
+Treatments::Treatments(Settings of_all, std::vector<Experiment> running, ArmScores type_scores)
+    : running_(std::move(running)),
+      holdout_percent_(of_all.experiment.holdout_percent),
+      type_scores_(std::move(type_scores)) {
   for (auto const& experiment : running_) {
     for (auto const& variant : experiment.variants) {
       for (auto const& problem : with_values(of_all, variant.settings).problems) {
@@ -29,7 +32,7 @@ Treatments::Treatments(Settings of_all, std::vector<Experiment> running)
       }
     }
   }
-  treatments_.emplace(std::vector<Enrolment>{}, treatment_of(std::move(of_all)));
+  treatments_.emplace(std::vector<Enrolment>{}, treatment_of(std::move(of_all), type_scores_));
 }
 
 bool Treatments::is_held_out(std::string_view user_id) const {
@@ -55,7 +58,7 @@ Treatment const& Treatments::with(std::vector<Enrolment> const& enrolments) {
     auto const& variant = running_[enrolment.experiment].variants[enrolment.variant];
     if (!variant.stopped) settings = with_values(settings, variant.settings).settings;
   }
-  return treatments_.emplace(enrolments, treatment_of(std::move(settings))).first->second;
+  return treatments_.emplace(enrolments, treatment_of(std::move(settings), type_scores_)).first->second;
 }
 
 std::vector<Wording> Treatments::wordings() {

@@ -32,7 +32,8 @@ struct Treatment {
 // Who is treated how: experiments that run, and who is left alone. Not for several threads.
 class Treatments {
  public:
-  Treatments(Settings of_all, std::vector<Experiment> running);
+  // `type_scores`: what a bandit has learned of types.
+  Treatments(Settings of_all, std::vector<Experiment> running, ArmScores type_scores = {});
 
   // Left alone for as long as holdout_percent stays, so that what outreach does can be told. They are in no experiment.
   [[nodiscard]] bool is_held_out(std::string_view user_id) const;
@@ -53,6 +54,7 @@ class Treatments {
  private:
   std::vector<Experiment> running_;
   int holdout_percent_;
+  ArmScores type_scores_;
   std::map<std::vector<Enrolment>, Treatment> treatments_;
   std::vector<std::string> problems_;
 };

@@ -83,7 +83,7 @@ std::string facts_pending(GateInput const& in) {
 }
 
 std::string facts_type(GateInput const& in) {
-  auto const choice = choose_type(in.facts, in.rules, in.now);
+  auto const choice = choose_type(in.facts, in.rules, in.now, reading_time(in));
   return fmt::format("type: {}, last engaged with: {}, usable memory: {}", choice ? name_of(choice->type) : "none",
                      in.facts.last_type ? name_of(*in.facts.last_type) : "nothing",
                      yes_no(has_usable_memory(in.facts, in.rules)));

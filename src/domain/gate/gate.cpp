@@ -121,7 +121,7 @@ Decision decide(GateInput const& input) {
   if (!choice.slot) return {choice.refused, {}, false, {}, look_again(choice.may_change_at, input.now)};
   auto at_slot = input;
   at_slot.slot = choice.slot;
-  auto type = *choose_type(input.facts, input.rules, input.now);
+  auto type = *choose_type(input.facts, input.rules, input.now, *choice.slot);
   return {std::nullopt,
           type.type,
           is_distressed(input.facts, input.rules, input.now),

@@ -36,6 +36,7 @@ GateRules gate_rules(Settings const& settings) {
   rules.unanswered_waits = parse_waits(settings.care.unanswered_waits).value_or(std::vector<std::chrono::seconds>{});
   rules.shadow = parse_shadow(settings.care.shadow).value_or(std::set<Reason>{});
   rules.type_weights = parse_type_weights(settings.gate.type_weights).value_or(TypeWeights{});
+  rules.bandit = settings.experiment.bandit;
   rules.memory_importance_threshold = settings.message.memory_importance_threshold;
   rules.schedule_advance_hours = settings.runs.schedule_advance_hours;
   rules.expire_after_hours = settings.runs.expire_after_hours;

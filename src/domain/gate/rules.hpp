@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "domain/bandit/bandit.hpp"
 #include "domain/engagement/type_weights.hpp"
 #include "domain/quiet_hours.hpp"
 #include "domain/settings/settings.hpp"
@@ -21,6 +22,8 @@ struct GateRules {
   QuietHours quiet_hours;
   std::vector<std::chrono::seconds> unanswered_waits;  // after the first, the second, ... message without an answer
   TypeWeights type_weights;
+  BanditMode bandit = BanditMode::off;
+  ArmScores type_scores;                // what it has learned of types
   std::set<Reason> shadow;              // checks that stop nothing (shadow.hpp)
   int memory_importance_threshold = 0;  // a memory below it is not usable
   int schedule_advance_hours = 0;
@@ -28,6 +31,7 @@ struct GateRules {
   std::string fingerprint;  // of all settings
 };
 
+// With nothing that a bandit has learned.
 GateRules gate_rules(Settings const& settings);
 
 // Whether a limit is reached shows in as many of the newest messages of a user, and of a pair; those of the last days

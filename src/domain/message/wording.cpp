@@ -1,5 +1,7 @@
 #include "domain/message/wording.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 
 namespace proactive {
@@ -14,6 +16,11 @@ Wording wording_of(Settings const& settings) {
   auto const& message = settings.message;
   return {uses_llm(settings),   settings.llm.openai_model, message.message_temperature, message.prompt,
           message.template_set, limits_of(message),        settings.experiment.bandit};
+}
+
+bool use_bandit(std::vector<Wording> const& wordings) {
+  return std::any_of(wordings.begin(), wordings.end(),
+                     [](Wording const& wording) { return wording.bandit != BanditMode::off; });
 }
 
 // One line: what stands below it in a prompt cannot be made to look like the tool's own words.

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "domain/settings/settings.hpp"
 
@@ -35,6 +36,9 @@ struct Wording {
 };
 
 Wording wording_of(Settings const& settings);
+
+// Whether any of them goes by what a bandit has learned, or would have.
+bool use_bandit(std::vector<Wording> const& wordings);
 
 // Reads the setting `prompt`: one line of at most 500 characters, none of which is hidden.
 bool is_prompt(std::string const& text);

@@ -43,7 +43,7 @@ struct Names<SendTime> {
       {{SendTime::spread, "spread"}, {SendTime::advance, "advance"}, {SendTime::learned, "learned"}});
 };
 
-// Who chooses among templates that fit. shadow: their weights, and what the bandit would have chosen is noted.
+// Who chooses templates and types, of several. shadow: their weights, and what the bandit would have chosen is noted.
 enum class BanditMode { off, shadow, on };
 template <>
 struct Names<BanditMode> {

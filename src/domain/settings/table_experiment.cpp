@@ -17,9 +17,9 @@ constexpr std::array table{
                 "harm people"},
     SettingSpec{
         "bandit", field<&ExperimentSettings::bandit>, "off", "",
-        "whether what came of templates decides which of those that fit is taken; shadow: their weights decide, "
-        "and what it would have taken is noted for config experiment evaluate; never for users in distress and "
-        "minors"},
+        "whether what came of messages decides which of the templates that fit is taken, and which of the types that "
+        "apply, of which all weigh 1 where type_weights is unset; shadow: what decides without it does, and what it "
+        "would have taken is noted for config experiment evaluate; never for users in distress and minors"},
 };
 
 }  // namespace

@@ -45,10 +45,11 @@ constexpr std::array table{
         "type_rotation", field<&GateSettings::type_rotation>, "true", "",
         "a pair whose last engagement was a check_in gets its special type next, and memory_reminder needs a memory; "
         "false: neither"},
-    SettingSpec{"type_weights", field<&GateSettings::type_weights>, "", "",
-                "how often each type is drawn where several apply, such as check_in=2,memory_reminder=1: others weigh "
-                "1, and 0 comes only where nothing else applies; unset: the first of them is taken",
-                &are_type_weights, "types with whole numbers from 0 to 1000, such as check_in=2,memory_reminder=1"},
+    SettingSpec{
+        "type_weights", field<&GateSettings::type_weights>, "", "",
+        "how often each type is drawn where several apply, such as check_in=2,memory_reminder=1: others weigh "
+        "1, and 0 comes only where nothing else applies; unset: the first of them is taken, unless bandit is on",
+        &are_type_weights, "types with whole numbers from 0 to 1000, such as check_in=2,memory_reminder=1"},
 };
 
 }  // namespace

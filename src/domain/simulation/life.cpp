@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "base/column.hpp"
@@ -379,7 +380,9 @@ class Life {
 }  // namespace
 
 Arm arm_of(Settings const& settings) {
-  return {gate_rules(settings), hours{settings.runs.response_window_hours}, settings.runs.default_timezone};
+  auto rules = gate_rules(settings);
+  rules.bandit = BanditMode::off;
+  return {std::move(rules), hours{settings.runs.response_window_hours}, settings.runs.default_timezone};
 }
 
 Tally live(Model const& model, Arm const& arm, Span const& span, std::uint64_t user) {

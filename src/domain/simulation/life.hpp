@@ -13,7 +13,7 @@
 // is simulated by itself; what a run has room for (its limits of messages, its time) does not count.
 namespace proactive::simulation {
 
-// What the settings say, as a simulation needs it.
+// What the settings say, as a simulation needs it: without a bandit, which learns from messages that were sent.
 struct Arm {
   GateRules rules;
   std::chrono::hours response_window{0};
