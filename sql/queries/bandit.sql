@@ -17,13 +17,13 @@ SELECT r.engagement_type, r.arm, sum(r.weight) AS weight, sum(r.weight * r.rewar
  WHERE r.arm IS NOT NULL
  GROUP BY r.engagement_type, r.arm
 
--- The newest first. $1 since when they were sent, $2 the most, $3 the reward of an objection.
+-- The newest first. $1 since when they were sent, $2 the most, $3 the reward of an objection, $4 what was chosen: template or type.
 -- name: logged_arms
-SELECT e.user_id, e.template_id, e.choice,
+SELECT e.user_id, CASE $4::text WHEN 'template' THEN e.template_id::text ELSE e.engagement_type END AS arm, e.choice,
        (e.engagement_status = 'responded')::integer + $3::double precision * (e.negative_at IS NOT NULL)::integer AS reward
   FROM engagements e
- WHERE e.sent_at >= $1::timestamptz AND e.engagement_status IN ('responded', 'ignored') AND e.choice ? 'template'
-   AND e.template_id IS NOT NULL
+ WHERE e.sent_at >= $1::timestamptz AND e.engagement_status IN ('responded', 'ignored') AND e.choice ? $4::text
+   AND ($4::text <> 'template' OR e.template_id IS NOT NULL) AND e.choice #>> ARRAY[$4::text, 'test'] IS DISTINCT FROM 'false'
  ORDER BY e.sent_at DESC, e.user_id, e.id
  LIMIT $2::bigint
 

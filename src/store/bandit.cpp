@@ -35,10 +35,12 @@ std::map<long, ArmRecord> type_records(Transaction& transaction, Instant as_of) 
   return records;
 }
 
-std::vector<LoggedArm> logged_arms(Transaction& transaction, Instant since, int most) {
+std::vector<LoggedArm> logged_arms(Transaction& transaction, ArmKind kind, Instant since, int most) {
   std::vector<LoggedArm> log;
-  for (auto const row : transaction.exec(queries::logged_arms, since, most, std::to_string(negative_reward))) {
-    auto choice = read_choice(row["choice"].json(), ArmKind::message_template, row["template_id"].integer());
+  for (auto const row :
+       transaction.exec(queries::logged_arms, since, most, std::to_string(negative_reward), name_of(kind))) {
+    auto const arm = arm_named(kind, row["arm"].text());
+    auto choice = arm ? read_choice(row["choice"].json(), kind, *arm) : std::nullopt;
     if (!choice) continue;  // of a later version
     log.push_back({row["user_id"].text(), *std::move(choice), row["reward"].real()});
   }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "domain/bandit/bandit.hpp"
+#include "domain/bandit/choices.hpp"
 #include "domain/bandit/evaluation.hpp"
 #include "domain/types.hpp"
 #include "store/pg/database.hpp"
@@ -16,8 +17,9 @@ namespace proactive::store {
 std::map<EngagementType, std::map<long, ArmRecord>> template_records(Transaction& transaction, Instant as_of);
 std::map<long, ArmRecord> type_records(Transaction& transaction, Instant as_of);
 
-// Choices of messages that were sent since then, and of which the outcome is known: the newest `most` of them.
-std::vector<LoggedArm> logged_arms(Transaction& transaction, Instant since, int most);
+// Choices among arms of the kind, of messages that were sent since then, and of which the outcome is known: the newest
+// `most` of them.
+std::vector<LoggedArm> logged_arms(Transaction& transaction, ArmKind kind, Instant since, int most);
 
 // When each user got each template last, since then.
 std::map<std::string, std::map<long, Instant>> received_templates(Transaction& transaction,

@@ -172,15 +172,14 @@ namespace {
 void send_types(TestDatabase& database, std::string const& more = "'{}'") {
   database.exec(
       "INSERT INTO engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for, sent_at, "
-      "engagement_status, created_at, relationship_stage, writer, run_id, responded_at, choice) "
+      "engagement_status, created_at, relationship_stage, writer, run_id, responded_at, template_id, choice) "
       "SELECT 'v' || n, 9, type, 'How was it?', t, t, CASE WHEN answers THEN 'responded' ELSE 'ignored' END, t, "
-      "'friend', 'llm', 'r', CASE WHEN answers THEN t END, "
+      "'friend', 'template', 'r', CASE WHEN answers THEN t END, 5, "
       "jsonb_build_object('type', jsonb_build_object('p', p, 'arms', "
       "'{\"check_in\":0.25,\"topic_suggestion\":0.75}'::jsonb) || " +
       more +
-      "::jsonb) FROM generate_series(1, 300) n, LATERAL (SELECT n % 4 = 0 AS is_check_in, now() - interval '28 days' "
-      "AS "
-      "t) a, LATERAL (SELECT CASE WHEN is_check_in THEN 'check_in' ELSE 'topic_suggestion' END AS type, "
+      "::jsonb) FROM generate_series(1, 300) n, LATERAL (SELECT n % 4 = 0 AS is_check_in, now() - interval '28 "
+      "days' AS t) a, LATERAL (SELECT CASE WHEN is_check_in THEN 'check_in' ELSE 'topic_suggestion' END AS type, "
       "CASE WHEN is_check_in THEN 0.25 ELSE 0.75 END AS p, "
       "CASE WHEN is_check_in THEN n % 40 = 0 ELSE n % 2 = 1 END AS answers) b");
 }
@@ -211,6 +210,19 @@ TEST_CASE("types are learned of by what was drawn among several, but not of mino
   database.exec("DELETE FROM engagements");
   send_types(database, "'{\"test\":false}'");
   CHECK(records_of().empty());
+}
+
+TEST_CASE("a policy of types is valued by the types that were drawn") {
+  TestDatabase database;
+  send_types(database);
+  PolicyFile const file(database, R"({"weights":{"check_in":1,"topic_suggestion":3}})");
+  auto const report = app::evaluate_policy_file(database.invocation(), {.policy_file = file.name()});
+  CHECK(report.kind == ArmKind::type);
+  CHECK(report.evaluation.values.choices == 300);
+  CHECK(report.evaluation.values.snipw.value == doctest::Approx(report.evaluation.logged_value));
+  CHECK(refusal_of(database, R"({"weights":{"memory_reminder":1}})").find("type memory_reminder") != std::string::npos);
+  CHECK_THROWS_WITH(app::evaluate_policy_file(database.invocation(), {.of = "type"}),
+                    doctest::Contains("where several types apply"));
 }
 
 TEST_CASE("when users got types last, from any companion") {
@@ -284,10 +296,13 @@ TEST_CASE("a run without a bandit asks nothing for one, and one with it no more 
   asked("off");  // learns of the pairs
   auto const few = asked("off");
   REQUIRE(few.size() > 10);
-  for (auto const* const part : {"#>> ARRAY", "max(e.sent_at)"}) CHECK(count(few, part) == 0);
+  for (auto const* const part : {"#>> ARRAY", "e.template_id, max(e.sent_at)", "e.engagement_type, max(e.sent_at)"})
+    CHECK(count(few, part) == 0);
   auto const few_on = asked("on");
-  CHECK(count(few_on, "#>> ARRAY") == 2);       // of templates and of types, once a run
-  CHECK(count(few_on, "max(e.sent_at)") == 2);  // and when the users of a batch got them
+  // Of templates and of types: what came of them, once a run, and when the users of a batch got them.
+  CHECK(count(few_on, "#>> ARRAY") == 2);
+  CHECK(count(few_on, "e.template_id, max(e.sent_at)") == 1);
+  CHECK(count(few_on, "e.engagement_type, max(e.sent_at)") == 1);
   add_friends(database, 4, 40);
   asked("off");
   CHECK(asked("off").size() == few.size());

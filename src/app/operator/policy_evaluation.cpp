@@ -35,15 +35,16 @@ ArmPolicy read_policy_file(std::string const& file) {
 PolicyValueReport evaluate_policy_file(Invocation const& invocation, EvaluationOptions const& options) {
   std::optional<ArmPolicy> policy;
   if (!options.policy_file.empty()) policy = read_policy_file(options.policy_file);
+  auto const kind = policy ? policy->kind : value_of<ArmKind>(options.of).value_or(ArmKind::message_template);
   auto session = open_session(invocation, "config experiment", store::Access::read_only);
   session.database->set_statement_seconds(evaluation_seconds);
   auto const log = session.database->transact([&](store::Transaction& transaction) {
     auto const since = store::database_now(transaction) - std::chrono::days{options.days};
-    return store::logged_arms(transaction, since, most_choices);
+    return store::logged_arms(transaction, kind, since, most_choices);
   });
-  auto result = evaluate_policy(log, policy, options.most_weight);
+  auto result = evaluate_policy(log, kind, policy, options.most_weight);
   if (auto const* const refusal = std::get_if<EvaluationRefusal>(&result)) throw usage_error(*refusal);
-  return {std::get<PolicyEvaluation>(std::move(result)), log.size() == most_choices};
+  return {kind, std::get<PolicyEvaluation>(std::move(result)), log.size() == most_choices};
 }
 
 }  // namespace proactive::app

@@ -8,12 +8,14 @@
 namespace proactive::app {
 
 struct EvaluationOptions {
-  std::string policy_file;  // empty: the bandit's choice, as it was noted in shadow
+  std::string policy_file = {};  // empty: the bandit's choice, as it was noted in shadow
+  std::string of = {};           // then: a word of ArmKind, whose choice; empty: among templates
   int days = 90;
   int most_weight = 20;
 };
 
 struct PolicyValueReport {
+  ArmKind kind = ArmKind::message_template;
   PolicyEvaluation evaluation;
   bool is_cut = false;  // the newest choices alone
 };

@@ -21,11 +21,17 @@ struct EvaluateOptions : app::EvaluationOptions {
 
 void declare_evaluate(Flags& flags, EvaluateOptions& options) {
   flags.file("--policy", options.policy_file,
-             "weights of templates, as JSON; default: the bandit's choice, as it was noted in shadow");
+             "weights of templates or of types, as JSON; default: the bandit's choice, as it was noted in shadow");
+  flags.choice("--of", "WHAT", options.of, {names<ArmKind>().begin(), names<ArmKind>().end()},
+               "without --policy: template (the default) or type, whose choice is valued");
   flags.count("--days", options.days, 1, 3650, "so far back (default: 90)");
   flags.count("--most-weight", options.most_weight, 1, 1000,
               "of one message, for so many of the other policy's (default: 20)");
   flags.format(options.format, {Format::table, Format::json, Format::csv});
+  flags.rule([&options] {
+    bool const are_both = !options.policy_file.empty() && !options.of.empty();
+    return are_both ? "--of: leave it out, since the policy's names say what it weighs" : "";
+  });
 }
 
 struct ValueRow {
@@ -77,7 +83,8 @@ ExitCode evaluate(app::Invocation const& invocation, EvaluateOptions const& opti
   } else if (options.format == Format::csv) {
     print(std::cout, values_sheet(report), Format::csv);
   } else {
-    std::cout << to_shown({{"choices", values.choices},
+    std::cout << to_shown({{"of", name_of(report.kind)},
+                           {"choices", values.choices},
                            {"users", values.users},
                            {"newest_alone", report.is_cut},
                            {"logged_value", report.evaluation.logged_value},
@@ -93,7 +100,7 @@ ExitCode evaluate(app::Invocation const& invocation, EvaluateOptions const& opti
 }  // namespace
 
 Command experiment_evaluate_command() {
-  return command<EvaluateOptions>("evaluate", "what another way to choose templates would have been worth",
+  return command<EvaluateOptions>("evaluate", "what another way to choose templates or types would have been worth",
                                   declare_evaluate, evaluate);
 }
 

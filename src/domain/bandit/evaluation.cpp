@@ -3,7 +3,7 @@
 #include <fmt/core.h>
 #include <fmt/ranges.h>
 
-#include <charconv>
+#include <array>
 #include <cmath>
 #include <set>
 
@@ -19,9 +19,10 @@ using Shares = std::map<long, double>;
 constexpr double interval_level = 0.95;
 
 std::optional<double> read_weight(Json const& value) {
+  constexpr double most = 1e6;
   if (!value.is_number()) return std::nullopt;
   auto const weight = value.get<double>();
-  return std::isfinite(weight) && weight >= 0 ? std::optional{weight} : std::nullopt;
+  return weight >= 0 && weight <= most ? std::optional{weight} : std::nullopt;
 }
 
 double weight_of(ArmPolicy const& policy, long arm) {
@@ -94,12 +95,20 @@ statistics::LoggedChoice logged_choice(LoggedArm const& one, Shares const& targe
   return choice;
 }
 
-std::string refusal_in_words(statistics::OffPolicyRefusal refusal) {
+// What makes the log know more.
+std::string_view how_to_try(ArmKind kind) {
+  return kind == ArmKind::type ? "let type_weights draw" : "let the bandit try";
+}
+
+std::string refusal_in_words(statistics::OffPolicyRefusal refusal, ArmKind kind) {
   switch (refusal) {
     case statistics::OffPolicyRefusal::invalid_choice:
       return "a stored choice has a probability that is none: only versions of proactive write choices";
     case statistics::OffPolicyRefusal::missing_support:
-      return "it would choose what never could be chosen, of which nothing is known: leave such templates out of it";
+      return fmt::format(
+          "it would choose a {0} where none such could be chosen, of which nothing is known: leave it out, or {1} such "
+          "{0}s first",
+          name_of(kind), how_to_try(kind));
     case statistics::OffPolicyRefusal::too_few_users:
       return "the outcomes of fewer than two users are known: wait for more";
     case statistics::OffPolicyRefusal::no_overlap:
@@ -111,7 +120,9 @@ std::string refusal_in_words(statistics::OffPolicyRefusal refusal) {
 std::vector<long> arms_without_log(ArmPolicy const& policy, std::vector<LoggedArm> const& log) {
   std::set<long> known;
   for (auto const& one : log) {
-    for (auto const& [arm, share] : one.choice.propensities) known.insert(arm);
+    for (auto const& [arm, share] : one.choice.propensities) {
+      if (share > 0) known.insert(arm);
+    }
   }
   std::vector<long> unknown;
   for (auto const& [arm, weight] : policy.weights) {
@@ -120,27 +131,47 @@ std::vector<long> arms_without_log(ArmPolicy const& policy, std::vector<LoggedAr
   return unknown;
 }
 
+std::string unknown_in_words(std::vector<long> const& arms, ArmKind kind) {
+  std::vector<std::string> named;
+  named.reserve(arms.size());
+  for (auto const arm : arms) named.push_back(arm_name(kind, arm));
+  bool const is_one = arms.size() == 1;
+  auto const them = is_one ? "it" : "them";
+  return fmt::format(
+      "no logged choice could have been {}{}{} {}, so that nothing is known of {}: leave {} out of the policy, or {} "
+      "{} first",
+      is_one ? "" : "any of ", name_of(kind), is_one ? "" : "s", fmt::join(named, ", "), them, them, how_to_try(kind),
+      them);
+}
+
+std::string no_choice_in_words(ArmKind kind) {
+  return fmt::format("no choice is logged: {} choices are kept{}, and what comes of them is known after days",
+                     kind == ArmKind::type ? "with type_weights, or bandit shadow or on," : "with bandit shadow or on",
+                     kind == ArmKind::type ? " where several types apply" : "");
+}
+
 }  // namespace
 
 ArmPolicy read_policy(Json const& document, std::string& problem) {
   constexpr auto form =
-      R"(write {"weights":{"12":3,"13":1},"others":0}: templates by their ids, and weights of 0 or more)";
+      R"(write {"weights":{"12":3,"13":1},"others":0}: templates by their ids, or types by their names, and weights from )"
+      "0 to 1000000";
   ArmPolicy policy;
   auto const& weights = member(document, "weights");
   if (!weights.is_object() || weights.empty()) {
     problem = fmt::format("the policy has no \"weights\": {}", form);
     return policy;
   }
-  for (auto const& [key, value] : weights.items()) {
-    long arm = 0;
-    auto const [end, error] = std::from_chars(key.data(), key.data() + key.size(), arm);
+  policy.kind = value_of<EngagementType>(weights.begin().key()) ? ArmKind::type : ArmKind::message_template;
+  for (auto const& [name, value] : weights.items()) {
+    auto const arm = arm_named(policy.kind, name);
     auto const weight = read_weight(value);
-    if (error != std::errc{} || end != key.data() + key.size() || !weight) {
-      problem = fmt::format("\"{}\" of the policy is no template's id with a weight: {}", shortened(printable(key), 80),
-                            form);
+    if (!arm || !weight) {
+      problem = fmt::format("\"{}\" of the policy is no {} with a weight, as its others are: {}",
+                            shortened(printable(name), 80), name_of(policy.kind), form);
       return policy;
     }
-    policy.weights[arm] = *weight;
+    policy.weights[*arm] = *weight;
   }
   auto const& others = member(document, "others");
   if (others.is_null()) return policy;
@@ -150,18 +181,11 @@ ArmPolicy read_policy(Json const& document, std::string& problem) {
   return policy;
 }
 
-std::variant<PolicyEvaluation, EvaluationRefusal> evaluate_policy(std::vector<LoggedArm> const& log,
+std::variant<PolicyEvaluation, EvaluationRefusal> evaluate_policy(std::vector<LoggedArm> const& log, ArmKind kind,
                                                                   std::optional<ArmPolicy> const& policy,
                                                                   double most_weight) {
   if (policy) {
-    if (auto const unknown = arms_without_log(*policy, log); !unknown.empty()) {
-      return fmt::format(
-          "no logged choice could have been {} {}, so that nothing is known of {}: leave {} out of the policy, or let "
-          "the bandit try {} first",
-          unknown.size() == 1 ? "template" : "any of templates", fmt::join(unknown, ", "),
-          unknown.size() == 1 ? "it" : "them", unknown.size() == 1 ? "it" : "them",
-          unknown.size() == 1 ? "it" : "them");
-    }
+    if (auto const unknown = arms_without_log(*policy, log); !unknown.empty()) return unknown_in_words(unknown, kind);
   }
   ArmMeans const means(log);
   std::vector<statistics::LoggedChoice> choices;
@@ -179,14 +203,14 @@ std::variant<PolicyEvaluation, EvaluationRefusal> evaluate_policy(std::vector<Lo
   }
   if (undecided > 0) {
     return fmt::format(
-        "the policy gives no weight to any template that was eligible for {} of {} messages: name more, or give "
-        "\"others\" a weight",
-        undecided, log.size());
+        "the policy gives no weight to any {} that was eligible for {} of {} messages: name more, or give \"others\" a "
+        "weight",
+        name_of(kind), undecided, log.size());
   }
-  if (choices.empty())
-    return "no choice is logged: with bandit shadow or on choices are kept, and what comes of them is known after days";
+  if (choices.empty()) return no_choice_in_words(kind);
   auto const values = statistics::evaluate_off_policy(choices, interval_level, most_weight);
-  if (auto const* const refusal = std::get_if<statistics::OffPolicyRefusal>(&values)) return refusal_in_words(*refusal);
+  if (auto const* const refusal = std::get_if<statistics::OffPolicyRefusal>(&values))
+    return refusal_in_words(*refusal, kind);
   return PolicyEvaluation{rewards / static_cast<double>(choices.size()), std::get<statistics::OffPolicyValues>(values)};
 }
 

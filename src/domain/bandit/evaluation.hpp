@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "domain/bandit/bandit.hpp"
+#include "domain/bandit/choices.hpp"
 #include "domain/statistics/off_policy.hpp"
 
 // What another way of choosing would have been worth, by choices that were made at random and kept.
@@ -19,13 +20,15 @@ struct LoggedArm {
   double reward = 0;  // 1 for an answer, less 5 for an objection
 };
 
-// How often each arm would be taken of those that are eligible, by weights, 0 or more.
+// How often each arm would be taken of those that are eligible, by weights, 0 or more, of which no sum is too large.
 struct ArmPolicy {
+  ArmKind kind = ArmKind::message_template;
   std::map<long, double> weights;
   double others = 0;  // of arms that are not named
 };
 
-// Reads {"weights":{"12":3,"13":1},"others":0}. `problem`: what is wrong with it, as a sentence; empty: nothing.
+// Reads {"weights":{"12":3,"13":1},"others":0}, of templates by their ids, or of types by their names. `problem`: what
+// is wrong with it, as a sentence; empty: nothing.
 ArmPolicy read_policy(Json const& document, std::string& problem);
 
 struct PolicyEvaluation {
@@ -36,9 +39,9 @@ struct PolicyEvaluation {
 // Why there is none, as a sentence.
 using EvaluationRefusal = std::string;
 
-// `policy`: nullopt: the bandit's, as it was noted in shadow; choices that note none are left out. most_weight: above
-// 0.
-std::variant<PolicyEvaluation, EvaluationRefusal> evaluate_policy(std::vector<LoggedArm> const& log,
+// `log`: choices among arms of this kind, which is the policy's too. `policy`: nullopt: the bandit's, as it was noted
+// in shadow; choices that note none are left out. most_weight: above 0.
+std::variant<PolicyEvaluation, EvaluationRefusal> evaluate_policy(std::vector<LoggedArm> const& log, ArmKind kind,
                                                                   std::optional<ArmPolicy> const& policy,
                                                                   double most_weight);
 
