@@ -18,14 +18,11 @@ constexpr int evaluation_seconds = 120;
 
 ArmPolicy read_policy_file(std::string const& file) {
   constexpr std::size_t most_policy_bytes = 256 * std::size_t{1024};
-  constexpr int deepest = 4;
   auto const text = read_named_file("--policy", file, most_policy_bytes + 1, ReadUntil::end).text;
   if (text.size() > most_policy_bytes)
     throw configuration_error(fmt::format("--policy {}: the file is larger than 256 KiB", printable(file)));
-  auto const document = parse_bounded(text, deepest);
-  if (!document) throw configuration_error(fmt::format("--policy {}: it is no JSON", printable(file)));
   std::string problem;
-  auto policy = read_policy(*document, problem);
+  auto policy = read_policy(text, problem);
   if (!problem.empty()) throw configuration_error(fmt::format("--policy {}: {}", printable(file), problem));
   return policy;
 }

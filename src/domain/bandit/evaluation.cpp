@@ -152,12 +152,18 @@ std::string no_choice_in_words(ArmKind kind) {
 
 }  // namespace
 
-ArmPolicy read_policy(Json const& document, std::string& problem) {
+ArmPolicy read_policy(std::string_view text, std::string& problem) {
+  constexpr int deepest = 4;
   constexpr auto form =
       R"(write {"weights":{"12":3,"13":1},"others":0}: templates by their ids, or types by their names, and weights from )"
       "0 to 1000000";
   ArmPolicy policy;
-  auto const& weights = member(document, "weights");
+  auto const document = parse_bounded(text, deepest);
+  if (!document || has_repeated_keys(text)) {
+    problem = fmt::format("{}: {}", document ? "a key stands twice in one object" : "it is no JSON", form);
+    return policy;
+  }
+  auto const& weights = member(*document, "weights");
   if (!weights.is_object() || weights.empty()) {
     problem = fmt::format("the policy has no \"weights\": {}", form);
     return policy;
@@ -173,7 +179,7 @@ ArmPolicy read_policy(Json const& document, std::string& problem) {
     }
     policy.weights[*arm] = *weight;
   }
-  auto const& others = member(document, "others");
+  auto const& others = member(*document, "others");
   if (others.is_null()) return policy;
   auto const weight = read_weight(others);
   if (!weight) problem = fmt::format("\"others\" of the policy is no weight: {}", form);

@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -29,7 +30,7 @@ struct ArmPolicy {
 
 // Reads {"weights":{"12":3,"13":1},"others":0}, of templates by their ids, or of types by their names. `problem`: what
 // is wrong with it, as a sentence; empty: nothing.
-ArmPolicy read_policy(Json const& document, std::string& problem);
+ArmPolicy read_policy(std::string_view text, std::string& problem);
 
 struct PolicyEvaluation {
   double logged_value = 0;             // the mean reward of what was done
