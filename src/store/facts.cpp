@@ -10,7 +10,6 @@
 #include "base/text.hpp"
 #include "domain/gate/rules.hpp"
 #include "domain/policy/jurisdiction.hpp"
-#include "domain/timing/habit.hpp"
 #include "domain/timing/sessions.hpp"
 #include "queries.hpp"
 #include "store/arrays.hpp"
@@ -168,26 +167,22 @@ Context read_context(Row const& row) {
   return context;
 }
 
-// Whose sessions say at which hours they may be written to, and how far back.
-std::set<std::string> users_with_sessions(std::vector<PairFacts> const& batch, CareSettings const& care, bool learns) {
-  std::set<std::string> users;
-  for (auto const& facts : batch) {
-    bool const is_by_activity = !facts.zone_known && care.unknown_timezone == UnknownZone::activity;
-    if (facts.exists && (learns || is_by_activity)) users.insert(facts.pair.user_id);
-  }
-  return users;
-}
-
+// Of those whose sessions say at which hours they may be written to.
 void read_sessions(Transaction& transaction, std::vector<PairFacts>& batch, Instant as_of, CareSettings const& care,
                    Planned planned) {
-  constexpr std::chrono::hours remembered{28 * 24};
-  // A delivery's hour is chosen already.
-  bool const learns = care.send_time == SendTime::learned && planned == Planned::count;
-  auto const users = users_with_sessions(batch, care, learns);
+  auto const hour = planned == Planned::count ? Hour::to_choose : Hour::chosen;
+  std::chrono::hours window{0};
+  std::set<std::string> users;
+  for (auto const& facts : batch) {
+    auto const wanted = facts.exists ? sessions_window(care, hour, facts.zone_known) : std::nullopt;
+    if (!wanted) continue;
+    window = *wanted;  // the same for all
+    users.insert(facts.pair.user_id);
+  }
   if (users.empty()) return;
   std::map<std::string, std::vector<SessionStart>> sessions;
-  for (auto const row : transaction.exec(queries::app_sessions, std::vector(users.begin(), users.end()),
-                                         as_of - (learns ? habit_window : remembered))) {
+  for (auto const row :
+       transaction.exec(queries::app_sessions, std::vector(users.begin(), users.end()), as_of - window)) {
     sessions[row["user_id"].text_or_empty()] =
         session_starts(read_instants(row["sessions"].json()), read_instants(row["deliveries"].json()));
   }

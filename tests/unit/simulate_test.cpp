@@ -103,6 +103,35 @@ TEST_CASE("by default nobody is written to at night whose night is known") {
   CHECK(run(arm_of(settings)).at_night() == 0);
 }
 
+TEST_CASE("a learned hour is learned of everybody: users who come in the evening are written to then") {
+  auto model = shipped_model();
+  model.zone_known_share = 1;
+  model.silent_share = 0;
+  model.chronotype_hours.assign(11, 0);
+  model.sessions_per_day.assign(11, 1);
+  model.hours_weekday.assign(24, 0);
+  model.hours_weekday[20] = model.hours_weekday[19] = 1;
+  model.hours_weekend = model.hours_weekday;
+  auto settings = default_settings();
+  auto const at_eight = [&](SendTime send_time) {
+    settings.care.send_time = send_time;
+    auto const tally = run(arm_of(settings), two_weeks(), model);
+    REQUIRE(tally.messages > 100);
+    return static_cast<double>(tally.by_hour[20]) / static_cast<double>(tally.messages);
+  };
+  CHECK(at_eight(SendTime::learned) > 2 * at_eight(SendTime::spread));
+
+  // Who is new has no habit yet, whatever they are like.
+  model.pair_age_days.assign(11, 0);
+  model.companions = {1, 0, 0};
+  settings.care.new_user_days = std::nullopt;
+  Span const three_days{1, parse_instant("2027-01-04").value(), 3};
+  settings.care.send_time = SendTime::learned;
+  auto const learned = run(arm_of(settings), three_days, model);
+  settings.care.send_time = SendTime::spread;
+  CHECK(learned == run(arm_of(settings), three_days, model));
+}
+
 TEST_CASE("the limits hold") {
   auto const tally = run(defaults());
   CHECK(tally.most_in_a_day <= default_settings().gate.max_engagements_per_day);

@@ -6,6 +6,7 @@
 
 #include "base/hash.hpp"
 #include "domain/bandit/choices.hpp"
+#include "domain/timing/active_hours.hpp"
 #include "domain/timing/draw.hpp"
 #include "domain/timing/habit.hpp"
 #include "domain/timing/sessions.hpp"
@@ -164,6 +165,20 @@ TEST_CASE("a session within an hour after a message of ours is ours") {
   for (auto const& start : starts) ours.push_back(start.is_ours);
   CHECK(ours == std::vector<bool>{false, true, true, false, false});
   CHECK_FALSE(session_starts({noon}, {})[0].is_ours);
+}
+
+TEST_CASE("sessions are read where an hour is chosen by them, and of unknown zones") {
+  CareSettings care;
+  CHECK_FALSE(sessions_window(care, Hour::to_choose, true));
+  CHECK(sessions_window(care, Hour::to_choose, false) == activity_remembered);
+  CHECK(sessions_window(care, Hour::chosen, false) == activity_remembered);
+  care.send_time = SendTime::learned;
+  CHECK(sessions_window(care, Hour::to_choose, true) == habit_window);
+  CHECK(sessions_window(care, Hour::to_choose, false) == habit_window);
+  CHECK_FALSE(sessions_window(care, Hour::chosen, true));
+  CHECK(sessions_window(care, Hour::chosen, false) == activity_remembered);
+  care.unknown_timezone = UnknownZone::never;
+  CHECK_FALSE(sessions_window(care, Hour::chosen, false));
 }
 
 TEST_CASE("what is drawn comes as often as its probability says, a tenth of it whatever the weights") {

@@ -12,6 +12,7 @@
 #include "domain/plan/delivery_plan.hpp"
 #include "domain/plan/schedule_plan.hpp"
 #include "domain/simulation/user.hpp"
+#include "domain/timing/habit.hpp"
 #include "domain/timing/sessions.hpp"
 
 namespace proactive::simulation {
@@ -21,9 +22,8 @@ namespace {
 using std::chrono::hours;
 using std::chrono::minutes;
 
-constexpr minutes schedule_every{30};              // from run to run; process is started every minute
-constexpr HourNumber remembered_hours = 28L * 24;  // the days before the first one, on which nobody is written to
-constexpr hours remembered{remembered_hours};
+constexpr minutes schedule_every{30};       // from run to run; process is started every minute
+constexpr hours remembered = habit_window;  // before the first day: nobody is written to
 constexpr hours kept_deliveries{8 * 24};
 constexpr double memory_of_pairs = 10;  // important enough under every setting
 
@@ -98,7 +98,7 @@ class Life {
 
   // The days before, in which the user comes or not, and is not written to. Who did not come was there before.
   void remember() {
-    for (HourNumber hour = -remembered_hours; hour < 0; ++hour) {
+    for (HourNumber hour = -remembered.count(); hour < 0; ++hour) {
       auto const local = clock_.at(at_hour(hour));
       if (auto const visit = user_.visit(hour, local)) note_word(pairs_[visit->companion], at_hour(hour), *visit);
     }
@@ -110,6 +110,14 @@ class Life {
       facts.since = std::min(*facts.since, *facts.user_wrote_at);
       user_wrote_any_at_ = std::max(user_wrote_any_at_, facts.user_wrote_at);
     }
+    forget_sessions_before_pairs();
+  }
+
+  // Who is new has no habit yet.
+  void forget_sessions_before_pairs() {
+    auto first = Instant::max();
+    for (auto const& pair : pairs_) first = std::min(first, *pair.facts.since);
+    std::erase_if(sessions_, [&](SessionStart const& session) { return session.at < first; });
   }
 
   void note_word(PairState& pair, Instant hour, User::Visit const& visit) {
@@ -124,7 +132,7 @@ class Life {
     *facts.user_messages += static_cast<long>(model_.messages_per_session);
     user_wrote_any_at_ = std::max(user_wrote_any_at_, facts.user_wrote_at);
     wrote_today_ = true;
-    if (!person_.zone_known) sessions_.push_back(begin);
+    sessions_.push_back(session_starts({begin}, deliveries_).front());
     for (auto const sent : pair.unresponded) tally_.responded += begin - sent <= arm_.response_window ? 1 : 0;
     pair.unresponded.clear();
   }
@@ -201,10 +209,10 @@ class Life {
   }
 
   // What a run reads of the pair.
-  [[nodiscard]] PairFacts facts_of(PairState const& pair, bool with_planned) const {
+  [[nodiscard]] PairFacts facts_of(PairState const& pair, Instant now, bool with_planned) const {
     auto facts = pair.facts;
     facts.user_wrote_any_at = user_wrote_any_at_;
-    facts.sessions = session_starts(sessions_, deliveries_);
+    facts.sessions = sessions_at(now, with_planned ? Hour::to_choose : Hour::chosen);
     facts.user_deliveries = deliveries_;
     facts.pair_open = pair.open.has_value();
     for (auto const& other : pairs_) {
@@ -217,6 +225,14 @@ class Life {
     return facts;
   }
 
+  [[nodiscard]] std::vector<SessionStart> sessions_at(Instant now, Hour hour) const {
+    auto const window = sessions_window(arm_.rules.care, hour, person_.zone_known);
+    if (!window) return {};
+    auto const first = std::find_if(sessions_.begin(), sessions_.end(),
+                                    [&](SessionStart const& session) { return session.at >= now - *window; });
+    return {first, sessions_.end()};
+  }
+
   PairState& pair_of(Pair const& pair) {
     return *std::find_if(pairs_.begin(), pairs_.end(), [&](auto const& each) { return each.facts.pair == pair; });
   }
@@ -224,7 +240,7 @@ class Life {
   void schedule(Instant now) {
     std::vector<PairFacts> due;
     for (auto const& pair : pairs_) {
-      if (pair.next_check <= now) due.push_back(facts_of(pair, true));
+      if (pair.next_check <= now) due.push_back(facts_of(pair, now, true));
     }
     Ledger ledger;
     auto plan = plan_schedule(std::move(due), arm_.rules, now, ledger, [] { return true; });
@@ -257,7 +273,7 @@ class Life {
     for (auto const& pair : pairs_) {
       if (!pair.open || pair.open->engagement.scheduled_for > now) continue;
       due.push_back(pair.open->engagement);
-      facts.push_back(facts_of(pair, false));
+      facts.push_back(facts_of(pair, now, false));
     }
     if (due.empty()) return false;
     Ledger ledger;
@@ -333,7 +349,7 @@ class Life {
     facts.silent_since = open.silent_since;
     facts.companion_wrote_at = now;
     facts.unread = true;
-    std::erase_if(sessions_, [&](Instant at) { return at < now - remembered; });
+    std::erase_if(sessions_, [&](SessionStart const& session) { return session.at < now - remembered; });
     if (now < *facts.user_wrote_at) {  // in the middle of the user's words
       ++tally_.responded;
     } else {
@@ -366,8 +382,8 @@ class Life {
   Person const& person_;
   ZoneClock clock_;
   std::vector<PairState> pairs_;
-  std::vector<Instant> deliveries_;  // to the user, the newest last
-  std::vector<Instant> sessions_;    // when the user began to write, where their zone is not known
+  std::vector<Instant> deliveries_;     // to the user, the newest last
+  std::vector<SessionStart> sessions_;  // in the order in which they began
   std::optional<Instant> user_wrote_any_at_;
   std::optional<Instant> last_message_at_;
   std::optional<std::chrono::local_days> last_message_day_;

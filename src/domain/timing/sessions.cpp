@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "domain/timing/active_hours.hpp"
+#include "domain/timing/habit.hpp"
+
 namespace proactive {
 
 std::vector<SessionStart> session_starts(std::vector<Instant> const& starts, std::vector<Instant> deliveries) {
@@ -14,6 +17,12 @@ std::vector<SessionStart> session_starts(std::vector<Instant> const& starts, std
     sessions.push_back({start, next != deliveries.begin() && start - *std::prev(next) <= effect});
   }
   return sessions;
+}
+
+std::optional<std::chrono::hours> sessions_window(CareSettings const& care, Hour hour, bool zone_known) {
+  if (hour == Hour::to_choose && care.send_time == SendTime::learned) return habit_window;
+  bool const is_by_activity = !zone_known && care.unknown_timezone == UnknownZone::activity;
+  return is_by_activity ? std::optional{activity_remembered} : std::nullopt;
 }
 
 }  // namespace proactive
