@@ -36,6 +36,22 @@ void Tally::merge(Tally const& other) {
   expired += other.expired;
 }
 
+void MessageCount::add(Instant at, LocalTime const& local, bool zone_known, Tally& tally) {
+  ++tally.messages;
+  auto const hour = local.since_midnight / std::chrono::hours{1};
+  ++tally.by_hour.at(static_cast<std::size_t>(hour));
+  if (hour < Tally::night_ends_at && !zone_known) ++tally.at_night_of_unknown_zones;
+  of_day_ = local.day == last_day_ ? of_day_ + 1 : 1;
+  last_day_ = local.day;
+  tally.most_in_a_day = std::max(tally.most_in_a_day, of_day_);
+  if (last_at_) {
+    auto const gap = std::chrono::floor<std::chrono::minutes>(at - *last_at_);
+    tally.longest_gap = std::max(tally.longest_gap, std::optional{gap});
+    tally.shortest_gap = std::min(tally.shortest_gap.value_or(gap), gap);
+  }
+  last_at_ = at;
+}
+
 long Tally::at_night() const { return std::accumulate(by_hour.begin(), by_hour.begin() + night_ends_at, 0L); }
 
 }  // namespace proactive::simulation

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 
+#include "base/time.hpp"
 #include "domain/plan/results.hpp"
 
 namespace proactive::simulation {
@@ -41,6 +42,17 @@ struct Tally {
   [[nodiscard]] long at_known_night() const { return at_night() - at_night_of_unknown_zones; }
 
   bool operator==(Tally const&) const = default;
+};
+
+// Counts the messages to one user, in the order in which they come.
+class MessageCount {
+ public:
+  void add(Instant at, LocalTime const& local, bool zone_known, Tally& tally);
+
+ private:
+  std::optional<Instant> last_at_;
+  std::optional<std::chrono::local_days> last_day_;
+  long of_day_ = 0;
 };
 
 }  // namespace proactive::simulation

@@ -10,13 +10,11 @@
 #include "base/time.hpp"
 #include "domain/simulation/luck.hpp"
 #include "domain/simulation/model.hpp"
+#include "domain/simulation/world.hpp"
 #include "domain/types.hpp"
 
 // A simulated user: who they are, when they come by themselves, and what they do with a message. Knows no rule.
 namespace proactive::simulation {
-
-// Hours and minutes of a simulation, by which occasions are told apart. Those before its begin are negative.
-using HourNumber = long;
 
 // Who somebody is.
 struct Person {
