@@ -88,20 +88,10 @@ void read_app(Row const& row, PairFacts& facts) {
   if (auto const mute = read_app_mute(row)) facts.mutes.push_back(*mute);
 }
 
-// Of two wishes the stricter holds; the language and the zone that a user has told us are stronger than the app's.
-void read_ours(Row const& row, PairFacts& facts, RunSettings const& runs, MessageSettings const& message,
-               Planned planned) {
-  facts.preferences = strictest(facts.preferences, read_preferences(row, facts.unreadable_wishes));
+void read_ours(Row const& row, PairFacts& facts, Settings const& settings, Planned planned) {
+  apply_wishes(row, facts, settings);
   auto const mutes = read_mutes(row);
   facts.mutes.insert(facts.mutes.end(), mutes.begin(), mutes.end());
-  facts.language = first_readable("language", row["language"].text_or_empty(), facts.language, is_language_tag,
-                                  facts.unreadable_wishes);
-  if (facts.language.empty()) facts.language = message.default_language;
-  facts.language = language_tag(facts.language).value_or(facts.language);
-  facts.timezone = first_readable("timezone", row["timezone"].text_or_empty(), facts.timezone, is_time_zone,
-                                  facts.unreadable_wishes);
-  facts.zone_known = !facts.timezone.empty();
-  if (!facts.zone_known) facts.timezone = runs.default_timezone;
   if (auto const at = row["consent_at"].optional_instant()) {
     facts.consent = Consent{row["consent_version"].text_or_empty(), row["consent_source"].text_or_empty(), *at};
   }
@@ -208,6 +198,24 @@ Pair pair_of(Row const& row) { return {row["user_id"].text_or_empty(), row["comp
 
 }  // namespace
 
+void apply_wishes(Row const& row, PairFacts& facts, Settings const& settings) {
+  facts.preferences = strictest(facts.preferences, read_preferences(row, facts.unreadable_wishes));
+  facts.language = first_readable("language", row["language"].text_or_empty(), facts.language, is_language_tag,
+                                  facts.unreadable_wishes);
+  if (facts.language.empty()) facts.language = settings.message.default_language;
+  facts.language = language_tag(facts.language).value_or(facts.language);
+  facts.timezone = first_readable("timezone", row["timezone"].text_or_empty(), facts.timezone, is_time_zone,
+                                  facts.unreadable_wishes);
+  facts.zone_known = !facts.timezone.empty();
+  if (!facts.zone_known) facts.timezone = settings.runs.default_timezone;
+}
+
+std::map<Pair, PairFacts> read_app_facts(Transaction& transaction, std::vector<Pair> const& pairs) {
+  auto read = read_app_rows(transaction.exec(queries::app_facts, user_ids(pairs), companion_ids(pairs)));
+  for (auto const& [pair, error] : read.errors) read.readable.erase(pair);
+  return std::move(read.readable);
+}
+
 FactsBatch read_facts(Transaction& transaction, std::vector<Pair> const& pairs, Instant as_of, Settings const& settings,
                       Planned planned) {
   FactsBatch batch;
@@ -228,7 +236,7 @@ FactsBatch read_facts(Transaction& transaction, std::vector<Pair> const& pairs, 
     facts.exists = false;
     if (auto const found = app.readable.find(pair); found != app.readable.end()) facts = std::move(found->second);
     batch.found += facts.exists ? 1 : 0;
-    read_ours(row, facts, settings.runs, settings.message, planned);
+    read_ours(row, facts, settings, planned);
     batch.facts.push_back(std::move(facts));
   }
   batch.found += static_cast<long>(batch.unreadable.size());

@@ -24,6 +24,13 @@ enum class Planned { count, leave_out };
 FactsBatch read_facts(Transaction& transaction, std::vector<Pair> const& pairs, Instant as_of, Settings const& settings,
                       Planned planned);
 
+// What the app alone knows of pairs: of those that it has, and that can be read.
+std::map<Pair, PairFacts> read_app_facts(Transaction& transaction, std::vector<Pair> const& pairs);
+
+// What users have told us, by a row of ours, upon what the app says. Of two wishes the stricter holds; the language and
+// the zone that a user has told us are stronger than the app's.
+void apply_wishes(Row const& row, PairFacts& facts, Settings const& settings);
+
 // Whether the app has facts of any of these pairs.
 bool has_facts_of_any(Transaction& transaction, std::vector<Pair> const& pairs);
 

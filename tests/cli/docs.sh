@@ -170,11 +170,16 @@ export PGDATABASE=docs_sample
 if ! { scripts/migrate --standalone && psql -Xq -v ON_ERROR_STOP=1 -f scripts/demo-data.sql; } >"$work/sample" 2>&1; then
   not_ok "scripts/demo-data.sql fills a database" "$work/sample"
 fi
-# The user whom the examples name.
+# The user whom the examples name, and a message that was sent.
 psql -Xq -v ON_ERROR_STOP=1 <<'SQL'
 INSERT INTO users (id, name) VALUES ('42', 'Ada Example');
 INSERT INTO relationship_progression (user_id, companion_id, relationship_stage, intimacy_level, trust_level, last_interaction)
 VALUES ('42', 7, 'close_friend', 6, 7, now() - interval '5 hours');
+INSERT INTO proactive.pairs (user_id, companion_id, next_check_at) VALUES ('42', '7', now());
+INSERT INTO proactive.engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for, sent_at, engagement_status,
+                                   created_at, relationship_stage, writer, run_id)
+SELECT '42', '7', 'check_in', 'How was the exam?', at, at, 'sent', at - interval '2 hours', 'close_friend', 'template', 'earlier'
+  FROM (SELECT now() - interval '3 days' AS at) sent;
 SQL
 
 runs() { # what, file with the commands

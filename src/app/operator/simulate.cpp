@@ -2,14 +2,8 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
-#include <atomic>
-#include <mutex>
-#include <optional>
-#include <thread>
-
-#include "app/operator/setting_names.hpp"
-#include "app/policies.hpp"
+#include "app/operator/arm_settings.hpp"
+#include "app/operator/lives.hpp"
 #include "base/errors.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -37,59 +31,6 @@ Model model_of(std::string const& file) {
   throw configuration_error(fmt::format("--model {}: {}", printable(file), reading.problems.front()));
 }
 
-// What an option names: a setting and its value, or a preset.
-std::pair<std::string, std::string> split(std::string const& option, std::string const& assignment) {
-  auto const sign = assignment.find('=');
-  if (sign != std::string::npos && sign > 0) return {assignment.substr(0, sign), assignment.substr(sign + 1)};
-  throw usage_error(fmt::format("{}: \"{}\" names no value: write NAME=VALUE, such as max_engagements_per_day=2",
-                                option, shortened(printable(assignment), 80)));
-}
-
-void assign(Settings& settings, SettingSpec const& spec, std::string const& value) {
-  if (auto const problem = assign_setting(settings, spec, value))
-    throw usage_error(fmt::format("{}: {}", spec.name, *problem));
-}
-
-// None: the settings as they are, so that other ones can be compared with them.
-constexpr std::string_view no_preset = "none";
-
-void assign_preset(Settings& settings, std::string const& name) {
-  if (name == no_preset) return;
-  for (auto const& [setting, value] : known_preset(name).values)
-    assign(settings, *find_setting(setting), std::string{value});
-}
-
-void require_once(NamedValues const& named, std::string const& name) {
-  bool const is_second = std::any_of(named.begin(), named.end(), [&](auto const& one) { return one.first == name; });
-  if (is_second) throw usage_error(fmt::format("{} is named twice: give each setting one value", name));
-}
-
-// In the order in which they are named, so that single values may follow a preset.
-struct NamedSettings {
-  NamedValues named;
-  Settings settings;
-};
-NamedSettings settings_with(Settings settings, std::string const& option, std::vector<std::string> const& assignments) {
-  NamedSettings result{{}, std::move(settings)};
-  for (auto const& assignment : assignments) {
-    auto const [name, value] = split(option, assignment);
-    if (name == "preset") {
-      require_once(result.named, name);
-      assign_preset(result.settings, value);
-      result.named.emplace_back(name, value);
-      continue;
-    }
-    auto const& spec = storable_setting(name);
-    require_once(result.named, std::string{spec.name});
-    assign(result.settings, spec, value);
-    result.named.emplace_back(spec.name, setting_text(result.settings, spec));
-  }
-  auto const findings = contradictions(result.settings);
-  if (!findings.empty()) throw usage_error(findings.front());
-  load_packs(result.settings);
-  return result;
-}
-
 std::string left_out(Settings const& settings) {
   if (settings.experiment.bandit == BanditMode::off) return {};
   return fmt::format(
@@ -101,35 +42,16 @@ std::string left_out(Settings const& settings) {
 
 Tally simulate_users(Model const& model, Arm const& arm, Span const& span, long users, unsigned threads,
                      std::function<void(long)> const& tell) {
-  constexpr long portion = 64;
-  std::atomic<long> next{0};
-  std::mutex merging;
-  Tally sum;
-  auto const work = [&] {
-    Tally part;
-    for (auto first = next.fetch_add(portion); first < users; first = next.fetch_add(portion)) {
-      auto const end = std::min(users, first + portion);
-      for (auto user = first; user < end; ++user)
-        part.merge(simulation::live(model, arm, span, static_cast<std::uint64_t>(user)));
-      if (tell) tell(end - first);
-    }
-    std::lock_guard const lock(merging);
-    sum.merge(part);
-  };
-  std::vector<std::jthread> others;
-  others.reserve(threads);
-  for (unsigned i = 1; i < threads; ++i) others.emplace_back(work);
-  work();
-  others.clear();
-  return sum;
+  return sum_of_lives<Tally>(
+      users, threads, [&](long user) { return simulation::live(model, arm, span, static_cast<std::uint64_t>(user)); },
+      tell);
 }
 
 SimulationReport simulate(Invocation const& invocation, SimulateOptions const& options) {
   auto const model = model_of(options.model_file);
   auto const local = load_local_settings(invocation).settings;
-  std::vector<NamedSettings> named{settings_with(local, "--with", options.with)};
-  if (!options.compare.empty()) named.push_back(settings_with(local, "--compare", options.compare));
-  auto const threads = options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+  auto const named = settings_of_arms(local, options.with, options.compare);
+  auto const threads = options.threads > 0 ? options.threads : processors();
 
   SimulationReport report;
   report.model = model;
@@ -146,7 +68,7 @@ SimulationReport simulate(Invocation const& invocation, SimulateOptions const& o
   for (auto const& one : named) {
     arms.push_back(simulation::arm_of(one.settings));
     auto const tally = tally_of(model, arms.back());
-    report.arms.push_back({report.arms.empty() ? "first" : "second", one.named, tally, left_out(one.settings)});
+    report.arms.push_back({name_of_arm(report.arms.size()), one.named, tally, left_out(one.settings)});
   }
   report.grid = cells;
   for (auto& cell : report.grid) {

@@ -5,12 +5,14 @@
 #include <iostream>
 
 #include "app/operator/explain.hpp"
+#include "app/operator/replay.hpp"
 #include "app/operator/simulate.hpp"
 #include "base/stop.hpp"
 #include "base/text.hpp"
 #include "cli/command/commands.hpp"
 #include "cli/command/explanation.hpp"
 #include "cli/command/passes.hpp"
+#include "cli/command/replay.hpp"
 #include "cli/command/simulation.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/render/terminal.hpp"
@@ -26,7 +28,7 @@ struct Options {
   Format format = Format::table;
 };
 
-// A simulation has no pairs of the app's, and makes no messages.
+// A simulation has no pairs of the app's, a replay none that are due, and neither makes messages.
 std::string broken_simulation(Options const& options) {
   auto const& schedule = options.schedule;
   if (!options.simulation.is_wanted()) return {};
@@ -35,8 +37,10 @@ std::string broken_simulation(Options const& options) {
         std::pair{"--show-prompt", schedule.show_prompt}, std::pair{"--recheck", schedule.recheck},
         std::pair{"--user", schedule.selection.user_id.has_value()},
         std::pair{"--companion", schedule.selection.companion_id.has_value()}}) {
-    if (is_named)
-      return std::string{name} + ": it is about the app's users, and --simulate is not: leave one of them out";
+    if (!is_named) continue;
+    if (options.simulation.is_replay())
+      return std::string{name} + ": it is about what is due, and --from-log is not: leave one of them out";
+    return std::string{name} + ": it is about the app's users, and --simulate is not: leave one of them out";
   }
   return {};
 }
@@ -97,7 +101,7 @@ ExitCode explain(app::Session& session, Options const& options) {
 
 ExitCode simulate(app::Invocation const& invocation, Options const& options) {
   end_on_interrupt(static_cast<int>(ExitCode::try_again));
-  auto wanted = options.simulation.chosen();
+  auto wanted = options.simulation.simulate_options();
   wanted.now = options.schedule.pass.now;
   auto const report = [&] {
     ProgressLine line;
@@ -108,8 +112,23 @@ ExitCode simulate(app::Invocation const& invocation, Options const& options) {
   return ExitCode::ok;
 }
 
+ExitCode replay(app::Invocation const& invocation, Options const& options) {
+  end_on_interrupt(static_cast<int>(ExitCode::try_again));
+  auto wanted = options.simulation.replay_options();
+  wanted.now = options.schedule.pass.now;
+  auto session = app::open_session(invocation, "schedule --from-log", store::Access::read_only, app::Needs::adapter);
+  auto const report = [&] {
+    ProgressLine line;
+    wanted.show_progress = line.show();
+    return app::replay(session, wanted);
+  }();
+  print_replay(std::cout, report, options.format);
+  return report.users_left_out > 0 ? ExitCode::some_failed : ExitCode::ok;
+}
+
 ExitCode run(app::Invocation const& invocation, Options const& options) {
-  if (options.simulation.is_wanted()) return simulate(invocation, options);
+  if (options.simulation.is_replay()) return replay(invocation, options);
+  if (options.simulation.is_simulation()) return simulate(invocation, options);
   auto const run_id = app::new_run_id();
   bool const dry_run = options.schedule.pass.dry_run;
   auto session =

@@ -8,6 +8,7 @@
 
 #include "base/column.hpp"
 #include "base/text.hpp"
+#include "cli/command/arm_sheets.hpp"
 #include "cli/render/json.hpp"
 #include "cli/render/print.hpp"
 #include "cli/render/terminal.hpp"
@@ -46,15 +47,30 @@ void declare_values(Flags& flags, std::string const& name, std::vector<std::stri
   flags.add(std::move(flag));
 }
 
-// The first flag that was named and means nothing without --simulate; empty: none was.
-std::string_view lonely_flag(SimulationFlags const& simulation) {
-  auto const& options = simulation.options;
-  if (!options.with.empty()) return "--with";
-  if (!options.compare.empty()) return "--compare";
-  if (options.grid) return "--grid";
-  if (simulation.users) return "--users";
+// The first of these that was named; empty: none was.
+std::string_view flag_of_arms(SimulationFlags const& simulation) {
+  if (!simulation.options.with.empty()) return "--with";
+  if (!simulation.options.compare.empty()) return "--compare";
+  return simulation.users ? "--users" : "";
+}
+std::string_view flag_of_model(SimulationFlags const& simulation) {
+  if (simulation.options.grid) return "--grid";
   if (simulation.seed) return "--seed";
-  return options.model_file.empty() ? "" : "--model";
+  return simulation.options.model_file.empty() ? "" : "--model";
+}
+
+// Users in memory, or those of the log.
+std::string broken_choice(SimulationFlags const& simulation) {
+  auto const of_model = flag_of_model(simulation);
+  if (simulation.is_replay()) {
+    if (simulation.is_simulation()) return "--from-log: it takes the place of --simulate: leave one of them out";
+    if (of_model.empty()) return {};
+    return fmt::format("{}: it is about users in memory, and --from-log is not: leave one of them out", of_model);
+  }
+  if (simulation.is_simulation()) return {};
+  if (auto const of_arms = flag_of_arms(simulation); !of_arms.empty())
+    return fmt::format("{}: add --simulate DAYS, or --from-log DAYS", of_arms);
+  return of_model.empty() ? std::string{} : fmt::format("{}: add --simulate DAYS", of_model);
 }
 
 // A figure of an arm: its key in JSON, what people read, and where it comes from.
@@ -64,17 +80,8 @@ struct Figure {
   std::function<Cell(SimulationReport const&, Tally const&)> of;
 };
 
-Cell per_user(long count, SimulationReport const& report) {
-  return static_cast<double>(count) / static_cast<double>(report.users);
-}
-
 auto count_of(long Tally::*member) {
   return [member](SimulationReport const& /*report*/, Tally const& tally) -> Cell { return tally.*member; };
-}
-
-Cell hours_of(std::optional<std::chrono::minutes> const& length) {
-  constexpr double minutes_of_hour = 60;
-  return length ? Cell(static_cast<double>(length->count()) / minutes_of_hour) : Cell();
 }
 
 std::vector<Figure> simulation_figures() {
@@ -82,7 +89,7 @@ std::vector<Figure> simulation_figures() {
       {"messages", "messages", count_of(&Tally::messages)},
       {"messages_per_user_and_day", "messages per user and day",
        [](SimulationReport const& report, Tally const& tally) -> Cell {
-         return static_cast<double>(tally.messages) / static_cast<double>(report.users * report.span.days);
+         return share_of(tally.messages, report.users * report.span.days);
        }},
       {"messages_at_night", "messages at night, 00 to 07",
        [](SimulationReport const& /*report*/, Tally const& tally) -> Cell { return tally.at_night(); }},
@@ -90,12 +97,9 @@ std::vector<Figure> simulation_figures() {
       {"users_written_to", "users written to", count_of(&Tally::written_to)},
       {"answers", "answers", count_of(&Tally::answers)},
       {"answers_per_user", "answers per user",
-       [](SimulationReport const& report, Tally const& tally) { return per_user(tally.answers, report); }},
+       [](SimulationReport const& report, Tally const& tally) { return share_of(tally.answers, report.users); }},
       {"answers_per_message", "answers per message",
-       [](SimulationReport const& /*report*/, Tally const& tally) -> Cell {
-         if (tally.messages == 0) return {};
-         return static_cast<double>(tally.answers) / static_cast<double>(tally.messages);
-       }},
+       [](SimulationReport const& /*report*/, Tally const& tally) { return share_of(tally.answers, tally.messages); }},
       {"users_answering", "users who answered", count_of(&Tally::answering)},
       {"responded", "responded, as stats counts them", count_of(&Tally::responded)},
       {"sessions", "sessions that users began", count_of(&Tally::sessions)},
@@ -112,99 +116,26 @@ std::vector<Figure> simulation_figures() {
   };
 }
 
-// The second less the first; nothing where one of them is nothing.
-Cell difference(Cell const& first, Cell const& second) {
-  if (auto const* one = std::get_if<long>(&first.value())) {
-    if (auto const* other = std::get_if<long>(&second.value())) return *other - *one;
-  }
-  if (auto const* one = std::get_if<double>(&first.value())) {
-    if (auto const* other = std::get_if<double>(&second.value())) return *other - *one;
-  }
-  return {};
+ArmColumns columns_of(SimulationReport const& report) {
+  return {column(report.arms, &SimulatedArm::name), report.arms.size() > 1};
 }
 
-// One row of a table of both arms.
-struct Line {
-  std::string name;
-  std::vector<Cell> values;
-};
-
-// Fractions as people read them.
-Cell for_reading(Cell const& cell) {
-  auto const* fraction = std::get_if<double>(&cell.value());
-  return fraction == nullptr ? cell : Cell(fmt::format("{:.3f}", *fraction));
-}
-
-Sheet sheet_of_arms(std::string const& title, std::string const& heading, SimulationReport const& report,
-                    std::vector<Line> const& lines) {
-  Sheet sheet;
-  sheet.title = title;
-  sheet.columns.push_back({.key = "name", .heading = heading, .kind = Kind::id});
-  for (auto const& arm : report.arms)
-    sheet.columns.push_back({.key = arm.name, .heading = arm.name, .kind = Kind::number});
-  bool const compares = report.arms.size() > 1;
-  if (compares) sheet.columns.push_back({.key = "difference", .heading = "difference", .kind = Kind::number});
-  for (auto const& line : lines) {
-    Row row{line.name};
-    for (auto const& value : line.values) row.push_back(for_reading(value));
-    if (compares) row.push_back(for_reading(difference(line.values[0], line.values[1])));
-    sheet.rows.push_back(std::move(row));
-  }
-  return sheet;
-}
-
-Line line_of(SimulationReport const& report, std::string const& name, std::function<Cell(Tally const&)> const& of) {
-  return {name, column(report.arms, [&](SimulatedArm const& arm) { return of(arm.tally); })};
+Tallies tallies_of(SimulationReport const& report) {
+  return column(report.arms, [](SimulatedArm const& arm) { return &arm.tally; });
 }
 
 Sheet figures_sheet(SimulationReport const& report) {
-  std::vector<Line> lines;
-  for (auto const& figure : simulation_figures())
-    lines.push_back(line_of(report, figure.heading, [&](Tally const& tally) { return figure.of(report, tally); }));
-  return sheet_of_arms("", "", report, lines);
-}
-
-Sheet hours_sheet(SimulationReport const& report) {
-  std::vector<Line> lines;
-  for (std::size_t hour = 0; hour < Tally{}.by_hour.size(); ++hour) {
-    lines.push_back(line_of(report, fmt::format("{:02}", hour),
-                            [hour](Tally const& tally) { return Cell(tally.by_hour.at(hour)); }));
+  std::vector<ArmLine> lines;
+  for (auto const& figure : simulation_figures()) {
+    lines.push_back(
+        {figure.heading, column(report.arms, [&](SimulatedArm const& arm) { return figure.of(report, arm.tally); })});
   }
-  return sheet_of_arms("Messages by hour of the user's clock", "hour", report, lines);
-}
-
-Sheet reasons_sheet(std::string const& title, SimulationReport const& report, ReasonCounts Tally::*member) {
-  ReasonCounts all;
-  for (auto const& arm : report.arms) {
-    for (auto const& [reason, count] : arm.tally.*member) all[reason] += count;
-  }
-  std::vector<Line> lines;
-  for (auto const& [reason, sum] : all) {
-    lines.push_back(line_of(report, std::string{name_of(reason)}, [&, which = reason](Tally const& tally) {
-      auto const found = (tally.*member).find(which);
-      return Cell(found == (tally.*member).end() ? 0L : found->second);
-    }));
-  }
-  auto sheet = sheet_of_arms(title, "reason", report, lines);
-  sheet.when_empty = "none";
-  return sheet;
-}
-
-Json reasons_json(ReasonCounts const& counts) {
-  auto object = Json::object();
-  for (auto const& [reason, count] : counts) object[std::string{name_of(reason)}] = count;
-  return object;
+  return sheet_of_arms("", "", columns_of(report), lines);
 }
 
 Json figures_json(SimulationReport const& report, Tally const& tally) {
   auto object = Json::object();
   for (auto const& figure : simulation_figures()) object[figure.key] = to_json(figure.of(report, tally));
-  return object;
-}
-
-Json settings_json(NamedValues const& settings) {
-  auto object = Json::object();
-  for (auto const& [name, value] : settings) object[name] = value;
   return object;
 }
 
@@ -275,12 +206,6 @@ Json simulation_json(SimulationReport const& report) {
           {"grid", grid_json(report)}};
 }
 
-std::string settings_text(SimulatedArm const& arm) {
-  if (arm.settings.empty()) return "the settings as they are";
-  return join(column(arm.settings, [](auto const& value) { return value.first + "=" + printable(value.second); }),
-              ", ");
-}
-
 std::string cell_text(SimulationReport const& report, SimulatedCell const& cell) {
   auto const answers = [&](Tally const& tally) {
     return fmt::format("{:.3f} answers per user, {} messages, {} at night ({} of unknown zones)",
@@ -325,17 +250,17 @@ void print_report(std::ostream& out, SimulationReport const& report) {
                           model.assumed.size()));
   for (auto const& arm : report.arms) {
     auto const without = arm.without.empty() ? std::string{} : "; " + arm.without;
-    print_prose(out, fmt::format("{}: {}{}", arm.name, settings_text(arm), without), 2);
+    print_prose(out, fmt::format("{}: {}{}", arm.name, settings_text(arm.settings), without), 2);
   }
   out << "\n";
   print(out, figures_sheet(report), Format::table);
   out << "\n";
-  print(out, hours_sheet(report), Format::table);
+  print(out, hours_sheet(columns_of(report), tallies_of(report)), Format::table);
   for (auto const& [title, member] :
        {std::pair{"Refused by the gate", &Tally::refused}, std::pair{"Cancelled before delivery", &Tally::cancelled},
         std::pair{"Held before delivery", &Tally::held}}) {
     out << "\n";
-    print(out, reasons_sheet(title, report, member), Format::table);
+    print(out, reasons_sheet(title, columns_of(report), tallies_of(report), member), Format::table);
   }
   if (report.grid.empty()) return;
   out << "\n";
@@ -347,29 +272,37 @@ void print_report(std::ostream& out, SimulationReport const& report) {
 
 void declare_simulation(Flags& flags, SimulationFlags& simulation) {
   auto& options = simulation.options;
-  flags.group("Simulation, without a database");
+  flags.group("Simulation");
   flags.count("--simulate", options.days, 1, most_days,
-              "try the settings on so many days of users in memory; stored settings are not read");
+              "try the settings on so many days of users in memory, without a database");
+  flags.count("--from-log", simulation.log_days, 1, most_days,
+              "try them on so many days that have passed, and compare with what was sent; changes nothing");
   declare_values(flags, "--with", options.with, "a setting for it, or preset=NAME; may stand several times");
   declare_values(flags, "--compare", options.compare,
                  "the same for a second arm beside the first; preset=none: the settings as they are");
   flags.toggle("--grid", options.grid, "with --compare: try both on users of 27 kinds");
-  flags.count("--users", simulation.users, 1, most_users, "how many users; default: 1000");
+  flags.count("--users", simulation.users, 1, most_users, "at most so many users; default: 1000");
   flags.count("--seed", simulation.seed, 0, greatest_seed, "of all chance; default: 1");
   flags.file("--model", options.model_file, "what users are like, instead of the model that comes with the program");
-  flags.rule([&simulation] {
-    auto const flag = simulation.is_wanted() ? std::string_view{} : lonely_flag(simulation);
-    return flag.empty() ? std::string{} : fmt::format("{}: add --simulate DAYS", flag);
-  });
+  flags.rule([&simulation] { return broken_choice(simulation); });
   flags.rule([&options] {
     return options.grid && options.compare.empty() ? "--grid: name the second arm's settings with --compare" : "";
   });
 }
 
-app::SimulateOptions SimulationFlags::chosen() const {
+app::SimulateOptions SimulationFlags::simulate_options() const {
   auto chosen = options;
   chosen.users = users.value_or(chosen.users);
   chosen.seed = seed.value_or(chosen.seed);
+  return chosen;
+}
+
+app::ReplayOptions SimulationFlags::replay_options() const {
+  app::ReplayOptions chosen;
+  chosen.days = log_days;
+  chosen.users = users.value_or(chosen.users);
+  chosen.with = options.with;
+  chosen.compare = options.compare;
   return chosen;
 }
 
