@@ -48,6 +48,19 @@ TEST_CASE("threads share users, and change nothing") {
   CHECK(run(seed) == run(seed, two_weeks(), shipped_model(), 5));
 }
 
+TEST_CASE("threads tell how far they are") {
+  long told = 0;
+  bool grows = true;
+  app::ProgressBoard board([&](app::Progress const& progress) {
+    grows = grows && progress.lives > told && progress.all_lives == users;
+    told = progress.lives;
+  });
+  app::simulate_users(shipped_model(), defaults(), {1, two_weeks().begin, 2}, users, 4,
+                      [&](long lives) { board.add_lives(lives, users); });
+  CHECK(grows);
+  CHECK(told == users);
+}
+
 TEST_CASE("arms that are equal come to the same, and luck does not depend on the settings") {
   auto written_otherwise = default_settings();
   written_otherwise.care.template_rest_days = 1;
