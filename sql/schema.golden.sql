@@ -851,7 +851,7 @@ CREATE TABLE proactive.leases (
     slice smallint NOT NULL,
     holder text NOT NULL,
     lease_until timestamp with time zone NOT NULL,
-    CONSTRAINT leases_command_check CHECK ((command = ANY (ARRAY['schedule'::text, 'process'::text]))),
+    CONSTRAINT leases_command_check CHECK ((command = ANY (ARRAY['schedule'::text, 'process'::text, 'upkeep'::text]))),
     CONSTRAINT leases_slice_check CHECK (((slice >= 0) AND (slice <= 63)))
 );
 

@@ -433,9 +433,9 @@ CREATE TABLE runs (
 );
 CREATE INDEX runs_started ON runs (started_at);
 
--- Which run works on which 64th of the users until when, by the database's clock.
+-- Which run works on which 64th of the users until when, by the database's clock. What runs of schedule settle and remove is work of its own.
 CREATE TABLE leases (
-  command     text        NOT NULL CHECK (command IN ('schedule', 'process')),
+  command     text        NOT NULL CHECK (command IN ('schedule', 'process', 'upkeep')),
   slice       smallint    NOT NULL CHECK (slice BETWEEN 0 AND 63),
   holder      text        NOT NULL,
   lease_until timestamptz NOT NULL,

@@ -12,6 +12,18 @@ SELECT e.user_id, e.id, e.companion_id, e.engagement_type, e.scheduled_for, e.cr
  ORDER BY e.scheduled_for, e.user_id, e.id
  LIMIT $6::bigint
 
+-- How much is due in each slice, of the $3 that have been due for longest; the slice of the oldest first. $1 the instant, $2 slices (null: all).
+-- name: due_engagements_by_slice
+SELECT d.slice, count(*) AS due
+  FROM (SELECT slice(e.user_id) AS slice, e.scheduled_for AS due_at
+          FROM engagements e
+         WHERE e.engagement_status = 'scheduled' AND e.approved_at IS NOT NULL AND e.scheduled_for <= $1::timestamptz
+           AND ($2::smallint[] IS NULL OR slice(e.user_id) = ANY ($2::smallint[]))
+         ORDER BY e.scheduled_for, e.user_id, e.id
+         LIMIT $3::bigint) d
+ GROUP BY d.slice
+ ORDER BY min(d.due_at), d.slice
+
 -- All that is due to these users. $1 users, $2 the instant.
 -- name: due_of_users
 SELECT e.user_id, e.id, e.companion_id, e.engagement_type, e.scheduled_for, e.created_at, e.engagement_content, e.writer, e.held_from, e.safe, e.reviewed_for

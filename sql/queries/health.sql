@@ -4,7 +4,7 @@
 -- name: health_commands
 SELECT c.command,
        (SELECT r.started_at FROM runs r WHERE r.command = c.command ORDER BY r.started_at LIMIT 1) AS first_at,
-       EXISTS (SELECT FROM leases l WHERE l.command = c.command AND l.holder <> '' AND l.lease_until > $1::timestamptz
+       EXISTS (SELECT FROM leases l WHERE (l.command = c.command OR l.command = 'upkeep' AND c.command = 'schedule') AND l.holder <> '' AND l.lease_until > $1::timestamptz
                   AND EXISTS (SELECT FROM runs r WHERE r.run_id = l.holder AND r.finished_at IS NULL)) AS is_under_way,
        (SELECT r.finished_at FROM runs r
          WHERE r.command = c.command AND r.exit_code IN (0, 1) AND r.report -> 'slices' IS DISTINCT FROM '0'
@@ -67,7 +67,7 @@ SELECT count(*) FILTER (WHERE e.engagement_status = 'drafting') AS drafting,
        count(*) FILTER (WHERE e.engagement_status = 'drafting'
                           AND e.lease_until < $1::timestamptz - $2::integer * interval '1 minute') AS dead_drafts,
        (SELECT count(*) FROM leases l
-         WHERE l.holder <> '' AND l.lease_until < $1::timestamptz - $2::integer * interval '1 minute') AS dead_slices,
+         WHERE l.command IN ('schedule', 'process') AND l.holder <> '' AND l.lease_until < $1::timestamptz - $2::integer * interval '1 minute') AS dead_slices,
        pg_notification_queue_usage() AS notification_queue
   FROM engagements e
  WHERE e.engagement_status IN ('drafting', 'scheduled')

@@ -60,6 +60,17 @@ SELECT p.user_id AS user_text, p.companion_id AS companion_text, p.next_check_at
   JOIN pairs p ON p.user_id = d.user_id AND p.next_check_at <= $2::timestamptz
  ORDER BY p.next_check_at, p.user_id, p.companion_id
 
+-- How many are due in each slice, of the $3 that have been due for longest; the slice of the oldest first. $1 the instant, $2 slices (null: all).
+-- name: due_pairs_by_slice
+SELECT d.slice, count(*) AS due
+  FROM (SELECT slice(p.user_id) AS slice, p.next_check_at AS due_at
+          FROM pairs p
+         WHERE p.next_check_at <= $1::timestamptz AND ($2::smallint[] IS NULL OR slice(p.user_id) = ANY ($2::smallint[]))
+         ORDER BY p.next_check_at, p.user_id, p.companion_id
+         LIMIT $3::bigint) d
+ GROUP BY d.slice
+ ORDER BY min(d.due_at), d.slice
+
 -- name: count_due_pairs
 SELECT count(*) AS due
   FROM (SELECT FROM pairs p

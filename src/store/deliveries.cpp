@@ -172,6 +172,11 @@ std::vector<DueEngagement> due_of_users(Transaction& transaction, Instant as_of,
   return read_all_due(transaction.exec(queries::due_of_users, users, as_of), unreadable);
 }
 
+std::vector<SliceDue> due_engagements_by_slice(Transaction& transaction, Instant as_of, Slices const& slices,
+                                               long most) {
+  return read_slice_due(transaction.exec(queries::due_engagements_by_slice, as_of, slices_param(slices), most));
+}
+
 RecentlySent sent_since(Transaction& transaction, Instant since, Slices const& slices) {
   auto const row = transaction.exec(queries::sent_since, since, slices_param(slices))[0];
   return {row["count"].integer(), row["first"].optional_instant()};

@@ -22,6 +22,10 @@ std::vector<DueEngagement> due_engagements(Transaction& transaction, Instant as_
 std::vector<DueEngagement> due_of_users(Transaction& transaction, Instant as_of, std::vector<std::string> const& users,
                                         std::vector<ClosedEngagement>& unreadable);
 
+// How much is due in each slice, of so many that have been due for longest; the slice of the oldest first.
+std::vector<SliceDue> due_engagements_by_slice(Transaction& transaction, Instant as_of, Slices const& slices,
+                                               long most);
+
 // Messages sent after `since`, which is an hour ago at most, and when the first of them was.
 struct RecentlySent {
   long count = 0;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <numeric>
-#include <random>
 
 #include "queries.hpp"
 
@@ -17,19 +16,31 @@ std::vector<int> read_slices(Rows const& rows) {
   return slices;
 }
 
-// Each run asks in an order of its own, so that runs which share the slices seldom want the same ones.
-std::vector<int> shuffled_slices() {
+}  // namespace
+
+std::vector<int> all_slices() {
   std::vector<int> slices(slice_count);
   std::iota(slices.begin(), slices.end(), 0);
-  std::shuffle(slices.begin(), slices.end(), std::mt19937{std::random_device{}()});
   return slices;
 }
 
-}  // namespace
+std::vector<HeldLease> held_leases(Transaction& transaction, LeaseHolder const& holder) {
+  std::vector<HeldLease> held;
+  for (auto const row : transaction.exec(queries::held_leases, holder.command, holder.run_id)) {
+    held.push_back({static_cast<int>(row["slice"].integer()), row["elsewhere"].boolean()});
+  }
+  return held;
+}
 
-std::vector<int> acquire_leases(Transaction& transaction, LeaseHolder const& holder, int most) {
-  return read_slices(transaction.exec(queries::acquire_leases, holder.command, holder.run_id, holder.lease_seconds,
-                                      shuffled_slices(), most));
+std::vector<int> acquire_leases(Transaction& transaction, LeaseHolder const& holder, std::vector<int> const& slices) {
+  return read_slices(
+      transaction.exec(queries::acquire_leases, holder.command, holder.run_id, holder.lease_seconds, slices));
+}
+
+std::vector<int> acquire_free_leases(Transaction& transaction, LeaseHolder const& holder) {
+  auto free = all_slices();
+  for (auto const& held : held_leases(transaction, holder)) std::erase(free, held.slice);
+  return free.empty() ? free : acquire_leases(transaction, holder, free);
 }
 
 std::vector<int> renew_leases(Transaction& transaction, LeaseHolder const& holder, std::vector<int> const& slices) {
@@ -37,8 +48,12 @@ std::vector<int> renew_leases(Transaction& transaction, LeaseHolder const& holde
       transaction.exec(queries::renew_leases, holder.command, holder.run_id, slices, holder.lease_seconds));
 }
 
-void release_leases(Transaction& transaction, LeaseHolder const& holder) {
-  transaction.exec(queries::release_leases, holder.command, holder.run_id);
+void release_leases(Transaction& transaction, LeaseHolder const& holder, std::vector<int> const& slices) {
+  transaction.exec(queries::release_leases, holder.command, holder.run_id, slices);
+}
+
+void release_all_leases(Transaction& transaction, std::string const& run_id) {
+  transaction.exec(queries::release_all_leases, run_id);
 }
 
 }  // namespace proactive::store

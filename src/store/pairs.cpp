@@ -24,6 +24,12 @@ std::optional<std::string> field_of(std::optional<PairCursor> const& cursor, std
 
 Param slices_param(Slices const& slices) { return slices ? Param{*slices} : Param{std::nullopt}; }
 
+std::vector<SliceDue> read_slice_due(Rows const& rows) {
+  std::vector<SliceDue> due;
+  for (auto const row : rows) due.push_back({static_cast<int>(row["slice"].integer()), row["due"].integer()});
+  return due;
+}
+
 std::vector<PairCursor> due_pairs(Transaction& transaction, Instant as_of, std::optional<PairCursor> const& after,
                                   Slices const& slices, int limit) {
   std::optional<std::string> after_check;
@@ -35,6 +41,10 @@ std::vector<PairCursor> due_pairs(Transaction& transaction, Instant as_of, std::
 std::vector<PairCursor> due_pairs_of_users(Transaction& transaction, Instant as_of,
                                            std::vector<std::string> const& users) {
   return read_cursors(transaction.exec(queries::due_pairs_of_users, users, as_of));
+}
+
+std::vector<SliceDue> due_pairs_by_slice(Transaction& transaction, Instant as_of, Slices const& slices, long most) {
+  return read_slice_due(transaction.exec(queries::due_pairs_by_slice, as_of, slices_param(slices), most));
 }
 
 long count_due_pairs(Transaction& transaction, Instant as_of, Slices const& slices) {

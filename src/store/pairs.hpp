@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "domain/plan/schedule_plan.hpp"
+#include "domain/plan/slice_choice.hpp"
 #include "store/pg/database.hpp"
 
 // The pairs that the tool knows of: learned from the app, and looked at when they are due.
@@ -13,6 +14,7 @@ namespace proactive::store {
 // Slices (0-63) to which a statement keeps; nullopt: all users.
 using Slices = std::optional<std::vector<int>>;
 Param slices_param(Slices const& slices);
+std::vector<SliceDue> read_slice_due(Rows const& rows);
 
 // A pair in the order of a walk, and where the walk goes on.
 struct PairCursor {
@@ -33,6 +35,9 @@ std::vector<PairCursor> due_pairs(Transaction& transaction, Instant as_of, std::
 // All pairs of these users that are due, oldest first.
 std::vector<PairCursor> due_pairs_of_users(Transaction& transaction, Instant as_of,
                                            std::vector<std::string> const& users);
+
+// How many are due in each slice, of so many that have been due for longest; the slice of the oldest first.
+std::vector<SliceDue> due_pairs_by_slice(Transaction& transaction, Instant as_of, Slices const& slices, long most);
 
 // How many are due, up to 100,000.
 long count_due_pairs(Transaction& transaction, Instant as_of, Slices const& slices);

@@ -210,8 +210,9 @@ TEST_CASE("a run whose lease was taken over writes nothing more") {
   database.add_relationship({});
   auto session = app::open_session(database.invocation(), "test", store::Access::read_write);
   app::PassContext context{{"process", "stale", 60}, {}, {}, {}};
-  context.slices = session.database->transact(
-      [&](store::Transaction& transaction) { return store::acquire_leases(transaction, context.holder, 64); });
+  context.slices = session.database->transact([&](store::Transaction& transaction) {
+    return store::acquire_leases(transaction, context.holder, store::all_slices());
+  });
   REQUIRE(context.slices.size() == 64);
   database.exec("UPDATE leases SET holder = 'other' WHERE slice = 7");
   CHECK_THROWS_AS(

@@ -122,26 +122,44 @@ TEST_CASE("a deadlock ends well for both sides") {
 TEST_CASE("leases: one holder a slice, by the database's clock") {
   TestDatabase database;
   auto session = open(database);
-  auto const acquire = [&](std::string const& run, int most) {
+  auto const acquire = [&](std::string const& run, std::vector<int> const& slices) {
     return session.database->transact([&](Transaction& transaction) {
-      return store::acquire_leases(transaction, {"schedule", run, 60}, most);
+      return store::acquire_leases(transaction, {"schedule", run, 60}, slices);
     });
   };
-  auto const mine = acquire("a", 10);
-  CHECK(mine.size() == 10);
-  auto const rest = acquire("b", 64);
-  CHECK(rest.size() == 54);
-  CHECK(acquire("c", 64).empty());
+  auto const acquire_free = [&](std::string const& run) {
+    return session.database->transact([&](Transaction& transaction) {
+      return store::acquire_free_leases(transaction, {"schedule", run, 60});
+    });
+  };
+  std::vector<int> const mine{3, 5, 63};
+  CHECK(acquire("a", mine) == mine);
+  CHECK(acquire("b", {4, 5, 63}) == std::vector<int>{4});
+  auto const rest = acquire_free("b");
+  CHECK(rest.size() == 60);
+  CHECK(acquire_free("c").empty());
+  auto const held = session.database->transact([&](Transaction& transaction) {
+    return store::held_leases(transaction, {"schedule", "a", 60});
+  });
+  CHECK(held.size() == 64);
+  CHECK(std::count_if(held.begin(), held.end(), [](store::HeldLease const& one) { return one.elsewhere; }) == 61);
+  CHECK(session.database
+            ->transact([&](Transaction& transaction) {
+              return store::acquire_free_leases(transaction, {"upkeep", "d", 60});
+            })
+            .size() == 64);
   database.exec("UPDATE leases SET lease_until = now() - interval '1 second' WHERE holder = 'a'");
-  CHECK(acquire("c", 64) == mine);
+  CHECK(acquire_free("c") == mine);
   auto const renewed = session.database->transact([&](Transaction& transaction) {
     return store::renew_leases(transaction, {"schedule", "a", 60}, mine);
   });
   CHECK(renewed.empty());
   session.database->transact([&](Transaction& transaction) {
-    store::release_leases(transaction, {"schedule", "b", 60});
+    store::release_leases(transaction, {"schedule", "b", 60}, {4, 5});
   });
-  CHECK(acquire("d", 64) == rest);
+  CHECK(acquire_free("d") == std::vector<int>{4});
+  session.database->transact([&](Transaction& transaction) { store::release_all_leases(transaction, "b"); });
+  CHECK(acquire_free("d") == rest);
 }
 
 TEST_CASE("due pairs come oldest first, page by page, and by slice") {

@@ -115,7 +115,7 @@ exactly_once "each pair has one message" 300
 world 300
 llm_script '{"latency_ms": 20}'
 for run in 1 2 3; do
-  $PROACTIVE schedule --slices 22 --limit 1000 2>>"$work/log" &
+  $PROACTIVE schedule --limit 1000 2>>"$work/log" &
   runs[run]=$!
 done
 for run in 1 2 3; do wait "${runs[run]}"; done

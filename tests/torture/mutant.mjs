@@ -7,7 +7,7 @@ const ofItsAttempt = " AND e.engagement_status = 'drafting' AND e.attempt = d.at
 
 // In each statement what begins with one text and ends with another gives way to a third, which is no longer.
 const removals = [
-  { statement: "acquire_leases", from: "WHERE NOT EXISTS", to: "l.lease_until >= now())" },
+  { statement: "held_leases", from: " AND l.lease_until >= now()", by: " AND l.lease_until IS NULL" },
   { statement: "acquire_leases", from: " WHERE leases.lease_until <", to: "interval '1 second'" },
   { statement: "renew_leases", from: "l.holder = $2::text", by: "$2::text <> ''" },
   { statement: "mark_sent", from: " AND e.engagement_status = 'scheduled'" },

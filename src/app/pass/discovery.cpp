@@ -16,13 +16,14 @@ constexpr int usual_seconds = 10;
 
 // Until a step finds fewer than it may: what is left at the end of the run's time is found by the next turn.
 long discover_all(store::Database& database, PassContext const& context, ProgressBoard& board,
-                  store::Selection const& selection) {
+                  store::Selection const& selection, std::function<void()> const& after_step) {
   long found = 0;
   while (context.may_begin()) {
     auto const added = database.transact([&](Transaction& transaction) {
       return store::discover_all_pairs(transaction, selection, context.as_of, pairs_a_step);
     });
     found += added;
+    after_step();
     board.step(fmt::format("learning of pairs, {} so far", found));
     if (added == pairs_a_step) continue;
     if (!selection.user_id && !selection.companion_id) {
@@ -52,16 +53,16 @@ Woken wake(store::Database& database, Settings const& settings, PassContext cons
 }  // namespace
 
 long discover(store::Database& database, Settings const& settings, PassContext const& context, ProgressBoard& board,
-              std::optional<store::Selection> const& asked_for) {
+              std::optional<store::Selection> const& asked_for, std::function<void()> const& after_step) {
   board.step("learning of pairs");
   database.set_statement_seconds(statement_seconds);
   auto const woken = wake(database, settings, context);
   long found = 0;
   bool const is_full = woken.turn && woken.turn->is_full;
   if (is_full) {
-    found = discover_all(database, context, board, {});
+    found = discover_all(database, context, board, {}, after_step);
   } else if (asked_for) {
-    found = discover_all(database, context, board, *asked_for);
+    found = discover_all(database, context, board, *asked_for, after_step);
   }
   if (woken.turn || asked_for) {
     log::debug("pairs_discovered", {{"since", woken.turn ? woken.turn->since : store::since_ever},

@@ -31,6 +31,10 @@ class Drafting {
   [[nodiscard]] bool has_room() const;
   [[nodiscard]] bool is_idle() const { return outstanding_.empty(); }
 
+  // Drafts are numbered as they begin: all of those before this one are stored.
+  [[nodiscard]] long first_outstanding() const { return is_idle() ? next_number_ : outstanding_.begin()->first; }
+  [[nodiscard]] long next_number() const { return next_number_; }
+
   // In a dry run the drafts have no keys.
   void begin(std::vector<store::ClaimedDraft> drafts);
 

@@ -40,7 +40,9 @@ Instant RunClock::now() const {
 bool PassContext::may_begin() const { return !stop_requested() && std::chrono::steady_clock::now() < deadline; }
 
 void require_leases(store::Transaction& transaction, PassContext const& context) {
-  if (store::renew_leases(transaction, context.holder, context.slices).size() != context.slices.size()) {
+  auto needed = context.slices;
+  needed.insert(needed.end(), context.kept.begin(), context.kept.end());
+  if (store::renew_leases(transaction, context.holder, needed).size() != needed.size()) {
     throw Error(ExitCode::try_again,
                 "this run was stopped for longer than its lease and another has taken over: nothing is lost, the other "
                 "goes on");
@@ -63,9 +65,11 @@ std::optional<std::vector<int>> slices_of(std::vector<int> const& slices) {
 }
 
 Pass::Pass(Session& session, std::string const& command, std::string const& run_id, PassOptions const& options)
-    : session_(session), options_(options) {
+    : session_(session),
+      options_(options),
+      context_{{command, run_id, session.settings().runs.lease_seconds}, {}, {}, {}},
+      slices_(context_.holder, options.slices) {
   require_connections(session.settings(), command, options);
-  context_.holder = {command, run_id, session.settings().runs.lease_seconds};
   context_.dry_run = options.dry_run;
   context_.deadline = started_ + std::chrono::seconds{session.settings().runs.run_time_limit};
   log::set_run(run_id, command);
@@ -78,12 +82,9 @@ void Pass::begin() {
     store::begin_run(transaction, run_id(), context_.holder.command, as_of(), fingerprint(session_.settings()));
   });
   begun_ = true;
-  context_.slices = session_.database->transact([&](store::Transaction& transaction) {
-    return store::acquire_leases(transaction, context_.holder, options_.slices);
-  });
 }
 
-void Pass::run(Job const& job, Job const& prepare, Job const& conclude) {
+void Pass::run(Steps const& steps, SliceSharing sharing) {
   if (auto const disabled = why_disabled(session_)) {
     had_nothing_to_do_ = true;
     log::tell("disabled", {{"hint", *disabled}});
@@ -91,23 +92,14 @@ void Pass::run(Job const& job, Job const& prepare, Job const& conclude) {
   }
   log::debug("run_started", {{"as_of", format_instant(as_of())}, {"dry_run", context_.dry_run}});
   if (context_.dry_run) {
-    job(*session_.database, context_);
-    if (conclude) conclude(*session_.database, context_);
+    steps.work(*session_.database, context_);
+    if (steps.conclude) steps.conclude(*session_.database, context_);
     return;
   }
+  slices_.share(std::move(sharing));
   try {
     begin();
-    if (context_.slices.empty()) {
-      had_nothing_to_do_ = true;
-      log::tell("slices_busy", {{"hint", fmt::format("another run holds the slices: it does the work, or has died, and "
-                                                     "then they are free within {} s",
-                                                     context_.holder.lease_seconds)}});
-      return;
-    }
-    if (prepare) prepare(*session_.database, context_);
-    run_jobs(job);
-    if (conclude) conclude(*session_.database, context_);
-    release();
+    work(steps);
   } catch (Error const& problem) {
     record_error(problem.what());
     give_up(problem.code());
@@ -120,11 +112,42 @@ void Pass::run(Job const& job, Job const& prepare, Job const& conclude) {
   }
 }
 
-void Pass::run_jobs(Job const& job) {
-  auto const count = std::min<std::size_t>(static_cast<std::size_t>(options_.jobs), context_.slices.size());
+void Pass::work(Steps const& steps) {
+  auto& database = *session_.database;
+  if (steps.prepare) steps.prepare(database, context_);
+  auto const first = slices_.take(database);
+  if (!first.empty()) {
+    if (steps.begin) steps.begin(database, context_);
+    run_jobs(steps.work, first);
+  }
+  tell_busy();
+  if (first.empty()) return;
+  context_.slices = slices_.held();
+  if (steps.conclude) steps.conclude(database, context_);
+}
+
+// That others hold slices is said where it kept the run from something.
+void Pass::tell_busy() {
+  auto const elsewhere = slices_.elsewhere();
+  if (elsewhere == 0 || !slices_.is_exhausted()) return;
+  had_nothing_to_do_ = slices_.worked() == 0;
+  auto const free_again = fmt::format("within {} s", context_.holder.lease_seconds);
+  log::tell(
+      "slices_busy",
+      {{"slices", elsewhere},
+       {"hint", had_nothing_to_do_ ? "another run holds the slices: it does the work, or has died, and then they are "
+                                     "free " +
+                                         free_again
+                                   : fmt::format("other runs hold {} of the {} slices: they do the work there, or "
+                                                 "have died, and then the next run takes them over {}",
+                                                 elsewhere, store::slice_count, free_again)}});
+}
+
+// Where nothing is left to be taken, one does all.
+void Pass::run_jobs(Job const& job, std::vector<int> const& first) {
+  auto const count = slices_.has_more() ? static_cast<std::size_t>(options_.jobs) : 1;
   std::vector<PassContext> contexts(count, context_);
-  for (auto& context : contexts) context.slices.clear();
-  for (std::size_t i = 0; i < context_.slices.size(); ++i) contexts[i % count].slices.push_back(context_.slices[i]);
+  contexts.front().slices = first;
   if (count == 1) {
     job(*session_.database, contexts.front());
     return;
@@ -150,19 +173,14 @@ void Pass::run_jobs(Job const& job) {
   }
 }
 
-void Pass::release() {
-  session_.database->begin_closing();
-  session_.database->ensure_connected();
-  session_.database->transact(
-      [&](store::Transaction& transaction) { store::release_leases(transaction, context_.holder); });
-}
-
 // After an error: what can be done at once is done. Leases that stay run out by themselves, and the log has the error.
 void Pass::give_up(ExitCode code) noexcept {
   try {
     session_.database->ensure_connected();  // a server that was restarted is back by now, perhaps
     session_.database->set_statement_seconds(1);
-    release();
+    session_.database->begin_closing();
+    session_.database->transact(
+        [&](store::Transaction& transaction) { store::release_all_leases(transaction, run_id()); });
     record_end(code, Json::object());
   } catch (std::exception const&) {  // most likely the database is away
   }
@@ -180,10 +198,12 @@ void Pass::record_error(std::string const& sentence) {
 void Pass::record_end(ExitCode code, Json const& report) {
   if (!begun_) return;
   session_.database->begin_closing();
+  session_.database->ensure_connected();
   auto errors = errors_;
   if (errors_left_out_ > 0)
     errors.push_back(fmt::format("and {} of the run: see its log", counted_noun(errors_left_out_, "more error")));
   session_.database->transact([&](store::Transaction& transaction) {
+    store::release_all_leases(transaction, run_id());
     store::finish_run(transaction, run_id(), elapsed_ms(started_), static_cast<int>(code), report, errors);
     auto const& runs = session_.settings().runs;
     store::forget_old_runs(transaction,
@@ -202,7 +222,10 @@ ExitCode Pass::finish(Json& report, bool some_failed, std::string const& in_word
     log::warn("time_limit_reached", {{"hint", "run_time_limit is over: the next run goes on"}});
   }
   report["duration_ms"] = elapsed_ms(started_);
-  if (begun_) report["slices"] = context_.slices.size();
+  if (begun_) {
+    report["slices"] = slices_.worked();
+    report["slices_elsewhere"] = slices_.elsewhere();
+  }
   auto counts = report;
   for (auto const* key : {"run_id", "command", "engagements"}) counts.erase(key);
   record_end(code, counts);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/pass/progress.hpp"
+#include "app/pass/slice_queue.hpp"
 #include "app/session.hpp"
 #include "base/errors.hpp"
 #include "base/json.hpp"
@@ -21,7 +22,7 @@ struct PassOptions {
   bool dry_run = false;
   std::optional<Instant> now = {};  // evaluate as of this instant instead of the database's now
   int jobs = 1;                     // connections that work side by side, each on its own slices
-  int slices = store::slice_count;  // the most slices to take
+  int slices = store::slice_count;  // the most that are taken at once
   ProgressBoard::Show show_progress = {};
 };
 
@@ -43,12 +44,13 @@ class RunClock {
 // What one job of a pass works with.
 struct PassContext {
   store::LeaseHolder holder;
-  std::vector<int> slices;  // empty in a dry run, which takes no leases and looks at all users
+  std::vector<int> slices;  // that are worked on; empty in a dry run, which takes no leases and looks at all users
   Instant as_of;            // of the run; process moves it on with each batch, which may be minutes later
   RunClock clock;
   bool dry_run = false;
   std::chrono::steady_clock::time_point deadline =
       std::chrono::steady_clock::time_point::max();  // nothing new begins from then on (run_time_limit)
+  std::vector<int> kept = {};  // slices that were worked on, and of which something is still under way
 
   // False from the deadline on, and once a signal asked the run to stop.
   [[nodiscard]] bool may_begin() const;
@@ -79,18 +81,25 @@ class Pass {
   Pass(Session& session, std::string const& command, std::string const& run_id, PassOptions const& options);
 
   using Job = std::function<void(store::Database&, PassContext const&)>;
-  // Runs `prepare` once, then the job on every connection with its share of the slices. The first error of a job is
-  // thrown when all have ended; it is recorded in the run's row, and the leases are released.
-  // `conclude` follows the jobs, once and with the leases of all slices.
-  void run(Job const& job, Job const& prepare = {}, Job const& conclude = {});
+  struct Steps {
+    Job prepare = {};  // once, before slices are taken
+    Job begin = {};    // once, when some are
+    Job work;          // on every connection: the first with the first slices, all take those that follow from slices()
+    Job conclude = {};  // once, after all jobs, with the leases that they still hold
+  };
+  // The first error of a job is thrown when all have ended; it is recorded in the run's row, and the leases are
+  // released.
+  void run(Steps const& steps, SliceSharing sharing);
 
   // Ends the run: completes the report, writes its row and the line run_finished, which on a terminal is what the run
   // came to `in_words`. Returns the exit code: ok, some_failed, or try_again after a stop signal.
   ExitCode finish(Json& report, bool some_failed, std::string const& in_words);
 
   [[nodiscard]] Instant as_of() const { return context_.as_of; }
-  // Of all jobs, while run() is under way.
-  [[nodiscard]] std::vector<int> const& slices() const { return context_.slices; }
+  [[nodiscard]] Instant now() const { return context_.clock.now(); }
+  [[nodiscard]] SliceQueue& slices() { return slices_; }
+  [[nodiscard]] SliceQueue const& slices() const { return slices_; }
+  [[nodiscard]] store::LeaseHolder const& holder() const { return context_.holder; }
   [[nodiscard]] std::chrono::steady_clock::time_point deadline() const { return context_.deadline; }
   [[nodiscard]] std::string const& run_id() const { return context_.holder.run_id; }
   // A sentence for the run's row and the log.
@@ -98,14 +107,16 @@ class Pass {
 
  private:
   void begin();
-  void run_jobs(Job const& job);
-  void release();
+  void work(Steps const& steps);
+  void run_jobs(Job const& job, std::vector<int> const& first);
+  void tell_busy();
   void give_up(ExitCode code) noexcept;
   void record_end(ExitCode code, Json const& report);
 
   Session& session_;
   PassOptions options_;
   PassContext context_;
+  SliceQueue slices_;
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
   bool begun_ = false;
   bool had_nothing_to_do_ = false;  // disabled, or the slices are another's: which was said

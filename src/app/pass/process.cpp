@@ -50,6 +50,7 @@ class ProcessJob {
         settings_(settings),
         context_(context),
         pass_(pass),
+        refusals_(refusals),
         budget_(budget),
         treatments_(settings, experiments),
         reader_(database, settings, context_, pass),
@@ -58,7 +59,38 @@ class ProcessJob {
         throttle_(throttle),
         board_(board) {}
 
+  // The slices that it was given, and those that it takes after them.
   ProcessReport run() {
+    bool const has_some = context_.dry_run || !context_.slices.empty() || take_slices();
+    if (!has_some) return std::move(report_);
+    do {
+      deliver_due();
+    } while (may_go_on() && take_slices());
+    return std::move(report_);
+  }
+
+  // What became of the messages that were refused, when all jobs have ended.
+  ProcessReport conclude() {
+    delivery_.judge();
+    return std::move(report_);
+  }
+
+ private:
+  [[nodiscard]] bool may_go_on() const { return !context_.dry_run && context_.may_begin() && budget_.left() > 0; }
+
+  // Slices with refused messages that nobody has judged yet are kept: others would only be refused them, too.
+  bool take_slices() {
+    auto& done = context_.kept;
+    done.insert(done.end(), context_.slices.begin(), context_.slices.end());
+    bool const are_judged = refusals_.size() == 0;
+    context_.slices = pass_.slices().take(database_, are_judged ? done : std::vector<int>{});
+    if (are_judged) done.clear();
+    cursor_.reset();
+    seen_.clear();
+    return !context_.slices.empty();
+  }
+
+  void deliver_due() {
     if (!context_.dry_run) {
       expire_waiting();
       pass_ghosts();
@@ -88,16 +120,8 @@ class ProcessJob {
       log::debug("batch_delivered", {{"due", batch.due.size()}, {"send", plan.send.size()}});
       if (batch.due.empty() && context_.dry_run) break;  // what cannot be read would be found again
     }
-    return std::move(report_);
   }
 
-  // What became of the messages that were refused, when all jobs have ended.
-  ProcessReport conclude() {
-    delivery_.judge();
-    return std::move(report_);
-  }
-
- private:
   // What waits for an operator is not due, and would wait for ever.
   void expire_waiting() {
     auto const counts = database_.transact([&](Transaction& transaction) {
@@ -105,8 +129,8 @@ class ProcessJob {
       report_.expired += store::expire_waiting(transaction, context_.as_of, out_of_time(transaction));
       return store::count_waiting(transaction, context_.as_of, slices_of(context_));
     });
-    if (counts.waiting == 0) return;
-    log::tell("approval_awaited", {{"messages", counts.waiting}, {"overdue", counts.overdue}});
+    report_.awaiting.waiting += counts.waiting;
+    report_.awaiting.overdue += counts.overdue;
   }
 
   // Of those that wait, by the rules of their users.
@@ -250,6 +274,7 @@ class ProcessJob {
   Settings const& settings_;
   PassContext context_;  // its as_of is the batch's instant
   Pass& pass_;
+  Refusals& refusals_;
   Budget& budget_;
   Treatments treatments_;
   Ledger ledger_;
@@ -293,21 +318,29 @@ ProcessResult run_process(Session& session, std::string const& run_id, PassOptio
     report.merge(part);
   };
   Pushing pushing(session, pass);
-  pass.run(
-      [&](store::Database& database, PassContext const& context) {
-        merge(ProcessJob(database, session.settings(), context, pass, experiments, texts, refusals, budget, throttle,
-                         board)
-                  .run());
-      },
-      [&](store::Database& /*database*/, PassContext const& context) { pushing.start(context); },
-      [&](store::Database& database, PassContext const& context) {
-        if (context.dry_run) return;
-        merge(ProcessJob(database, session.settings(), context, pass, experiments, texts, refusals, budget, throttle,
-                         board)
-                  .conclude());
-        report.pushes = pushing.finish();
-      });
+  auto const job = [&](store::Database& database, PassContext const& context) {
+    return ProcessJob(database, session.settings(), context, pass, experiments, texts, refusals, budget, throttle,
+                      board);
+  };
+  SliceSharing sharing{{}, session.settings().runs.process_batch_size, pushing.is_used()};
+  if (!throttle.is_on()) {  // whose rate is that of all slices, and which one run reaches alone
+    sharing.count = [&](Transaction& transaction, store::Slices const& slices, long most) {
+      return store::due_engagements_by_slice(transaction, pass.now(), slices, most);
+    };
+  }
+  pass.run({.begin = [&](store::Database& /*database*/, PassContext const& context) { pushing.start(context); },
+            .work = [&](store::Database& database, PassContext const& context) { merge(job(database, context).run()); },
+            .conclude =
+                [&](store::Database& database, PassContext const& context) {
+                  if (context.dry_run) return;
+                  merge(job(database, context).conclude());
+                  report.pushes = pushing.finish();
+                }},
+           std::move(sharing));
   board.end();
+  if (report.awaiting.waiting > 0) {
+    log::tell("approval_awaited", {{"messages", report.awaiting.waiting}, {"overdue", report.awaiting.overdue}});
+  }
   put_in_order(report.engagements);
 
   if (report.events().announced > 0) count_listeners(session, report);

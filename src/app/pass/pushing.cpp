@@ -39,7 +39,7 @@ class PushJob {
         context_(context),
         pass_(pass),
         is_last_(is_last),
-        reader_(database, settings, context, pass),
+        reader_(database, settings, context_, pass),
         client_(settings.channel),
         window_(settings.channel.webhook_concurrency),
         database_clock_(database.transact(store::database_now), false) {}
@@ -47,6 +47,7 @@ class PushJob {
   PushCounts run() {
     if (!is_gone()) push_all();
     tell();
+    look_at_slices();
     auto const left = database_.transact(
         [&](Transaction& transaction) { return store::outbox_counts(transaction, slices_of(context_)); });
     counts_.is_used = true;
@@ -90,7 +91,11 @@ class PushJob {
     record();
   }
 
+  // The jobs take more while this one works.
+  void look_at_slices() { context_.slices = pass_.slices().held(); }
+
   void read_more() {
+    look_at_slices();
     if (found_nothing_ || ready_.size() >= static_cast<std::size_t>(settings_.channel.webhook_concurrency)) return;
     auto const now = context_.clock.now();
     auto due = database_.transact([&](Transaction& transaction) {
@@ -227,7 +232,7 @@ class PushJob {
 
   store::Database& database_;
   Settings const& settings_;
-  PassContext const& context_;
+  PassContext context_;  // its slices are all that the run holds
   Pass& pass_;
   std::atomic<bool> const& is_last_;
   FactsReader reader_;
@@ -256,7 +261,7 @@ void Pushing::join() {
 }
 
 void Pushing::start(PassContext const& context) {
-  if (!has_channel(session_.settings().channel, ChannelKind::webhook)) return;
+  if (!is_used()) return;
   context_ = context;
   thread_ = std::thread([this] {
     try {

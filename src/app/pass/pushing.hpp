@@ -33,7 +33,10 @@ class Pushing {
   Pushing(Pushing const&) = delete;
   Pushing& operator=(Pushing const&) = delete;
 
-  // `context`: with all of the run's slices. Throws Error (configuration) where the secret cannot be read.
+  [[nodiscard]] bool is_used() const { return has_channel(session_.settings().channel, ChannelKind::webhook); }
+
+  // When the run holds slices, which it then keeps until its end. Throws Error (configuration) where the secret cannot
+  // be read.
   void start(PassContext const& context);
 
   // Nothing more will be delivered: sends the rest. Throws what has ended the thread.

@@ -181,6 +181,8 @@ void ProcessReport::merge(ProcessReport const& part) {
   expired += part.expired;
   reads.unreadable += part.reads.unreadable;
   failed += part.failed;
+  awaiting.waiting += part.awaiting.waiting;
+  awaiting.overdue += part.awaiting.overdue;
   for (auto const& [type, counts] : part.held) add(held[type], counts);
   add(cancelled, part.cancelled);
   add(shadow, part.shadow);

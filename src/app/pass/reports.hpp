@@ -12,6 +12,7 @@
 #include "domain/plan/delivery_plan.hpp"
 #include "domain/types.hpp"
 #include "domain/user_zone.hpp"
+#include "store/queue.hpp"
 #include "writer/writer.hpp"
 
 // What a pass reports: counts for all, and the messages themselves in a dry run.
@@ -85,6 +86,7 @@ struct ProcessReport {
   ReasonCounts shadow;  // checks without a say, and how many of what was sent they would have stopped
   ReadCounts reads;
   long failed = 0;
+  store::WaitingCounts awaiting;  // an operator's approval
   std::vector<Preview> engagements;
 
   void count(DeliveryPlan const& plan);

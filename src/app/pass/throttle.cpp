@@ -11,7 +11,7 @@ namespace proactive::app {
 using std::chrono::steady_clock;
 
 SendRate Throttle::rate() const {
-  return send_rate(*settings_.max_sends_per_minute, static_cast<int>(pass_.slices().size()), store::slice_count);
+  return send_rate(*settings_.max_sends_per_minute, static_cast<int>(pass_.slices().held().size()), store::slice_count);
 }
 
 long Throttle::take(store::Database& database, PassContext const& context, long wanted) {
@@ -19,7 +19,7 @@ long Throttle::take(store::Database& database, PassContext const& context, long 
   auto const allowed = rate();
   std::lock_guard const lock(mutex_);  // what one job sees as free is not seen by another
   auto const sent = database.transact([&](store::Transaction& transaction) {
-    return store::sent_since(transaction, context.as_of - allowed.every, slices_of(pass_.slices()));
+    return store::sent_since(transaction, context.as_of - allowed.every, slices_of(pass_.slices().held()));
   });
   room_at_ = sent.first ? *sent.first + allowed.every : context.as_of;
   auto const room = std::clamp(allowed.portion - sent.count - taken_, 0L, wanted);

@@ -61,7 +61,7 @@ void declare_pass(Flags& flags, app::PassOptions& pass, Format& format) {
   flags.group("Parallel work");
   flags.count("--jobs", pass.jobs, 1, 63, "connections that work side by side");
   flags.count("--slices", pass.slices, 1, store::slice_count,
-              "take at most this many of the 64 slices of users, so that machines share");
+              "take at most this many of the 64 slices of users at once");
   flags.format(format, {Format::table, Format::json});
 }
 

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <vector>
+
+namespace proactive {
+
+// What is due in a slice of the users.
+struct SliceDue {
+  int slice = 0;
+  long due = 0;
+};
+
+// What a run may take, and why it would.
+struct SliceDemand {
+  std::vector<int> free;      // nobody holds them; in the order in which they are taken where nothing else is told
+  std::vector<SliceDue> due;  // of the free: first the slice of what has been due for longest
+  bool is_all = true;         // false: more is due than was counted
+};
+
+// So many at once where there is a backlog: a chunk is worked to its end before the next is taken, and other runs take
+// what is left.
+constexpr int slices_of_chunk = 8;
+
+// So much has to be counted before anything can be told of chunks that are smaller than a batch.
+constexpr long due_to_count(long batch, int all_slices) { return batch * (all_slices / slices_of_chunk) + 1; }
+
+// Which of the free slices a run takes next. What one batch holds is not shared: that would only make more transactions
+// of it. Else a chunk, of what has been due for longest, or as many slices as fill a batch.
+std::vector<int> choose_slices(SliceDemand const& demand, long batch);
+
+}  // namespace proactive

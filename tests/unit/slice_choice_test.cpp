@@ -1,0 +1,50 @@
+#include "domain/plan/slice_choice.hpp"
+
+#include <doctest/doctest.h>
+
+#include <numeric>
+
+namespace proactive {
+
+namespace {
+
+constexpr long batch = 1000;
+
+SliceDemand demand_of(int free, std::vector<SliceDue> due, bool is_all = true) {
+  SliceDemand demand{std::vector<int>(static_cast<std::size_t>(free)), std::move(due), is_all};
+  std::iota(demand.free.begin(), demand.free.end(), 0);
+  return demand;
+}
+
+std::vector<SliceDue> even_due(int slices, long each) {
+  std::vector<SliceDue> due;
+  for (int slice = slices - 1; slice >= 0; --slice) due.push_back({slice, each});
+  return due;
+}
+
+}  // namespace
+
+TEST_CASE("what fits one batch is taken at once, with all slices in which nothing is due") {
+  CHECK(choose_slices(demand_of(64, {}), batch).size() == 64);
+  CHECK(choose_slices(demand_of(64, even_due(10, 100)), batch).size() == 64);
+  CHECK(choose_slices(demand_of(3, {}), batch).size() == 3);
+  CHECK(choose_slices(demand_of(0, {}), batch).empty());
+}
+
+TEST_CASE("of a backlog a chunk is taken, what has been due for longest first") {
+  CHECK(choose_slices(demand_of(64, even_due(64, 200)), batch) == std::vector<int>{63, 62, 61, 60, 59, 58, 57, 56});
+  CHECK(choose_slices(demand_of(5, even_due(5, 20'000)), batch).size() == 5);
+  CHECK(choose_slices(demand_of(64, {{7, 5000}}), batch) == std::vector<int>{7, 0, 1, 2, 3, 4, 5, 6});
+}
+
+TEST_CASE("small slices fill a batch") {
+  CHECK(choose_slices(demand_of(64, even_due(64, 78)), batch).size() == 12);
+  CHECK(choose_slices(demand_of(64, even_due(64, 16)), batch).size() == 62);
+}
+
+TEST_CASE("where not all was counted, it is a backlog") {
+  CHECK(choose_slices(demand_of(64, even_due(64, 1), false), batch).size() == slices_of_chunk);
+  CHECK(due_to_count(batch, 64) == 8001);
+}
+
+}  // namespace proactive
