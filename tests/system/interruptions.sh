@@ -28,8 +28,8 @@ check_sql "with its leases released" "SELECT count(*) = 0 FROM proactive.leases 
 check_sql "and its run recorded" "SELECT count(*) = 1 FROM proactive.runs WHERE exit_code = 75 AND finished_at IS NOT NULL"
 
 # A row that another session holds: nothing half done, and the next run does it.
-psql -Xq -c 'BEGIN' -c "SELECT FROM relationship_progression WHERE user_id = (SELECT user_id FROM proactive.engagements
-  WHERE engagement_status = 'scheduled' ORDER BY scheduled_for, user_id LIMIT 1) FOR UPDATE" -c 'SELECT pg_sleep(6)' >/dev/null &
+psql -Xq -c 'BEGIN' -c "SELECT FROM relationship_progression WHERE user_id IN (SELECT user_id FROM proactive.engagements
+  WHERE engagement_status = 'scheduled') FOR UPDATE" -c 'SELECT pg_sleep(6)' >/dev/null &
 sleep 0.5
 messages=$(psql -XAtqc 'SELECT count(*) FROM messages')
 code=0
