@@ -32,7 +32,7 @@ for size in 1000 $backlog; do
   psql -Xq -v ON_ERROR_STOP=1 -v users="$size" -f tests/support/due.sql
   psql -Xqc 'VACUUM ANALYZE'
   unset PGDATABASE
-  for round in $(seq $rounds); do
+  for round in $(seq "$rounds"); do
     for processes in 1 2 4; do
       [ "$size" -gt 1000 ] || [ $processes = 1 ] || continue
       together "share_$size" $processes
