@@ -42,6 +42,13 @@ void require_once(NamedValues const& named, std::string const& name) {
   if (is_second) throw usage_error(fmt::format("{} is named twice: give each setting one value", name));
 }
 
+std::string left_out(Settings const& settings) {
+  if (settings.experiment.bandit == BanditMode::off) return {};
+  return fmt::format(
+      "without bandit={}, which goes by what came of messages that were sent: types are chosen as with bandit=off",
+      name_of(settings.experiment.bandit));
+}
+
 ArmSettings settings_with(Settings settings, std::string const& option, std::vector<std::string> const& assignments) {
   ArmSettings result{{}, std::move(settings)};
   for (auto const& assignment : assignments) {
@@ -60,6 +67,7 @@ ArmSettings settings_with(Settings settings, std::string const& option, std::vec
   auto const findings = contradictions(result.settings);
   if (!findings.empty()) throw usage_error(findings.front());
   load_packs(result.settings);
+  result.without = left_out(result.settings);
   return result;
 }
 

@@ -12,6 +12,7 @@ namespace proactive::app {
 struct ArmSettings {
   NamedValues named;  // those that were named for it
   Settings settings;
+  std::string without = {};  // what of them is left out, and why; empty: nothing
 };
 
 // One arm, or a second one where settings are named for it: the settings, with "NAME=VALUE" of `with` and of `compare`,

@@ -178,7 +178,8 @@ ReplayReport replay(Session& session, ReplayOptions const& options) {
   }
   board.end();
   report.arms.push_back({"as it was", {}, sum.of.front()});
-  for (std::size_t i = 0; i < named.size(); ++i) report.arms.push_back({name_of_arm(i), named[i].named, sum.of[i + 1]});
+  for (std::size_t i = 0; i < named.size(); ++i)
+    report.arms.push_back({name_of_arm(i), named[i].named, sum.of[i + 1], named[i].without});
   require_messages(report, options, problem);
   return report;
 }

@@ -25,6 +25,7 @@ struct ReplayedArm {
   std::string name;
   NamedValues settings;  // those that were named for it
   simulation::Replay replay;
+  std::string without = {};  // what of them is left out, and why
 };
 
 struct ReplayReport {

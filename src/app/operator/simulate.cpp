@@ -31,13 +31,6 @@ Model model_of(std::string const& file) {
   throw configuration_error(fmt::format("--model {}: {}", printable(file), reading.problems.front()));
 }
 
-std::string left_out(Settings const& settings) {
-  if (settings.experiment.bandit == BanditMode::off) return {};
-  return fmt::format(
-      "without bandit={}, which goes by what came of messages that were sent: types are chosen as with bandit=off",
-      name_of(settings.experiment.bandit));
-}
-
 }  // namespace
 
 Tally simulate_users(Model const& model, Arm const& arm, Span const& span, long users, unsigned threads,
@@ -68,7 +61,7 @@ SimulationReport simulate(Invocation const& invocation, SimulateOptions const& o
   for (auto const& one : named) {
     arms.push_back(simulation::arm_of(one.settings));
     auto const tally = tally_of(model, arms.back());
-    report.arms.push_back({name_of_arm(report.arms.size()), one.named, tally, left_out(one.settings)});
+    report.arms.push_back({name_of_arm(report.arms.size()), one.named, tally, one.without});
   }
   report.grid = cells;
   for (auto& cell : report.grid) {

@@ -1,9 +1,9 @@
-#include "app/learned_types.hpp"
 #include "app/pass/schedule_job.hpp"
 
 #include <algorithm>
 #include <set>
 
+#include "app/learned_types.hpp"
 #include "app/pass/discovery.hpp"
 #include "app/pass/drafting.hpp"
 #include "app/pass/facts_reader.hpp"

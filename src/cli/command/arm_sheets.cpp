@@ -99,4 +99,8 @@ std::string settings_text(NamedValues const& settings) {
   return join(column(settings, [](auto const& value) { return value.first + "=" + printable(value.second); }), ", ");
 }
 
+std::string arm_text(std::string const& name, NamedValues const& settings, std::string const& without) {
+  return fmt::format("{}: {}{}{}", name, settings_text(settings), without.empty() ? "" : "; ", without);
+}
+
 }  // namespace proactive::cli

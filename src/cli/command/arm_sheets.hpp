@@ -40,6 +40,7 @@ Sheet reasons_sheet(std::string const& title, ArmColumns const& columns, Tallies
 
 Json reasons_json(ReasonCounts const& counts);
 Json settings_json(NamedValues const& settings);
-std::string settings_text(NamedValues const& settings);
+// What an arm is, and what of it is left out.
+std::string arm_text(std::string const& name, NamedValues const& settings, std::string const& without);
 
 }  // namespace proactive::cli

@@ -120,6 +120,7 @@ Json arm_json(ReplayReport const& report, std::size_t number) {
   auto const& tally = arm.replay.tally;
   bool const is_log = number == 0;
   Json object{{"name", is_log ? "as_it_was" : arm.name}, {"settings", is_log ? Json() : settings_json(arm.settings)}};
+  object["without"] = arm.without.empty() ? Json() : Json(arm.without);
   object.update(figures_json(report, number));
   object["messages_by_hour"] = tally.by_hour;
   object["refused"] = is_log ? Json() : reasons_json(tally.refused);
@@ -181,7 +182,7 @@ void print_report(std::ostream& out, ReplayReport const& report) {
   print_prose(out, "what is not known of then:");
   for (auto const& line : report.taken_as_now) print_prose(out, "- " + line, 2);
   for (std::size_t arm = 1; arm < report.arms.size(); ++arm)
-    print_prose(out, fmt::format("{}: {}", report.arms[arm].name, settings_text(report.arms[arm].settings)), 2);
+    print_prose(out, arm_text(report.arms[arm].name, report.arms[arm].settings, report.arms[arm].without), 2);
   out << "\n";
   print(out, figures_sheet(report), Format::table);
   out << "\n";

@@ -248,10 +248,7 @@ void print_report(std::ostream& out, SimulationReport const& report) {
                           "users'",
                           printable(model.id), printable(model.version), model.published.size(), model.guided.size(),
                           model.assumed.size()));
-  for (auto const& arm : report.arms) {
-    auto const without = arm.without.empty() ? std::string{} : "; " + arm.without;
-    print_prose(out, fmt::format("{}: {}{}", arm.name, settings_text(arm.settings), without), 2);
-  }
+  for (auto const& arm : report.arms) print_prose(out, arm_text(arm.name, arm.settings, arm.without), 2);
   out << "\n";
   print(out, figures_sheet(report), Format::table);
   out << "\n";
