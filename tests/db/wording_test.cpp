@@ -157,3 +157,25 @@ TEST_CASE("an explanation names the user's variants, and that a user is held out
   CHECK(held_out > 3);
   CHECK(held_out < 25);
 }
+
+TEST_CASE("which memories count is the variant's") {
+  TestDatabase database;
+  for (int i = 0; i < users_of_wording; ++i)
+    database.add_relationship({.user = "u" + std::to_string(i), .stage = "close_friend", .silent_hours = 20});
+  database.exec(
+      "INSERT INTO public.companion_memories (user_id, companion_id, content, importance_score) SELECT user_id, "
+      "companion_id, m.content, m.importance FROM public.relationship_progression CROSS JOIN (VALUES "
+      "('My sister is getting married in June', 7), ('I passed my driving test', 5)) m(content, importance)");
+  start(database, {"control", "picky", "memory_importance_threshold=9", "easy", "memory_importance_threshold=6"});
+  run_of(database);
+  std::map<std::string, int> users;
+  for (int i = 0; i < users_of_wording; ++i) {
+    auto const user = "u" + std::to_string(i);
+    auto const variant = variant_of_user(database, user);
+    ++users[variant];
+    CAPTURE(variant);
+    CHECK(database.value("SELECT count(*) FROM engagements WHERE user_id = $1 AND engagement_type = 'memory_reminder'",
+                         {user}) == (variant == "picky" ? "0" : "1"));
+  }
+  CHECK(users.size() == 3);
+}

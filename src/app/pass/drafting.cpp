@@ -52,7 +52,7 @@ bool Drafting::has_room() const { return outstanding_.size() < writer_.capacity(
 
 std::vector<Brief> Drafting::briefs_for(std::vector<ClaimedDraft>& drafts) {
   auto const pairs = column(drafts, [](ClaimedDraft const& draft) { return draft.plan.pair; });
-  auto const contexts = reader_.contexts(pairs, report_.reads);
+  auto const contexts = contexts_of(pairs);
   fail_unreadable(drafts, contexts.unreadable);
   auto const rests =
       column(pairs, [&](Pair const& pair) { return store::rest_of(treatments_.of(pair.user_id).settings.care); });
@@ -74,6 +74,22 @@ std::vector<Brief> Drafting::briefs_for(std::vector<ClaimedDraft>& drafts) {
     if (found != received.end()) briefs.back().days_since_templates = found->second;
   }
   return briefs;
+}
+
+// One statement for each importance from which on memories count: a variant may have its own.
+FactsReader::Contexts Drafting::contexts_of(std::vector<Pair> const& pairs) {
+  std::map<int, std::vector<Pair>> by_threshold;
+  for (auto const& pair : pairs)
+    by_threshold[treatments_.of(pair.user_id).settings.message.memory_importance_threshold].push_back(pair);
+  FactsReader::Contexts contexts;
+  auto settings = settings_.message;
+  for (auto const& [threshold, some] : by_threshold) {
+    settings.memory_importance_threshold = threshold;
+    auto part = reader_.contexts(some, settings, report_.reads);
+    contexts.of.merge(part.of);
+    contexts.unreadable.merge(part.unreadable);
+  }
+  return contexts;
 }
 
 // By user, where a bandit asks: days since they got each.

@@ -58,6 +58,7 @@ class Drafting {
     std::vector<NextCheck> next_checks;
   };
 
+  FactsReader::Contexts contexts_of(std::vector<Pair> const& pairs);
   std::vector<Brief> briefs_for(std::vector<store::ClaimedDraft>& drafts);
   std::map<std::string, std::map<long, double>> received_templates(std::vector<Pair> const& pairs);
   void fail_unreadable(std::vector<store::ClaimedDraft>& drafts, std::set<Pair> const& unreadable);

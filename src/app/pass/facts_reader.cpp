@@ -109,11 +109,12 @@ void FactsReader::flag(std::vector<PairFacts>& facts) {
   });
 }
 
-FactsReader::Contexts FactsReader::contexts(std::vector<Pair> const& pairs, ReadCounts& counts) {
+FactsReader::Contexts FactsReader::contexts(std::vector<Pair> const& pairs, MessageSettings const& settings,
+                                            ReadCounts& counts) {
   Contexts contexts;
   auto const unreadable =
       read_all(pairs, [&](Transaction& transaction, std::vector<Pair> const& some, std::vector<UnreadablePair>& bad) {
-        contexts.of.merge(store::read_contexts(transaction, some, settings_.message, bad));
+        contexts.of.merge(store::read_contexts(transaction, some, settings, bad));
       });
   park(unreadable, counts);
   for (auto const& [pair, error] : unreadable) contexts.unreadable.insert(pair);

@@ -30,7 +30,7 @@ class FactsReader {
     std::map<Pair, Context> of;  // pairs of which the app has a row
     std::set<Pair> unreadable;
   };
-  Contexts contexts(std::vector<Pair> const& pairs, ReadCounts& counts);
+  Contexts contexts(std::vector<Pair> const& pairs, MessageSettings const& settings, ReadCounts& counts);
 
  private:
   using Read = std::function<void(store::Transaction&, std::vector<Pair> const&, std::vector<store::UnreadablePair>&)>;

@@ -37,6 +37,7 @@ constexpr std::array table{
     VariedSetting{"memory_rest_days", ActsOn::message, Variation::no_lower},
     VariedSetting{"template_rest_days", ActsOn::message, Variation::no_lower},
     VariedSetting{"max_memories_to_use", ActsOn::message, Variation::no_higher},
+    VariedSetting{"memory_importance_threshold", ActsOn::message},
     VariedSetting{"min_interval_hours", ActsOn::decision, Variation::no_lower},
     VariedSetting{"min_gap_hours", ActsOn::decision, Variation::no_lower},
     VariedSetting{"live_chat_minutes", ActsOn::decision, Variation::no_lower},
@@ -100,6 +101,8 @@ std::string assign_varied(Settings& settings, Settings const& of_all, std::strin
 std::span<VariedSetting const> varied_settings() { return table; }
 
 bool changes_volume(std::string_view name) {
+  // With a memory that counts a pair is reminded of it long before it would be checked in on.
+  if (name == "memory_importance_threshold") return true;
   auto const* const varied = find_varied(name);
   if (varied == nullptr || varied->acts_on == ActsOn::message) return false;
   return varied->variation != Variation::freely || name.ends_with("_after_hours");
