@@ -55,7 +55,7 @@ export async function expectedPayloads(db, engagementIds) {
       JOIN proactive.deliveries d ON d.user_id = e.user_id AND d.engagement_id = e.id
       JOIN messages m ON m.id::text = d.message_id
      WHERE e.id = ANY ($1::bigint[])
-     ORDER BY e.scheduled_for, e.user_id, e.id`,
+     ORDER BY m.id`,
     [engagementIds],
   );
   return rows.map((row) => row.payload);
