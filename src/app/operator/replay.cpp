@@ -47,9 +47,8 @@ std::vector<std::string> what_is_taken_as_now(bool tells_sessions) {
       "the stage: that of the nearest message, or of now",
       "intimacy, trust, memories and how much users wrote: as of now; a mood from its own time on",
       "time zones, quiet hours, frequency and limits of users: as of now",
-      "who is active or in a crisis, what others read, and what users have told the app (opt-outs, mutes, consent): as "
-      "of now, "
-      "but of nobody whom a message reached later",
+      ("who is active or in a crisis, what others read, and what users have told the app (opt-outs, mutes, consent): "
+       "as of now, but of nobody whom a message reached later"),
       "opt-outs and consent that users have told us: the newest of each; mutes: those that are still kept",
   };
 }
@@ -110,15 +109,16 @@ void add_left_out(UserBatch const& batch, ReplayReport& report) {
 // Not silence.
 void require_messages(ReplayReport const& report, ReplayOptions const& options, std::string const& problem) {
   if (report.arms.front().replay.tally.messages > 0) return;
-  if (report.users == 0 && report.users_left_out > 0)
+  if (report.users == 0 && report.users_left_out > 0) {
     throw configuration_error(fmt::format(
         "the adapter refuses every user that was looked at: run proactive config adapter check; {}", problem));
-  if (report.messages_left_out > 0)
+  }
+  if (report.messages_left_out > 0) {
     throw usage_error(
         fmt::format("--from-log {}: {} of these days went to pairs that the app does not know any more, or that cannot "
-                    "be read, and "
-                    "no other was found: name more days, or more --users",
+                    "be read, and no other was found: name more days, or more --users",
                     options.days, counted_noun(report.messages_left_out, "message")));
+  }
   throw usage_error(fmt::format(
       "--from-log {}: {} of {} that are known were looked at, and none got a message in these days: name more {}",
       options.days, report.users + report.held_out, counted_noun(report.all_users, "user"),
