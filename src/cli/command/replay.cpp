@@ -157,16 +157,19 @@ Json replay_json(ReplayReport const& report) {
 }
 
 void print_left_out(std::ostream& out, ReplayReport const& report) {
-  if (report.held_out > 0)
+  if (report.held_out > 0) {
     print_prose(out, fmt::format("left out: {} of these users, who {} held out", report.held_out,
                                  report.held_out == 1 ? "is" : "are"));
-  if (report.users_left_out > 0)
+  }
+  if (report.users_left_out > 0) {
     print_prose(out,
                 fmt::format("left out: {} of these users, of whom the adapter cannot tell", report.users_left_out));
-  if (report.pairs_left_out > 0)
+  }
+  if (report.pairs_left_out > 0) {
     print_prose(out, fmt::format("left out: {} that the app does not know any more, or that cannot be read, with {}",
                                  counted_noun(report.pairs_left_out, "pair"),
                                  counted_noun(report.messages_left_out, "message")));
+  }
 }
 
 void print_report(std::ostream& out, ReplayReport const& report) {
