@@ -18,7 +18,6 @@ namespace {
 using simulation::LoggedMessage;
 using simulation::LoggedMute;
 using simulation::LoggedPair;
-using simulation::LoggedSession;
 using simulation::LoggedUser;
 using simulation::LoggedWord;
 
