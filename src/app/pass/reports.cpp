@@ -8,13 +8,13 @@
 
 namespace proactive::app {
 
-namespace {
-
 Json reasons_json(ReasonCounts const& counts) {
   Json json = Json::object();
   for (auto const& [reason, count] : counts) json[std::string{name_of(reason)}] = count;
   return json;
 }
+
+namespace {
 
 Json typed_reasons_json(ReasonCountsByType const& counts) {
   Json json = Json::object();

@@ -18,6 +18,9 @@
 // What a pass reports: counts for all, and the messages themselves in a dry run.
 namespace proactive::app {
 
+// How many of each reason, by its name.
+Json reasons_json(ReasonCounts const& counts);
+
 struct Preview {
   Pair pair;
   std::string user_name;

@@ -82,12 +82,6 @@ Sheet reasons_sheet(std::string const& title, ArmColumns const& columns, Tallies
   return sheet;
 }
 
-Json reasons_json(ReasonCounts const& counts) {
-  auto object = Json::object();
-  for (auto const& [reason, count] : counts) object[std::string{name_of(reason)}] = count;
-  return object;
-}
-
 Json settings_json(NamedValues const& settings) {
   auto object = Json::object();
   for (auto const& [name, value] : settings) object[name] = value;

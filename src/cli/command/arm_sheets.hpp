@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/pass/reports.hpp"
 #include "base/json.hpp"
 #include "base/named_values.hpp"
 #include "cli/render/sheet.hpp"
@@ -38,7 +39,7 @@ Sheet hours_sheet(ArmColumns const& columns, Tallies const& tallies);
 Sheet reasons_sheet(std::string const& title, ArmColumns const& columns, Tallies const& tallies,
                     ReasonCounts simulation::Tally::*member);
 
-Json reasons_json(ReasonCounts const& counts);
+using app::reasons_json;
 Json settings_json(NamedValues const& settings);
 // What an arm is, and what of it is left out.
 std::string arm_text(std::string const& name, NamedValues const& settings, std::string const& without);
