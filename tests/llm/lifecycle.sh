@@ -93,7 +93,7 @@ world 12
 llm_script '{"latency_ms": 1500}'
 PROACTIVE_LEASE_SECONDS=5 $PROACTIVE schedule --limit 1000 --concurrency 12 2>"$work/log" &
 run=$!
-until [ "$(psql -XAtqc "SELECT count(*) FROM proactive.engagements WHERE engagement_status = 'drafting'")" = 12 ]; do sleep 0.05; done
+until [ "$(llm_stat .in_flight)" = 12 ]; do sleep 0.05; done # so it is stopped in no transaction, with no lock
 kill -STOP $run
 sleep 6
 llm_script '{}'
