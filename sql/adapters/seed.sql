@@ -146,3 +146,21 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
        WHERE v.user_id = d.user_id AND v.companion_id = d.companion_id AND m.sender_type = 'user' AND m.created_at > d.since
        ORDER BY m.created_at LIMIT 1) answer ON true
 $$;
+
+-- When the user was there: half an hour without a word ends a session.
+CREATE FUNCTION proactive.app_sessions(users text[], since timestamptz)
+RETURNS TABLE (user_id text, started_at timestamptz, messages bigint, minutes double precision)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT s.user_id, min(s.at), count(*), extract(epoch FROM max(s.at) - min(s.at))::double precision / 60
+    FROM (SELECT w.user_id, w.at, count(*) FILTER (WHERE w.is_first) OVER (PARTITION BY w.user_id ORDER BY w.at) AS nth
+            FROM (SELECT d.user_id, said.at,
+                         (lag(said.at) OVER (PARTITION BY d.user_id ORDER BY said.at)
+                            >= said.at - interval '30 minutes') IS NOT TRUE AS is_first
+                    FROM (SELECT DISTINCT a.user_id FROM unnest($1) a(user_id)) d
+                   CROSS JOIN LATERAL (
+                      SELECT m.created_at AS at
+                        FROM public.messages m
+                        JOIN public.conversations v ON m.user_id = v.user_id AND m.conversation_id = v.id
+                       WHERE v.user_id = d.user_id AND m.sender_type = 'user' AND m.created_at >= $2 AND m.created_at < 'infinity') said) w) s
+   GROUP BY s.user_id, s.nth
+$$;

@@ -79,7 +79,7 @@ INSERT INTO companion_memories (user_id, companion_id, content, importance_score
 INSERT INTO user_emotional_states (user_id, companion_id, emotional_state) VALUES ('u1', 2, 'calm');
 SQL
 check 'seed: the draft is valid SQL' install_draft
-check 'seed: it is the adapter that is shipped' diff "sql/adapters/seed.sql" "$work/draft.sql"
+check 'seed: it is the adapter that is shipped' diff sql/adapters/seed.sql "$work/draft.sql"
 run_checks seed tests/support/draft/checks.sql
 check_sql 'seed: an inactive conversation is left alone' "SELECT count(*) = 2 AND count(*) FILTER (WHERE is_active) = 1 FROM conversations WHERE user_id = 'u1'"
 psql -Xqc "ALTER SEQUENCE messages_id_seq RESTART 9007199254740993"
@@ -91,7 +91,7 @@ ALTER TABLE conversations ADD UNIQUE (user_id, companion_id);
 INSERT INTO conversations (user_id, companion_id, is_active) VALUES ('u1', 2, false);
 CREATE TABLE user_cultural_context (user_id varchar(36) PRIMARY KEY REFERENCES users, country text, language text, timezone text);
 INSERT INTO user_cultural_context VALUES ('u1', 'de', 'de-AT', 'Europe/Vienna');
-DROP FUNCTION proactive.app_pairs, proactive.app_facts, proactive.app_context, proactive.app_deliver, proactive.app_answers;
+DROP FUNCTION proactive.app_pairs, proactive.app_facts, proactive.app_context, proactive.app_deliver, proactive.app_answers, proactive.app_sessions;
 SQL
 check 'seed: the draft for a conversation a pair' install_draft
 place=$(deliver u1 2)

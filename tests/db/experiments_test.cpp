@@ -232,7 +232,8 @@ class PastExperiment {
     database.exec("CREATE TABLE public.visits (person text, at timestamptz, lines bigint, minutes double precision)");
     database.install_adapter(
         database.value("SELECT source FROM adapter") +
-        "\nCREATE FUNCTION proactive.app_sessions(text[], timestamptz) RETURNS TABLE (user_id text, started_at "
+        "\nCREATE OR REPLACE FUNCTION proactive.app_sessions(users text[], since timestamptz) RETURNS TABLE (user_id "
+        "text, started_at "
         "timestamptz, messages bigint, minutes double precision) LANGUAGE sql STABLE AS $$ SELECT v.person, v.at, "
         "v.lines, v.minutes FROM public.visits v WHERE v.person = ANY ($1) AND v.at >= $2 $$;");
     app::create_experiment(operators(), {"warmth", "default", {"control", "warm", variant_setting}});

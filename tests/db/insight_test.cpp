@@ -42,12 +42,13 @@ bool has(std::string const& text, std::string const& part) { return text.find(pa
 // The adapter with sessions, which stand in public.visits.
 void tell_sessions(TestDatabase& database) {
   database.exec("CREATE TABLE public.visits (user_id text, started_at timestamptz, messages integer, minutes integer)");
-  database.install_adapter(database.adapter_with(
-      "CREATE FUNCTION proactive.app_pairs(",
-      "CREATE FUNCTION proactive.app_sessions(users text[], since timestamptz) RETURNS TABLE (user_id text, started_at "
+  database.install_adapter(
+      database.value("SELECT source FROM adapter") +
+      "\nCREATE OR REPLACE FUNCTION proactive.app_sessions(users text[], since timestamptz) RETURNS TABLE (user_id "
+      "text, started_at "
       "timestamptz, messages bigint, minutes double precision) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = "
       "pg_catalog, pg_temp AS $$ SELECT v.user_id, v.started_at, v.messages, v.minutes FROM public.visits v WHERE "
-      "v.user_id = ANY ($1) AND v.started_at >= $2 $$;\nCREATE FUNCTION proactive.app_pairs("));
+      "v.user_id = ANY ($1) AND v.started_at >= $2 $$;");
 }
 
 }  // namespace
@@ -228,6 +229,7 @@ TEST_CASE("sessions tell who is there in the weeks after, at night, and for how 
       "UPDATE engagements SET sent_at = CASE WHEN sent_at IS NOT NULL THEN t.at END, created_at = t.at, closed_at = "
       "CASE "
       "WHEN closed_at IS NOT NULL THEN t.at END FROM (SELECT date_trunc('week', now() - interval '60 days')) t(at)");
+  database.install_adapter(database.value("SELECT source FROM adapter") + "\nDROP FUNCTION proactive.app_sessions;");
   CHECK(insight(database).cohorts.empty());
   CHECK_FALSE(insight(database).told_by_app.sessions);
   tell_sessions(database);

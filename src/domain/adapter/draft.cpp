@@ -51,6 +51,7 @@ ALTER FUNCTION proactive.app_facts(text[], text[]) OWNER TO {0};
 ALTER FUNCTION proactive.app_context(text[], text[], int, int) OWNER TO {0};
 ALTER FUNCTION proactive.app_deliver(text[], text[], bigint[], text[], jsonb[], timestamptz) OWNER TO {0};
 ALTER FUNCTION proactive.app_answers(text[], text[], bigint[], text[], timestamptz[]) OWNER TO {0};
+ALTER FUNCTION proactive.app_sessions(text[], timestamptz) OWNER TO {0};
 )sql",
                      identifier(owner));
 }
@@ -133,12 +134,15 @@ std::string drafted(Shape const& shape, Catalogue const& catalogue) {
 {context}
 {where}{deliver}
 -- The user's first message after ours, and how many within an hour of it.
-{answers}{owners}{indexes})sql",
+{answers}
+-- When the user was there: half an hour without a word ends a session.
+{sessions}{owners}{indexes})sql",
                      "title"_a = shape.title, "notes"_a = comment_lines(shape.notes, ""),
                      "todos"_a = comment_lines(todos, "TODO: "), "pairs"_a = write_pairs(shape),
                      "facts"_a = write_facts(shape), "context"_a = write_context(shape), "where"_a = where,
                      "deliver"_a = write_deliver(shape), "answers"_a = write_answers(shape),
-                     "owners"_a = owner_statements(shape, catalogue), "indexes"_a = missing_indexes(shape));
+                     "sessions"_a = write_sessions(shape), "owners"_a = owner_statements(shape, catalogue),
+                     "indexes"_a = missing_indexes(shape));
 }
 
 }  // namespace

@@ -180,5 +180,6 @@ std::string write_facts(Shape const& shape);
 std::string write_context(Shape const& shape);
 std::string write_deliver(Shape const& shape);
 std::string write_answers(Shape const& shape);
+std::string write_sessions(Shape const& shape);
 
 }  // namespace proactive::adapter

@@ -1,4 +1,4 @@
-// The functions that read: app_pairs, app_facts, app_context.
+// The functions that read: app_pairs, app_facts, app_context, app_sessions.
 #include <fmt/format.h>
 
 #include "domain/adapter/write_parts.hpp"
@@ -10,11 +10,11 @@ using namespace fmt::literals;
 namespace {
 
 // A range of times: the upper end makes the planner expect few rows, so that it uses an index on the time.
-std::string from_then_on(Column const& column, std::string_view alias) {
+std::string from_then_on(Column const& column, std::string_view alias, std::string_view since = "$1") {
   auto const value = field(alias, column);
   bool const is_comparable = column.category == TypeCategory::timestamptz || column.category == TypeCategory::timestamp;
-  if (!is_comparable) return as_instant(value, column) + " >= $1";
-  return fmt::format("{0} >= {1} AND {0} < 'infinity'", value, from_instant("$1", column));
+  if (!is_comparable) return fmt::format("{} >= {}", as_instant(value, column), since);
+  return fmt::format("{0} >= {1} AND {0} < 'infinity'", value, from_instant(std::string{since}, column));
 }
 
 std::string pairs_by_messages(Shape const& shape, bool has_pairs) {
@@ -288,6 +288,44 @@ $$;
 )sql",
                             listed(entries, 42), qualified(*memories.table), both({memory_condition(shape), enough}),
                             memory_order(memories));
+}
+
+// The user's words, whomever they are for; half an hour without one ends a session.
+std::string write_sessions(Shape const& shape) {
+  auto const& messages = shape.messages;
+  auto const& created = *messages.created;
+  bool const is_direct = reads_directly(shape);
+  std::string conversations;
+  if (!is_direct) {
+    conversations = fmt::format("\n                        JOIN {} v ON {}{}", qualified(*shape.conversations.table),
+                                linked(messages.to_conversation, "m", "v"),
+                                conversation_tables(shape, "\n                        "));
+  }
+  auto const words = both({is_direct ? user_is(shape, "m", *messages.user) : of_user(shape), said_by_user(shape),
+                           from_then_on(created, "m", "$2")});
+  return function_head("app_sessions", "users text[], since timestamptz",
+                       {{"user_id", "text", "", ""},
+                        {"started_at", "timestamptz", "", ""},
+                        {"messages", "bigint", "", ""},
+                        {"minutes", "double precision", "", ""}},
+                       "STABLE") +
+         fmt::format(
+             R"sql(  SELECT s.user_id{text}, min(s.at), count(*), extract(epoch FROM max(s.at) - min(s.at))::double precision / 60
+    FROM (SELECT w.user_id, w.at, count(*) FILTER (WHERE w.is_first) OVER (PARTITION BY w.user_id ORDER BY w.at) AS nth
+            FROM (SELECT d.user_id, said.at,
+                         (lag(said.at) OVER (PARTITION BY d.user_id ORDER BY said.at)
+                            >= said.at - interval '30 minutes') IS NOT TRUE AS is_first
+                    FROM (SELECT DISTINCT a.user_id FROM unnest({users}) a(user_id)) d
+                   CROSS JOIN LATERAL (
+                      SELECT {at} AS at
+                        FROM {messages} m{conversations}
+                       WHERE {words}) said) w) s
+   GROUP BY s.user_id, s.nth
+$$;
+)sql",
+             "text"_a = user_reference(shape).category == TypeCategory::text ? "" : "::text",
+             "users"_a = asked_users(shape), "at"_a = as_instant(field("m", created), created),
+             "messages"_a = qualified(*messages.table), "conversations"_a = conversations, "words"_a = words);
 }
 
 }  // namespace proactive::adapter

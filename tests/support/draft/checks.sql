@@ -35,6 +35,19 @@ SELECT count(*) = max(n) AND count(x.memories) <= (SELECT count(*) FROM companio
 SELECT NOT EXISTS (SELECT FROM proactive.app_facts(ARRAY['1000000'], asked.c[1:1])), 'no facts of a pair that is gone' FROM asked
  WHERE asked.u[1] ~ '^[0-9]+$';
 
+SELECT NOT EXISTS (SELECT FROM (SELECT s.user_id, sum(s.messages)::bigint AS words, min(s.started_at) AS first_at,
+                                       max(s.started_at + s.minutes * interval '1 minute') AS last_at
+                                  FROM asked, proactive.app_sessions(asked.u, '-infinity') s GROUP BY 1) s
+                     FULL JOIN (SELECT l.u, count(*) AS words, min(l.at) AS first_at, max(l.at) AS last_at
+                                  FROM lines l WHERE l.sender = 'user' AND l.u IN (SELECT unnest(u) FROM asked) GROUP BY 1) l ON l.u = s.user_id
+                    WHERE (s.words, s.first_at) IS DISTINCT FROM (l.words, l.first_at)
+                       OR abs(extract(epoch FROM s.last_at - l.last_at)) > 0.001),
+       'each word of a user is in one session';
+SELECT NOT EXISTS (SELECT FROM (SELECT s.started_at - lag(s.started_at + s.minutes * interval '1 minute') OVER (PARTITION BY s.user_id ORDER BY s.started_at) AS pause
+                                  FROM asked, proactive.app_sessions(asked.u, '-infinity') s) p
+                    WHERE p.pause <= interval '29 minutes 59 seconds'), 'between sessions is half an hour';
+SELECT NOT EXISTS (SELECT FROM asked, proactive.app_sessions(asked.u, 'infinity')), 'no sessions after all times';
+
 -- All pairs, the first one twice: two messages of one batch in one conversation.
 CREATE TEMP TABLE batch AS
 SELECT u || u[1] AS u, c || c[1] AS c, ARRAY(SELECT g::bigint FROM generate_series(1, n + 1) g) AS e,
