@@ -28,18 +28,20 @@ SELECT EXISTS (SELECT FROM pg_proc p CROSS JOIN LATERAL unnest(p.proargnames) a(
        EXISTS (SELECT FROM pg_proc p WHERE p.pronamespace = 'proactive'::regnamespace AND p.proname = 'app_sessions') AS sessions
 
 -- Answers by $3: template (-1: none) or slot (the hour of a week on the user's clock, from Monday's first, 0). Numbers sort and group faster than
--- ids, so a user is a hash of 64 bits: that two of a million users share one happens once in some forty million reports.
+-- ids, so a user is a hash of 64 bits: that two of a million users share one happens once in some forty million reports. There are nearly as
+-- many groups as messages, so that workers which group a part each would only make work: OFFSET 0 lets them read alone.
 -- name: insight_rates
 SELECT u.key, count(*) AS users, sum(u.sent) AS sent, count(*) FILTER (WHERE u.known > 0) AS known_users, coalesce(sum(u.known), 0) AS known,
        coalesce(sum(u.responded), 0) AS responded, coalesce(sum(u.known * u.known), 0) AS known_known,
        coalesce(sum(u.responded * u.responded), 0) AS responded_responded, coalesce(sum(u.known * u.responded), 0) AS known_responded
-  FROM (SELECT d.key, count(*)::integer AS sent, count(*) FILTER (WHERE e.engagement_status IN ('responded', 'ignored'))::integer AS known,
-               count(*) FILTER (WHERE e.engagement_status = 'responded')::integer AS responded
-          FROM engagements e
-         CROSS JOIN LATERAL (SELECT CASE $3::text WHEN 'template' THEN coalesce(e.template_id, -1)
-                                                  WHEN 'slot' THEN (e.local_weekday - 1) * 24 + e.local_hour END AS key) d
-         WHERE e.created_at >= $1::timestamptz AND e.created_at < $2::timestamptz AND e.sent_at IS NOT NULL
-         GROUP BY hashtextextended(e.user_id, 0), d.key) u
+  FROM (SELECT m.key, count(*)::integer AS sent, count(m.responded)::integer AS known, coalesce(sum(m.responded), 0)::integer AS responded
+          FROM (SELECT hashtextextended(e.user_id, 0) AS user_hash,
+                       CASE $3::text WHEN 'template' THEN coalesce(e.template_id, -1) WHEN 'slot' THEN (e.local_weekday - 1) * 24 + e.local_hour END AS key,
+                       CASE e.engagement_status WHEN 'responded' THEN 1 WHEN 'ignored' THEN 0 END AS responded
+                  FROM engagements e
+                 WHERE e.created_at >= $1::timestamptz AND e.created_at < $2::timestamptz AND e.sent_at IS NOT NULL
+                OFFSET 0) m
+         GROUP BY m.user_hash, m.key) u
  WHERE u.key IS NOT NULL
  GROUP BY u.key
  ORDER BY u.key
@@ -134,13 +136,15 @@ SELECT v.metric, s.held_out, s.users, s.x, v.y, s.xx, v.yy, v.xy
  ORDER BY v.metric, s.held_out
 
 -- Of sessions that the app tells, for at most $4 users of each arm, by chance: the share of their chat between 00 and 05 on the user's clock, and
--- the share of the 28 days before $2 on which they were there for more than three hours. $3 the zone of those whose is not known.
+-- the share of the 28 days before $2 on which they were there for more than three hours. $3 the zone of those whose is not known, $5 which
+-- part of the users, by chance too, is looked at to find these (0 to 1).
 -- name: insight_chat
 WITH arms AS (
   SELECT e.user_id, min(e.companion_id) AS companion_id, bool_and(e.engagement_status = 'ghost') AS held_out
     FROM engagements e
    WHERE e.created_at >= $1::timestamptz AND e.created_at < $2::timestamptz
      AND (e.sent_at IS NOT NULL OR (e.engagement_status = 'ghost' AND e.closed_at IS NOT NULL AND e.reason IS NULL))
+     AND hashtextextended(e.user_id, 1) & 1048575 < $5::double precision * 1048576
    GROUP BY e.user_id
   HAVING bool_and(e.engagement_status = 'ghost') = bool_or(e.engagement_status = 'ghost')
 ), sampled AS MATERIALIZED (

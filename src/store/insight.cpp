@@ -88,8 +88,9 @@ std::map<std::string, Arms> insight_arms(Transaction& transaction, Period const&
 }
 
 std::map<std::string, Arms> insight_chat(Transaction& transaction, Period const& period, std::string const& timezone,
-                                         int most_users) {
-  return read_arms(transaction.exec(queries::insight_chat, period.since, period.until, timezone, most_users));
+                                         ChatSample const& sample) {
+  return read_arms(
+      transaction.exec(queries::insight_chat, period.since, period.until, timezone, sample.most_users, sample.part));
 }
 
 std::vector<CohortWeek> insight_cohorts(Transaction& transaction, Period const& period, std::string const& timezone,

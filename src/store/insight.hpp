@@ -70,9 +70,13 @@ std::optional<HoldoutSpan> insight_holdout(Transaction& transaction);
 // By metric: returned, opted_out, muted and silent. Without a hold-out of users who got messages alone.
 std::map<std::string, Arms> insight_arms(Transaction& transaction, Period const& period,
                                          std::optional<HoldoutSpan> const& holdout);
-// By metric: night and long_days, of so many users of each arm at most.
+// By metric: night and long_days, of a sample of each arm.
+struct ChatSample {
+  int most_users = 1;  // of an arm
+  double part = 1;     // of all users, 0 to 1: among whom they are looked for
+};
 std::map<std::string, Arms> insight_chat(Transaction& transaction, Period const& period, std::string const& timezone,
-                                         int most_users);
+                                         ChatSample const& sample);
 
 // Of a cohort how many were there in one of the weeks after the first message.
 struct CohortWeek {

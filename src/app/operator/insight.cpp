@@ -12,11 +12,19 @@ namespace {
 constexpr int most_users_of_arm = 1000;
 constexpr int most_users_of_cohort = 200;
 
+// Twice what it takes, so that chance leaves enough of the smaller arm.
+double part_that_is_looked_at(Arms const& arms, bool holds_out) {
+  auto const users = holds_out ? std::min(arms.told.users, arms.held_out.users) : arms.told.users;
+  return std::min(1.0, 2.0 * most_users_of_arm / static_cast<double>(std::max(users, 1L)));
+}
+
 // Sessions are the app's own: without app_sessions nothing is known of them.
-void ask_for_sessions(store::Transaction& transaction, std::string const& timezone, InsightReport& report) {
+void ask_for_sessions(store::Transaction& transaction, std::string const& timezone, bool holds_out,
+                      InsightReport& report) {
   if (!report.told_by_app.sessions) return;
-  report.metrics.merge(
-      store::insight_chat(transaction, {report.compared_since, report.period.until}, timezone, most_users_of_arm));
+  auto const part = part_that_is_looked_at(report.metrics["returned"], holds_out);
+  report.metrics.merge(store::insight_chat(transaction, {report.compared_since, report.period.until}, timezone,
+                                           {most_users_of_arm, part}));
   report.cohorts = store::insight_cohorts(transaction, report.period, timezone, most_users_of_cohort);
 }
 
@@ -35,7 +43,7 @@ InsightReport collect_insight(store::Transaction& transaction, Settings const& s
   report.metrics = store::insight_arms(transaction, report.period, holdout);
   report.obstacle =
       obstacle_to_uplift({report.told_by_app.answers, settings.experiment.holdout_percent}, report.metrics["returned"]);
-  ask_for_sessions(transaction, settings.runs.default_timezone, report);
+  ask_for_sessions(transaction, settings.runs.default_timezone, holdout.has_value(), report);
   return report;
 }
 

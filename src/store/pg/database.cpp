@@ -185,6 +185,8 @@ std::chrono::milliseconds jittered_wait(int attempt) {
 
 }  // namespace
 
+Param::Param(double value) : text_(fmt::format("{}", value)) {}
+
 Param::Param(Instant instant) : text_(format_exactly(instant)) {}
 
 std::string Param::array_literal(std::vector<Param> const& elements) {

@@ -55,6 +55,7 @@ class Param {
   Param(std::string_view text) : text_(std::string{text}) {}  // NOLINT(google-explicit-constructor)
   Param(char const* text) : text_(text) {}                    // NOLINT(google-explicit-constructor)
   Param(bool value) : text_(value ? "true" : "false") {}      // NOLINT(google-explicit-constructor)
+  Param(double value);                                        // NOLINT(google-explicit-constructor)
   Param(Instant instant);                                     // NOLINT(google-explicit-constructor)
   Param(Json const& value) : text_(to_line(value)) {}         // NOLINT(google-explicit-constructor)
   template <typename Number, std::enable_if_t<std::is_integral_v<Number> && !std::is_same_v<Number, bool>, int> = 0>
