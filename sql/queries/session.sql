@@ -1,8 +1,9 @@
--- What holds for every transaction, first in each: within the transaction, since a pooler may give the next one to another
+-- Begins a transaction, in one message with what holds for every one: within the transaction, since a pooler may give the next one to another
 -- server process, and before anything is looked up, since a database or a role may have set each of them otherwise. Functions and
 -- tables are found in the catalog and in our schema only; rows that row level security hides are an error, not an absence; notices of
 -- the app's triggers would stand between the lines of the log.
--- name: session_settings
+-- name: begin_transaction
+BEGIN;
 SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
 SET LOCAL search_path = proactive, pg_temp;
 SET LOCAL row_security = off;

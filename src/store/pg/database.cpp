@@ -178,6 +178,25 @@ std::string system_user() {
   return is_known ? found->pw_name : std::string{};
 }
 
+// A connection that broke has no transaction any more.
+void roll_back(pqxx::nontransaction& link) noexcept {
+  try {
+    link.exec("ROLLBACK");
+  } catch (std::exception const&) {
+  }
+}
+
+// Where the connection broke before the answer came, nobody here knows whether it was done.
+void commit(pqxx::nontransaction& link) {
+  try {
+    link.exec("COMMIT");
+  } catch (std::exception const&) {
+    if (link.conn().is_open()) throw;
+    throw InDoubt(
+        "the connection broke while the database was committing: run again, since each row says what became of it");
+  }
+}
+
 std::chrono::milliseconds jittered_wait(int attempt) {
   thread_local std::minstd_rand generator{std::random_device{}()};
   return std::chrono::milliseconds{std::uniform_int_distribution<int>{5, 50 << attempt}(generator)};
@@ -218,7 +237,8 @@ Database::~Database() = default;
 void Database::set_statement_seconds(int seconds) {
   statement_seconds_ = seconds;
   // Commands without parameters, sent in one round trip; the seconds are a number of ours.
-  session_ = fmt::format("{}SET LOCAL statement_timeout = '{}s';", queries::session_settings.text, seconds);
+  begin_ = fmt::format("{}{}SET LOCAL statement_timeout = '{}s';", queries::begin_transaction.text,
+                       access_ == Access::read_only ? "SET TRANSACTION READ ONLY;" : "", seconds);
 }
 
 std::optional<std::string> Transaction::in_savepoint(std::function<void()> const& body) {
@@ -267,17 +287,18 @@ void Database::attempt(std::function<void(Transaction&)> const& body) {
     watch.expect_answer(limit);
   };
   before_statement();
-  std::unique_ptr<pqxx::dbtransaction> transaction;
-  if (access_ == Access::read_only) {
-    transaction = std::make_unique<pqxx::read_transaction>(connection_->link);
-  } else {
-    transaction = std::make_unique<pqxx::work>(connection_->link);
+  pqxx::nontransaction link(connection_->link);  // libpqxx would begin with a round trip of its own
+  try {
+    link.exec(begin_);
+    OpenTransaction open(link, before_statement);
+    body(open);
+  } catch (...) {
+    watch.expect_answer(limit);
+    roll_back(link);
+    throw;
   }
-  transaction->exec(session_);
-  OpenTransaction open(*transaction, before_statement);
-  body(open);
   watch.expect_answer(limit);
-  transaction->commit();
+  commit(link);
 }
 
 std::string Database::lost_sentence(std::string const& reason) const {
@@ -297,9 +318,6 @@ void Database::run(std::function<void(Transaction&)> const& body) {
     try {
       attempt(body);
       return;
-    } catch (pqxx::in_doubt_error const&) {
-      throw InDoubt(
-          "the connection broke while the database was committing: run again, since each row says what became of it");
     } catch (pqxx::broken_connection const& lost) {
       throw Error(ExitCode::try_again, lost_sentence(lost.what()));
 #if PQXX_VERSION_MAJOR < 7

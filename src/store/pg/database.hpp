@@ -225,7 +225,7 @@ class Database {
   std::string unreachable_;  // why the last attempt to connect has failed
   bool is_closing_ = false;
   int statement_seconds_ = 10;
-  std::string session_;  // what each transaction begins with
+  std::string begin_;  // what each transaction begins with
 };
 
 // libpqxx and libpq.
