@@ -474,21 +474,20 @@ $_$;
 
 COMMENT ON FUNCTION proactive.release(user_id text, released_by text) IS 'somebody has looked after the user: no flag holds longer than its hours; returns how many did';
 
-CREATE FUNCTION proactive.remove_engagements(days_unsent integer, days_sent integer, newest_of_pair bigint, slices smallint[], as_of timestamp with time zone, most bigint) RETURNS bigint
+CREATE FUNCTION proactive.remove_engagements(days_unsent integer, days_sent integer, newest_of_pair bigint, as_of timestamp with time zone, after_user text, after_id bigint, last_user text, last_id bigint) RETURNS bigint
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'proactive', 'pg_temp'
     AS $_$
   SELECT require($1 >= 30 AND $2 >= $1, 'engagements are kept for 30 days at least');
   WITH old AS (
     SELECT x.user_id, x.id FROM engagements x
-     WHERE x.created_at < least(now(), $5) - $1 * interval '1 day' AND (x.settle_at IS NULL OR x.engagement_status = 'ghost')
-       AND (x.closed_at < least(now(), $5) - $1 * interval '1 day'
-            OR (x.sent_at < least(now(), $5) - $2 * interval '1 day'
+     WHERE x.user_id BETWEEN $5 AND $7 AND (x.user_id, x.id) > ($5, $6) AND (x.user_id, x.id) <= ($7, $8)
+       AND (x.settle_at IS NULL OR x.engagement_status = 'ghost')
+       AND (x.closed_at < least(now(), $4) - $1 * interval '1 day'
+            OR (x.sent_at < least(now(), $4) - $2 * interval '1 day'
                 AND (SELECT count(*) FROM (SELECT FROM engagements n
                                             WHERE n.user_id = x.user_id AND n.companion_id = x.companion_id AND n.sent_at > x.sent_at
                                             LIMIT $3) newer) = $3))
-       AND ($4 IS NULL OR slice(x.user_id) = ANY ($4))
-     LIMIT $6
   ), removed AS (
     DELETE FROM engagements e USING old WHERE e.user_id = old.user_id AND e.id = old.id
     RETURNING e.id)
@@ -976,7 +975,7 @@ CREATE VIEW proactive.privileges AS
          SELECT p_1.privilege,
             'table'::text AS "?column?",
             t.object_name
-           FROM (( VALUES ('pairs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('engagements'::text,'SELECT,INSERT,UPDATE'::text), ('deliveries'::text,'SELECT,INSERT'::text), ('experiments'::text,'SELECT,UPDATE'::text), ('exposures'::text,'SELECT,INSERT'::text), ('outbox'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('gone_receiver'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('leases'::text,'SELECT,INSERT,UPDATE'::text), ('llm_usage'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('llm_services'::text,'SELECT,INSERT,UPDATE'::text), ('runs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('discovery'::text,'SELECT,UPDATE'::text), ('forgotten_counts'::text,'SELECT'::text), ('told_engagements'::text,'SELECT'::text), ('preferences'::text,'SELECT'::text), ('mutes'::text,'SELECT'::text), ('safety_flags'::text,'SELECT'::text), ('settings'::text,'SELECT'::text), ('settings_history'::text,'SELECT'::text), ('templates'::text,'SELECT'::text), ('refused_phrases'::text,'SELECT'::text), ('disclosure_texts'::text,'SELECT'::text), ('adapter'::text,'SELECT'::text), ('schema_migrations'::text,'SELECT'::text), ('roles'::text,'SELECT'::text), ('privileges'::text,'SELECT'::text), ('held_privileges'::text,'SELECT'::text)) t(object_name, privileges)
+           FROM (( VALUES ('pairs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('engagements'::text,'SELECT,INSERT,UPDATE'::text), ('deliveries'::text,'SELECT,INSERT'::text), ('experiments'::text,'SELECT,UPDATE'::text), ('exposures'::text,'SELECT,INSERT'::text), ('outbox'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('gone_receiver'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('leases'::text,'SELECT,INSERT,UPDATE'::text), ('llm_usage'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('llm_services'::text,'SELECT,INSERT,UPDATE'::text), ('runs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('discovery'::text,'SELECT,UPDATE'::text), ('retention_round'::text,'SELECT,UPDATE'::text), ('forgotten_counts'::text,'SELECT'::text), ('told_engagements'::text,'SELECT'::text), ('preferences'::text,'SELECT'::text), ('mutes'::text,'SELECT'::text), ('safety_flags'::text,'SELECT'::text), ('settings'::text,'SELECT'::text), ('settings_history'::text,'SELECT'::text), ('templates'::text,'SELECT'::text), ('refused_phrases'::text,'SELECT'::text), ('disclosure_texts'::text,'SELECT'::text), ('adapter'::text,'SELECT'::text), ('schema_migrations'::text,'SELECT'::text), ('roles'::text,'SELECT'::text), ('privileges'::text,'SELECT'::text), ('held_privileges'::text,'SELECT'::text)) t(object_name, privileges)
              CROSS JOIN LATERAL unnest(string_to_array(t.privileges, ','::text)) p_1(privilege))
         UNION ALL
          SELECT 'EXECUTE'::text,
@@ -1033,6 +1032,17 @@ CREATE TABLE proactive.refused_phrases (
     CONSTRAINT refused_phrases_language CHECK ((language ~ '^[a-z]{2,3}$'::text)),
     CONSTRAINT refused_phrases_phrase CHECK (((char_length(phrase) >= 2) AND (char_length(phrase) <= 200)))
 );
+
+CREATE TABLE proactive.retention_round (
+    only_one boolean DEFAULT true NOT NULL,
+    began_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    after_user text COLLATE pg_catalog."C",
+    after_id bigint,
+    CONSTRAINT retention_round_only_one_check CHECK (only_one),
+    CONSTRAINT retention_round_place CHECK (((after_user IS NULL) = (after_id IS NULL)))
+);
+
+COMMENT ON COLUMN proactive.retention_round.after_user IS 'null: the round has ended';
 
 CREATE TABLE proactive.roles (
     role_name name NOT NULL,
@@ -1231,6 +1241,9 @@ ALTER TABLE ONLY proactive.preferences
 ALTER TABLE ONLY proactive.refused_phrases
     ADD CONSTRAINT refused_phrases_pkey PRIMARY KEY (language, fault, phrase);
 
+ALTER TABLE ONLY proactive.retention_round
+    ADD CONSTRAINT retention_round_pkey PRIMARY KEY (only_one);
+
 ALTER TABLE ONLY proactive.roles
     ADD CONSTRAINT roles_pkey PRIMARY KEY (role_name);
 
@@ -1261,7 +1274,7 @@ CREATE INDEX engagements_created ON proactive.engagements USING brin (created_at
 
 CREATE INDEX engagements_disclosed ON proactive.engagements USING btree (user_id, sent_at) WHERE (disclosure IS NOT NULL);
 
-CREATE INDEX engagements_due ON proactive.engagements USING btree (scheduled_for, user_id, id) WHERE ((engagement_status = 'scheduled'::text) AND (approved_at IS NOT NULL));
+CREATE INDEX engagements_due ON proactive.engagements USING btree (scheduled_for, user_id, id) WHERE (((engagement_status = 'scheduled'::text) IS TRUE) AND (approved_at IS NOT NULL));
 
 CREATE INDEX engagements_ghosts ON proactive.engagements USING btree (user_id, closed_at) WHERE (engagement_status = 'ghost'::text);
 

@@ -22,6 +22,18 @@ CREATE TABLE discovery (
 );
 INSERT INTO discovery DEFAULT VALUES;
 
+-- How far the round through all engagements has come that removes what is old. It begins anew a day after it began, and each run goes on
+-- with a part of it, so that what is kept costs no run more than that.
+CREATE TABLE retention_round (
+  only_one   boolean PRIMARY KEY DEFAULT true CHECK (only_one),
+  began_at   timestamptz NOT NULL DEFAULT '-infinity',
+  after_user text COLLATE "C",
+  after_id   bigint,
+  CONSTRAINT retention_round_place CHECK ((after_user IS NULL) = (after_id IS NULL))
+);
+COMMENT ON COLUMN retention_round.after_user IS 'null: the round has ended';
+INSERT INTO retention_round DEFAULT VALUES;
+
 -- One outreach to one pair. The stored words of status, type and stage are frozen.
 CREATE TABLE engagements (
   user_id            text COLLATE "C" NOT NULL,
@@ -132,7 +144,9 @@ CREATE UNIQUE INDEX engagements_open_conversation ON engagements (user_id, conve
 CREATE UNIQUE INDEX engagements_open_ghost ON engagements (user_id, companion_id) WHERE engagement_status = 'ghost' AND closed_at IS NULL;
 CREATE INDEX engagements_ghosts_due ON engagements (scheduled_for, user_id, id) WHERE engagement_status = 'ghost' AND closed_at IS NULL;
 CREATE INDEX engagements_ghosts ON engagements (user_id, closed_at) WHERE engagement_status = 'ghost';
-CREATE INDEX engagements_due ON engagements (scheduled_for, user_id, id) WHERE engagement_status = 'scheduled' AND approved_at IS NOT NULL;
+-- IS TRUE, as the statements say it that want this index: the server takes rows that are due for as many as all that are open, and would read
+-- engagements_open besides.
+CREATE INDEX engagements_due ON engagements (scheduled_for, user_id, id) WHERE (engagement_status = 'scheduled') IS TRUE AND approved_at IS NOT NULL;
 CREATE INDEX engagements_waiting ON engagements (scheduled_for, user_id, id) WHERE engagement_status = 'scheduled' AND approved_at IS NULL;
 CREATE INDEX engagements_disclosed ON engagements (user_id, sent_at) WHERE disclosure IS NOT NULL;
 CREATE INDEX engagements_leases ON engagements (lease_until) WHERE engagement_status = 'drafting';

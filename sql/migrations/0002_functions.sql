@@ -218,22 +218,22 @@ LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
 $$;
 COMMENT ON FUNCTION release(text, text) IS 'somebody has looked after the user: no flag holds longer than its hours; returns how many did';
 
--- Whoever runs the tool may remove nothing of engagements but by this: rows that nothing needs any more, at most so many. Those that
--- were not sent go after days_unsent, those that were after days_sent, of which the newest of a pair stay, since waits and limits count
--- them. As of a later instant nothing goes that the database's clock would keep.
-CREATE FUNCTION remove_engagements(days_unsent integer, days_sent integer, newest_of_pair bigint, slices smallint[], as_of timestamptz, most bigint)
+-- Whoever runs the tool may remove nothing of engagements but by this: rows that nothing needs any more, of those with keys behind one and
+-- up to the last. Those that were not sent go after days_unsent, those that were after days_sent, of which the
+-- newest of a pair stay, since waits and limits count them. As of a later instant nothing goes that the database's clock would keep.
+CREATE FUNCTION remove_engagements(days_unsent integer, days_sent integer, newest_of_pair bigint, as_of timestamptz,
+                                   after_user text, after_id bigint, last_user text, last_id bigint)
 RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
   SELECT require($1 >= 30 AND $2 >= $1, 'engagements are kept for 30 days at least');
   WITH old AS (
     SELECT x.user_id, x.id FROM engagements x
-     WHERE x.created_at < least(now(), $5) - $1 * interval '1 day' AND (x.settle_at IS NULL OR x.engagement_status = 'ghost')
-       AND (x.closed_at < least(now(), $5) - $1 * interval '1 day'
-            OR (x.sent_at < least(now(), $5) - $2 * interval '1 day'
+     WHERE x.user_id BETWEEN $5 AND $7 AND (x.user_id, x.id) > ($5, $6) AND (x.user_id, x.id) <= ($7, $8)
+       AND (x.settle_at IS NULL OR x.engagement_status = 'ghost')
+       AND (x.closed_at < least(now(), $4) - $1 * interval '1 day'
+            OR (x.sent_at < least(now(), $4) - $2 * interval '1 day'
                 AND (SELECT count(*) FROM (SELECT FROM engagements n
                                             WHERE n.user_id = x.user_id AND n.companion_id = x.companion_id AND n.sent_at > x.sent_at
                                             LIMIT $3) newer) = $3))
-       AND ($4 IS NULL OR slice(x.user_id) = ANY ($4))
-     LIMIT $6
   ), removed AS (
     DELETE FROM engagements e USING old WHERE e.user_id = old.user_id AND e.id = old.id
     RETURNING e.id)
@@ -397,7 +397,7 @@ WITH runner(privilege, object_type, object_name) AS (
     FROM (VALUES
       ('pairs', 'SELECT,INSERT,UPDATE,DELETE'), ('engagements', 'SELECT,INSERT,UPDATE'), ('deliveries', 'SELECT,INSERT'), ('experiments', 'SELECT,UPDATE'), ('exposures', 'SELECT,INSERT'), ('outbox', 'SELECT,INSERT,UPDATE,DELETE'), ('gone_receiver', 'SELECT,INSERT,UPDATE,DELETE'),
       ('leases', 'SELECT,INSERT,UPDATE'), ('llm_usage', 'SELECT,INSERT,UPDATE,DELETE'), ('llm_services', 'SELECT,INSERT,UPDATE'), ('runs', 'SELECT,INSERT,UPDATE,DELETE'),
-      ('discovery', 'SELECT,UPDATE'), ('forgotten_counts', 'SELECT'), ('told_engagements', 'SELECT'), ('preferences', 'SELECT'), ('mutes', 'SELECT'), ('safety_flags', 'SELECT'), ('settings', 'SELECT'), ('settings_history', 'SELECT'),
+      ('discovery', 'SELECT,UPDATE'), ('retention_round', 'SELECT,UPDATE'), ('forgotten_counts', 'SELECT'), ('told_engagements', 'SELECT'), ('preferences', 'SELECT'), ('mutes', 'SELECT'), ('safety_flags', 'SELECT'), ('settings', 'SELECT'), ('settings_history', 'SELECT'),
       ('templates', 'SELECT'), ('refused_phrases', 'SELECT'), ('disclosure_texts', 'SELECT'), ('adapter', 'SELECT'), ('schema_migrations', 'SELECT'),
       ('roles', 'SELECT'), ('privileges', 'SELECT'), ('held_privileges', 'SELECT')) t(object_name, privileges)
    CROSS JOIN LATERAL unnest(string_to_array(t.privileges, ',')) p(privilege)

@@ -229,6 +229,27 @@ TEST_CASE("what is old loses its text, then its row, and what waits are counted 
   CHECK(database.value("SELECT count(*) FROM deliveries") == std::to_string(kept));
 }
 
+TEST_CASE("the round through all messages goes on where the run before has left it, once a day") {
+  TestDatabase database;
+  database.add_relationship({.silent_hours = -1});
+  add_sent(database, 400);
+  add_sent(database, 401);
+  auto const texts = "SELECT count(engagement_content) FROM engagements WHERE run_id = 'r'";
+  database.exec(
+      "UPDATE retention_round SET began_at = now() - interval '1 hour', (after_user, after_id) = (SELECT user_id, "
+      "min(id) FROM engagements GROUP BY user_id)");
+  scheduled(database, {});
+  CHECK(database.value(texts) == "1");
+  CHECK(database.value("SELECT after_user IS NULL AND began_at < now() - interval '59 minutes' FROM retention_round") ==
+        "t");
+  scheduled(database, {});
+  CHECK(database.value(texts) == "1");
+  database.exec("UPDATE retention_round SET began_at = now() - interval '1 day'");
+  scheduled(database, {});
+  CHECK(database.value(texts) == "0");
+  CHECK(database.value("SELECT began_at > now() - interval '1 minute' FROM retention_round") == "t");
+}
+
 TEST_CASE("a memory rests as long as it is to, also where its message's text is gone") {
   TestDatabase database;
   database.add_relationship({.silent_hours = -1});

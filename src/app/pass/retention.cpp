@@ -16,23 +16,14 @@ namespace {
 
 using store::Transaction;
 
-constexpr int portion = 1000;
+constexpr int calls_a_portion = 1000;
+constexpr int engagements_a_portion = 2000;  // that are looked at
 constexpr int most_portions = 20;
 
-// One portion after the other, until none is left.
-template <typename Forget>
-long in_portions(store::Database& database, PassContext const& context, Forget const& forget) {
-  long removed = 0;
-  for (int i = 0; i < most_portions && !stop_requested(); ++i) {
-    auto const found = database.transact([&](Transaction& transaction) {
-      require_leases(transaction, context);
-      return forget(transaction);
-    });
-    removed += found;
-    if (found < portion) break;
-  }
-  return removed;
-}
+struct Removed {
+  long texts = 0;
+  long engagements = 0;
+};
 
 // Proofs stay as long as a policy asks, rests as long as they last, what may have caused a session as long as users'
 // hours are learned from it, and of each pair what waits are counted by.
@@ -48,27 +39,59 @@ store::KeptEngagements kept_engagements(Settings const& settings, int days, Inst
   return {days, std::max({days, rest, evidence_days(rules), learned, tried}), counted_deliveries(rules)};
 }
 
+long remove_calls(store::Database& database, PassContext const& context, int days) {
+  long removed = 0;
+  for (int i = 0; i < most_portions && !stop_requested(); ++i) {
+    auto const found = database.transact([&](Transaction& transaction) {
+      require_leases(transaction, context);
+      return store::forget_calls(transaction, days, slices_of(context), calls_a_portion, context.as_of);
+    });
+    removed += found;
+    if (found < calls_a_portion) break;
+  }
+  return removed;
+}
+
+// Nullopt: the round is over.
+std::optional<Removed> remove_of_portion(Transaction& transaction, store::KeptTexts const& texts,
+                                         store::KeptEngagements const& kept, Instant as_of) {
+  auto const portion = store::next_portion(transaction, engagements_a_portion);
+  if (!portion) return std::nullopt;
+  Removed const removed{store::forget_texts(transaction, texts, *portion, as_of),
+                        store::remove_engagements(transaction, kept, *portion, as_of)};
+  store::keep_round(transaction, *portion);
+  return removed;
+}
+
+// The round is one through all users: who has not got all slices leaves it to the next run.
+Removed go_round(store::Database& database, PassContext const& context, store::KeptTexts const& texts,
+                 store::KeptEngagements const& kept) {
+  Removed sum;
+  if (slices_of(context)) return sum;
+  for (int i = 0; i < most_portions && !stop_requested(); ++i) {
+    auto const removed = database.transact([&](Transaction& transaction) {
+      require_leases(transaction, context);
+      return remove_of_portion(transaction, texts, kept, context.as_of);
+    });
+    if (!removed) break;
+    sum.texts += removed->texts;
+    sum.engagements += removed->engagements;
+  }
+  return sum;
+}
+
 }  // namespace
 
 void remove_old(store::Database& database, Settings const& settings, PassContext const& context) {
   auto const days = settings.runs.retention_days;
   if (!days) return;
-  auto const slices = slices_of(context);
   store::KeptTexts const kept_texts{*days, std::max(*days, settings.care.memory_rest_days.value_or(0))};
-  auto const texts = in_portions(database, context, [&](Transaction& transaction) {
-    return store::forget_texts(transaction, kept_texts, slices, portion, context.as_of);
-  });
-  auto const calls = in_portions(database, context, [&](Transaction& transaction) {
-    return store::forget_calls(transaction, *days, slices, portion, context.as_of);
-  });
   auto const begin = database.transact(store::first_experiment_begin);
-  auto const kept = kept_engagements(settings, *days, context.as_of, begin);
-  auto const rows = in_portions(database, context, [&](Transaction& transaction) {
-    return store::remove_engagements(transaction, kept, slices, portion, context.as_of);
-  });
+  auto const removed = go_round(database, context, kept_texts, kept_engagements(settings, *days, context.as_of, begin));
+  auto const calls = remove_calls(database, context, *days);
   database.transact([&](Transaction& transaction) { store::forget_usage(transaction, *days); });
-  if (texts + calls + rows > 0)
-    log::info("old_rows_removed", {{"texts", texts}, {"calls", calls}, {"engagements", rows}});
+  if (removed.texts + calls + removed.engagements > 0)
+    log::info("old_rows_removed", {{"texts", removed.texts}, {"calls", calls}, {"engagements", removed.engagements}});
 }
 
 }  // namespace proactive::app
