@@ -37,7 +37,7 @@ CREATE FUNCTION proactive.adapter_pairs(timestamp with time zone) RETURNS TABLE(
 
 CREATE FUNCTION proactive.adapter_sessions(text[], timestamp with time zone) RETURNS TABLE(user_id text, started_at timestamp with time zone, messages double precision, minutes double precision)
     LANGUAGE sql STABLE
-    AS $$ SELECT NULL::text, NULL::timestamp with time zone, NULL::double precision, NULL::double precision WHERE false $$;
+    AS $_$ SELECT f."user_id"::text, f."started_at"::timestamp with time zone, f."messages"::double precision, f."minutes"::double precision FROM proactive.app_sessions($1 COLLATE pg_catalog."default", $2) f $_$;
 
 CREATE FUNCTION proactive.app_answers(users text[], companions text[], engagements bigint[], messages text[], since timestamp with time zone[]) RETURNS TABLE(engagement_id bigint, answered_at timestamp with time zone, answer_id text, replies_1h bigint, seen_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -180,6 +180,24 @@ CREATE FUNCTION proactive.app_pairs(since timestamp with time zone) RETURNS TABL
     FROM public.messages m
     JOIN public.conversations v ON m.user_id = v.user_id AND m.conversation_id = v.id
    WHERE m.sender_type = 'user' AND m.created_at >= $1 AND m.created_at < 'infinity' AND $1 > '-infinity'
+$_$;
+
+CREATE FUNCTION proactive.app_sessions(users text[], since timestamp with time zone) RETURNS TABLE(user_id text, started_at timestamp with time zone, messages bigint, minutes double precision)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+  SELECT s.user_id, min(s.at), count(*), extract(epoch FROM max(s.at) - min(s.at))::double precision / 60
+    FROM (SELECT w.user_id, w.at, count(*) FILTER (WHERE w.is_first) OVER (PARTITION BY w.user_id ORDER BY w.at) AS nth
+            FROM (SELECT d.user_id, said.at,
+                         (lag(said.at) OVER (PARTITION BY d.user_id ORDER BY said.at)
+                            >= said.at - interval '30 minutes') IS NOT TRUE AS is_first
+                    FROM (SELECT DISTINCT a.user_id FROM unnest($1) a(user_id)) d
+                   CROSS JOIN LATERAL (
+                      SELECT m.created_at AS at
+                        FROM public.messages m
+                        JOIN public.conversations v ON m.user_id = v.user_id AND m.conversation_id = v.id
+                       WHERE v.user_id = d.user_id AND m.sender_type = 'user' AND m.created_at >= $2 AND m.created_at < 'infinity') said) w) s
+   GROUP BY s.user_id, s.nth
 $_$;
 
 CREATE FUNCTION proactive.apply_privileges() RETURNS void

@@ -27,7 +27,7 @@ peak_kib() { # the largest resident memory of a command, as the kernel counts it
     while kill -0 $pid 2>/dev/null; do
       now=$(awk "/VmHWM/ { print \$2 }" /proc/$pid/status 2>/dev/null || true)
       [ -n "$now" ] && [ "$now" -gt "$peak" ] && peak=$now
-      sleep 0.02
+      sleep 0.002
     done
     wait $pid; echo $peak' _ "$@"
 }

@@ -69,6 +69,18 @@ void require_consistent(Settings const& settings) {
   if (!findings.empty()) throw configuration_error(findings.front());
 }
 
+// Where there is no schema, or it is of another version, or not for this role, what was asked of it fails in words of
+// its own.
+store::SessionFacts begin_session(store::Database& database, Needs needs) {
+  try {
+    return database.transact(
+        [&](store::Transaction& transaction) { return store::session_facts(transaction, needs == Needs::adapter); });
+  } catch (store::StatementError const&) {
+    database.transact(store::require_schema);
+    throw;
+  }
+}
+
 }  // namespace
 
 LoadedSettings load_local_settings(Invocation const& invocation) { return load(local_sources(invocation), invocation); }
@@ -89,13 +101,11 @@ Session open_session(Invocation const& invocation, std::string const& purpose, s
   auto sources = local_sources(invocation);  // read once: the env file may be a pipe
   Session session{invocation, load(sources, invocation), nullptr};
   session.database = connect(session.settings().database, purpose, access);
-  auto const values = session.database->transact([&](store::Transaction& transaction) {
-    store::require_schema(transaction);
-    if (needs == Needs::adapter) store::require_adapter(transaction);
-    return stored == Stored::apply ? store::stored_settings(transaction) : NamedValues{};
-  });
+  auto const facts = begin_session(*session.database, needs);
+  session.begun_at = facts.now;
+  if (needs == Needs::adapter) store::require_adapter(facts.adapter);
   if (stored == Stored::skip) return session;
-  sources.stored = storable_only(values);
+  sources.stored = storable_only(facts.settings);
   session.loaded = merge_settings(sources);
   require_consistent(session.settings());
   if (needs == Needs::adapter) load_packs(session.loaded.settings);

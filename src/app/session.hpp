@@ -24,6 +24,7 @@ struct Session {
   Invocation invocation;
   LoadedSettings loaded;
   std::unique_ptr<store::Database> database;
+  Instant begun_at = {};  // by the database's clock
 
   [[nodiscard]] Settings const& settings() const { return loaded.settings; }
 };

@@ -59,22 +59,29 @@ std::optional<InstalledAdapter> installed_adapter(Transaction& transaction) {
                           row["fingerprint"].text() == row["current"].text()};
 }
 
-std::optional<std::string> adapter_fault(Transaction& transaction) {
+AdapterState adapter_state(Transaction& transaction) {
   auto const rows = transaction.exec(queries::adapter_state);
-  if (rows.empty()) {
-    return "no adapter to the app's tables is installed: write one with proactive config adapter draft, try it with "
-           "check, and install it (proactive-adapter(7)); an app that has no tables yet gets some by proactive-migrate "
-           "--standalone";
-  }
-  if (!rows[0]["is_unchanged"].boolean()) {
-    return "the adapter's functions are not those that were installed: see what has changed, and run proactive config "
-           "adapter install again";
+  if (rows.empty()) return AdapterState::none;
+  return rows[0]["is_unchanged"].boolean() ? AdapterState::installed : AdapterState::changed;
+}
+
+std::optional<std::string> adapter_fault(AdapterState state) {
+  switch (state) {
+    case AdapterState::none:
+      return "no adapter to the app's tables is installed: write one with proactive config adapter draft, try it with "
+             "check, and install it (proactive-adapter(7)); an app that has no tables yet gets some by "
+             "proactive-migrate --standalone";
+    case AdapterState::changed:
+      return "the adapter's functions are not those that were installed: see what has changed, and run proactive "
+             "config adapter install again";
+    case AdapterState::installed:
+      break;
   }
   return std::nullopt;
 }
 
-void require_adapter(Transaction& transaction) {
-  if (auto const fault = adapter_fault(transaction)) throw configuration_error(*fault);
+void require_adapter(AdapterState state) {
+  if (auto const fault = adapter_fault(state)) throw configuration_error(*fault);
 }
 
 std::vector<InstalledFunction> adapter_functions_found(Transaction& transaction) {

@@ -21,12 +21,15 @@ struct InstalledAdapter {
 };
 std::optional<InstalledAdapter> installed_adapter(Transaction& transaction);
 
-// Why no run can use it, as a sentence that tells what to do: none is installed, or its functions are not as they were
-// installed. Nothing: it is well.
-std::optional<std::string> adapter_fault(Transaction& transaction);
+// Whether one is installed, and its functions are as they were then.
+enum class AdapterState { none, changed, installed };
+AdapterState adapter_state(Transaction& transaction);
 
-// Throws Error (configuration) unless an adapter is installed and its functions are as they were installed.
-void require_adapter(Transaction& transaction);
+// Why no run can use it, as a sentence that tells what to do. Nothing: it is well.
+std::optional<std::string> adapter_fault(AdapterState state);
+
+// Throws Error (configuration) unless it is installed and unchanged.
+void require_adapter(AdapterState state);
 
 // The functions app_* as the catalogue has them.
 std::vector<InstalledFunction> adapter_functions_found(Transaction& transaction);

@@ -43,7 +43,7 @@ void read_commands(Transaction& transaction, HealthFacts& facts) {
 }
 
 void read_adapter(Transaction& transaction, HealthFacts& facts) {
-  facts.adapter_fault = adapter_fault(transaction);
+  facts.adapter_fault = adapter_fault(adapter_state(transaction));
   auto const row = transaction.exec(queries::health_pairs)[0];
   facts.knows_pairs = row["knows_pairs"].boolean();
   facts.has_asked_for_pairs = row["has_asked"].boolean();

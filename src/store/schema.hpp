@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/named_values.hpp"
+#include "store/adapter.hpp"
 #include "store/pg/database.hpp"
 
 namespace proactive::store {
@@ -8,6 +10,15 @@ namespace proactive::store {
 // it does not work with; the sentence says what to do. A migration works with the binaries that know the one before it,
 // unless it says otherwise (schema_migrations.works_from). Returns how many there are beyond.
 long require_schema(Transaction& transaction);
+
+// What every command begins with, in one statement. It fails where the schema is not what this binary knows: that
+// require_schema() is fulfilled was not asked before.
+struct SessionFacts {
+  Instant now;                                // the database's clock
+  NamedValues settings;                       // what `config set` has stored, unchecked
+  AdapterState adapter = AdapterState::none;  // where it was asked for
+};
+SessionFacts session_facts(Transaction& transaction, bool of_adapter);
 
 // Throws Error (configuration) where this role is neither an operator of roles.sql nor the schema's owner.
 void require_operator(Transaction& transaction);

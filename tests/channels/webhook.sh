@@ -221,6 +221,7 @@ more_due 3
 process
 expect_calls "a secret is changed while messages are sent, and each of 180 is verified" 'length == 180 and all(.verified)'
 echo "nothing" >"$receiver_work/secret"
+more_due 4
 process
 expect_code 78
 check "a file without a secret is named" grep -q 'PROACTIVE_WEBHOOK_SECRET_FILE' "$receiver_work/log"

@@ -23,11 +23,11 @@ app::ScheduleReport scheduled(TestDatabase& database) {
 }
 
 app::ProcessReport processed(TestDatabase& database) {
-  auto session =
-      app::open_session(database.invocation(any_hour), "process", store::Access::read_write, app::Needs::adapter);
   database.exec(
       "UPDATE engagements SET created_at = created_at - interval '2 hours', scheduled_for = now() "
       "WHERE engagement_status = 'scheduled'");
+  auto session =
+      app::open_session(database.invocation(any_hour), "process", store::Access::read_write, app::Needs::adapter);
   return app::run_process(session, app::new_run_id(), {}).counts;
 }
 

@@ -190,7 +190,7 @@ class Checker {
   // The trial delivers, so it needs a transaction that may write, and never commits it.
   void check_adapter() {
     try {
-      session_.database->transact(store::require_adapter);
+      store::require_adapter(session_.database->transact(store::adapter_state));
       auto const writes = options_.quick ? store::Access::read_only : store::Access::read_write;
       auto const database = connect(session_.settings().database, "config check", writes);
       database->set_statement_seconds(60);

@@ -8,6 +8,7 @@
 
 #include "base/log.hpp"
 #include "base/stop.hpp"
+#include "store/idle.hpp"
 #include "store/runs.hpp"
 
 namespace proactive::app {
@@ -18,6 +19,13 @@ constexpr std::size_t most_recorded_errors = 20;
 
 long elapsed_ms(std::chrono::steady_clock::time_point since) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - since).count();
+}
+
+// What a run's row and its last line tell of the report.
+Json counts_of(Json const& report) {
+  auto counts = report;
+  for (auto const* key : {"run_id", "command", "engagements"}) counts.erase(key);
+  return counts;
 }
 
 // Of the jobs, of who leads several, and of the webhook's calls.
@@ -73,7 +81,7 @@ Pass::Pass(Session& session, std::string const& command, std::string const& run_
   context_.dry_run = options.dry_run;
   context_.deadline = started_ + std::chrono::seconds{session.settings().runs.run_time_limit};
   log::set_run(run_id, command);
-  context_.as_of = options.now ? *options.now : session.database->transact(store::database_now);
+  context_.as_of = options.now.value_or(session.begun_at);
   context_.clock = {context_.as_of, options.now.has_value()};
 }
 
@@ -84,13 +92,30 @@ void Pass::begin() {
   begun_ = true;
 }
 
+bool Pass::has_nothing_to_do(Look const& look, Json& report) {
+  if (context_.dry_run || stop_requested() || why_disabled(session_)) return false;
+  was_idle_ = session_.database->transact([&](store::Transaction& transaction) {
+    if (!look(transaction)) return false;
+    complete(report);
+    store::record_idle_run(transaction, {run_id(), context_.holder.command, as_of(), fingerprint(session_.settings()),
+                                         report["duration_ms"].get<long>(), counts_of(report)});
+    return true;
+  });
+  if (was_idle_) tell_started();
+  return was_idle_;
+}
+
+void Pass::tell_started() const {
+  log::debug("run_started", {{"as_of", format_instant(as_of())}, {"dry_run", context_.dry_run}});
+}
+
 void Pass::run(Steps const& steps, SliceSharing sharing) {
   if (auto const disabled = why_disabled(session_)) {
     had_nothing_to_do_ = true;
     log::tell("disabled", {{"hint", *disabled}});
     return;
   }
-  log::debug("run_started", {{"as_of", format_instant(as_of())}, {"dry_run", context_.dry_run}});
+  tell_started();
   if (context_.dry_run) {
     steps.work(*session_.database, context_);
     if (steps.conclude) steps.conclude(*session_.database, context_);
@@ -205,10 +230,14 @@ void Pass::record_end(ExitCode code, Json const& report) {
   session_.database->transact([&](store::Transaction& transaction) {
     store::release_all_leases(transaction, run_id());
     store::finish_run(transaction, run_id(), elapsed_ms(started_), static_cast<int>(code), report, errors);
-    auto const& runs = session_.settings().runs;
-    store::forget_old_runs(transaction,
-                           std::min(runs.keep_runs_days, runs.retention_days.value_or(runs.keep_runs_days)));
   });
+}
+
+void Pass::complete(Json& report) const {
+  report["duration_ms"] = elapsed_ms(started_);
+  if (context_.dry_run || why_disabled(session_)) return;
+  report["slices"] = slices_.worked();
+  report["slices_elsewhere"] = slices_.elsewhere();
 }
 
 ExitCode Pass::finish(Json& report, bool some_failed, std::string const& in_words) {
@@ -221,13 +250,8 @@ ExitCode Pass::finish(Json& report, bool some_failed, std::string const& in_word
   if (!stop_requested() && std::chrono::steady_clock::now() >= context_.deadline) {
     log::warn("time_limit_reached", {{"hint", "run_time_limit is over: the next run goes on"}});
   }
-  report["duration_ms"] = elapsed_ms(started_);
-  if (begun_) {
-    report["slices"] = slices_.worked();
-    report["slices_elsewhere"] = slices_.elsewhere();
-  }
-  auto counts = report;
-  for (auto const* key : {"run_id", "command", "engagements"}) counts.erase(key);
+  if (!was_idle_) complete(report);
+  auto counts = counts_of(report);
   record_end(code, counts);
   counts["exit_code"] = static_cast<int>(code);
   auto const& command = context_.holder.command;

@@ -87,6 +87,11 @@ class Pass {
     Job work;          // on every connection: the first with the first slices, all take those that follow from slices()
     Job conclude = {};  // once, after all jobs, with the leases that they still hold
   };
+  // One look, for runs that find nothing to do: where `look` says so, the run is over, and its row is written in the
+  // same transaction, with `report`, which is completed. What others hold is looked at, too, so nothing is leased.
+  using Look = std::function<bool(store::Transaction&)>;
+  bool has_nothing_to_do(Look const& look, Json& report);
+
   // The first error of a job is thrown when all have ended; it is recorded in the run's row, and the leases are
   // released.
   void run(Steps const& steps, SliceSharing sharing);
@@ -111,6 +116,8 @@ class Pass {
   void run_jobs(Job const& job, std::vector<int> const& first);
   void tell_busy();
   void give_up(ExitCode code) noexcept;
+  void tell_started() const;
+  void complete(Json& report) const;
   void record_end(ExitCode code, Json const& report);
 
   Session& session_;
@@ -119,6 +126,7 @@ class Pass {
   SliceQueue slices_;
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
   bool begun_ = false;
+  bool was_idle_ = false;           // over after one look
   bool had_nothing_to_do_ = false;  // disabled, or the slices are another's: which was said
   std::mutex errors_mutex_;
   Json errors_ = Json::array();

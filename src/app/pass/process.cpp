@@ -18,6 +18,7 @@
 #include "domain/engagement/types.hpp"
 #include "store/deliveries.hpp"
 #include "store/experiments.hpp"
+#include "store/idle.hpp"
 #include "store/queue.hpp"
 
 namespace proactive::app {
@@ -306,6 +307,16 @@ ProcessResult run_process(Session& session, std::string const& run_id, PassOptio
   report.as_of = pass.as_of();
   report.dry_run = options.dry_run;
   report.disabled = why_disabled(session);
+  report.pushes.is_used = has_channel(session.settings().channel, ChannelKind::webhook);  // and nothing waits
+  ProcessResult result{to_json(report), report, ExitCode::ok};
+  auto const nothing = [&](Transaction& transaction) {
+    return store::has_nothing_to_deliver(transaction, pass.as_of());
+  };
+  if (pass.has_nothing_to_do(nothing, result.report)) {
+    result.code = pass.finish(result.report, false, in_words(report));
+    return result;
+  }
+  report.pushes = {};
   Budget budget(session.settings().runs.max_deliveries);
   auto const texts = load_disclosure_texts(session);
   auto const experiments = load_experiments(session, pass);
@@ -345,7 +356,7 @@ ProcessResult run_process(Session& session, std::string const& run_id, PassOptio
 
   if (report.events().announced > 0) count_listeners(session, report);
   throttle.tell();
-  ProcessResult result{to_json(report), report, ExitCode::ok};
+  result = {to_json(report), report, ExitCode::ok};
   result.code = pass.finish(result.report, report.some_failed(), in_words(report));
   return result;
 }

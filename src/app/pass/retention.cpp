@@ -9,6 +9,7 @@
 #include "store/experiments.hpp"
 #include "store/facts.hpp"
 #include "store/retention.hpp"
+#include "store/runs.hpp"
 
 namespace proactive::app {
 
@@ -83,7 +84,11 @@ Removed go_round(store::Database& database, PassContext const& context, store::K
 }  // namespace
 
 void remove_old(store::Database& database, Settings const& settings, PassContext const& context) {
-  auto const days = settings.runs.retention_days;
+  auto const& runs = settings.runs;
+  auto const days = runs.retention_days;
+  database.transact([&](Transaction& transaction) {
+    store::forget_old_runs(transaction, std::min(runs.keep_runs_days, days.value_or(runs.keep_runs_days)));
+  });
   if (!days) return;
   store::KeptTexts const kept_texts{*days, std::max(*days, settings.care.memory_rest_days.value_or(0))};
   auto const begin = database.transact(store::first_experiment_begin);

@@ -12,6 +12,7 @@
 #include "base/log.hpp"
 #include "domain/health.hpp"
 #include "store/health.hpp"
+#include "store/idle.hpp"
 #include "store/llm.hpp"
 
 namespace proactive::app {
@@ -68,10 +69,33 @@ void return_tokens(Session& session, Writer& writer) {
   session.database->transact([&](Transaction& transaction) { store::return_tokens(transaction, unspent); });
 }
 
+// Whoever names pairs is told of them, due or not.
+bool has_nothing_to_do(Session& session, Pass& pass, ScheduleOptions const& options, Json& report) {
+  if (names_pairs(options)) return false;
+  auto const& settings = session.settings();
+  store::ScheduleTurns const turns{settings.runs.discover_interval_minutes, settings.experiment.auto_stop,
+                                   settings.runs.retention_days.has_value()};
+  auto const look = [&](Transaction& transaction) {
+    return store::has_nothing_to_schedule(transaction, turns, pass.as_of());
+  };
+  return pass.has_nothing_to_do(look, report);
+}
+
 }  // namespace
 
 ScheduleResult run_schedule(Session& session, std::string const& run_id, ScheduleOptions const& options) {
   Pass pass(session, "schedule", run_id, options.pass);
+  ScheduleReport report;
+  report.run_id = run_id;
+  report.as_of = pass.as_of();
+  report.dry_run = options.pass.dry_run;
+  report.disabled = why_disabled(session);
+  if (use_llm(Treatments(session.settings(), {}).wordings())) report.llm = ServiceTotals{};
+  ScheduleResult result{to_json(report), report, ExitCode::ok};
+  if (has_nothing_to_do(session, pass, options, result.report)) {
+    result.code = pass.finish(result.report, false, in_words(report));
+    return result;
+  }
   auto const experiments = load_experiments(session, pass);
   auto const wordings = Treatments(session.settings(), experiments).wordings();
   auto const type_scores = learned_types(*session.database, wordings, pass.as_of());
@@ -86,11 +110,6 @@ ScheduleResult run_schedule(Session& session, std::string const& run_id, Schedul
     pass.record_error(problem);
   }
 
-  ScheduleReport report;
-  report.run_id = run_id;
-  report.as_of = pass.as_of();
-  report.dry_run = options.pass.dry_run;
-  report.disabled = why_disabled(session);
   Budget budget(session.settings().runs.max_scheduled_engagements);
   ProgressBoard board(options.pass.show_progress, use_llm(wordings));
   std::mutex merging;
@@ -130,11 +149,12 @@ ScheduleResult run_schedule(Session& session, std::string const& run_id, Schedul
     return_tokens(session, writer);
     remember_service(session, writer);
   }
+  report.llm.reset();
   if (use_llm(wordings)) report.llm = writer.totals();
   if (report.llm && !report.llm->sentence.empty()) pass.record_error(report.llm->sentence);
   bool const needs_operator = report.llm && report.llm->needs_operator;
 
-  ScheduleResult result{to_json(report), report, ExitCode::ok};
+  result = {to_json(report), report, ExitCode::ok};
   result.code =
       pass.finish(result.report, report.failed > 0 || report.reads.unreadable > 0 || needs_operator, in_words(report));
   return result;
