@@ -5,7 +5,7 @@
 SELECT e.user_id, e.id, e.companion_id, e.engagement_type, e.scheduled_for, e.created_at,
        e.engagement_content, e.writer, e.held_from, e.safe, e.reviewed_for
   FROM engagements e
- WHERE e.engagement_status = 'scheduled' AND e.approved_at IS NOT NULL AND e.scheduled_for <= $1::timestamptz
+ WHERE (e.engagement_status = 'scheduled') IS TRUE AND e.approved_at IS NOT NULL AND e.scheduled_for <= $1::timestamptz
    AND ($2::timestamptz IS NULL OR
         (e.scheduled_for, e.user_id, e.id) > ($2::timestamptz, $3::text, $4::bigint))
    AND ($5::smallint[] IS NULL OR slice(e.user_id) = ANY ($5::smallint[]))
@@ -17,7 +17,7 @@ SELECT e.user_id, e.id, e.companion_id, e.engagement_type, e.scheduled_for, e.cr
 SELECT d.slice, count(*) AS due
   FROM (SELECT slice(e.user_id) AS slice, e.scheduled_for AS due_at
           FROM engagements e
-         WHERE e.engagement_status = 'scheduled' AND e.approved_at IS NOT NULL AND e.scheduled_for <= $1::timestamptz
+         WHERE (e.engagement_status = 'scheduled') IS TRUE AND e.approved_at IS NOT NULL AND e.scheduled_for <= $1::timestamptz
            AND ($2::smallint[] IS NULL OR slice(e.user_id) = ANY ($2::smallint[]))
          ORDER BY e.scheduled_for, e.user_id, e.id
          LIMIT $3::bigint) d
@@ -32,11 +32,12 @@ SELECT e.user_id, e.id, e.companion_id, e.engagement_type, e.scheduled_for, e.cr
                      AND e.scheduled_for <= $2::timestamptz
  ORDER BY e.scheduled_for, e.user_id, e.id
 
--- What was sent after $1, which is an hour ago at most: all of it is still to be asked about, by an index. $2 slices (null: all).
+-- What was sent after $1, which is an hour ago at most: nobody has asked yet what came of it, so that the index of when to ask knows it by an
+-- hour after it was sent. $2 slices (null: all).
 -- name: sent_since
 SELECT count(*) AS count, min(e.sent_at) AS first
   FROM engagements e
- WHERE e.settle_at > $1::timestamptz + interval '1 hour' AND e.sent_at > $1::timestamptz
+ WHERE e.settle_at > $1::timestamptz + interval '1 hour' AND e.settle_at <= $1::timestamptz + interval '2 hours' AND e.sent_at > $1::timestamptz
    AND ($2::smallint[] IS NULL OR slice(e.user_id) = ANY ($2::smallint[]))
 
 -- $3 hours on the users' clocks, $7 days of their weeks, $4 the run's instant, $5 why they may be sent, $6 what they tell. What came of it is asked for from an hour later on.

@@ -76,7 +76,7 @@ SELECT d.user_id, d.companion_id, d.engagement_type, d.safe, d.stage, d.schedule
        $8::timestamptz, $9::text
   FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::text[], $10::boolean[])
        d(user_id, companion_id, engagement_type, stage, scheduled_for, silent_since, conversation_id, safe)
- WHERE NOT EXISTS (SELECT FROM preferences s WHERE s.user_id = d.user_id AND s.enabled IS FALSE)
+ WHERE (SELECT s.enabled FROM preferences s WHERE s.user_id = d.user_id) IS NOT FALSE
    AND NOT EXISTS (SELECT FROM safety_flags f WHERE f.user_id = d.user_id AND f.released_at IS NULL)
     ON CONFLICT DO NOTHING
 RETURNING user_id

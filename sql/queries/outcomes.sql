@@ -4,13 +4,14 @@
 -- name: tells_answers
 SELECT EXISTS (SELECT FROM pg_proc p WHERE p.pronamespace = 'proactive'::regnamespace AND p.proname = 'app_answers') AS tells
 
--- $1 now, $2 slices (null: all), $3 the most, $4 whether of ghosts, or of messages.
+-- $1 now, $2 slices (null: all), $3 the most, $4 whether of ghosts, or of messages: said so that no index of all ghosts that there ever were
+-- seems to help.
 -- name: unsettled
 SELECT e.user_id, e.id, e.companion_id, d.message_id, coalesce(e.sent_at, e.closed_at) AS sent_at, e.settle_at,
        e.engagement_status = 'ghost' AS ghost
   FROM engagements e
   LEFT JOIN deliveries d ON d.user_id = e.user_id AND d.engagement_id = e.id
- WHERE e.settle_at <= $1::timestamptz AND CASE WHEN $4::boolean THEN e.engagement_status = 'ghost' ELSE d.user_id IS NOT NULL END
+ WHERE e.settle_at <= $1::timestamptz AND CASE WHEN $4::boolean THEN e.engagement_status IS NOT DISTINCT FROM 'ghost' ELSE d.user_id IS NOT NULL END
    AND ($2::smallint[] IS NULL OR slice(e.user_id) = ANY ($2::smallint[]))
  ORDER BY e.settle_at, e.user_id, e.id
  LIMIT $3::bigint
