@@ -1,5 +1,6 @@
--- :pairs pairs of as many users in the seed's tables, each with a conversation of six messages a day and more ago and with one outreach of
--- ours four days ago that was ignored; a message is due to every :of_due-th of them.
+-- :pairs pairs of as many users in the seed's tables, each with a conversation of :messages messages a day and more ago and with one outreach
+-- of ours four days ago that was ignored; a message is due to every :of_due-th of them. Foreign keys hold, and are not looked at.
+SET session_replication_role = replica;
 INSERT INTO companions (id, name, personality, interests)
 SELECT n, 'Companion ' || n, 'warm and curious', '["old maps", "night trains", "baking bread"]' FROM generate_series(1, 100) n;
 INSERT INTO users (id, name) SELECT 'user-' || n, 'Sam' FROM generate_series(1, :pairs) n;
@@ -10,7 +11,7 @@ SELECT n, 'user-' || n, 1 + n % 100, 'Companion', now() - interval '30 hours', n
   FROM generate_series(1, :pairs) n;
 INSERT INTO messages (user_id, conversation_id, sender_type, sender_id, content, is_read, created_at, updated_at)
 SELECT 'user-' || n, n, CASE WHEN k = 1 THEN 'companion' ELSE 'user' END, '1', 'Tell me how it went, I would like to hear all of it', true, at, at
-  FROM generate_series(1, :pairs) n CROSS JOIN generate_series(1, 6) k CROSS JOIN LATERAL (SELECT now() - (29 + k) * interval '1 hour' AS at) x;
+  FROM generate_series(1, :pairs) n CROSS JOIN generate_series(1, :messages) k CROSS JOIN LATERAL (SELECT now() - (29 + k) * interval '1 hour' AS at) x;
 INSERT INTO proactive.engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for, sent_at, engagement_status,
                                    created_at, silent_since, relationship_stage, writer, run_id, local_hour, local_weekday)
 SELECT 'user-' || n, 1 + n % 100, 'check_in', 'How has your day been so far?', now() - interval '4 days', now() - interval '4 days', 'ignored',

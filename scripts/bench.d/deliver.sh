@@ -12,7 +12,7 @@ declare -A walls=() servers=() clients=() wals=()
 export PGDATABASE=deliver_world PROACTIVE_QUIET_HOURS=off PROACTIVE_CHANNELS=none
 createdb $PGDATABASE
 scripts/migrate --standalone >/dev/null
-psql -Xq -v ON_ERROR_STOP=1 -v pairs=$pairs -v of_due=10 -f scripts/bench.d/app_world.sql >/dev/null
+psql -Xq -v ON_ERROR_STOP=1 -v pairs=$pairs -v messages=6 -v of_due=10 -f scripts/bench.d/app_world.sql >/dev/null
 for _ in $(seq $((due / 1000))); do cat scripts/bench.d/deliver_floor.sql; done >"$PRIVATE_POSTGRES/floor.sql"
 export PGDATABASE=postgres
 for round in $(seq "$rounds"); do

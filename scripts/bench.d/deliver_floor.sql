@@ -7,7 +7,7 @@ SELECT coalesce(array_agg(d.user_id), '{}') AS users, coalesce(array_agg(d.id), 
                (SELECT v.id FROM conversations v WHERE v.user_id = e.user_id COLLATE "default" AND v.companion_id = e.companion_id::integer AND v.is_active
                  ORDER BY greatest(v.last_message_at, v.updated_at, v.created_at) DESC NULLS LAST, v.id DESC LIMIT 1) AS conversation_id
           FROM proactive.engagements e
-         WHERE e.engagement_status = 'scheduled' AND e.approved_at IS NOT NULL AND e.scheduled_for <= now()
+         WHERE (e.engagement_status = 'scheduled') IS TRUE AND e.approved_at IS NOT NULL AND e.scheduled_for <= now()
          ORDER BY e.scheduled_for, e.user_id, e.id LIMIT 1000) d
 \gset
 BEGIN;

@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# what a pass costs by what is due, not by what there is: on 100,000, 1,000,000 and 5,000,000 pairs of the seed's tables, of which four in five
+# are blocked (opted out, or at the limit that they wish), and due before all others. First the passes that learn of all and look at those,
+# one of which is killed; then, in turn on each world, schedule of 1,000, process of 1,000, and 1,000 messages of which is asked what came of them
+set -euo pipefail
+# shellcheck source=scripts/bench.d/common.sh
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+export PROACTIVE_QUIET_HOURS=off PROACTIVE_CHANNELS=none PROACTIVE_APPROVAL=off
+sizes=(100000 1000000 5000000)
+[ -z "$BENCH_QUICK" ] || sizes=(20000 100000)
+
+due_sql() { psql -XAtq -v ON_ERROR_STOP=1 -d "due_$1" -c "SET search_path = proactive, public" "${@:2}"; } # size, psql's arguments
+timed() { # size, command...: sets wall (ms) and cpu (us, of server and program) and report
+  local before start
+  before=$(server_cpu)
+  start=$(date +%s%N)
+  TIMEFORMAT='%U %S'
+  { time PGDATABASE=due_$1 "${@:2}" --format json >"$PRIVATE_POSTGRES/report"; } 2>"$PRIVATE_POSTGRES/times"
+  wall=$((($(date +%s%N) - start) / 1000000))
+  cpu=$(($(server_cpu) - before + $(tail -n 1 "$PRIVATE_POSTGRES/times" | awk '{ printf "%d", ($1 + $2) * 1000000 }')))
+}
+reported() { jq -r "$1" "$PRIVATE_POSTGRES/report"; }
+
+for size in "${sizes[@]}"; do
+  createdb "due_$size"
+  PGDATABASE=due_$size scripts/migrate --standalone >/dev/null
+  psql -Xq -v ON_ERROR_STOP=1 -d "due_$size" -v pairs="$size" -v messages=2 -v of_due=$((size / 5000)) -f scripts/bench.d/app_world.sql >/dev/null
+  due_sql "$size" -c "INSERT INTO preferences (user_id, enabled, opted_out_at, max_per_week)
+      SELECT 'user-' || n, CASE WHEN n % 2 = 0 THEN false END, CASE WHEN n % 2 = 0 THEN now() - interval '60 days' END, CASE WHEN n % 2 = 1 THEN 1 END
+        FROM generate_series(1, $size) n WHERE n % 5 > 0" \
+    -c "UPDATE engagements SET scheduled_for = now() + interval '20 hours' WHERE engagement_status = 'scheduled'" -c "TRUNCATE pairs" -c "VACUUM ANALYZE"
+
+  echo "due $size: $(due_sql "$size" -c "SELECT pg_size_pretty(pg_database_size(current_database()))")"
+  PGDATABASE=due_$size timeout -s KILL 5 "$proactive" schedule --limit 1000 >/dev/null 2>&1 || true
+  echo "due $size: a first pass killed after 5 s had learned of $(due_sql "$size" -c 'SELECT count(*) FROM pairs') pairs"
+  due_sql "$size" -c "UPDATE leases SET lease_until = '-infinity', holder = ''"
+  PGDATABASE=due_$size timed "$size" "$proactive" schedule --limit 1
+  echo "due $size: the next has learned of $(due_sql "$size" -c 'SELECT count(*) FROM pairs') after $wall ms, CPU $((cpu / 1000)) ms"
+  due_sql "$size" -c "UPDATE pairs SET next_check_at = now() WHERE next_check_at <= now() AND user_id IN (SELECT 'user-' || n FROM generate_series(5, $size, 5) n)"
+  for pass in 1 2 3 4 5 6 7 8 9; do
+    timed "$size" "$proactive" schedule --limit 1000
+    echo "due $size: pass $pass looked at $(reported .checked) pairs in $wall ms, CPU $((cpu / 1000)) ms, and planned $(reported .scheduled); refused $(reported '.refused | tojson')"
+    [ "$(reported .checked)" -gt 20000 ] || break
+  done
+done
+
+declare -A walls=() cpus=()
+keep() { # what, size
+  walls[$1 $2]+="$wall "
+  cpus[$1 $2]+="$cpu "
+}
+for round in $(seq "$rounds"); do
+  for size in "${sizes[@]}"; do
+    timed "$size" "$proactive" schedule --limit 1000
+    keep "schedule of 1,000" "$size"
+    echo "due $size, round $round: schedule $(reported .checked) looked at, $(reported .scheduled) planned, $wall ms, CPU $((cpu / 1000)) ms"
+    due_sql "$size" -c "UPDATE engagements SET scheduled_for = now() - interval '1 minute' WHERE (user_id, id) IN (SELECT user_id, id FROM engagements
+      WHERE engagement_status = 'scheduled' AND run_id = 'bench' ORDER BY user_id LIMIT 1000)"
+    timed "$size" "$proactive" process
+    keep "process of 1,000" "$size"
+    echo "due $size, round $round: process $(reported .due) due, $(reported .sent) sent, $wall ms, CPU $((cpu / 1000)) ms"
+    due_sql "$size" -c "UPDATE engagements SET engagement_status = 'sent', settle_at = now() - interval '1 minute' WHERE (user_id, id) IN (SELECT user_id, id
+      FROM engagements WHERE engagement_status = 'ignored' ORDER BY hashtext(user_id || $round) LIMIT 1000)"
+    timed "$size" "$proactive" schedule --limit 1
+    keep "asking about 1,000" "$size"
+    echo "due $size, round $round: asking, $wall ms, CPU $((cpu / 1000)) ms; $(due_sql "$size" -c "SELECT count(*) FROM engagements WHERE settle_at <= now() - interval '1 minute'") left"
+  done
+done
+middle() { tr ' ' '\n' <<<"$1" | grep . | median; }
+for what in "schedule of 1,000" "process of 1,000" "asking about 1,000"; do
+  for size in "${sizes[@]:1}"; do
+    echo "due: $what on $size pairs takes $(ratio "$(middle "${walls[$what $size]}")" "$(middle "${walls[$what ${sizes[0]}]}")") times the time and" \
+      "$(ratio "$(middle "${cpus[$what $size]}")" "$(middle "${cpus[$what ${sizes[0]}]}")") times the CPU time of ${sizes[0]}"
+  done
+done
