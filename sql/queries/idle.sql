@@ -1,22 +1,27 @@
 -- Whether a run would find nothing to do, for all users, whoever holds them: it ends after this one look.
 
--- Nothing is due or waits for an operator, nor is any call of the webhook to be made or to be told of. $1 the run's instant.
+-- Nothing is due or waits for an operator, nor is any call of the webhook to be made or to be told of. Asked for in the order of an index, since
+-- the server expects to meet a row soon, and would look through all where there is none. $1 the run's instant.
 -- name: nothing_to_deliver
-SELECT NOT EXISTS (SELECT FROM engagements e
-                    WHERE e.engagement_status = 'scheduled' AND e.approved_at IS NOT NULL AND e.scheduled_for <= $1::timestamptz)
-   AND NOT EXISTS (SELECT FROM engagements e WHERE e.engagement_status = 'scheduled' AND e.approved_at IS NULL)
-   AND NOT EXISTS (SELECT FROM engagements e WHERE e.engagement_status = 'ghost' AND e.closed_at IS NULL AND e.scheduled_for <= $1::timestamptz)
-   AND NOT EXISTS (SELECT FROM outbox o WHERE o.status = 'waiting')
+SELECT (SELECT e.id FROM engagements e
+         WHERE (e.engagement_status = 'scheduled') IS TRUE AND e.approved_at IS NOT NULL AND e.scheduled_for <= $1::timestamptz
+         ORDER BY e.scheduled_for, e.user_id, e.id LIMIT 1) IS NULL
+   AND (SELECT e.id FROM engagements e
+         WHERE e.engagement_status = 'scheduled' AND e.approved_at IS NULL
+         ORDER BY e.scheduled_for, e.user_id, e.id LIMIT 1) IS NULL
+   AND (SELECT e.id FROM engagements e
+         WHERE e.engagement_status = 'ghost' AND e.closed_at IS NULL AND e.scheduled_for <= $1::timestamptz
+         ORDER BY e.scheduled_for, e.user_id, e.id LIMIT 1) IS NULL
+   AND (SELECT o.next_at FROM outbox o WHERE o.status = 'waiting' ORDER BY o.next_at LIMIT 1) IS NULL
    AND NOT EXISTS (SELECT FROM gone_receiver) AS nothing
 
 -- No pair is due, no draft was left behind, and it is the turn of nothing that runs do for all users: discovery, asking what came of messages,
 -- removing what is old, looking at experiments. $1 the run's instant, $2 minutes between two discoveries, $3 whether experiments are looked at, $4 whether
 -- what is old is removed.
 -- name: nothing_to_schedule
-SELECT NOT EXISTS (SELECT FROM pairs p WHERE p.next_check_at <= $1::timestamptz)
-   AND EXISTS (SELECT FROM pairs)
-   AND NOT EXISTS (SELECT FROM engagements e WHERE e.engagement_status = 'drafting' AND e.lease_until < now())
-   AND NOT (EXISTS (SELECT FROM engagements e WHERE e.settle_at <= $1::timestamptz)
+SELECT coalesce((SELECT min(p.next_check_at) FROM pairs p) > $1::timestamptz, false)
+   AND coalesce((SELECT min(e.lease_until) FROM engagements e WHERE e.engagement_status = 'drafting') >= now(), true)
+   AND NOT (coalesce((SELECT min(e.settle_at) FROM engagements e) <= $1::timestamptz, false)
             AND EXISTS (SELECT FROM pg_proc p WHERE p.pronamespace = 'proactive'::regnamespace AND p.proname = 'app_answers'))
    AND EXISTS (SELECT FROM discovery d WHERE d.asked_at > $1::timestamptz - $2::integer * interval '1 minute')
    AND NOT ($4::boolean AND EXISTS (SELECT FROM retention_round r WHERE r.after_user IS NOT NULL OR r.began_at <= now() - interval '1 day'))
