@@ -242,7 +242,7 @@ void Pass::complete(Json& report) const {
 
 ExitCode Pass::finish(Json& report, bool some_failed, std::string const& in_words) {
   auto code = some_failed ? ExitCode::some_failed : ExitCode::ok;
-  if (stop_requested()) {
+  if (stop_requested() && !was_idle_) {
     log::warn("stopped",
               {{"hint", "a signal asked this run to stop: what it did is complete, and the next run goes on"}});
     code = ExitCode::try_again;
