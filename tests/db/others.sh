@@ -82,7 +82,7 @@ people 30
 exits "an app's owner: migrates" 0 scripts/migrate --as-superuser
 exits "an app's owner: installs" 0 "$PROACTIVE" config adapter install seed
 check_sql "an app's owner: the functions run as the tables' owner" \
-  "SELECT count(*) = 5 AND bool_and(pg_get_userbyid(proowner) = '$owner') FROM pg_proc WHERE proname ~ '^app_' AND pronamespace = 'proactive'::regnamespace"
+  "SELECT count(*) = 6 AND bool_and(pg_get_userbyid(proowner) = '$owner') FROM pg_proc WHERE proname ~ '^app_' AND pronamespace = 'proactive'::regnamespace"
 # Its triggers run with its own rights, not with those of whoever delivers.
 as "$owner" -c 'CREATE TABLE public.ran_as (name text)' -c "CREATE FUNCTION public.note() RETURNS trigger LANGUAGE plpgsql AS \$\$
   BEGIN INSERT INTO public.ran_as VALUES (current_user); RETURN NEW; END \$\$" \
