@@ -90,11 +90,15 @@ unset PROACTIVE_LEASE_SECONDS
 
 # A stopped process that wakes after its leases: its drafts are another's, and its writes are refused.
 world 12
-llm_script '{"latency_ms": 1500}'
+llm_script '{"latency_ms": 8000}'
 PROACTIVE_LEASE_SECONDS=5 $PROACTIVE schedule --limit 1000 --concurrency 12 2>"$work/log" &
 run=$!
-until [ "$(llm_stat .in_flight)" = 12 ]; do sleep 0.05; done # so it is stopped in no transaction, with no lock
-kill -STOP $run
+until [ "$(psql -XAtqc "SELECT count(*) FROM proactive.engagements WHERE engagement_status = 'drafting'")" = 12 ]; do sleep 0.05; done
+until kill -STOP $run && [ "$(psql -XAtqc "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+    AND application_name LIKE 'proactive schedule%' AND state <> 'idle'")" = 0 ]; do # not in a transaction, with its locks
+  kill -CONT $run
+  sleep 0.05
+done
 sleep 6
 llm_script '{}'
 PROACTIVE_LEASE_SECONDS=5 schedule
