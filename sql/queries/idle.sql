@@ -23,7 +23,7 @@ SELECT coalesce((SELECT min(p.next_check_at) FROM pairs p) > $1::timestamptz, fa
    AND coalesce((SELECT min(e.lease_until) FROM engagements e WHERE e.engagement_status = 'drafting') >= now(), true)
    AND NOT (coalesce((SELECT min(e.settle_at) FROM engagements e) <= $1::timestamptz, false)
             AND EXISTS (SELECT FROM pg_proc p WHERE p.pronamespace = 'proactive'::regnamespace AND p.proname = 'app_answers'))
-   AND EXISTS (SELECT FROM discovery d WHERE d.asked_at > $1::timestamptz - $2::integer * interval '1 minute')
+   AND EXISTS (SELECT FROM discovery d WHERE d.asked_at > $1::timestamptz - $2::integer * interval '1 minute' AND isfinite(d.full_at))
    AND NOT ($4::boolean AND EXISTS (SELECT FROM retention_round r WHERE r.after_user IS NOT NULL OR r.began_at <= now() - interval '1 day'))
    AND NOT ($3::boolean AND EXISTS (SELECT FROM experiments x
                                      WHERE x.status = 'running' AND (x.reviewed_at IS NULL OR x.reviewed_at <= $1::timestamptz - interval '1 day')))

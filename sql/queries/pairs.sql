@@ -2,15 +2,16 @@
 
 -- One run asks at a time: it takes its turn by moving the time on, and learns since when to ask; others do not wait for it. $1 the run's instant, $2 minutes
 -- between two turns. The last ten minutes before the last turn are asked for again: what was committed late is not missed. Where no pair is known yet, it is
--- always time to ask for all: what an app has imported is older than any turn.
+-- always time to ask for all: what an app has imported is older than any turn. So it is where learning of all for the first time was broken off, for $3, the
+-- run that keeps up.
 -- name: take_discovery_turn
 UPDATE discovery d
    SET asked_at = greatest(before.last_asked_at, $1::timestamptz)
-  FROM (SELECT asked_at AS last_asked_at, NOT EXISTS (SELECT FROM pairs) AS knows_nobody FROM discovery FOR UPDATE SKIP LOCKED) before
+  FROM (SELECT asked_at AS last_asked_at, NOT EXISTS (SELECT FROM pairs) OR ($3::boolean AND NOT isfinite(full_at)) AS is_at_begin FROM discovery FOR UPDATE SKIP LOCKED) before
  WHERE d.asked_at = before.last_asked_at
-   AND (before.knows_nobody OR d.asked_at <= $1::timestamptz - $2::integer * interval '1 minute')
+   AND (before.is_at_begin OR d.asked_at <= $1::timestamptz - $2::integer * interval '1 minute')
 RETURNING CASE WHEN isfinite(before.last_asked_at) THEN before.last_asked_at - interval '10 minutes' ELSE before.last_asked_at END AS since,
-          before.knows_nobody OR d.full_at <= $1::timestamptz - interval '1 day' AS is_full_due
+          before.is_at_begin OR d.full_at <= $1::timestamptz - interval '1 day' AS is_full_due
 
 -- An id of over 200 bytes is no id that an index of ours could hold: config adapter check counts such pairs.
 
@@ -26,17 +27,20 @@ SELECT DISTINCT a.user_id, a.companion_id, $2::timestamptz
     ON CONFLICT (user_id, companion_id) DO UPDATE SET next_check_at = excluded.next_check_at
  WHERE pairs.next_check_at > excluded.next_check_at
 
--- The next pairs of all that are not known yet, or of those that an operator names. $1 the run's instant, $2 the most of one step, $3 the user, $4 the companion.
+-- The next pairs of all that are not known yet, or of those that an operator names. Sorted, since they are read before the first is stored, and indexes take
+-- them faster; the server cannot know how many the app has, so that who was erased is read once. $1 the run's instant, $2 the most of one step, $3 the user, $4 the companion.
 -- name: discover_all_pairs
 INSERT INTO pairs (user_id, companion_id, next_check_at)
-SELECT DISTINCT a.user_id, a.companion_id, $1::timestamptz
-  FROM adapter_pairs('-infinity') a
- WHERE ($3::text IS NULL OR a.user_id = $3::text)
-   AND ($4::text IS NULL OR a.companion_id = $4::text)
-   AND octet_length(a.user_id) BETWEEN 1 AND 200 AND octet_length(a.companion_id) BETWEEN 1 AND 200
-   AND NOT EXISTS (SELECT FROM pairs p WHERE p.user_id = a.user_id AND p.companion_id = a.companion_id)
-   AND NOT EXISTS (SELECT FROM preferences e WHERE e.user_id = a.user_id AND e.erased_at IS NOT NULL)
- LIMIT $2::bigint
+SELECT n.user_id, n.companion_id, $1::timestamptz
+  FROM (SELECT a.user_id, a.companion_id
+          FROM adapter_pairs('-infinity') a
+         WHERE ($3::text IS NULL OR a.user_id = $3::text)
+           AND ($4::text IS NULL OR a.companion_id = $4::text)
+           AND octet_length(a.user_id) BETWEEN 1 AND 200 AND octet_length(a.companion_id) BETWEEN 1 AND 200
+           AND NOT EXISTS (SELECT FROM pairs p WHERE p.user_id = a.user_id AND p.companion_id = a.companion_id)
+           AND a.user_id NOT IN (SELECT e.user_id FROM preferences e WHERE e.erased_at IS NOT NULL)
+         LIMIT $2::bigint) n
+ ORDER BY n.user_id, n.companion_id
     ON CONFLICT (user_id, companion_id) DO NOTHING
 
 -- An app that has nobody yet is asked again soon.
@@ -104,7 +108,7 @@ SELECT a.user_id AS user_text, a.companion_id AS companion_text, '-infinity' AS 
 
 -- Since when the next real run would ask, by the same rules as its turn; infinity: for none. $1 the run's instant, $2 minutes between two turns.
 -- name: next_discovery
-SELECT CASE WHEN NOT EXISTS (SELECT FROM pairs) THEN '-infinity'
+SELECT CASE WHEN NOT EXISTS (SELECT FROM pairs) OR NOT isfinite(full_at) THEN '-infinity'
             WHEN asked_at > $1::timestamptz - $2::integer * interval '1 minute' THEN 'infinity'
             WHEN full_at <= $1::timestamptz - interval '1 day' THEN '-infinity'
             ELSE asked_at - interval '10 minutes' END AS since

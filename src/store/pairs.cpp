@@ -101,8 +101,9 @@ std::string next_discovery(Transaction& transaction, Instant as_of, int every_mi
   return transaction.exec(queries::next_discovery, as_of, every_minutes)[0]["since"].text();
 }
 
-std::optional<DiscoveryTurn> take_discovery_turn(Transaction& transaction, Instant as_of, int every_minutes) {
-  auto const rows = transaction.exec(queries::take_discovery_turn, as_of, every_minutes);
+std::optional<DiscoveryTurn> take_discovery_turn(Transaction& transaction, Instant as_of, int every_minutes,
+                                                 bool keeps_up) {
+  auto const rows = transaction.exec(queries::take_discovery_turn, as_of, every_minutes, keeps_up);
   if (rows.empty()) return std::nullopt;
   return DiscoveryTurn{rows[0]["since"].text(), rows[0]["is_full_due"].boolean()};
 }

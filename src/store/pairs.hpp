@@ -70,17 +70,19 @@ inline constexpr char const* since_ever = "-infinity";
 std::string next_discovery(Transaction& transaction, Instant as_of, int every_minutes);
 
 // Learning of pairs. One run at a time takes a turn, every so many minutes of the runs' instants, and at any time
-// while no pair is known; nothing where it is not time.
+// while no pair is known, or, the run that keeps up, not yet all; nothing where it is not time.
 struct DiscoveryTurn {
   std::string since;  // as PostgreSQL writes it: -infinity the first time
   bool is_full = false;
 };
-std::optional<DiscoveryTurn> take_discovery_turn(Transaction& transaction, Instant as_of, int every_minutes);
+std::optional<DiscoveryTurn> take_discovery_turn(Transaction& transaction, Instant as_of, int every_minutes,
+                                                 bool keeps_up);
 
 // Pairs whose user wrote since then: new ones, and known ones that are due now. Returns how many.
 long discover_pairs(Transaction& transaction, std::string const& since, Instant as_of);
 
-// The next `limit` of all the app's pairs, or of those chosen, that are not known yet; fewer when they are the last.
+// The next of all the app's pairs, or of those chosen, that are not known yet, of at most `limit` that the app lists,
+// perhaps twice. Returns how many.
 long discover_all_pairs(Transaction& transaction, Selection const& selection, Instant as_of, long limit);
 void end_full_discovery(Transaction& transaction, Instant as_of);
 

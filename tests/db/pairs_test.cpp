@@ -179,7 +179,7 @@ TEST_CASE("one run takes the turn, and the next one where it ended, ten minutes 
   auto const noon = parse_instant("2026-03-02T12:00:00Z").value();
   auto const take = [](app::Session& of, Instant as_of) {
     return of.database->transact(
-        [&](Transaction& transaction) { return store::take_discovery_turn(transaction, as_of, 15); });
+        [&](Transaction& transaction) { return store::take_discovery_turn(transaction, as_of, 15, false); });
   };
   auto const first = take(session, noon);
   REQUIRE(first);
@@ -197,6 +197,20 @@ TEST_CASE("one run takes the turn, and the next one where it ended, ten minutes 
   CHECK(next_day->is_full);
 }
 
+TEST_CASE("learning of all for the first time goes on where a run was killed") {
+  TestDatabase database;
+  database.add_relationship({.user = "u1"});
+  add_unknown(database, {.user = "u2"});
+  database.exec("UPDATE discovery SET asked_at = now(), full_at = '-infinity'");
+  CHECK(schedule(database, true).counts.scheduled == 2);
+  database.exec("INSERT INTO leases VALUES ('upkeep', 0, 'another', now() + interval '1 minute')");
+  schedule(database);
+  CHECK(known(database) == "u1");
+  database.exec("DELETE FROM leases");
+  schedule(database);
+  CHECK(known(database) == "u1 u2");
+}
+
 TEST_CASE("of runs that begin at once one takes the turn") {
   TestDatabase database;
   auto const as_of = parse_instant("2026-03-02T12:00:00Z").value();
@@ -208,7 +222,7 @@ TEST_CASE("of runs that begin at once one takes the turn") {
   for (auto& session : sessions) {
     runs.emplace_back([&] {
       auto const turn = session.database->transact([&](Transaction& transaction) {
-        auto const taken = store::take_discovery_turn(transaction, as_of, 15);
+        auto const taken = store::take_discovery_turn(transaction, as_of, 15, false);
         if (taken) transaction.exec_text("SELECT pg_sleep(0.2)", {});  // the others wait for its row
         return taken;
       });

@@ -10,22 +10,23 @@ namespace {
 
 using store::Transaction;
 
-constexpr long pairs_a_step = 100'000;  // pairs of one transaction
+constexpr long pairs_a_step = 500'000;  // of one transaction, each of which asks the app for all
+constexpr long few_pairs = 1000;        // fewer than that: they were the last, of which an app may list some twice
 constexpr int statement_seconds = 120;  // a step may look at all of an app's pairs
 constexpr int usual_seconds = 10;
 
-// Until a step finds fewer than it may: what is left at the end of the run's time is found by the next turn.
+// What is left at the end of the run's time is found by the next turn.
 long discover_all(store::Database& database, PassContext const& context, ProgressBoard& board,
-                  store::Selection const& selection, std::function<void()> const& after_step) {
+                  store::Selection const& selection, Upkeep& upkeep) {
   long found = 0;
   while (context.may_begin()) {
     auto const added = database.transact([&](Transaction& transaction) {
       return store::discover_all_pairs(transaction, selection, context.as_of, pairs_a_step);
     });
     found += added;
-    after_step();
+    upkeep.hold(database);
     board.step(fmt::format("learning of pairs, {} so far", found));
-    if (added == pairs_a_step) continue;
+    if (added >= few_pairs) continue;
     if (!selection.user_id && !selection.companion_id) {
       database.transact([&](Transaction& transaction) { store::end_full_discovery(transaction, context.as_of); });
     }
@@ -39,10 +40,11 @@ struct Woken {
   std::optional<store::DiscoveryTurn> turn;
   long pairs = 0;
 };
-Woken wake(store::Database& database, Settings const& settings, PassContext const& context) {
+Woken wake(store::Database& database, Settings const& settings, PassContext const& context, Upkeep const& upkeep) {
   return database.transact([&](Transaction& transaction) {
     Woken woken;
-    woken.turn = store::take_discovery_turn(transaction, context.as_of, settings.runs.discover_interval_minutes);
+    woken.turn = store::take_discovery_turn(transaction, context.as_of, settings.runs.discover_interval_minutes,
+                                            upkeep.is_of_all());
     if (woken.turn && woken.turn->since != store::since_ever) {  // the first time there are none to wake
       woken.pairs = store::discover_pairs(transaction, woken.turn->since, context.as_of);
     }
@@ -53,16 +55,16 @@ Woken wake(store::Database& database, Settings const& settings, PassContext cons
 }  // namespace
 
 long discover(store::Database& database, Settings const& settings, PassContext const& context, ProgressBoard& board,
-              std::optional<store::Selection> const& asked_for, std::function<void()> const& after_step) {
+              std::optional<store::Selection> const& asked_for, Upkeep& upkeep) {
   board.step("learning of pairs");
   database.set_statement_seconds(statement_seconds);
-  auto const woken = wake(database, settings, context);
+  auto const woken = wake(database, settings, context, upkeep);
   long found = 0;
   bool const is_full = woken.turn && woken.turn->is_full;
   if (is_full) {
-    found = discover_all(database, context, board, {}, after_step);
+    found = discover_all(database, context, board, {}, upkeep);
   } else if (asked_for) {
-    found = discover_all(database, context, board, *asked_for, after_step);
+    found = discover_all(database, context, board, *asked_for, upkeep);
   }
   if (woken.turn || asked_for) {
     log::debug("pairs_discovered", {{"since", woken.turn ? woken.turn->since : store::since_ever},

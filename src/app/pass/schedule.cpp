@@ -119,7 +119,7 @@ ScheduleResult run_schedule(Session& session, std::string const& run_id, Schedul
   auto const learn = [&](store::Database& database, PassContext const& context) {
     board.step("asking what came of messages");
     upkeep.begin(database, context);
-    discover(database, session.settings(), context, board, asked_for(options), [&] { upkeep.hold(database); });
+    discover(database, session.settings(), context, board, asked_for(options), upkeep);
     board.step({});
   };
   auto const work = [&](store::Database& database, PassContext const& context) {

@@ -17,6 +17,7 @@ class Upkeep {
   void begin(store::Database& database, PassContext const& context);
   // Keeps them while other work of the run takes its time.
   void hold(store::Database& database);
+  [[nodiscard]] bool is_of_all() const { return context_.slices.size() == store::slice_count; }
   // What is old goes, where no other has taken the slices over.
   void end(store::Database& database);
 
