@@ -76,6 +76,30 @@ says "the older program says what to do" 'the schema is ahead .* install the new
 new_database breaking_first
 exits "where there is no installation yet it breaks nothing" 0 "$later/scripts/migrate"
 
+# --- A lock that others hold is waited for a moment at a time: who comes after it does not wait behind
+drop_later
+new_database patient
+exits "this version's schema is made once more" 0 scripts/migrate --standalone
+add 1 patient <<<'ALTER TABLE runs ADD COLUMN patient text;'
+exec {reader}> >(psql -XAtq >"$work/reader" 2>&1)
+echo "BEGIN; SELECT 'reads' FROM (SELECT count(*) FROM proactive.runs) r;" >&"$reader"
+until [ -s "$work/reader" ]; do sleep 0.05; done
+"$later/scripts/migrate" >"$work/first" 2>&1 {reader}>&- &
+first=$!
+until grep -q 'waits for others' "$work/first"; do sleep 0.05; done
+waited=0
+for _ in $(seq 10); do
+  began=$(date +%s%N)
+  sql -c 'SELECT count(*) FROM proactive.runs' >/dev/null
+  took=$((($(date +%s%N) - began) / 1000000))
+  [ "$took" -le "$waited" ] || waited=$took
+done
+check "others read meanwhile: the slowest after $waited ms" test "$waited" -lt 1000
+check "it is not applied yet" bash -c "$(declare -f has_column sql); ! has_column runs patient"
+exec {reader}>&-
+check "it is applied when the lock is free" wait "$first"
+check "and is there" has_column runs patient
+
 # --- A migration that fails leaves nothing
 drop_later
 new_database failing
