@@ -256,6 +256,12 @@ std::optional<std::string> Transaction::in_savepoint(std::function<void()> const
   }
 }
 
+void Transaction::undone(std::function<void()> const& body) {
+  command("SAVEPOINT undone");
+  body();
+  command("ROLLBACK TO SAVEPOINT undone; RELEASE SAVEPOINT undone");
+}
+
 void Database::connect() {
   try {
     connection_.reset();

@@ -169,6 +169,8 @@ class Transaction {
   // refused a statement, or nothing. A broken connection, and a conflict after which the whole transaction has to be
   // tried again, are thrown on.
   std::optional<std::string> in_savepoint(std::function<void()> const& body);
+  // Nothing of it stays, and the locks that it took are free again at once.
+  void undone(std::function<void()> const& body);
 
  private:
   virtual void command(std::string_view statement) = 0;

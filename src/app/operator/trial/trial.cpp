@@ -42,9 +42,13 @@ class Trial {
       if (is_there("app_facts")) try_facts();
       if (is_there("app_context")) try_context();
       try_scans();
-      if (delivery == TrialDelivery::make && is_there("app_deliver"))
-        delivered = try_deliveries(findings_, facts_, settings_, now_);
-      try_optional(delivered);
+      if (delivery == TrialDelivery::make && is_there("app_deliver")) {
+        transaction_.undone([&] {  // the app's users wait for its locks
+          delivered = try_deliveries(findings_, facts_, settings_, now_);
+          try_answers(delivered);
+        });
+      }
+      try_sessions();
     }
     return {std::move(findings_.found), std::move(delivered.first)};
   }
@@ -194,12 +198,14 @@ class Trial {
                 [&] { store::count_app_pairs_since(transaction_, format_instant(now_ - std::chrono::minutes{15})); });
   }
 
-  void try_optional(TrialDeliveries const& delivered) {
-    if (!delivered.messages.empty()) {
-      try_one("app_answers", [&] {
-        store::try_answers(transaction_, delivered.messages, delivered.message_ids, now_ - std::chrono::hours{1});
-      });
-    }
+  void try_answers(TrialDeliveries const& delivered) {
+    if (delivered.messages.empty()) return;
+    try_one("app_answers", [&] {
+      store::try_answers(transaction_, delivered.messages, delivered.message_ids, now_ - std::chrono::hours{1});
+    });
+  }
+
+  void try_sessions() {
     if (settings_.care.send_time == SendTime::learned && !is_there("app_sessions")) {
       findings_.warn("app_sessions",
                      "there is none, so send_time=learned has nothing to learn from and works as spread: write it, "
