@@ -1,16 +1,15 @@
--- Engagements created in [$1, $2), ghosts of users who are held out left out, and what came of them, by one attribute, $3: all, type, stage, companion, writer, model, template, hour
--- (on the user's clock), nth (how many messages the user got in the 168 hours until it, itself included), policy (those in force for it) or
--- day (a day of the time zone $4). Where $5 is given, all values that are not among them are one, which has no key: others.
+-- Engagements created in [$1, $2), ghosts of users who are held out left out, and what came of them, by one attribute, $3, and, where $6 says so, of all together:
+-- all, type, stage, companion, writer, model, template, hour (on the user's clock), nth (how many messages the user got in the 168 hours until it,
+-- itself included, for which those of 14 days before are read), policy (those in force for it) or day (a day of the time zone $4). Where $5 is given,
+-- all values that are not among them are one, which has no key: others.
 -- Of what was sent the user is the unit: of each user how many messages, and how many of them came to something; sums, variances and
--- covariances over users. Times are those of answers.
+-- covariances over users. Times are those of answers. A user is a hash of 64 bits, as in insight_rates; workers may read (OFFSET 0), but if
+-- they also grouped, each would have nearly all users.
 
 -- name: stats_by
-WITH told AS MATERIALIZED (
-  SELECT o.others, CASE WHEN o.others THEN '' ELSE d.key END AS key, e.user_id, e.engagement_status AS status, e.sent_at IS NOT NULL AS sent,
-         e.engagement_status IN ('responded', 'ignored') AS known, e.engagement_status = 'responded' AS responded, e.seen_at IS NOT NULL OR e.responded_at IS NOT NULL AS seen, e.negative_at IS NOT NULL AS negative,
-         CASE WHEN e.engagement_status = 'responded' THEN extract(epoch FROM e.responded_at - e.sent_at) END AS seconds
-    FROM engagements e
-   CROSS JOIN LATERAL (SELECT CASE $3::text
+WITH facts AS NOT MATERIALIZED (
+  SELECT hashtextextended(e.user_id, 0) AS user_hash, CASE WHEN $3::text = 'companion' THEN e.user_id END AS user_id,
+         CASE $3::text
              WHEN 'all' THEN 'all'
              WHEN 'type' THEN e.engagement_type
              WHEN 'stage' THEN e.relationship_stage
@@ -19,44 +18,74 @@ WITH told AS MATERIALIZED (
              WHEN 'model' THEN coalesce(e.llm_model, 'none')
              WHEN 'template' THEN coalesce(e.template_id::text, 'none')
              WHEN 'hour' THEN coalesce(lpad(e.local_hour::text, 2, '0'), 'none')
-             WHEN 'nth' THEN CASE WHEN e.sent_at IS NULL THEN 'none' ELSE
-               (SELECT count(*) FROM engagements x WHERE x.user_id = e.user_id AND x.sent_at > e.sent_at - interval '168 hours'
-                                                     AND x.sent_at <= e.sent_at)::text END
              WHEN 'policy' THEN coalesce((SELECT nullif(string_agg(p.pack, ' ' ORDER BY p.n), '')
                                              FROM jsonb_array_elements_text(e.proof -> 'packs') WITH ORDINALITY p(pack, n)), 'none')
              WHEN 'day' THEN ((e.created_at AT TIME ZONE $4::text)::date)::text
-           END AS key) d
-   CROSS JOIN LATERAL (SELECT $5::text[] IS NOT NULL AND d.key <> ALL ($5::text[]) AS others) o
-   WHERE e.created_at >= $1::timestamptz AND e.created_at < $2::timestamptz AND e.engagement_status <> 'ghost'
-), counts AS (
-  SELECT others, key, min(user_id) AS sample_user, max(user_id) AS other_user, count(*) AS created,
-         count(*) FILTER (WHERE status IN ('drafting', 'scheduled')) AS open, count(*) FILTER (WHERE sent) AS sent,
-         count(*) FILTER (WHERE status = 'cancelled') AS cancelled, count(*) FILTER (WHERE status = 'expired') AS expired,
-         count(*) FILTER (WHERE status = 'failed') AS failed
-    FROM told GROUP BY others, key
-), of_user AS (
-  SELECT others, key, count(*) AS sent, count(*) FILTER (WHERE known) AS known, count(*) FILTER (WHERE responded) AS responded,
-         count(*) FILTER (WHERE known AND seen) AS known_seen, count(*) FILTER (WHERE negative) AS negative
-    FROM told WHERE sent GROUP BY others, key, user_id
+           END AS key,
+         e.created_at >= $1::timestamptz AS counts, e.sent_at, CASE WHEN e.sent_at IS NULL THEN e.engagement_status END AS unsent,
+         CASE e.engagement_status WHEN 'ignored' THEN 0 WHEN 'responded' THEN 1 END AS responded,
+         coalesce(e.seen_at, e.responded_at) IS NOT NULL AS seen, e.negative_at IS NOT NULL AS negative,
+         CASE e.engagement_status WHEN 'responded' THEN extract(epoch FROM e.responded_at - e.sent_at)::double precision END AS seconds
+    FROM engagements e
+   WHERE e.created_at >= $1::timestamptz - CASE $3::text WHEN 'nth' THEN interval '14 days' ELSE interval '0' END AND e.created_at < $2::timestamptz
+     AND e.engagement_status <> 'ghost'
+), by_nth AS MATERIALIZED (
+  SELECT w.user_hash, coalesce(w.nth::text, 'none') AS key, w.sent_at, w.unsent, w.responded, w.seen, w.negative, w.seconds
+    FROM (SELECT f.*, CASE WHEN f.sent_at IS NOT NULL THEN count(*) OVER (PARTITION BY f.user_hash ORDER BY f.sent_at
+                                                                          RANGE BETWEEN interval '168 hours' PRECEDING AND CURRENT ROW) END AS nth
+            FROM facts f
+           WHERE $3::text = 'nth') w
+   WHERE w.counts
+), told AS NOT MATERIALIZED (
+  SELECT a.user_hash, a.user_id, o.others, CASE WHEN o.others THEN '' ELSE a.key END AS key, a.sent_at, a.unsent, a.responded, a.seen, a.negative, a.seconds
+    FROM (SELECT f.user_hash, f.user_id, f.key, f.sent_at, f.unsent, f.responded, f.seen, f.negative, f.seconds FROM facts f WHERE $3::text <> 'nth'
+           UNION ALL
+          SELECT n.user_hash, NULL, n.key, n.sent_at, n.unsent, n.responded, n.seen, n.negative, n.seconds FROM by_nth n) a
+   CROSS JOIN LATERAL (SELECT $5::text[] IS NOT NULL AND a.key <> ALL ($5::text[]) AS others) o
+), of_user AS MATERIALIZED (
+  SELECT t.user_hash, t.others, t.key, min(t.user_id) AS sample_user, max(t.user_id) AS other_user,
+         count(*)::integer AS created, count(*) FILTER (WHERE t.unsent IN ('drafting', 'scheduled'))::integer AS open,
+         count(*) FILTER (WHERE t.unsent = 'cancelled')::integer AS cancelled, count(*) FILTER (WHERE t.unsent = 'expired')::integer AS expired,
+         count(*) FILTER (WHERE t.unsent = 'failed')::integer AS failed, count(t.sent_at)::integer AS sent, count(t.responded)::integer AS known,
+         coalesce(sum(t.responded), 0)::integer AS responded, count(t.responded) FILTER (WHERE t.seen)::integer AS seen,
+         count(*) FILTER (WHERE t.negative)::integer AS negative
+    FROM (SELECT * FROM told OFFSET 0) t
+   GROUP BY t.user_hash, t.others, t.key
+), answers AS MATERIALIZED (
+  SELECT t.others, t.key, t.seconds FROM told t WHERE t.seconds IS NOT NULL
+), users AS (
+  SELECT false AS is_all, o.others, o.key, o.sample_user, o.other_user, o.created, o.open, o.cancelled, o.expired, o.failed, o.sent::double precision AS sent,
+         o.known::double precision AS known, o.responded::double precision AS responded, o.seen::double precision AS seen,
+         o.negative::double precision AS negative
+    FROM of_user o
+   UNION ALL
+  SELECT true, false, 'all', NULL, NULL, sum(o.created), sum(o.open), sum(o.cancelled), sum(o.expired), sum(o.failed), sum(o.sent), sum(o.known),
+         sum(o.responded), sum(o.seen), sum(o.negative)
+    FROM of_user o
+   WHERE $6::boolean
+   GROUP BY o.user_hash
 ), rates AS (
-  SELECT others, key, count(*) AS users, sum(known) AS known, count(*) FILTER (WHERE known > 0) AS known_users,
-         sum(responded) AS responded, sum(known_seen) AS seen, sum(negative) AS negative,
-         var_samp(sent) AS var_sent, var_samp(negative) AS var_negative, covar_samp(negative, sent) AS cov_negative,
-         var_samp(known) FILTER (WHERE known > 0) AS var_known,
-         var_samp(responded) FILTER (WHERE known > 0) AS var_responded, covar_samp(responded, known) FILTER (WHERE known > 0) AS cov_responded,
-         var_samp(known_seen) FILTER (WHERE known > 0) AS var_seen, covar_samp(known_seen, known) FILTER (WHERE known > 0) AS cov_seen
-    FROM of_user GROUP BY others, key
+  SELECT u.is_all, u.others, u.key, min(u.sample_user) AS sample_user, max(u.other_user) AS other_user, sum(u.created)::bigint AS created,
+         sum(u.open)::bigint AS open, sum(u.cancelled)::bigint AS cancelled, sum(u.expired)::bigint AS expired, sum(u.failed)::bigint AS failed,
+         count(*) FILTER (WHERE u.sent > 0) AS users, sum(u.sent)::bigint AS sent, sum(u.known) AS known, count(*) FILTER (WHERE u.known > 0) AS known_users,
+         sum(u.responded) AS responded, sum(u.seen) AS seen, sum(u.negative) AS negative,
+         var_samp(u.sent) FILTER (WHERE u.sent > 0) AS var_sent, var_samp(u.negative) FILTER (WHERE u.sent > 0) AS var_negative,
+         covar_samp(u.negative, u.sent) FILTER (WHERE u.sent > 0) AS cov_negative, var_samp(u.known) FILTER (WHERE u.known > 0) AS var_known,
+         var_samp(u.responded) FILTER (WHERE u.known > 0) AS var_responded, covar_samp(u.responded, u.known) FILTER (WHERE u.known > 0) AS cov_responded,
+         var_samp(u.seen) FILTER (WHERE u.known > 0) AS var_seen, covar_samp(u.seen, u.known) FILTER (WHERE u.known > 0) AS cov_seen
+    FROM users u
+   GROUP BY u.is_all, u.others, u.key
 ), times AS (
-  SELECT others, key, percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS median,
-         percentile_cont(0.9) WITHIN GROUP (ORDER BY seconds) AS p90
-    FROM told WHERE sent AND seconds IS NOT NULL GROUP BY others, key
+  SELECT a.is_all, a.others, a.key, percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY a.seconds) AS seconds
+    FROM (SELECT false AS is_all, x.others, x.key, x.seconds FROM answers x
+           UNION ALL
+          SELECT true, false, 'all', x.seconds FROM answers x WHERE $6::boolean) a
+   GROUP BY a.is_all, a.others, a.key
 )
-SELECT c.*, r.users, r.known, r.known_users, r.responded, r.seen, r.negative, r.var_sent, r.var_negative, r.cov_negative, r.var_known,
-       r.var_responded, r.cov_responded, r.var_seen, r.cov_seen, t.median::double precision, t.p90::double precision
-  FROM counts c
-  LEFT JOIN rates r USING (others, key)
-  LEFT JOIN times t USING (others, key)
- ORDER BY c.key
+SELECT r.*, t.seconds[1] AS median, t.seconds[2] AS p90
+  FROM rates r
+  LEFT JOIN times t USING (is_all, others, key)
+ ORDER BY r.key
 
 -- Who wrote, and what it took. A fallback for which no call was made has no model.
 -- name: stats_writers

@@ -39,8 +39,9 @@ OutcomeRow read_outcome(Row const& row) {
 }
 
 CountedRow read_counted(Row const& row) {
-  CountedRow counted{row["others"].boolean(),
-                     {row["key"].text(), "", read_counts(row), row["sample_user"].text(), row["other_user"].text()}};
+  CountedRow counted{
+      row["others"].boolean(),
+      {row["key"].text(), "", read_counts(row), row["sample_user"].text_or_empty(), row["other_user"].text_or_empty()}};
   if (counted.counted.counts.sent > 0) counted.outcome = read_outcome(row);
   return counted;
 }
@@ -50,8 +51,22 @@ CountedRow read_counted(Row const& row) {
 std::vector<CountedRow> stats_by(Transaction& transaction, Period const& period, std::string const& by,
                                  std::string const& timezone, std::optional<std::vector<std::string>> const& keys) {
   std::vector<CountedRow> counted;
-  for (auto const row : transaction.exec(queries::stats_by, period.since, period.until, by, timezone, keys))
+  for (auto const row : transaction.exec(queries::stats_by, period.since, period.until, by, timezone, keys, false))
     counted.push_back(read_counted(row));
+  return counted;
+}
+
+CountedRows stats_by_and_of_all(Transaction& transaction, Period const& period, std::string const& by,
+                                std::string const& timezone) {
+  CountedRows counted;
+  for (auto const row :
+       transaction.exec(queries::stats_by, period.since, period.until, by, timezone, std::nullopt, true)) {
+    if (row["is_all"].boolean()) {
+      counted.all = read_counted(row);
+    } else {
+      counted.rows.push_back(read_counted(row));
+    }
+  }
   return counted;
 }
 

@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "store/facts.hpp"
+#include "store/insight.hpp"
 #include "store/runs.hpp"
 
 namespace proactive::app {
@@ -90,6 +91,19 @@ void count_care(store::Transaction& transaction, StatsReport& report) {
   report.opt_outs = store::stats_opt_outs(transaction, report.period);
 }
 
+void report_rows(store::Transaction& transaction, StatsReport& report, std::vector<store::CountedRow> rows, int top) {
+  if (!has_order_of_its_own(report.by)) std::sort(rows.begin(), rows.end(), is_greater);
+  sum_up_others(transaction, report, rows, top);
+  report.breakdown = column(rows, &store::CountedRow::counted);
+  if (report.by == "companion") name_companions(transaction, report.breakdown);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (!rows[i].outcome) continue;
+    report.outcomes.push_back(*rows[i].outcome);
+    report.outcomes.back().label = report.breakdown[i].label;
+  }
+  if (report.by == "policy") count_care(transaction, report);
+}
+
 }  // namespace
 
 store::Period period_of(StatsOptions const& options, Instant now, std::chrono::hours usual_length) {
@@ -106,17 +120,7 @@ store::Period period_of(StatsOptions const& options, Instant now, std::chrono::h
 }
 
 void count_by(store::Transaction& transaction, StatsReport& report, int top) {
-  auto rows = store::stats_by(transaction, report.period, report.by, report.timezone);
-  if (!has_order_of_its_own(report.by)) std::sort(rows.begin(), rows.end(), is_greater);
-  sum_up_others(transaction, report, rows, top);
-  report.breakdown = column(rows, &store::CountedRow::counted);
-  if (report.by == "companion") name_companions(transaction, report.breakdown);
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (!rows[i].outcome) continue;
-    report.outcomes.push_back(*rows[i].outcome);
-    report.outcomes.back().label = report.breakdown[i].label;
-  }
-  if (report.by == "policy") count_care(transaction, report);
+  report_rows(transaction, report, store::stats_by(transaction, report.period, report.by, report.timezone), top);
 }
 
 StatsReport collect_stats(store::Transaction& transaction, Settings const& settings, StatsOptions const& options) {
@@ -126,10 +130,11 @@ StatsReport collect_stats(store::Transaction& transaction, Settings const& setti
   report.by = options.by;
   report.timezone = settings.runs.default_timezone;
   report.period = period_of(options, store::database_now(transaction), std::chrono::hours{24 * 7});
-  auto const all = store::stats_of_all(transaction, report.period);
-  report.totals = all.counted.counts;
-  report.outcome_of_all = all.outcome;
-  count_by(transaction, report, options.top);
+  store::take_more_memory(transaction);
+  auto counted = store::stats_by_and_of_all(transaction, report.period, report.by, report.timezone);
+  report.totals = counted.all.counted.counts;
+  report.outcome_of_all = std::move(counted.all.outcome);
+  report_rows(transaction, report, std::move(counted.rows), options.top);
   report.writers = store::stats_writers(transaction, report.period);
   report.price_in = settings.llm.llm_price_in;
   report.price_out = settings.llm.llm_price_out;

@@ -35,7 +35,6 @@ StatsPage collect(store::Transaction& transaction, Settings const& settings, Sta
   auto by_type = options;
   by_type.by = "type";
   StatsPage page;
-  store::take_more_memory(transaction);
   page.report = collect_stats(transaction, settings, by_type);
   auto const& period = page.report.period;
   page.report.opt_outs = store::stats_opt_outs(transaction, period);
