@@ -19,7 +19,8 @@ using store::Transaction;
 
 constexpr int calls_a_portion = 1000;
 constexpr int engagements_a_portion = 2000;  // that are looked at
-constexpr int most_portions = 20;
+constexpr int most_portions_of_calls = 20;
+constexpr int most_portions_of_engagements = 10;
 
 struct Removed {
   long texts = 0;
@@ -42,7 +43,7 @@ store::KeptEngagements kept_engagements(Settings const& settings, int days, Inst
 
 long remove_calls(store::Database& database, PassContext const& context, int days) {
   long removed = 0;
-  for (int i = 0; i < most_portions && !stop_requested(); ++i) {
+  for (int i = 0; i < most_portions_of_calls && !stop_requested(); ++i) {
     auto const found = database.transact([&](Transaction& transaction) {
       require_leases(transaction, context);
       return store::forget_calls(transaction, days, slices_of(context), calls_a_portion, context.as_of);
@@ -69,7 +70,7 @@ Removed go_round(store::Database& database, PassContext const& context, store::K
                  store::KeptEngagements const& kept) {
   Removed sum;
   if (slices_of(context)) return sum;
-  for (int i = 0; i < most_portions && !stop_requested(); ++i) {
+  for (int i = 0; i < most_portions_of_engagements && !stop_requested(); ++i) {
     auto const removed = database.transact([&](Transaction& transaction) {
       require_leases(transaction, context);
       return remove_of_portion(transaction, texts, kept, context.as_of);
