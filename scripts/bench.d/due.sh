@@ -7,7 +7,7 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 export PROACTIVE_QUIET_HOURS=off PROACTIVE_CHANNELS=none PROACTIVE_APPROVAL=off
 sizes=(100000 1000000 5000000)
-[ -z "$BENCH_QUICK" ] || sizes=(20000 100000)
+[ -z "$BENCH_QUICK" ] || sizes=(25000 100000)
 
 due_sql() { psql -XAtq -v ON_ERROR_STOP=1 -d "due_$1" -c "SET search_path = proactive, public" "${@:2}"; } # size, psql's arguments
 timed() { # size, command...: sets wall (ms) and cpu (us, of server and program) and report
@@ -24,24 +24,34 @@ reported() { jq -r "$1" "$PRIVATE_POSTGRES/report"; }
 for size in "${sizes[@]}"; do
   createdb "due_$size"
   PGDATABASE=due_$size scripts/migrate --standalone >/dev/null
-  psql -Xq -v ON_ERROR_STOP=1 -d "due_$size" -v pairs="$size" -v messages=2 -v of_due=$((size / 5000)) -f scripts/bench.d/app_world.sql >/dev/null
+  PGDATABASE=due_$size "$proactive" config preset seed >/dev/null
+  psql -Xq -v ON_ERROR_STOP=1 -d "due_$size" -v pairs="$size" -v messages=2 -v of_due=$((size / 1000 / rounds)) -f scripts/bench.d/app_world.sql >/dev/null
   due_sql "$size" -c "INSERT INTO preferences (user_id, enabled, opted_out_at, max_per_week)
       SELECT 'user-' || n, CASE WHEN n % 2 = 0 THEN false END, CASE WHEN n % 2 = 0 THEN now() - interval '60 days' END, CASE WHEN n % 2 = 1 THEN 1 END
         FROM generate_series(1, $size) n WHERE n % 5 > 0" \
     -c "UPDATE engagements SET scheduled_for = now() + interval '20 hours' WHERE engagement_status = 'scheduled'" -c "TRUNCATE pairs" -c "VACUUM ANALYZE"
 
   echo "due $size: $(due_sql "$size" -c "SELECT pg_size_pretty(pg_database_size(current_database()))")"
-  PGDATABASE=due_$size timeout -s KILL 5 "$proactive" schedule --limit 1000 >/dev/null 2>&1 || true
-  echo "due $size: a first pass killed after 5 s had learned of $(due_sql "$size" -c 'SELECT count(*) FROM pairs') pairs"
-  due_sql "$size" -c "UPDATE leases SET lease_until = '-infinity', holder = ''"
-  PGDATABASE=due_$size timed "$size" "$proactive" schedule --limit 1
+  PGDATABASE=due_$size timeout -s KILL 15 "$proactive" schedule --limit 1 >/dev/null 2>&1 || true
+  due_sql "$size" -c "UPDATE leases SET lease_until = '-infinity', holder = ''" # which is what waiting for a minute does
+  echo "due $size: a first pass of at most 15 s has learned of $(due_sql "$size" -c 'SELECT count(*) FROM pairs') pairs"
+  timed "$size" "$proactive" schedule --limit 1
   echo "due $size: the next has learned of $(due_sql "$size" -c 'SELECT count(*) FROM pairs') after $wall ms, CPU $((cpu / 1000)) ms"
-  due_sql "$size" -c "UPDATE pairs SET next_check_at = now() WHERE next_check_at <= now() AND user_id IN (SELECT 'user-' || n FROM generate_series(5, $size, 5) n)"
-  for pass in 1 2 3 4 5 6 7 8 9; do
+  due_sql "$size" -c "UPDATE pairs SET next_check_at = now() WHERE next_check_at <= now() AND substr(user_id, 6)::integer % 5 = 0"
+  for pass in $(seq 20); do
     timed "$size" "$proactive" schedule --limit 1000
     echo "due $size: pass $pass looked at $(reported .checked) pairs in $wall ms, CPU $((cpu / 1000)) ms, and planned $(reported .scheduled); refused $(reported '.refused | tojson')"
-    [ "$(reported .checked)" -gt 20000 ] || break
+    [ "$(due_sql "$size" -c 'SELECT count(*) FROM pairs JOIN preferences USING (user_id) WHERE next_check_at <= now()')" -gt 0 ] || break
   done
+done
+
+for size in "${sizes[@]}"; do # the round that looks for old rows, which goes on for days where there are many, is apart
+  due_sql "$size" -c "UPDATE retention_round SET began_at = now() - interval '2 days', after_user = NULL, after_id = NULL"
+  timed "$size" "$proactive" schedule --limit 1
+  with=$cpu
+  due_sql "$size" -c "UPDATE retention_round SET began_at = now(), after_user = NULL, after_id = NULL"
+  timed "$size" "$proactive" schedule --limit 1
+  echo "due $size: a pass that plans one message takes $((cpu / 1000)) ms of CPU, and $((with / 1000)) ms where it looks for old rows, too"
 done
 
 declare -A walls=() cpus=()
