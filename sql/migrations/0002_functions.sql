@@ -1,6 +1,7 @@
 -- Functions and rights. Each function pins its search_path: what others create elsewhere in the database is never found.
 
--- For the app's backend: what a user wants, and what it knows.
+-- For the app's backend: what a user wants, and what it knows. What reads or writes rows of users is PL/pgSQL: on a distributed database
+-- a function in SQL would not hand its parameters on.
 
 -- What does not hold is one sentence for whoever called, and nothing is changed.
 CREATE FUNCTION require(holds boolean, sentence text) RETURNS void LANGUAGE plpgsql SET search_path = proactive, pg_temp AS $$
@@ -17,29 +18,40 @@ CREATE FUNCTION require_id(id text, of_whom text) RETURNS void LANGUAGE sql SET 
 $$;
 
 -- Nothing is held of who was erased, until the user agrees anew.
-CREATE FUNCTION require_not_erased(user_id text) RETURNS void LANGUAGE sql SET search_path = proactive, pg_temp AS $$
-  SELECT require(NOT EXISTS (SELECT FROM preferences p WHERE p.user_id = $1 AND p.erased_at IS NOT NULL),
+CREATE FUNCTION require_not_erased(user_id text) RETURNS void LANGUAGE plpgsql SET search_path = proactive, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+  PERFORM require(NOT EXISTS (SELECT FROM preferences p WHERE p.user_id = $1 AND p.erased_at IS NOT NULL),
                  'the user was erased, and nothing is held of who was: call opt_in first');
+END
 $$;
 
 -- What was refused may be allowed now, and may be parked for 30 days.
-CREATE FUNCTION wake_pairs(user_id text) RETURNS void LANGUAGE sql SET search_path = proactive, pg_temp AS $$
+CREATE FUNCTION wake_pairs(user_id text) RETURNS void LANGUAGE plpgsql SET search_path = proactive, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
   UPDATE pairs p SET next_check_at = now() WHERE p.user_id = $1 AND p.next_check_at > now();
+END
 $$;
 
 -- What the user got in the last 24 hours was not welcome: of this companion, of this type; NULL: of all.
-CREATE FUNCTION note_objection(user_id text, companion_id text, engagement_type text) RETURNS void LANGUAGE sql SET search_path = proactive, pg_temp AS $$
+CREATE FUNCTION note_objection(user_id text, companion_id text, engagement_type text) RETURNS void LANGUAGE plpgsql SET search_path = proactive, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
   UPDATE engagements e
      SET negative_at = now()
    WHERE e.user_id = $1 AND e.sent_at > now() - interval '24 hours' AND e.sent_at <= now() AND e.negative_at IS NULL
      AND ($2 IS NULL OR e.companion_id = $2) AND ($3 IS NULL OR e.engagement_type = $3);
+END
 $$;
 
 -- Whoever delivers holds the engagement's row until its message is committed: what is cancelled here was not delivered and will
 -- not be. In the order of deliveries, so that the two never wait for each other. Of a companion, of a type, due before an instant;
 -- NULL: all.
 CREATE FUNCTION cancel_planned(user_id text, companion_id text, engagement_type text, until timestamptz, reason text) RETURNS void
-LANGUAGE sql SET search_path = proactive, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = proactive, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
   WITH open AS (
     SELECT x.id FROM engagements x
      WHERE x.user_id = $1 AND x.engagement_status IN ('drafting', 'scheduled') AND ($2 IS NULL OR x.companion_id = $2)
@@ -50,36 +62,46 @@ LANGUAGE sql SET search_path = proactive, pg_temp AS $$
      SET engagement_status = 'cancelled', reason = $5, closed_at = now(), lease_until = NULL
     FROM open
    WHERE e.user_id = $1 AND e.id = open.id;
+END
 $$;
 
 -- What the app's receiver has not heard yet, it never will: nobody who says no is pushed to afterwards. A call that is under way is not
 -- waited for.
-CREATE FUNCTION drop_calls(user_id text, reason text) RETURNS void LANGUAGE sql SET search_path = proactive, pg_temp AS $$
+CREATE FUNCTION drop_calls(user_id text, reason text) RETURNS void LANGUAGE plpgsql SET search_path = proactive, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
   UPDATE outbox o
      SET status = 'dropped', reason = $2, body = NULL, next_at = NULL, closed_at = now()
    WHERE o.user_id = $1 AND o.status IN ('waiting', 'dead');
+END
 $$;
 
-CREATE FUNCTION opt_out(user_id text) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
-  SELECT require_id($1, 'user');
+CREATE FUNCTION opt_out(user_id text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+  PERFORM require_id($1, 'user');
   INSERT INTO preferences (user_id, enabled, opted_out_at) VALUES ($1, false, now())
-      ON CONFLICT (user_id) DO UPDATE SET enabled = false, updated_at = now(),
-         opted_out_at = CASE WHEN preferences.enabled IS FALSE THEN preferences.opted_out_at ELSE now() END;
-  SELECT cancel_planned($1, NULL, NULL, NULL, 'opted_out');
-  SELECT drop_calls($1, 'opted_out');
-  SELECT note_objection($1, NULL, NULL);
+      ON CONFLICT (user_id) DO UPDATE SET enabled = false, updated_at = excluded.updated_at,
+         opted_out_at = CASE WHEN preferences.enabled IS FALSE THEN preferences.opted_out_at ELSE excluded.opted_out_at END;
+  PERFORM cancel_planned($1, NULL, NULL, NULL, 'opted_out');
+  PERFORM drop_calls($1, 'opted_out');
+  PERFORM note_objection($1, NULL, NULL);
+END
 $$;
 COMMENT ON FUNCTION opt_out(text) IS 'the user is not written to any more; what is planned is cancelled';
 
 CREATE FUNCTION opt_in(user_id text, version text, source text) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
-  SELECT require_id($1, 'user');
-  SELECT require(trim($2) <> '' AND char_length($2) <= 200, 'the version of the text that the user has agreed to has 1 to 200 characters');
-  SELECT require(trim($3) <> '' AND char_length($3) <= 200, 'where the user has agreed is told by 1 to 200 characters');
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+  PERFORM require_id($1, 'user');
+  PERFORM require(trim($2) <> '' AND char_length($2) <= 200, 'the version of the text that the user has agreed to has 1 to 200 characters');
+  PERFORM require(trim($3) <> '' AND char_length($3) <= 200, 'where the user has agreed is told by 1 to 200 characters');
   INSERT INTO preferences (user_id, enabled, consent_at, consent_version, consent_source) VALUES ($1, true, now(), $2, $3)
-      ON CONFLICT (user_id) DO UPDATE SET enabled = true, consent_at = now(), consent_version = excluded.consent_version,
-         consent_source = excluded.consent_source, erased_at = NULL, updated_at = now();
-  SELECT wake_pairs($1);
+      ON CONFLICT (user_id) DO UPDATE SET enabled = true, consent_at = excluded.consent_at, consent_version = excluded.consent_version,
+         consent_source = excluded.consent_source, erased_at = NULL, updated_at = excluded.updated_at;
+  PERFORM wake_pairs($1);
+END
 $$;
 COMMENT ON FUNCTION opt_in(text, text, text) IS 'the user agrees to be written to: to which version of which text, and where';
 
@@ -121,13 +143,15 @@ CREATE FUNCTION names_user(sentence text, user_id text) RETURNS boolean LANGUAGE
 $$;
 
 -- Engagements are locked in the order of deliveries: see opt_out. The errors of runs may name users.
-CREATE FUNCTION forget(user_id text) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
-  SELECT require_id($1, 'user');
+CREATE FUNCTION forget(user_id text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+  PERFORM require_id($1, 'user');
   INSERT INTO preferences (user_id, enabled, erased_at) VALUES ($1, false, now())
-      ON CONFLICT (user_id) DO UPDATE SET enabled = false, erased_at = now(), created_at = now(), updated_at = now(), opted_out_at = NULL,
+      ON CONFLICT (user_id) DO UPDATE SET enabled = false, erased_at = excluded.erased_at, created_at = excluded.created_at, updated_at = excluded.updated_at, opted_out_at = NULL,
          consent_at = NULL, consent_version = NULL, consent_source = NULL, timezone = NULL, language = NULL, quiet_hours = NULL,
          frequency = NULL, max_per_day = NULL, max_per_week = NULL, min_gap_hours = NULL;
-  SELECT e.id FROM engagements e WHERE e.user_id = $1 ORDER BY e.scheduled_for, e.id FOR UPDATE;
+  PERFORM e.id FROM engagements e WHERE e.user_id = $1 ORDER BY e.scheduled_for, e.id FOR UPDATE;
   DELETE FROM forgotten_counts c WHERE c.day < (now() AT TIME ZONE 'UTC')::date;
   INSERT INTO forgotten_counts AS c
   SELECT d.day, t.kind, t.engagement_type, t.status, t.reason, t.model, count(*), sum(t.llm_calls), sum(t.tokens_in), sum(t.tokens_out)
@@ -151,70 +175,85 @@ CREATE FUNCTION forget(user_id text) RETURNS void LANGUAGE sql SECURITY DEFINER 
                      FROM jsonb_array_elements_text(r.errors) WITH ORDINALITY e(sentence, n))
    WHERE r.errors <> '[]'
      AND EXISTS (SELECT FROM jsonb_array_elements_text(r.errors) e(sentence) WHERE names_user(e.sentence, $1));
+END
 $$;
 COMMENT ON FUNCTION forget(text) IS
   'removes all that the tool holds of the user, but that the user must not be written to; the app''s own tables stay as they are';
 
 -- One mute a scope: the newest word of the user counts.
 CREATE FUNCTION mute(user_id text, companion_id text DEFAULT NULL, engagement_type text DEFAULT NULL, until timestamptz DEFAULT NULL)
-RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
-  SELECT require_id($1, 'user');
-  SELECT require_id($2, 'companion') WHERE $2 IS NOT NULL;
-  SELECT require($3 IS NULL OR $3 IN ('check_in', 'memory_reminder', 'topic_suggestion', 'emotional_support'),
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+  PERFORM require_id($1, 'user');
+  PERFORM require_id($2, 'companion') WHERE $2 IS NOT NULL;
+  PERFORM require($3 IS NULL OR $3 IN ('check_in', 'memory_reminder', 'topic_suggestion', 'emotional_support'),
                  format('there is no type %s: use check_in, memory_reminder, topic_suggestion or emotional_support', left($3, 80)));
-  SELECT require($4 IS NULL OR $4 > now(), 'a mute ends in the future: give a later time, or none for ever');
-  SELECT require_not_erased($1);
+  PERFORM require($4 IS NULL OR $4 > now(), 'a mute ends in the future: give a later time, or none for ever');
+  PERFORM require_not_erased($1);
   INSERT INTO mutes (user_id, companion_id, engagement_type, until) VALUES ($1, $2, $3, nullif($4, 'infinity'))
-      ON CONFLICT ON CONSTRAINT mutes_scope DO UPDATE SET until = excluded.until, created_at = now();
-  SELECT cancel_planned($1, $2, $3, $4, CASE WHEN $2 IS NULL AND $3 IS NULL THEN 'snoozed' ELSE 'muted' END);
-  SELECT note_objection($1, $2, $3);
-  SELECT wake_pairs($1);
+      ON CONFLICT ON CONSTRAINT mutes_scope DO UPDATE SET until = excluded.until, created_at = excluded.created_at;
+  PERFORM cancel_planned($1, $2, $3, $4, CASE WHEN $2 IS NULL AND $3 IS NULL THEN 'snoozed' ELSE 'muted' END);
+  PERFORM note_objection($1, $2, $3);
+  PERFORM wake_pairs($1);
+END
 $$;
 COMMENT ON FUNCTION mute(text, text, text, timestamptz) IS
   'the user wants nothing (of this companion, of this type) until then; no time: for ever';
 
 CREATE FUNCTION unmute(user_id text, companion_id text DEFAULT NULL, engagement_type text DEFAULT NULL) RETURNS bigint
-LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
-  SELECT require_id($1, 'user');
-  SELECT wake_pairs($1);
-  WITH removed AS (
-    DELETE FROM mutes m
-     WHERE m.user_id = $1 AND m.companion_id IS NOT DISTINCT FROM $2 AND m.engagement_type IS NOT DISTINCT FROM $3
-    RETURNING m.id)
-  SELECT count(*) FROM removed;
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  changed bigint;
+BEGIN
+  PERFORM require_id($1, 'user');
+  PERFORM wake_pairs($1);
+  DELETE FROM mutes m
+   WHERE m.user_id = $1 AND m.companion_id IS NOT DISTINCT FROM $2 AND m.engagement_type IS NOT DISTINCT FROM $3;
+  GET DIAGNOSTICS changed = ROW_COUNT;
+  RETURN changed;
+END
 $$;
 COMMENT ON FUNCTION unmute(text, text, text) IS 'removes the mute of exactly this scope; returns how many that were';
 
 -- Nothing is held of who was erased, and nobody writes to them. What is flagged again is silent anew.
 CREATE FUNCTION flag(user_id text, kind text DEFAULT 'crisis', source text DEFAULT 'app', until timestamptz DEFAULT NULL,
                      detected_at timestamptz DEFAULT now()) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
-  SELECT require_id($1, 'user');
-  SELECT require($2 IN ('crisis', 'self_harm', 'harm_to_others', 'eating_disorder', 'bereavement', 'other'),
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+  PERFORM require_id($1, 'user');
+  PERFORM require($2 IN ('crisis', 'self_harm', 'harm_to_others', 'eating_disorder', 'bereavement', 'other'),
                  format('there is no kind of flag %s: use crisis, self_harm, harm_to_others, eating_disorder, bereavement or other', left($2, 80)));
-  SELECT require(char_length($3) BETWEEN 1 AND 100, 'the source of a flag is a text of 1 to 100 characters: the part of the app that has found out');
-  SELECT require($5 > '-infinity', 'a flag was detected at some time: give it, or none for now');
-  INSERT INTO safety_flags (user_id, kind, source, detected_at, until)
-  SELECT $1, $2, $3, least($5, now()), $4 WHERE NOT EXISTS (SELECT FROM preferences p WHERE p.user_id = $1 AND p.erased_at IS NOT NULL)
-      ON CONFLICT (user_id, kind, source) WHERE released_at IS NULL
-      DO UPDATE SET detected_at = greatest(safety_flags.detected_at, excluded.detected_at),
-                    until = greatest(safety_flags.until, excluded.until);
-  SELECT cancel_planned($1, NULL, NULL, NULL, 'crisis');
+  PERFORM require(char_length($3) BETWEEN 1 AND 100, 'the source of a flag is a text of 1 to 100 characters: the part of the app that has found out');
+  PERFORM require($5 > '-infinity', 'a flag was detected at some time: give it, or none for now');
+  IF NOT EXISTS (SELECT FROM preferences p WHERE p.user_id = $1 AND p.erased_at IS NOT NULL) THEN
+    INSERT INTO safety_flags (user_id, kind, source, detected_at, until) VALUES ($1, $2, $3, least($5, now()), $4)
+        ON CONFLICT (user_id, kind, source) WHERE released_at IS NULL
+        DO UPDATE SET detected_at = greatest(safety_flags.detected_at, excluded.detected_at),
+                      until = greatest(safety_flags.until, excluded.until);
+  END IF;
+  PERFORM cancel_planned($1, NULL, NULL, NULL, 'crisis');
+END
 $$;
 COMMENT ON FUNCTION flag(text, text, text, timestamptz, timestamptz) IS
   'the user is not well: no companion writes for crisis_hours, nor before until, nor before release; what is planned is cancelled';
 
 -- The silence of crisis_hours is not shortened by it.
 CREATE FUNCTION release(user_id text, released_by text) RETURNS bigint
-LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
-  SELECT require_id($1, 'user');
-  SELECT require(char_length($2) BETWEEN 1 AND 100, 'who releases is a text of 1 to 100 characters: name whoever has looked after the user');
-  SELECT wake_pairs($1);
-  WITH released AS (
-    UPDATE safety_flags f SET released_at = now(), released_by = $2
-     WHERE f.user_id = $1 AND f.released_at IS NULL
-    RETURNING f.id)
-  SELECT count(*) FROM released;
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  changed bigint;
+BEGIN
+  PERFORM require_id($1, 'user');
+  PERFORM require(char_length($2) BETWEEN 1 AND 100, 'who releases is a text of 1 to 100 characters: name whoever has looked after the user');
+  PERFORM wake_pairs($1);
+  UPDATE safety_flags f SET released_at = now(), released_by = $2 WHERE f.user_id = $1 AND f.released_at IS NULL;
+  GET DIAGNOSTICS changed = ROW_COUNT;
+  RETURN changed;
+END
 $$;
 COMMENT ON FUNCTION release(text, text) IS 'somebody has looked after the user: no flag holds longer than its hours; returns how many did';
 
@@ -223,8 +262,12 @@ COMMENT ON FUNCTION release(text, text) IS 'somebody has looked after the user: 
 -- newest of a pair stay, since waits and limits count them. As of a later instant nothing goes that the database's clock would keep.
 CREATE FUNCTION remove_engagements(days_unsent integer, days_sent integer, newest_of_pair bigint, as_of timestamptz,
                                    after_user text, after_id bigint, last_user text, last_id bigint)
-RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
-  SELECT require($1 >= 30 AND $2 >= $1, 'engagements are kept for 30 days at least');
+RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  changed bigint;
+BEGIN
+  PERFORM require($1 >= 30 AND $2 >= $1, 'engagements are kept for 30 days at least');
   WITH old AS (
     SELECT x.user_id, x.id FROM engagements x
      WHERE x.user_id BETWEEN $5 AND $7 AND (x.user_id, x.id) > ($5, $6) AND (x.user_id, x.id) <= ($7, $8)
@@ -234,10 +277,11 @@ RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_tem
                 AND (SELECT count(*) FROM (SELECT FROM engagements n
                                             WHERE n.user_id = x.user_id AND n.companion_id = x.companion_id AND n.sent_at > x.sent_at
                                             LIMIT $3) newer) = $3))
-  ), removed AS (
-    DELETE FROM engagements e USING old WHERE e.user_id = old.user_id AND e.id = old.id
-    RETURNING e.id)
-  SELECT count(*) FROM removed;
+  )
+  DELETE FROM engagements e USING old WHERE e.user_id = old.user_id AND e.id = old.id;
+  GET DIAGNOSTICS changed = ROW_COUNT;
+  RETURN changed;
+END
 $$;
 
 -- A window of quiet hours: "22:00-08:00", {"start": "22:00", "end": "08:00"}, or null for none.
@@ -296,13 +340,15 @@ $$;
 
 -- All of them or none. What is not named stays as it is.
 CREATE FUNCTION set_preferences(user_id text, preferences jsonb) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
-  SELECT require_id($1, 'user');
-  SELECT require(jsonb_typeof($2) = 'object', 'preferences are a JSON object such as {"frequency": "sometimes"}');
-  SELECT require(false, w.problem)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+  PERFORM require_id($1, 'user');
+  PERFORM require(jsonb_typeof($2) = 'object', 'preferences are a JSON object such as {"frequency": "sometimes"}');
+  PERFORM require(false, w.problem)
     FROM (SELECT preference_problem(d.name, d.value) AS problem FROM jsonb_each($2) d(name, value) ORDER BY d.name) w
    WHERE w.problem IS NOT NULL;
-  SELECT require_not_erased($1);
+  PERFORM require_not_erased($1);
   INSERT INTO preferences (user_id) VALUES ($1) ON CONFLICT DO NOTHING;
   UPDATE preferences p
      SET timezone = CASE WHEN $2 ? 'timezone' THEN $2 ->> 'timezone' ELSE p.timezone END,
@@ -314,7 +360,8 @@ LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
          min_gap_hours = CASE WHEN $2 ? 'min_gap_hours' THEN ($2 ->> 'min_gap_hours')::numeric::integer ELSE p.min_gap_hours END,
          updated_at = now()
    WHERE p.user_id = $1;
-  SELECT wake_pairs($1);
+  PERFORM wake_pairs($1);
+END
 $$;
 COMMENT ON FUNCTION set_preferences(text, jsonb) IS
   'what the user wishes: timezone, language, quiet_hours, frequency, max_per_day, max_per_week, min_gap_hours; null removes one';
