@@ -12,8 +12,10 @@ SELECT d.user_id, d.companion_id, d.engagement_type, d.safe, d.stage, d.schedule
   FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::text[], $11::boolean[],
               $12::text[])
        d(user_id, companion_id, engagement_type, stage, scheduled_for, silent_since, conversation_id, safe, choice)
- WHERE (SELECT s.enabled FROM preferences s WHERE s.user_id = d.user_id) IS NOT FALSE
-   AND NOT EXISTS (SELECT FROM safety_flags f WHERE f.user_id = d.user_id AND f.released_at IS NULL)
+  LEFT JOIN (SELECT s.user_id FROM preferences s WHERE s.user_id = ANY ($1::text[]) AND s.enabled IS FALSE
+              UNION
+             SELECT f.user_id FROM safety_flags f WHERE f.user_id = ANY ($1::text[]) AND f.released_at IS NULL) spared ON spared.user_id = d.user_id
+ WHERE spared.user_id IS NULL
     ON CONFLICT DO NOTHING
 RETURNING user_id, id, companion_id, attempt
 
@@ -50,7 +52,7 @@ UPDATE engagements e
        llm_model = d.llm_model, llm_calls = d.llm_calls, tokens_in = d.tokens_in, tokens_out = d.tokens_out,
        latency_ms = d.latency_ms, refusals = d.refusals::jsonb, memory_ids = d.memory_ids::jsonb,
        choice = CASE WHEN d.choice IS NULL THEN e.choice ELSE coalesce(e.choice, '{}') || d.choice::jsonb END,
-       approved_at = CASE WHEN d.waits THEN NULL ELSE now() END, reviewed_for = d.reviewed_for
+       approved_at = now() + CASE WHEN NOT d.waits THEN interval '0' END, reviewed_for = d.reviewed_for
   FROM unnest($1::text[], $2::bigint[], $3::integer[], $4::text[], $5::text[], $6::bigint[], $7::text[],
               $8::integer[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[], $13::text[], $14::text[], $16::boolean[], $17::text[], $18::text[], $19::text[])
        d(user_id, id, attempt, content, writer, template_id, llm_model, llm_calls, tokens_in, tokens_out, latency_ms, refusals,

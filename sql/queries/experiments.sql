@@ -76,8 +76,10 @@ SELECT d.user_id, d.companion_id, d.engagement_type, d.safe, d.stage, d.schedule
        $8::timestamptz, $9::text
   FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::text[], $10::boolean[])
        d(user_id, companion_id, engagement_type, stage, scheduled_for, silent_since, conversation_id, safe)
- WHERE (SELECT s.enabled FROM preferences s WHERE s.user_id = d.user_id) IS NOT FALSE
-   AND NOT EXISTS (SELECT FROM safety_flags f WHERE f.user_id = d.user_id AND f.released_at IS NULL)
+  LEFT JOIN (SELECT s.user_id FROM preferences s WHERE s.user_id = ANY ($1::text[]) AND s.enabled IS FALSE
+              UNION
+             SELECT f.user_id FROM safety_flags f WHERE f.user_id = ANY ($1::text[]) AND f.released_at IS NULL) spared ON spared.user_id = d.user_id
+ WHERE spared.user_id IS NULL
     ON CONFLICT DO NOTHING
 RETURNING user_id
 
@@ -100,7 +102,7 @@ SELECT e.user_id, e.id, e.companion_id, e.engagement_type, e.scheduled_for, e.cr
 -- $1 users, $2 ids, $3 why they would not have been sent (null: they would), $4 the run's instant. Of messages it is asked from an hour on.
 -- name: close_ghosts
 UPDATE engagements e
-   SET closed_at = $4::timestamptz, reason = d.reason, settle_at = CASE WHEN d.reason IS NULL THEN $4::timestamptz + interval '1 hour' END
+   SET closed_at = $4::timestamptz, reason = d.reason, settle_at = $4::timestamptz + CASE WHEN d.reason IS NULL THEN interval '1 hour' END
   FROM unnest($1::text[], $2::bigint[], $3::text[]) d(user_id, id, reason)
  WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'ghost' AND e.closed_at IS NULL
 

@@ -54,23 +54,24 @@ SELECT x.key AS reason, sum(x.value::bigint)::bigint AS pairs
 
 -- Whether schedule knows a pair, and whether it has asked the installed adapter for them yet.
 -- name: health_pairs
-SELECT EXISTS (SELECT FROM pairs) AS knows_pairs, isfinite(d.asked_at) AS has_asked FROM discovery d
+SELECT EXISTS (SELECT 1 FROM pairs) AS knows_pairs, isfinite(d.asked_at) AS has_asked FROM discovery d
 
 -- $1 the instant, $2 for how many minutes a lease may be over before it counts as dead.
 -- name: health_queue
-SELECT count(*) FILTER (WHERE e.engagement_status = 'drafting') AS drafting,
-       count(*) FILTER (WHERE e.engagement_status = 'scheduled' AND e.approved_at IS NOT NULL) AS scheduled,
-       count(*) FILTER (WHERE e.engagement_status = 'scheduled' AND e.approved_at IS NULL) AS waiting,
-       count(*) FILTER (WHERE e.engagement_status = 'scheduled' AND e.approved_at IS NOT NULL AND e.scheduled_for <= $1::timestamptz) AS overdue,
-       min(e.scheduled_for) FILTER (WHERE e.engagement_status = 'scheduled' AND e.approved_at IS NOT NULL
-                                      AND e.scheduled_for <= $1::timestamptz) AS oldest_overdue,
-       count(*) FILTER (WHERE e.engagement_status = 'drafting'
-                          AND e.lease_until < $1::timestamptz - $2::integer * interval '1 minute') AS dead_drafts,
-       (SELECT count(*) FROM leases l
-         WHERE l.command IN ('schedule', 'process') AND l.holder <> '' AND l.lease_until < $1::timestamptz - $2::integer * interval '1 minute') AS dead_slices,
-       pg_notification_queue_usage() AS notification_queue
-  FROM engagements e
- WHERE e.engagement_status IN ('drafting', 'scheduled')
+SELECT q.*, s.dead_slices, pg_notification_queue_usage() AS notification_queue
+  FROM (SELECT count(*) FILTER (WHERE e.engagement_status = 'drafting') AS drafting,
+               count(*) FILTER (WHERE e.engagement_status = 'scheduled' AND e.approved_at IS NOT NULL) AS scheduled,
+               count(*) FILTER (WHERE e.engagement_status = 'scheduled' AND e.approved_at IS NULL) AS waiting,
+               count(*) FILTER (WHERE e.engagement_status = 'scheduled' AND e.approved_at IS NOT NULL AND e.scheduled_for <= $1::timestamptz) AS overdue,
+               min(e.scheduled_for) FILTER (WHERE e.engagement_status = 'scheduled' AND e.approved_at IS NOT NULL
+                                              AND e.scheduled_for <= $1::timestamptz) AS oldest_overdue,
+               count(*) FILTER (WHERE e.engagement_status = 'drafting'
+                                  AND e.lease_until < $1::timestamptz - $2::integer * interval '1 minute') AS dead_drafts
+          FROM engagements e
+         WHERE e.engagement_status IN ('drafting', 'scheduled')) q
+ CROSS JOIN (SELECT count(*) AS dead_slices
+               FROM leases l
+              WHERE l.command IN ('schedule', 'process') AND l.holder <> '' AND l.lease_until < $1::timestamptz - $2::integer * interval '1 minute') s
 
 -- name: health_flagged
 SELECT count(DISTINCT f.user_id) AS users, min(f.detected_at) AS oldest FROM safety_flags f WHERE f.released_at IS NULL

@@ -19,20 +19,27 @@ SELECT e.user_id, min(e.sent_at) AS reached_at, count(*) OVER () AS users
 
 -- Ours within an hour before count for the first session. $1 users, $2 when each was exposed.
 -- name: histories
-SELECT d.user_id, s.timezone,
-       (SELECT to_jsonb(array_agg(o.at))
-          FROM (SELECT s.opted_out_at AS at WHERE s.opted_out_at IS NOT NULL
-                UNION ALL
-                SELECT m.created_at FROM mutes m WHERE m.user_id = d.user_id
-                UNION ALL
-                SELECT e.negative_at FROM engagements e
-                 WHERE e.user_id = d.user_id AND e.negative_at IS NOT NULL AND e.sent_at >= d.exposed_at - interval '1 day') o) AS objections,
-       (SELECT jsonb_agg(jsonb_build_object('at', e.sent_at, 'status', e.engagement_status))
-          FROM engagements e
-         WHERE e.user_id = d.user_id AND e.sent_at >= d.exposed_at - interval '1 hour'
-           AND e.sent_at < d.exposed_at + interval '28 days') AS outreaches
+SELECT d.user_id, s.timezone, o.objections, r.outreaches
   FROM unnest($1::text[], $2::timestamptz[]) d(user_id, exposed_at)
-  LEFT JOIN preferences s ON s.user_id = d.user_id
+  LEFT JOIN (SELECT p.user_id, p.timezone FROM preferences p WHERE p.user_id = ANY ($1::text[])) s ON s.user_id = d.user_id
+  LEFT JOIN (
+    SELECT x.user_id, to_jsonb(array_agg(x.at)) AS objections
+      FROM (SELECT p.user_id, p.opted_out_at AS at FROM preferences p WHERE p.user_id = ANY ($1::text[]) AND p.opted_out_at IS NOT NULL
+            UNION ALL
+            SELECT m.user_id, m.created_at FROM mutes m WHERE m.user_id = ANY ($1::text[])
+            UNION ALL
+            SELECT e.user_id, e.negative_at
+              FROM unnest($1::text[], $2::timestamptz[]) a(user_id, exposed_at)
+              JOIN engagements e ON e.user_id = a.user_id AND e.negative_at IS NOT NULL AND e.sent_at >= a.exposed_at - interval '1 day'
+             WHERE e.user_id = ANY ($1::text[])) x
+     GROUP BY x.user_id) o ON o.user_id = d.user_id
+  LEFT JOIN (
+    SELECT e.user_id, jsonb_agg(jsonb_build_object('at', e.sent_at, 'status', e.engagement_status)) AS outreaches
+      FROM unnest($1::text[], $2::timestamptz[]) a(user_id, exposed_at)
+      JOIN engagements e ON e.user_id = a.user_id AND e.sent_at >= a.exposed_at - interval '1 hour'
+                        AND e.sent_at < a.exposed_at + interval '28 days'
+     WHERE e.user_id = ANY ($1::text[])
+     GROUP BY e.user_id) r ON r.user_id = d.user_id
 
 -- Whether the app's adapter tells of them at all.
 -- name: tells_sessions

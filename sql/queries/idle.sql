@@ -13,7 +13,7 @@ SELECT (SELECT e.id FROM engagements e
          WHERE e.engagement_status = 'ghost' AND e.closed_at IS NULL AND e.scheduled_for <= $1::timestamptz
          ORDER BY e.scheduled_for, e.user_id, e.id LIMIT 1) IS NULL
    AND (SELECT o.next_at FROM outbox o WHERE o.status = 'waiting' ORDER BY o.next_at LIMIT 1) IS NULL
-   AND NOT EXISTS (SELECT FROM gone_receiver) AS nothing
+   AND NOT EXISTS (SELECT 1 FROM gone_receiver) AS nothing
 
 -- No pair is due, no draft was left behind, and it is the turn of nothing that runs do for all users: discovery, asking what came of messages,
 -- removing what is old, looking at experiments. $1 the run's instant, $2 minutes between two discoveries, $3 whether experiments are looked at, $4 whether
@@ -22,10 +22,10 @@ SELECT (SELECT e.id FROM engagements e
 SELECT coalesce((SELECT min(p.next_check_at) FROM pairs p) > $1::timestamptz, false)
    AND coalesce((SELECT min(e.lease_until) FROM engagements e WHERE e.engagement_status = 'drafting') >= now(), true)
    AND NOT (coalesce((SELECT min(e.settle_at) FROM engagements e) <= $1::timestamptz, false)
-            AND EXISTS (SELECT FROM pg_proc p WHERE p.pronamespace = 'proactive'::regnamespace AND p.proname = 'app_answers'))
-   AND EXISTS (SELECT FROM discovery d WHERE d.asked_at > $1::timestamptz - $2::integer * interval '1 minute' AND isfinite(d.full_at))
-   AND NOT ($4::boolean AND EXISTS (SELECT FROM retention_round r WHERE r.after_user IS NOT NULL OR r.began_at <= now() - interval '1 day'))
-   AND NOT ($3::boolean AND EXISTS (SELECT FROM experiments x
+            AND EXISTS (SELECT 1 FROM pg_proc p WHERE p.pronamespace = 'proactive'::regnamespace AND p.proname = 'app_answers'))
+   AND EXISTS (SELECT 1 FROM discovery d WHERE d.asked_at > $1::timestamptz - $2::integer * interval '1 minute' AND isfinite(d.full_at))
+   AND NOT ($4::boolean AND EXISTS (SELECT 1 FROM retention_round r WHERE r.after_user IS NOT NULL OR r.began_at <= now() - interval '1 day'))
+   AND NOT ($3::boolean AND EXISTS (SELECT 1 FROM experiments x
                                      WHERE x.status = 'running' AND (x.reviewed_at IS NULL OR x.reviewed_at <= $1::timestamptz - interval '1 day')))
        AS nothing
 

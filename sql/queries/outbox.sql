@@ -69,7 +69,7 @@ SELECT o.user_id, o.engagement_id, e.companion_id, o.status, o.created_at, o.nex
 -- What was given up, or waits for its time, is due at once. $1 users, $2 engagements (null: all).
 -- name: retry_calls
 UPDATE outbox o
-   SET status = 'waiting', next_at = now(), closed_at = NULL, attempts = CASE o.status WHEN 'dead' THEN 0 ELSE o.attempts END
+   SET status = 'waiting', next_at = now(), closed_at = NULL, attempts = CASE WHEN o.status = 'dead' THEN 0 ELSE o.attempts END
  WHERE o.status IN ('waiting', 'dead') AND o.body IS NOT NULL AND ($1::text[] IS NULL OR o.user_id = ANY ($1::text[]))
    AND ($2::bigint[] IS NULL OR o.engagement_id = ANY ($2::bigint[]))
 RETURNING o.engagement_id

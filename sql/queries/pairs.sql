@@ -2,16 +2,19 @@
 
 -- One run asks at a time: it takes its turn by moving the time on, and learns since when to ask; others do not wait for it. $1 the run's instant, $2 minutes
 -- between two turns. The last ten minutes before the last turn are asked for again: what was committed late is not missed. Where no pair is known yet, it is
--- always time to ask for all: what an app has imported is older than any turn. So it is where learning of all for the first time was broken off, for $3, the
--- run that keeps up.
+-- always time to ask for all: what an app has imported is older than any turn. So it is where learning of all for the first time was broken off, for the run that
+-- keeps up. $3 whether no pair is known, $4 whether this is that run.
 -- name: take_discovery_turn
 UPDATE discovery d
    SET asked_at = greatest(before.last_asked_at, $1::timestamptz)
-  FROM (SELECT asked_at AS last_asked_at, NOT EXISTS (SELECT FROM pairs) OR ($3::boolean AND NOT isfinite(full_at)) AS is_at_begin FROM discovery FOR UPDATE SKIP LOCKED) before
+  FROM (SELECT asked_at AS last_asked_at, $3::boolean OR ($4::boolean AND NOT isfinite(full_at)) AS is_at_begin FROM discovery FOR UPDATE SKIP LOCKED) before
  WHERE d.asked_at = before.last_asked_at
    AND (before.is_at_begin OR d.asked_at <= $1::timestamptz - $2::integer * interval '1 minute')
 RETURNING CASE WHEN isfinite(before.last_asked_at) THEN before.last_asked_at - interval '10 minutes' ELSE before.last_asked_at END AS since,
           before.is_at_begin OR d.full_at <= $1::timestamptz - interval '1 day' AS is_full_due
+
+-- name: knows_nobody
+SELECT NOT EXISTS (SELECT 1 FROM pairs) AS knows_nobody
 
 -- An id of over 200 bytes is no id that an index of ours could hold: config adapter check counts such pairs.
 
@@ -22,8 +25,9 @@ RETURNING CASE WHEN isfinite(before.last_asked_at) THEN before.last_asked_at - i
 INSERT INTO pairs (user_id, companion_id, next_check_at)
 SELECT DISTINCT a.user_id, a.companion_id, $2::timestamptz
   FROM adapter_pairs($1::timestamptz) a
+  LEFT JOIN (SELECT s.user_id FROM preferences s WHERE s.erased_at IS NOT NULL) e ON e.user_id = a.user_id
  WHERE octet_length(a.user_id) BETWEEN 1 AND 200 AND octet_length(a.companion_id) BETWEEN 1 AND 200
-   AND NOT EXISTS (SELECT FROM preferences e WHERE e.user_id = a.user_id AND e.erased_at IS NOT NULL)
+   AND e.user_id IS NULL
     ON CONFLICT (user_id, companion_id) DO UPDATE SET next_check_at = excluded.next_check_at
  WHERE pairs.next_check_at > excluded.next_check_at
 
@@ -34,18 +38,22 @@ INSERT INTO pairs (user_id, companion_id, next_check_at)
 SELECT n.user_id, n.companion_id, $1::timestamptz
   FROM (SELECT a.user_id, a.companion_id
           FROM adapter_pairs('-infinity') a
+          LEFT JOIN (SELECT k.user_id, k.companion_id
+                       FROM pairs k
+                      WHERE ($3::text IS NULL OR k.user_id = $3::text) AND ($4::text IS NULL OR k.companion_id = $4::text)) p
+            ON p.user_id = a.user_id AND p.companion_id = a.companion_id
          WHERE ($3::text IS NULL OR a.user_id = $3::text)
            AND ($4::text IS NULL OR a.companion_id = $4::text)
            AND octet_length(a.user_id) BETWEEN 1 AND 200 AND octet_length(a.companion_id) BETWEEN 1 AND 200
-           AND NOT EXISTS (SELECT FROM pairs p WHERE p.user_id = a.user_id AND p.companion_id = a.companion_id)
+           AND p.user_id IS NULL
            AND a.user_id NOT IN (SELECT e.user_id FROM preferences e WHERE e.erased_at IS NOT NULL)
          LIMIT $2::bigint) n
  ORDER BY n.user_id, n.companion_id
     ON CONFLICT (user_id, companion_id) DO NOTHING
 
--- An app that has nobody yet is asked again soon.
+-- Not where an app has nobody yet: it is asked again soon.
 -- name: end_full_discovery
-UPDATE discovery SET full_at = $1::timestamptz WHERE EXISTS (SELECT FROM pairs)
+UPDATE discovery SET full_at = $1::timestamptz
 
 -- Oldest first, after the last one seen. Without slices all users.
 -- name: due_pairs
@@ -77,7 +85,8 @@ SELECT d.slice, count(*) AS due
 
 -- name: count_due_pairs
 SELECT count(*) AS due
-  FROM (SELECT FROM pairs p
+  FROM (SELECT p.user_id
+          FROM pairs p
          WHERE p.next_check_at <= $1::timestamptz AND ($2::smallint[] IS NULL OR slice(p.user_id) = ANY ($2::smallint[]))
          LIMIT 100000) due
 
@@ -96,19 +105,23 @@ SELECT p.user_id AS user_text, p.companion_id AS companion_text, p.next_check_at
 -- name: unknown_pairs
 SELECT a.user_id AS user_text, a.companion_id AS companion_text, '-infinity' AS next_check
   FROM adapter_pairs($1::timestamptz) a
+  LEFT JOIN (SELECT k.user_id, k.companion_id
+               FROM pairs k
+              WHERE ($2::text IS NULL OR k.user_id = $2::text) AND ($3::text IS NULL OR k.companion_id = $3::text)) p
+    ON p.user_id = a.user_id AND p.companion_id = a.companion_id
+  LEFT JOIN (SELECT s.user_id FROM preferences s WHERE s.erased_at IS NOT NULL) e ON e.user_id = a.user_id
  WHERE ($2::text IS NULL OR a.user_id = $2::text)
    AND ($3::text IS NULL OR a.companion_id = $3::text)
    AND ($4::text IS NULL OR (a.user_id COLLATE "C", a.companion_id COLLATE "C") > ($4::text, $5::text))
    AND octet_length(a.user_id) BETWEEN 1 AND 200 AND octet_length(a.companion_id) BETWEEN 1 AND 200
-   AND NOT EXISTS (SELECT FROM pairs p WHERE p.user_id = a.user_id AND p.companion_id = a.companion_id)
-   AND NOT EXISTS (SELECT FROM preferences e WHERE e.user_id = a.user_id AND e.erased_at IS NOT NULL)
+   AND p.user_id IS NULL AND e.user_id IS NULL
  GROUP BY a.user_id, a.companion_id
  ORDER BY a.user_id COLLATE "C", a.companion_id COLLATE "C"
  LIMIT $6::bigint
 
 -- Since when the next real run would ask, by the same rules as its turn; infinity: for none. $1 the run's instant, $2 minutes between two turns.
 -- name: next_discovery
-SELECT CASE WHEN NOT EXISTS (SELECT FROM pairs) OR NOT isfinite(full_at) THEN '-infinity'
+SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM pairs) OR NOT isfinite(full_at) THEN '-infinity'
             WHEN asked_at > $1::timestamptz - $2::integer * interval '1 minute' THEN 'infinity'
             WHEN full_at <= $1::timestamptz - interval '1 day' THEN '-infinity'
             ELSE asked_at - interval '10 minutes' END AS since

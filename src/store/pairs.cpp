@@ -15,6 +15,10 @@ std::vector<PairCursor> read_cursors(Rows const& rows) {
   return cursors;
 }
 
+bool knows_nobody(Transaction& transaction) {
+  return transaction.exec(queries::knows_nobody)[0]["knows_nobody"].boolean();
+}
+
 std::optional<std::string> field_of(std::optional<PairCursor> const& cursor, std::string Pair::*field) {
   if (!cursor) return std::nullopt;
   return cursor->pair.*field;
@@ -103,7 +107,8 @@ std::string next_discovery(Transaction& transaction, Instant as_of, int every_mi
 
 std::optional<DiscoveryTurn> take_discovery_turn(Transaction& transaction, Instant as_of, int every_minutes,
                                                  bool keeps_up) {
-  auto const rows = transaction.exec(queries::take_discovery_turn, as_of, every_minutes, keeps_up);
+  auto const rows =
+      transaction.exec(queries::take_discovery_turn, as_of, every_minutes, knows_nobody(transaction), keeps_up);
   if (rows.empty()) return std::nullopt;
   return DiscoveryTurn{rows[0]["since"].text(), rows[0]["is_full_due"].boolean()};
 }
@@ -118,7 +123,7 @@ long discover_all_pairs(Transaction& transaction, Selection const& selection, In
 }
 
 void end_full_discovery(Transaction& transaction, Instant as_of) {
-  transaction.exec(queries::end_full_discovery, as_of);
+  if (!knows_nobody(transaction)) transaction.exec(queries::end_full_discovery, as_of);
 }
 
 }  // namespace proactive::store
