@@ -41,7 +41,7 @@ BEGIN
          mood.mood_intensity::double precision, mood.mood_at
     FROM unnest($1, $2::integer[]) d(user_id, companion_id)
     JOIN public.relationship_progression r ON r.user_id = d.user_id AND r.companion_id = d.companion_id
-    JOIN public.users u ON u.id = r.user_id
+    JOIN public.users u ON u.id = r.user_id AND u.id COLLATE "C" = ANY ($1)
     JOIN public.companions c ON c.id = r.companion_id
    CROSS JOIN LATERAL (
       SELECT max(a.at) FILTER (WHERE v.companion_id = r.companion_id) AS by_user, max(a.at) AS by_user_to_any,
@@ -49,25 +49,25 @@ BEGIN
         FROM public.conversations v
         LEFT JOIN LATERAL (
          SELECT m.created_at AS at FROM public.messages m
-          WHERE m.user_id = v.user_id AND m.conversation_id = v.id AND m.sender_type = 'user'
+          WHERE m.user_id = v.user_id AND m.conversation_id = v.id AND m.user_id COLLATE "C" = ANY ($1) AND m.sender_type = 'user'
           ORDER BY m.created_at DESC LIMIT 1) a ON true
         LEFT JOIN LATERAL (
          SELECT m.created_at AS at, NOT m.is_read AS unread FROM public.messages m
-          WHERE m.user_id = v.user_id AND m.conversation_id = v.id AND m.sender_type = 'companion'
+          WHERE m.user_id = v.user_id AND m.conversation_id = v.id AND m.user_id COLLATE "C" = ANY ($1) AND m.sender_type = 'companion'
           ORDER BY m.created_at DESC LIMIT 1) b ON v.companion_id = r.companion_id
-       WHERE v.user_id = r.user_id) said
+       WHERE v.user_id = r.user_id AND v.user_id COLLATE "C" = ANY ($1)) said
    CROSS JOIN LATERAL (
       SELECT count(*) AS number FROM (
          SELECT m.id FROM public.messages m
            JOIN public.conversations v ON v.user_id = m.user_id AND v.id = m.conversation_id
-          WHERE v.user_id = r.user_id AND v.companion_id = r.companion_id AND m.sender_type = 'user' LIMIT 100) m) counted
+          WHERE v.user_id = r.user_id AND v.user_id COLLATE "C" = ANY ($1) AND m.user_id COLLATE "C" = ANY ($1) AND v.companion_id = r.companion_id AND m.sender_type = 'user' LIMIT 100) m) counted
     LEFT JOIN LATERAL (
       SELECT k.importance_score AS importance FROM public.companion_memories k
-       WHERE k.user_id = r.user_id AND k.companion_id = r.companion_id AND k.is_active
+       WHERE k.user_id = r.user_id AND k.user_id COLLATE "C" = ANY ($1) AND k.companion_id = r.companion_id AND k.is_active
        ORDER BY k.importance_score DESC, k.created_at DESC LIMIT 1) memory ON true
     LEFT JOIN LATERAL (
       SELECT s.emotional_state AS mood, s.intensity_score AS mood_intensity, s.created_at AS mood_at FROM public.user_emotional_states s
-       WHERE s.user_id = r.user_id
+       WHERE s.user_id = r.user_id AND s.user_id COLLATE "C" = ANY ($1)
        ORDER BY s.created_at DESC LIMIT 1) mood ON true
    WHERE r.user_id = ANY ($1);
 END
@@ -88,7 +88,7 @@ BEGIN
         SELECT jsonb_agg(jsonb_build_object('id', k.id, 'kind', k.memory_type, 'text', left(k.content, 4000),
                                             'importance', k.importance_score, 'at', k.created_at)) AS list
           FROM (SELECT * FROM public.companion_memories k
-                 WHERE k.user_id = r.user_id AND k.companion_id = r.companion_id AND k.is_active AND k.importance_score >= $4
+                 WHERE k.user_id = r.user_id AND k.user_id COLLATE "C" = ANY ($1) AND k.companion_id = r.companion_id AND k.is_active AND k.importance_score >= $4
                  ORDER BY k.importance_score DESC, k.created_at DESC LIMIT $3) k) memory
      WHERE r.user_id = ANY ($1)
   )
@@ -151,12 +151,12 @@ BEGIN
     FROM (SELECT d.user_id, d.place, max(d.message_id) AS message_id
             FROM unnest(pair_users, places, message_ids) d(user_id, place, message_id)
            GROUP BY d.user_id, d.place) t
-   WHERE v.id = t.place AND v.user_id = t.user_id AND v.user_id = ANY ($1);
+   WHERE v.id = t.place AND v.user_id = t.user_id AND v.user_id COLLATE "C" = ANY ($1);
 
   UPDATE public.relationship_progression r
      SET last_interaction = $6, updated_at = $6
     FROM unnest(pair_users, pair_companions) t(user_id, companion_id)
-   WHERE r.user_id = t.user_id AND r.companion_id = t.companion_id AND r.user_id = ANY ($1);
+   WHERE r.user_id = t.user_id AND r.companion_id = t.companion_id AND r.user_id COLLATE "C" = ANY ($1);
 
   RETURN QUERY
   SELECT t.engagement_id, t.message_id::text, t.place::text,
@@ -182,13 +182,13 @@ BEGIN
   SELECT d.engagement_id, answer.at, answer.id::text, answer.replies, ours.read_at
     FROM unnest($1, $2::integer[], $3, $4::bigint[], $5) d(user_id, companion_id, engagement_id, message_id, since)
     JOIN public.users u ON u.id = d.user_id
-    LEFT JOIN LATERAL (SELECT m.read_at FROM public.messages m WHERE m.user_id = u.id AND m.id = d.message_id) ours ON true
+    LEFT JOIN LATERAL (SELECT m.read_at FROM public.messages m WHERE m.user_id = u.id AND m.user_id COLLATE "C" = ANY ($1) AND m.id = d.message_id) ours ON true
     LEFT JOIN LATERAL (
       SELECT m.id AS id, m.created_at AS at, count(*) OVER (ORDER BY m.created_at
                RANGE BETWEEN CURRENT ROW AND interval '1 hour' FOLLOWING) AS replies
         FROM public.conversations v
         JOIN public.messages m ON m.user_id = v.user_id AND m.conversation_id = v.id
-       WHERE v.user_id = u.id AND v.companion_id = d.companion_id AND m.sender_type = 'user' AND m.created_at > d.since
+       WHERE v.user_id = u.id AND v.user_id COLLATE "C" = ANY ($1) AND m.user_id COLLATE "C" = ANY ($1) AND v.companion_id = d.companion_id AND m.sender_type = 'user' AND m.created_at > d.since
        ORDER BY m.created_at LIMIT 1) answer ON true
    WHERE u.id = ANY ($1);
 END

@@ -28,7 +28,7 @@ SELECT d.slice, count(*) AS due
 -- name: due_of_users
 SELECT e.user_id, e.id, e.companion_id, e.engagement_type, e.scheduled_for, e.created_at, e.engagement_content, e.writer, e.held_from, e.safe, e.reviewed_for
   FROM (SELECT DISTINCT u.user_id COLLATE "C" AS user_id FROM unnest($1::text[]) u(user_id)) d
-  JOIN engagements e ON e.user_id = d.user_id AND e.engagement_status = 'scheduled' AND e.approved_at IS NOT NULL
+  JOIN engagements e ON e.user_id = d.user_id AND e.user_id COLLATE "default" = ANY ($1::text[]) AND e.engagement_status = 'scheduled' AND e.approved_at IS NOT NULL
                      AND e.scheduled_for <= $2::timestamptz
  ORDER BY e.scheduled_for, e.user_id, e.id
 
@@ -47,7 +47,7 @@ UPDATE engagements e
        settle_at = $4::timestamptz + interval '1 hour', proof = d.proof::jsonb, disclosure = d.disclosure::jsonb
   FROM unnest($1::text[], $2::bigint[], $3::smallint[], $5::text[], $6::text[], $7::smallint[])
        d(user_id, id, local_hour, proof, disclosure, local_weekday)
- WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'scheduled' AND e.approved_at IS NOT NULL
+ WHERE e.user_id = d.user_id AND e.id = d.id AND e.user_id COLLATE "default" = ANY ($1::text[]) AND e.engagement_status = 'scheduled' AND e.approved_at IS NOT NULL
 RETURNING e.user_id, e.id, e.engagement_content
 
 -- The app's part: its functions store the messages. $3 the engagements, $4 their messages, $5 what the app is told of each,
@@ -68,14 +68,14 @@ SELECT d.user_id, d.engagement_id, d.message_id, d.conversation_id, $5::timestam
 UPDATE engagements e
    SET engagement_status = 'cancelled', sent_at = NULL, settle_at = NULL, local_hour = NULL, local_weekday = NULL, proof = NULL, disclosure = NULL, reason = 'refused', error = d.error, closed_at = $4::timestamptz
   FROM unnest($1::text[], $2::bigint[], $3::text[]) d(user_id, id, error)
- WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'sent' AND e.sent_at = $4::timestamptz
+ WHERE e.user_id = d.user_id AND e.id = d.id AND e.user_id COLLATE "default" = ANY ($1::text[]) AND e.engagement_status = 'sent' AND e.sent_at = $4::timestamptz
 
 -- What became of a batch: by its keys and the instant of its run.
 -- name: commit_outcome
 SELECT count(*) FILTER (WHERE e.engagement_status IN ('sent', 'responded', 'ignored') AND e.sent_at = $3::timestamptz) AS sent,
        count(*) FILTER (WHERE e.reason = 'refused' AND e.closed_at = $3::timestamptz) AS refused
   FROM unnest($1::text[], $2::bigint[]) d(user_id, id)
-  JOIN engagements e ON e.user_id = d.user_id AND e.id = d.id
+  JOIN engagements e ON e.user_id = d.user_id AND e.id = d.id AND e.user_id COLLATE "default" = ANY ($1::text[])
 
 -- $3 statuses (cancelled, expired, failed), $4 reasons, $5 errors, $6 the run's instant. The pair of a stale one is due again at once.
 -- name: close_due
@@ -83,7 +83,7 @@ WITH closed AS (
   UPDATE engagements e
      SET engagement_status = d.status, reason = d.reason, error = d.error, closed_at = $6::timestamptz
     FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[]) d(user_id, id, status, reason, error)
-   WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'scheduled'
+   WHERE e.user_id = d.user_id AND e.id = d.id AND e.user_id COLLATE "default" = ANY ($1::text[]) AND e.engagement_status = 'scheduled'
   RETURNING e.user_id, e.companion_id, e.reason
 )
 UPDATE pairs p
@@ -95,5 +95,5 @@ UPDATE pairs p
 UPDATE engagements e
    SET scheduled_for = d.scheduled_for, held_from = coalesce(e.held_from, e.scheduled_for)
   FROM unnest($1::text[], $2::bigint[], $3::timestamptz[]) d(user_id, id, scheduled_for)
- WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'scheduled'
+ WHERE e.user_id = d.user_id AND e.id = d.id AND e.user_id COLLATE "default" = ANY ($1::text[]) AND e.engagement_status = 'scheduled'
 RETURNING e.user_id, e.id

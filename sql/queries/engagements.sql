@@ -57,7 +57,7 @@ UPDATE engagements e
               $8::integer[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[], $13::text[], $14::text[], $16::boolean[], $17::text[], $18::text[], $19::text[])
        d(user_id, id, attempt, content, writer, template_id, llm_model, llm_calls, tokens_in, tokens_out, latency_ms, refusals,
          memory_ids, reason, waits, reviewed_for, template_set, choice)
- WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'drafting' AND e.attempt = d.attempt
+ WHERE e.user_id = d.user_id AND e.id = d.id AND e.user_id COLLATE "default" = ANY ($1::text[]) AND e.engagement_status = 'drafting' AND e.attempt = d.attempt
 RETURNING e.user_id, e.id, e.reason
 
 -- A run that waits for its writer keeps its drafts. $1 users, $2 ids, $3 attempts, $4 lease seconds.
@@ -65,7 +65,7 @@ RETURNING e.user_id, e.id, e.reason
 UPDATE engagements e
    SET lease_until = now() + $4::integer * interval '1 second'
   FROM unnest($1::text[], $2::bigint[], $3::integer[]) d(user_id, id, attempt)
- WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'drafting' AND e.attempt = d.attempt
+ WHERE e.user_id = d.user_id AND e.id = d.id AND e.user_id COLLATE "default" = ANY ($1::text[]) AND e.engagement_status = 'drafting' AND e.attempt = d.attempt
 RETURNING e.user_id, e.id
 
 -- A run that was told to stop leaves its drafts to the next one.
@@ -73,7 +73,7 @@ RETURNING e.user_id, e.id
 UPDATE engagements e
    SET lease_until = '-infinity'
   FROM unnest($1::text[], $2::bigint[], $3::integer[]) d(user_id, id, attempt)
- WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'drafting' AND e.attempt = d.attempt
+ WHERE e.user_id = d.user_id AND e.id = d.id AND e.user_id COLLATE "default" = ANY ($1::text[]) AND e.engagement_status = 'drafting' AND e.attempt = d.attempt
 RETURNING e.user_id, e.id
 
 -- $1 users, $2 ids, $3 attempts, $4 errors, $5 the reason, $6 the run's instant.
@@ -81,7 +81,7 @@ RETURNING e.user_id, e.id
 UPDATE engagements e
    SET engagement_status = 'failed', reason = $5::text, error = d.error, closed_at = $6::timestamptz, lease_until = NULL
   FROM unnest($1::text[], $2::bigint[], $3::integer[], $4::text[]) d(user_id, id, attempt, error)
- WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'drafting' AND e.attempt = d.attempt
+ WHERE e.user_id = d.user_id AND e.id = d.id AND e.user_id COLLATE "default" = ANY ($1::text[]) AND e.engagement_status = 'drafting' AND e.attempt = d.attempt
 RETURNING e.user_id, e.id, e.companion_id
 
 -- Drafts whose pair has gone, or may not be written to any more, before they were written.
@@ -89,5 +89,5 @@ RETURNING e.user_id, e.id, e.companion_id
 UPDATE engagements e
    SET engagement_status = 'cancelled', reason = d.reason, closed_at = $5::timestamptz, lease_until = NULL
   FROM unnest($1::text[], $2::bigint[], $3::integer[], $4::text[]) d(user_id, id, attempt, reason)
- WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'drafting' AND e.attempt = d.attempt
+ WHERE e.user_id = d.user_id AND e.id = d.id AND e.user_id COLLATE "default" = ANY ($1::text[]) AND e.engagement_status = 'drafting' AND e.attempt = d.attempt
 RETURNING e.user_id, e.id

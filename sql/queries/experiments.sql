@@ -104,10 +104,10 @@ SELECT e.user_id, e.id, e.companion_id, e.engagement_type, e.scheduled_for, e.cr
 UPDATE engagements e
    SET closed_at = $4::timestamptz, reason = d.reason, settle_at = $4::timestamptz + CASE WHEN d.reason IS NULL THEN interval '1 hour' END
   FROM unnest($1::text[], $2::bigint[], $3::text[]) d(user_id, id, reason)
- WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'ghost' AND e.closed_at IS NULL
+ WHERE e.user_id = d.user_id AND e.id = d.id AND e.user_id COLLATE "default" = ANY ($1::text[]) AND e.engagement_status = 'ghost' AND e.closed_at IS NULL
 
 -- name: hold_ghosts
 UPDATE engagements e
    SET scheduled_for = d.scheduled_for, held_from = coalesce(e.held_from, e.scheduled_for)
   FROM unnest($1::text[], $2::bigint[], $3::timestamptz[]) d(user_id, id, scheduled_for)
- WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'ghost' AND e.closed_at IS NULL
+ WHERE e.user_id = d.user_id AND e.id = d.id AND e.user_id COLLATE "default" = ANY ($1::text[]) AND e.engagement_status = 'ghost' AND e.closed_at IS NULL

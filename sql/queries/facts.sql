@@ -37,42 +37,45 @@ SELECT d.user_id, d.companion_id, h.gone_since, h.enabled, CASE WHEN h.enabled T
             SELECT x.user_id FROM mutes x WHERE x.user_id = ANY ($1::text[])
             UNION
             SELECT x.user_id FROM safety_flags x WHERE x.user_id = ANY ($1::text[])) u ON u.user_id = a.user_id
-      LEFT JOIN pairs p ON p.user_id = u.user_id AND p.companion_id = a.companion_id
-      LEFT JOIN preferences s ON s.user_id = u.user_id
       LEFT JOIN LATERAL (
-        SELECT max(e.sent_at) AS at FROM engagements e WHERE e.user_id = u.user_id AND e.disclosure IS NOT NULL) told ON true
+        SELECT x.gone_since FROM pairs x
+         WHERE x.user_id = u.user_id AND x.companion_id = a.companion_id AND x.user_id COLLATE "default" = ANY ($1::text[]) LIMIT 1) p ON true
+      LEFT JOIN LATERAL (
+        SELECT x.* FROM preferences x WHERE x.user_id = u.user_id AND x.user_id COLLATE "default" = ANY ($1::text[]) LIMIT 1) s ON true
+      LEFT JOIN LATERAL (
+        SELECT max(e.sent_at) AS at FROM engagements e WHERE e.user_id = u.user_id AND e.user_id COLLATE "default" = ANY ($1::text[]) AND e.disclosure IS NOT NULL) told ON true
       LEFT JOIN LATERAL (
         SELECT jsonb_agg(jsonb_build_object('all', m.companion_id IS NULL, 'type', m.engagement_type, 'until', m.until)) AS mutes
           FROM mutes m
-         WHERE m.user_id = u.user_id AND (m.companion_id IS NULL OR m.companion_id = a.companion_id)
+         WHERE m.user_id = u.user_id AND m.user_id COLLATE "default" = ANY ($1::text[]) AND (m.companion_id IS NULL OR m.companion_id = a.companion_id)
            AND (m.until IS NULL OR m.until > $4::timestamptz)) muted ON true
       LEFT JOIN LATERAL (
         SELECT jsonb_agg(jsonb_build_object('kind', f.kind, 'source', f.source, 'detected_at', f.detected_at, 'until', f.until,
                                             'released_at', f.released_at)) AS flags,
                max(f.detected_at) FILTER (WHERE f.source = 'mood') AS mood_flagged_at
           FROM safety_flags f
-         WHERE f.user_id = u.user_id) flagged ON true
+         WHERE f.user_id = u.user_id AND f.user_id COLLATE "default" = ANY ($1::text[])) flagged ON true
       LEFT JOIN LATERAL (
         SELECT bool_or(e.companion_id = a.companion_id) AS pair_open, count(*) AS user_open,
                min(e.scheduled_for) AS next_delivery, to_jsonb(array_agg(e.scheduled_for)) AS planned,
                to_jsonb(array_agg(e.conversation_id) FILTER (WHERE e.companion_id <> a.companion_id AND e.conversation_id IS NOT NULL))
                  AS conversations
           FROM engagements e
-         WHERE e.user_id = u.user_id AND e.engagement_status IN ('drafting', 'scheduled')) open ON true
+         WHERE e.user_id = u.user_id AND e.user_id COLLATE "default" = ANY ($1::text[]) AND e.engagement_status IN ('drafting', 'scheduled')) open ON true
       LEFT JOIN LATERAL (
         SELECT to_jsonb(array_agg(e.sent_at)) AS deliveries
           FROM (SELECT e.sent_at
                   FROM engagements e
-                 WHERE e.user_id = u.user_id AND e.sent_at IS NOT NULL
+                 WHERE e.user_id = u.user_id AND e.user_id COLLATE "default" = ANY ($1::text[]) AND e.sent_at IS NOT NULL
                  ORDER BY e.sent_at DESC
                  LIMIT greatest($3::bigint, (SELECT count(*) FROM engagements w
-                                              WHERE w.user_id = u.user_id AND w.sent_at > $4::timestamptz - interval '8 days'))) e) delivered ON true
+                                              WHERE w.user_id = u.user_id AND w.user_id COLLATE "default" = ANY ($1::text[]) AND w.sent_at > $4::timestamptz - interval '8 days'))) e) delivered ON true
       LEFT JOIN LATERAL (
         SELECT (array_agg(e.engagement_type ORDER BY e.sent_at DESC))[1] AS engagement_type, max(e.sent_at) AS sent_at,
                (array_agg(e.silent_since ORDER BY e.sent_at DESC))[1] AS silent_since, to_jsonb(array_agg(e.sent_at)) AS pair_deliveries
           FROM (SELECT e.engagement_type, e.sent_at, e.silent_since
                   FROM engagements e
-                 WHERE e.user_id = u.user_id AND e.companion_id = a.companion_id AND e.sent_at IS NOT NULL
+                 WHERE e.user_id = u.user_id AND e.user_id COLLATE "default" = ANY ($1::text[]) AND e.companion_id = a.companion_id AND e.sent_at IS NOT NULL
                  ORDER BY e.sent_at DESC
                  LIMIT $3::bigint) e) last ON true) h ON h.n = d.n
  ORDER BY d.n
@@ -102,13 +105,13 @@ SELECT a.user_id, a.companion_id, newest.template_ids, newest.contents, resting.
           coalesce(jsonb_agg(e.engagement_content ORDER BY e.sent_at DESC), '[]') AS contents
      FROM ((SELECT x.template_id, x.engagement_content, x.sent_at
               FROM engagements x
-             WHERE x.user_id = u.user_id AND x.companion_id = a.companion_id AND x.sent_at IS NOT NULL
+             WHERE x.user_id = u.user_id AND x.user_id COLLATE "default" = ANY ($1::text[]) AND x.companion_id = a.companion_id AND x.sent_at IS NOT NULL
              ORDER BY x.sent_at DESC
              LIMIT 20)
            UNION ALL
            (SELECT x.template_id, x.engagement_content, x.closed_at
               FROM engagements x
-             WHERE x.user_id = u.user_id AND x.companion_id = a.companion_id AND x.reason = 'rejected'
+             WHERE x.user_id = u.user_id AND x.user_id COLLATE "default" = ANY ($1::text[]) AND x.companion_id = a.companion_id AND x.reason = 'rejected'
              ORDER BY x.closed_at DESC
              LIMIT 20)) e) newest ON true
   LEFT JOIN LATERAL (
@@ -119,14 +122,14 @@ SELECT a.user_id, a.companion_id, newest.template_ids, newest.contents, resting.
                    '[]') AS resting_templates
      FROM (SELECT x.companion_id, x.template_id, x.memory_ids, x.sent_at AS read_at
              FROM engagements x
-            WHERE x.user_id = u.user_id AND x.sent_at > $3::timestamptz - greatest(a.memory_days, a.template_days) * interval '1 day'
+            WHERE x.user_id = u.user_id AND x.user_id COLLATE "default" = ANY ($1::text[]) AND x.sent_at > $3::timestamptz - greatest(a.memory_days, a.template_days) * interval '1 day'
             UNION ALL
            SELECT x.companion_id, x.template_id, x.memory_ids, x.scheduled_for
              FROM engagements x
-            WHERE x.user_id = u.user_id AND x.engagement_status = 'scheduled'
+            WHERE x.user_id = u.user_id AND x.user_id COLLATE "default" = ANY ($1::text[]) AND x.engagement_status = 'scheduled'
             UNION ALL
            SELECT x.companion_id, x.template_id, x.memory_ids, x.closed_at
              FROM engagements x
-            WHERE x.user_id = u.user_id AND x.reason = 'rejected'
+            WHERE x.user_id = u.user_id AND x.user_id COLLATE "default" = ANY ($1::text[]) AND x.reason = 'rejected'
               AND x.closed_at > $3::timestamptz - greatest(a.memory_days, a.template_days) * interval '1 day') e
      LEFT JOIN LATERAL jsonb_array_elements_text(e.memory_ids) m(id) ON true) resting ON true

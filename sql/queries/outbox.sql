@@ -30,7 +30,7 @@ UPDATE outbox o
        closed_at = CASE WHEN d.status <> 'waiting' THEN $9::timestamptz END
   FROM unnest($1::text[], $2::bigint[], $3::integer[], $4::text[], $5::integer[], $6::timestamptz[], $7::text[], $8::text[])
        d(user_id, engagement_id, attempts_read, status, attempts, next_at, reason, error)
- WHERE o.user_id = d.user_id AND o.engagement_id = d.engagement_id AND o.status = 'waiting' AND o.attempts = d.attempts_read
+ WHERE o.user_id = d.user_id AND o.engagement_id = d.engagement_id AND o.user_id COLLATE "default" = ANY ($1::text[]) AND o.status = 'waiting' AND o.attempts = d.attempts_read
 
 -- What waits, and since when; what was given up. $1 slices (null: all).
 -- name: outbox_counts

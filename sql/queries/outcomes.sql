@@ -43,18 +43,18 @@ UPDATE engagements e
   FROM unnest($1::text[], $2::bigint[], $3::text[], $4::timestamptz[], $5::text[], $6::bigint[], $7::timestamptz[], $8::timestamptz[],
               $9::timestamptz[])
        d(user_id, id, status, answered_at, answer_id, replies, seen_at, ask_again, objected_at)
- WHERE e.user_id = d.user_id AND e.id = d.id AND e.sent_at IS NOT NULL
+ WHERE e.user_id = d.user_id AND e.id = d.id AND e.user_id COLLATE "default" = ANY ($1::text[]) AND e.sent_at IS NOT NULL
 
 -- Nothing can be known of these. $1 users, $2 ids.
 -- name: give_up_settling
 UPDATE engagements e
    SET settle_at = NULL
   FROM unnest($1::text[], $2::bigint[]) d(user_id, id)
- WHERE e.user_id = d.user_id AND e.id = d.id
+ WHERE e.user_id = d.user_id AND e.id = d.id AND e.user_id COLLATE "default" = ANY ($1::text[])
 
 -- $1 users, $2 ids, $3 when they wrote, $4 when to ask again (null: no more).
 -- name: settle_ghosts
 UPDATE engagements e
    SET responded_at = coalesce(d.wrote_at, e.responded_at), settle_at = d.ask_again
   FROM unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::timestamptz[]) d(user_id, id, wrote_at, ask_again)
- WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'ghost'
+ WHERE e.user_id = d.user_id AND e.id = d.id AND e.user_id COLLATE "default" = ANY ($1::text[]) AND e.engagement_status = 'ghost'

@@ -69,7 +69,7 @@ SELECT p.user_id AS user_text, p.companion_id AS companion_text, p.next_check_at
 -- name: due_pairs_of_users
 SELECT p.user_id AS user_text, p.companion_id AS companion_text, p.next_check_at::text AS next_check
   FROM (SELECT DISTINCT u.user_id COLLATE "C" AS user_id FROM unnest($1::text[]) u(user_id)) d
-  JOIN pairs p ON p.user_id = d.user_id AND p.next_check_at <= $2::timestamptz
+  JOIN pairs p ON p.user_id = d.user_id AND p.user_id COLLATE "default" = ANY ($1::text[]) AND p.next_check_at <= $2::timestamptz
  ORDER BY p.next_check_at, p.user_id, p.companion_id
 
 -- How many are due in each slice, of the $3 that have been due for longest; the slice of the oldest first. $1 the instant, $2 slices (null: all).
@@ -132,19 +132,19 @@ SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM pairs) OR NOT isfinite(full_at) THEN 
 UPDATE pairs p
    SET next_check_at = d.next_check_at, gone_since = d.gone_since, error = NULL
   FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[]) d(user_id, companion_id, next_check_at, gone_since)
- WHERE p.user_id = d.user_id AND p.companion_id = d.companion_id
+ WHERE p.user_id = d.user_id AND p.companion_id = d.companion_id AND p.user_id COLLATE "default" = ANY ($1::text[])
 
 -- Pairs that could not be read. $3 errors, $4 when they are looked at next.
 -- name: park_unreadable_pairs
 UPDATE pairs p
    SET next_check_at = $4::timestamptz, error = d.error
   FROM unnest($1::text[], $2::text[], $3::text[]) d(user_id, companion_id, error)
- WHERE p.user_id = d.user_id AND p.companion_id = d.companion_id
+ WHERE p.user_id = d.user_id AND p.companion_id = d.companion_id AND p.user_id COLLATE "default" = ANY ($1::text[])
 
 -- name: forget_pairs
 DELETE FROM pairs p
  USING unnest($1::text[], $2::text[]) d(user_id, companion_id)
- WHERE p.user_id = d.user_id AND p.companion_id = d.companion_id
+ WHERE p.user_id = d.user_id AND p.companion_id = d.companion_id AND p.user_id COLLATE "default" = ANY ($1::text[])
 
 -- Others than these, of whom the app should know: where it has facts of none of them, it is not they who are gone.
 -- name: sample_pairs

@@ -44,14 +44,14 @@ SELECT e.user_id, e.id
 UPDATE engagements e
    SET approved_at = now(), approved_by = $3::text
   FROM unnest($1::text[], $2::bigint[]) d(user_id, id)
- WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'scheduled' AND e.approved_at IS NULL
+ WHERE e.user_id = d.user_id AND e.id = d.id AND e.user_id COLLATE "default" = ANY ($1::text[]) AND e.engagement_status = 'scheduled' AND e.approved_at IS NULL
 
 -- $3 why.
 -- name: cancel_queued
 UPDATE engagements e
    SET engagement_status = 'cancelled', reason = 'rejected', error = $3::text, closed_at = now()
   FROM unnest($1::text[], $2::bigint[]) d(user_id, id)
- WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'scheduled'
+ WHERE e.user_id = d.user_id AND e.id = d.id AND e.user_id COLLATE "default" = ANY ($1::text[]) AND e.engagement_status = 'scheduled'
 
 -- Failed messages that are written become due again, at the time that they were scheduled for, so that process still ends what comes too
 -- late. The newest of a pair, unless a newer one is open.
@@ -97,5 +97,5 @@ SELECT e.user_id, e.id, e.engagement_type, e.scheduled_for
 UPDATE engagements e
    SET engagement_status = 'expired', reason = 'expired', error = 'nobody has approved it in time', closed_at = $1::timestamptz
   FROM unnest($2::text[], $3::bigint[]) d(user_id, id)
- WHERE e.user_id = d.user_id AND e.id = d.id AND e.engagement_status = 'scheduled' AND e.approved_at IS NULL
+ WHERE e.user_id = d.user_id AND e.id = d.id AND e.user_id COLLATE "default" = ANY ($2::text[]) AND e.engagement_status = 'scheduled' AND e.approved_at IS NULL
 RETURNING e.user_id, e.id

@@ -37,9 +37,18 @@ TEST_CASE("of a backlog a chunk is taken, what has been due for longest first") 
   CHECK(choose_slices(demand_of(64, {{7, 5000}}), batch) == std::vector<int>{7, 0, 1, 2, 3, 4, 5, 6});
 }
 
-TEST_CASE("small slices fill a batch") {
-  CHECK(choose_slices(demand_of(64, even_due(64, 78)), batch).size() == 12);
-  CHECK(choose_slices(demand_of(64, even_due(64, 16)), batch).size() == 62);
+TEST_CASE("the slices of a chunk follow each other, whichever of them was due first") {
+  CHECK(choose_slices(demand_of(64, {{19, 900}, {40, 900}, {17, 900}}), batch) ==
+        std::vector<int>{19, 17, 16, 18, 20, 21, 22, 23});
+  auto demand = demand_of(64, {{43, 900}, {9, 900}, {44, 900}});
+  std::erase_if(demand.free, [](int slice) { return slice > 40 && slice < 43; });
+  CHECK(choose_slices(demand, batch) == std::vector<int>{43, 44, 40, 45, 46, 47});
+}
+
+TEST_CASE("small chunks fill a batch") {
+  CHECK(choose_slices(demand_of(64, even_due(64, 78)), batch).size() == 8);
+  CHECK(choose_slices(demand_of(64, even_due(64, 40)), batch).size() == 24);
+  CHECK(choose_slices(demand_of(64, even_due(64, 16)), batch).size() == 56);
 }
 
 TEST_CASE("where not all was counted, it is a backlog") {

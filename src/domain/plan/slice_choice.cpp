@@ -2,8 +2,23 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 
 namespace proactive {
+
+namespace {
+
+int chunk_of(int slice) { return slice / slices_of_chunk; }
+
+// Slices of one chunk stand together, where the first of them stood.
+void group_by_chunk(std::vector<int>& order) {
+  std::map<int, std::size_t> places;
+  for (auto const slice : order) places.emplace(chunk_of(slice), places.size());
+  std::stable_sort(order.begin(), order.end(),
+                   [&](int one, int other) { return places[chunk_of(one)] < places[chunk_of(other)]; });
+}
+
+}  // namespace
 
 std::vector<int> choose_slices(SliceDemand const& demand, long batch) {
   std::map<int, long> due_in;
@@ -16,15 +31,15 @@ std::vector<int> choose_slices(SliceDemand const& demand, long batch) {
   for (auto const slice : demand.free) {
     if (!due_in.contains(slice)) order.push_back(slice);
   }
-  std::size_t const chunk = std::min<std::size_t>(slices_of_chunk, order.size());
-  std::size_t taken = 0;
-  long due = 0;
-  for (; taken < order.size(); ++taken) {
-    due += due_in[order[taken]];
-    bool const is_beyond_batch = !demand.is_all || due > batch;
-    if (taken >= chunk && is_beyond_batch) break;
+  group_by_chunk(order);
+  auto taken = order.begin();
+  for (long due = 0; taken != order.end();) {
+    auto const end = std::find_if(taken, order.end(), [&](int slice) { return chunk_of(slice) != chunk_of(*taken); });
+    due = std::accumulate(taken, end, due, [&](long sum, int slice) { return sum + due_in[slice]; });
+    if (taken != order.begin() && (!demand.is_all || due > batch)) break;
+    taken = end;
   }
-  order.resize(taken);
+  order.erase(taken, order.end());
   return order;
 }
 

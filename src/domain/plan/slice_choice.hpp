@@ -18,14 +18,14 @@ struct SliceDemand {
 };
 
 // So many at once where there is a backlog: a chunk is worked to its end before the next is taken, and other runs take
-// what is left.
+// what is left. Those of a chunk follow each other, so that on a distributed database its users lie in one shard.
 constexpr int slices_of_chunk = 8;
 
 // So much has to be counted before anything can be told of chunks that are smaller than a batch.
 constexpr long due_to_count(long batch, int all_slices) { return batch * (all_slices / slices_of_chunk) + 1; }
 
 // Which of the free slices a run takes next. What one batch holds is not shared: that would only make more transactions
-// of it. Else a chunk, of what has been due for longest, or as many slices as fill a batch.
+// of it. Else the chunk of what has been due for longest, as far as it is free, or as many chunks as fill a batch.
 std::vector<int> choose_slices(SliceDemand const& demand, long batch);
 
 }  // namespace proactive
