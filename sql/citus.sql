@@ -92,6 +92,14 @@ SELECT format('ALTER TABLE %s ADD CONSTRAINT %I %s', f.relation, f.name, f.defin
 SELECT create_distributed_function('slice(text)');
 -- Without it statements of several runs that change rows on several nodes would wait for each other.
 SELECT format('ALTER DATABASE %I SET citus.all_modifications_commutative = on', current_database()) \gexec
+-- A worker knows nothing of what a run sets for its transaction: there, compiling costs more than the statements, and times are told in
+-- the zone of the database.
+SELECT format('DO %L', format('BEGIN RAISE EXCEPTION USING MESSAGE = %L; END',
+         format('on %s:%s the database %I cannot be set up (%s): let its owner be %I there too; nothing was changed here',
+                w.nodename, w.nodeport, current_database(), w.result, current_user)))
+  FROM (VALUES ('jit', 'off'), ('timezone', 'UTC')) s(name, value)
+ CROSS JOIN LATERAL run_command_on_workers(format('ALTER DATABASE %I SET %s = %L', current_database(), s.name, s.value)) w
+ WHERE NOT w.success LIMIT 1 \gexec
 
 SELECT format('distributed over %s nodes, in %s shards each: %s; what is left to do stands in proactive-operation(7)',
               (SELECT count(*) FROM pg_dist_node w WHERE w.shouldhaveshards AND w.isactive),

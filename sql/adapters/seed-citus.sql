@@ -124,12 +124,14 @@ BEGIN
          ORDER BY v.user_id, v.companion_id, greatest(v.last_message_at, v.updated_at, v.created_at) DESC NULLS LAST, v.id DESC) p
         ON p.user_id = d.user_id AND p.companion_id = d.companion_id;
     EXIT WHEN array_position(places, NULL) IS NULL;
+    -- A copy of the companions is on every node: Citus would take this apart and lose rows, if they were not read first.
     INSERT INTO public.conversations (user_id, companion_id, title, created_at, updated_at)
-    SELECT t.user_id, t.companion_id, t.name, $6, $6
-      FROM (SELECT DISTINCT d.user_id, d.companion_id, left(c.name, 200) AS name
-              FROM unnest(pair_users, pair_companions, places) d(user_id, companion_id, place)
-              JOIN public.companions c ON c.id = d.companion_id
-             WHERE d.place IS NULL) t;
+    WITH missing AS MATERIALIZED (
+      SELECT DISTINCT d.user_id, d.companion_id, left(c.name, 200) AS name
+        FROM unnest(pair_users, pair_companions, places) d(user_id, companion_id, place)
+        JOIN public.companions c ON c.id = d.companion_id
+       WHERE d.place IS NULL)
+    SELECT m.user_id, m.companion_id, m.name, $6, $6 FROM missing m;
   END LOOP;
 
   SELECT array_agg(CASE WHEN d.details -> 'disclosure' ->> 'form' = 'system' THEN nextval('public.messages_id_seq'::regclass) END ORDER BY d.n),
