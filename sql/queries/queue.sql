@@ -26,18 +26,18 @@ SELECT count(*) AS waiting, count(*) FILTER (WHERE e.scheduled_for < $1::timesta
    AND ($2::smallint[] IS NULL OR slice(e.user_id) = ANY ($2::smallint[]))
 
 -- Those of one state, by ids, user and companion, each of which may be null. $1 the state: as above, or open (waiting or scheduled).
--- Whoever works on a row holds it.
--- name: lock_queued
-SELECT e.user_id, e.id
-  FROM engagements e
+-- Whoever works on a row holds it until its transaction ends, and so does this: it writes what was there, since not every database can lock
+-- rows of several users without.
+-- name: hold_queued
+UPDATE engagements e
+   SET engagement_status = e.engagement_status
  WHERE ($1::text IN ('waiting', 'open') AND e.engagement_status = 'scheduled' AND e.approved_at IS NULL
         OR $1::text = 'open' AND e.engagement_status = 'scheduled' AND e.approved_at IS NOT NULL
         OR $1::text = 'failed' AND e.engagement_status = 'failed' AND ($2::bigint[] IS NOT NULL OR e.closed_at > now() - interval '7 days'))
    AND ($2::bigint[] IS NULL OR e.id = ANY ($2::bigint[]))
    AND ($3::text IS NULL OR e.user_id = $3::text)
    AND ($4::text IS NULL OR e.companion_id = $4::text)
- ORDER BY e.scheduled_for, e.id
-   FOR UPDATE
+RETURNING e.user_id, e.id
 
 -- $1 users, $2 ids, $3 by whom.
 -- name: approve_waiting

@@ -32,10 +32,10 @@ WaitingCounts count_waiting(Transaction& transaction, Instant now, Slices const&
   return {row["waiting"].integer(), row["overdue"].integer()};
 }
 
-std::vector<EngagementKey> lock_queued(Transaction& transaction, QueueState state, QueueChoice const& choice) {
+std::vector<EngagementKey> hold_queued(Transaction& transaction, QueueState state, QueueChoice const& choice) {
   std::vector<EngagementKey> keys;
   for (auto const row :
-       transaction.exec(queries::lock_queued, name_of(state), choice.ids, choice.user_id, choice.companion_id))
+       transaction.exec(queries::hold_queued, name_of(state), choice.ids, choice.user_id, choice.companion_id))
     keys.push_back({row["user_id"].text(), row["id"].text()});
   return keys;
 }

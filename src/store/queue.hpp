@@ -59,7 +59,7 @@ struct QueueChoice {
   std::optional<std::string> companion_id = {};
 };
 // Locked until the transaction ends.
-std::vector<EngagementKey> lock_queued(Transaction& transaction, QueueState state, QueueChoice const& choice);
+std::vector<EngagementKey> hold_queued(Transaction& transaction, QueueState state, QueueChoice const& choice);
 void approve(Transaction& transaction, std::vector<EngagementKey> const& waiting, std::string const& by);
 void cancel(Transaction& transaction, std::vector<EngagementKey> const& open, std::string const& why);
 

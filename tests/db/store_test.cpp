@@ -70,6 +70,17 @@ TEST_CASE("errors of the database become exit codes") {
   CHECK(code_of(session, "SELECT 1/0") == ExitCode::internal);
   CHECK(code_of(session, "SELECT no_such_column FROM public.users") == ExitCode::configuration);
   CHECK(code_of(session, "SELECT * FROM no_such_table") == ExitCode::configuration);
+  for (auto const& [sqlstate, code] : {std::pair{"53100", ExitCode::try_again},  // disk full
+                                       {"54000", ExitCode::try_again},
+                                       {"55P03", ExitCode::try_again},
+                                       {"57014", ExitCode::try_again},
+                                       {"58000", ExitCode::try_again},  // a worker of a cluster was killed
+                                       {"58030", ExitCode::try_again},
+                                       {"XX000", ExitCode::internal}}) {
+    CAPTURE(sqlstate);
+    auto const statement = std::string{"DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '"} + sqlstate + "'; END $$";
+    CHECK(code_of(session, statement) == code);
+  }
   CHECK(code_of(session, "SELECT pg_terminate_backend(pg_backend_pid())") == ExitCode::try_again);
 }
 

@@ -34,7 +34,7 @@ long decide_on(Invocation const& invocation, store::QueueState state, QueueSelec
   std::string doubt;
   store::Selection const named{selection.user_id, selection.companion_id};
   auto const decided = session.database->transact([&](store::Transaction& transaction) {
-    auto const chosen = store::lock_queued(transaction, state, choice);
+    auto const chosen = store::hold_queued(transaction, state, choice);
     if (chosen.empty()) doubt = doubt_about(transaction, named, Intent::look);
     auto const found = column(chosen, &EngagementKey::id);
     for (auto const& id : choice.ids.value_or(std::vector<std::string>{})) {

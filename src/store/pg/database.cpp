@@ -126,6 +126,10 @@ bool may_succeed_again(std::string const& sqlstate) { return sqlstate == "40001"
                "a limit of the database was reached, such as its full notification queue: end listening sessions that "
                "do not read (pg_stat_activity) and run again");
   }
+  if (family == "58") {
+    throw fail(ExitCode::try_again,
+               "the system beneath the database failed, a node of it or a disk: see its log, and run again");
+  }
   if (family == "57" || family == "40") throw fail(ExitCode::try_again, "the database gave up the work: run again");
   throw fail(ExitCode::internal, "the database refused a statement: report this as a fault of proactive");
 }
