@@ -80,18 +80,21 @@ SELECT d.user_id, d.companion_id, h.gone_since, h.enabled, CASE WHEN h.enabled T
                  LIMIT $3::bigint) e) last ON true) h ON h.n = d.n
  ORDER BY d.n
 
--- When the users began to write in the app, the newest thousand, and when messages of ours came that may have caused it. $2: not before
--- this instant.
+-- When the users began to write in the app, the newest thousand. $2: not before this instant. Of ours nothing is read with it: what a
+-- distributed database sends whole to one node, it would send with the app's functions.
 -- name: app_sessions
-SELECT s.user_id, to_jsonb(s.started[1:1000]) AS sessions, to_jsonb(m.sent) AS deliveries
+SELECT s.user_id, to_jsonb(s.started[1:1000]) AS sessions
   FROM (SELECT a.user_id, array_agg(a.started_at ORDER BY a.started_at DESC) AS started
           FROM adapter_sessions($1::text[], $2::timestamptz) a
          WHERE a.started_at >= $2::timestamptz
          GROUP BY a.user_id) s
-  LEFT JOIN (SELECT e.user_id, array_agg(e.sent_at) AS sent
-               FROM engagements e
-              WHERE e.user_id = ANY ($1::text[]) AND e.sent_at >= $2::timestamptz - interval '1 hour'
-              GROUP BY e.user_id) m ON m.user_id = s.user_id
+
+-- When messages of ours came that may have caused them.
+-- name: deliveries_to_users
+SELECT e.user_id, to_jsonb(array_agg(e.sent_at)) AS deliveries
+  FROM engagements e
+ WHERE e.user_id = ANY ($1::text[]) AND e.sent_at >= $2::timestamptz - interval '1 hour'
+ GROUP BY e.user_id
 
 -- What the pairs received, or an operator has rejected for them, newest first, and which of their memories and templates rest: so many
 -- days after they were used, or as long as a message that uses them waits. Pairs whose user got no message have no row. $1 users, $2 companions, $3 now, $4 each one's days of memories,

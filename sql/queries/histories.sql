@@ -52,13 +52,14 @@ SELECT a.user_id, a.started_at, a.messages::bigint AS messages, a.minutes::doubl
   JOIN adapter_sessions($1::text[], $3::timestamptz) a ON a.user_id = d.user_id
  WHERE a.started_at >= d.exposed_at - interval '28 days' AND a.started_at < d.exposed_at + interval '28 days'
 
--- By one pair of each. $1 users.
--- name: zones_of_users
+-- One pair of each. $1 users.
+-- name: one_pair_of_users
+SELECT DISTINCT ON (p.user_id) p.user_id, p.companion_id
+  FROM pairs p
+ WHERE p.user_id = ANY ($1::text[]) AND p.gone_since IS NULL
+ ORDER BY p.user_id, p.companion_id
+
+-- name: zones_of_pairs
 SELECT f.user_id, f.timezone
-  FROM (SELECT array_agg(o.user_id) AS users, array_agg(o.companion_id) AS companions
-          FROM (SELECT DISTINCT ON (p.user_id) p.user_id, p.companion_id
-                  FROM pairs p
-                 WHERE p.user_id = ANY ($1::text[]) AND p.gone_since IS NULL
-                 ORDER BY p.user_id, p.companion_id) o) a
- CROSS JOIN LATERAL adapter_facts(a.users, a.companions) f
+  FROM adapter_facts($1::text[], $2::text[]) f
  WHERE f.timezone IS NOT NULL

@@ -157,6 +157,24 @@ Context read_context(Row const& row) {
   return context;
 }
 
+using SessionsOf = std::map<std::string, std::vector<SessionStart>>;
+
+SessionsOf sessions_since(Transaction& transaction, std::vector<std::string> const& users, Instant since) {
+  std::map<std::string, std::vector<Instant>> started;
+  for (auto const row : transaction.exec(queries::app_sessions, users, since))
+    started[row["user_id"].text_or_empty()] = read_instants(row["sessions"].json());
+  SessionsOf sessions;
+  if (started.empty()) return sessions;
+  std::vector<std::string> seen;
+  seen.reserve(started.size());
+  for (auto const& [user, at] : started) seen.push_back(user);
+  std::map<std::string, std::vector<Instant>> deliveries;
+  for (auto const row : transaction.exec(queries::deliveries_to_users, seen, since))
+    deliveries[row["user_id"].text()] = read_instants(row["deliveries"].json());
+  for (auto const& [user, at] : started) sessions[user] = session_starts(at, deliveries[user]);
+  return sessions;
+}
+
 // Of those whose sessions say at which hours they may be written to.
 void read_sessions(Transaction& transaction, std::vector<PairFacts>& batch, Instant as_of, CareSettings const& care,
                    Planned planned) {
@@ -170,12 +188,7 @@ void read_sessions(Transaction& transaction, std::vector<PairFacts>& batch, Inst
     users.insert(facts.pair.user_id);
   }
   if (users.empty()) return;
-  std::map<std::string, std::vector<SessionStart>> sessions;
-  for (auto const row :
-       transaction.exec(queries::app_sessions, std::vector(users.begin(), users.end()), as_of - window)) {
-    sessions[row["user_id"].text_or_empty()] =
-        session_starts(read_instants(row["sessions"].json()), read_instants(row["deliveries"].json()));
-  }
+  auto const sessions = sessions_since(transaction, std::vector(users.begin(), users.end()), as_of - window);
   for (auto& facts : batch) {
     if (auto const found = sessions.find(facts.pair.user_id); found != sessions.end()) facts.sessions = found->second;
   }

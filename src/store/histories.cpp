@@ -44,7 +44,10 @@ void read_zones(Transaction& transaction, std::vector<std::string> const& users,
                 HistoryOf& histories) {
   std::map<std::string, std::string> zones;
   if (returns_column(transaction, "app_facts", "timezone")) {
-    for (auto const row : transaction.exec(queries::zones_of_users, users))
+    std::vector<Pair> pairs;
+    for (auto const row : transaction.exec(queries::one_pair_of_users, users))
+      pairs.push_back({row["user_id"].text(), row["companion_id"].text()});
+    for (auto const row : transaction.exec(queries::zones_of_pairs, user_ids(pairs), companion_ids(pairs)))
       zones[row["user_id"].text_or_empty()] = row["timezone"].text();
   }
   for (auto& [user, history] : histories) {
