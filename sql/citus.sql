@@ -1,7 +1,7 @@
 -- Spreads a database of the tool over the nodes of a Citus cluster: psql -f sql/citus.sql, on the coordinator, in the app's database, as the
 -- owner of the schema proactive, while no run works and the app is stopped. proactive-operation(7) says when and how. All of it or nothing
 -- is done; run again, it distributes what was not yet, and says what there is.
---   shards      how many shards a table has: a power of two, at most 64, so that each 64th of the users lies in one; by default 2 to 4 a node
+--   shards      how many shards a table has: 2, 4, ... 64, so that each 64th of the users lies in one; by default 2 to 4 a node
 --   app_tables  local: the app's tables stay as they are; by default those of the adapter seed are distributed too, where their keys allow
 -- What is of a user is distributed by user_id; all else stays with the coordinator, where runs connect.
 \set ON_ERROR_STOP on
@@ -31,7 +31,7 @@ SELECT format('DO %L', format('BEGIN RAISE EXCEPTION USING MESSAGE = %L; END', r
       THEN 'the schema proactive belongs to ' || n.nspowner::regrole || ', who alone distributes it: run this as that role'
     WHEN NOT pg_has_role(d.datdba, 'USAGE')
       THEN 'a setting of the database is to be made, and it belongs to ' || d.datdba::regrole || ': run this as a role that is a member of both'
-    WHEN :'shards' !~ '^(|1|2|4|8|16|32|64)$' THEN 'shards is 1, 2, 4, 8, 16, 32 or 64'
+    WHEN :'shards' !~ '^(|2|4|8|16|32|64)$' THEN 'shards is 2, 4, 8, 16, 32 or 64'
     WHEN :'app_tables' NOT IN ('', 'local') THEN 'app_tables is local, or not given'
     END FROM pg_database d LEFT JOIN pg_namespace n ON n.nspname = 'proactive' WHERE d.datname = current_database()) r(refusal)
  WHERE refusal IS NOT NULL \gexec
@@ -44,7 +44,7 @@ SELECT format('DO %L', format('BEGIN RAISE EXCEPTION USING MESSAGE = %L; END', r
  WHERE refusal IS NOT NULL \gexec
 
 SET LOCAL citus.multi_shard_modify_mode = 'sequential'; -- keys between tables are made in the transaction that distributes them
-SELECT set_config('citus.shard_count', coalesce(nullif(:'shards', ''), least(64, power(2, floor(log(2, 4 * count(*)))))::text), true) AS shards
+SELECT set_config('citus.shard_count', coalesce(nullif(:'shards', ''), least(64, power(2, floor(log(2, 4 * count(*)))))::bigint::text), true) AS shards
   FROM pg_dist_node w WHERE w.shouldhaveshards AND w.isactive \gset
 
 -- What is distributed by which column, together with which table, in this order; without a column: a copy is on every node.

@@ -1,5 +1,8 @@
 -- Delivery: what is due, and the statements of one delivering transaction in their order.
 
+-- Here and elsewhere, user_id COLLATE "default" = ANY (users) says what the join says already, to the planner of a cluster: which shards
+-- are asked. The columns' indexes are of another collation, so that on one server it is a filter of what is found, and never more.
+
 -- Oldest first, after the last one seen; a look without a lock, since the claim is mark_sent.
 -- name: due_engagements
 SELECT e.user_id, e.id, e.companion_id, e.engagement_type, e.scheduled_for, e.created_at,
@@ -89,7 +92,7 @@ WITH closed AS (
 UPDATE pairs p
    SET next_check_at = least(p.next_check_at, $6::timestamptz)
   FROM closed c
- WHERE p.user_id = c.user_id AND p.companion_id = c.companion_id AND c.reason = 'stale'
+ WHERE p.user_id = c.user_id AND p.companion_id = c.companion_id AND p.user_id COLLATE "default" = ANY ($1::text[]) AND c.reason = 'stale'
 
 -- name: hold_due
 UPDATE engagements e

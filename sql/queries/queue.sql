@@ -60,13 +60,13 @@ UPDATE engagements e
    SET engagement_status = 'scheduled', reason = NULL, error = NULL, closed_at = NULL
   FROM (SELECT DISTINCT ON (x.user_id, x.companion_id) x.user_id, x.id
           FROM unnest($1::text[], $2::bigint[]) d(user_id, id)
-          JOIN engagements x ON x.user_id = d.user_id AND x.id = d.id
+          JOIN engagements x ON x.user_id = d.user_id AND x.id = d.id AND x.user_id COLLATE "default" = ANY ($1::text[])
          WHERE x.engagement_content IS NOT NULL
            AND NOT EXISTS (SELECT FROM engagements o
-                            WHERE o.user_id = x.user_id AND o.engagement_status IN ('drafting', 'scheduled')
+                            WHERE o.user_id = x.user_id AND o.user_id COLLATE "default" = ANY ($1::text[]) AND o.engagement_status IN ('drafting', 'scheduled')
                               AND (o.companion_id = x.companion_id OR o.conversation_id = x.conversation_id))
          ORDER BY x.user_id, x.companion_id, x.id DESC) c
- WHERE e.user_id = c.user_id AND e.id = c.id AND e.engagement_status = 'failed'
+ WHERE e.user_id = c.user_id AND e.id = c.id AND e.user_id COLLATE "default" = ANY ($1::text[]) AND e.engagement_status = 'failed'
 RETURNING e.id
 
 -- Pairs whose message could not be written are looked at again at once.
@@ -74,13 +74,13 @@ RETURNING e.id
 WITH unwritten AS (
   SELECT x.user_id, x.companion_id
     FROM unnest($1::text[], $2::bigint[]) d(user_id, id)
-    JOIN engagements x ON x.user_id = d.user_id AND x.id = d.id
+    JOIN engagements x ON x.user_id = d.user_id AND x.id = d.id AND x.user_id COLLATE "default" = ANY ($1::text[])
    WHERE x.engagement_content IS NULL
 ), woken AS (
   UPDATE pairs p
      SET next_check_at = least(p.next_check_at, now())
     FROM (SELECT DISTINCT user_id, companion_id FROM unwritten) c
-   WHERE p.user_id = c.user_id AND p.companion_id = c.companion_id
+   WHERE p.user_id = c.user_id AND p.companion_id = c.companion_id AND p.user_id COLLATE "default" = ANY ($1::text[])
   RETURNING p.user_id
 )
 SELECT (SELECT count(*) FROM unwritten) AS unwritten, (SELECT count(*) FROM woken) AS pairs

@@ -25,6 +25,7 @@ UPDATE retention_round r
 -- Texts and traces of messages whose rows are still needed; memories of which it spoke stay as long as they rest. $1 days, $2 days of
 -- memories, $3 the run's instant, $4 and $5 the key before the portion's first, $6 and $7 its last; the
 -- server knows the length of a range of one column only.
+-- OFFSET 0 keeps the clock out of the CASE, where a cluster does not want it.
 -- name: forget_texts
 UPDATE engagements e
    SET engagement_content = NULL, refusals = NULL, response_id = NULL, memory_ids = CASE WHEN d.rests THEN e.memory_ids END
@@ -33,7 +34,8 @@ UPDATE engagements e
          WHERE x.user_id BETWEEN $4::text AND $6::text AND (x.user_id, x.id) > ($4::text, $5::bigint) AND (x.user_id, x.id) <= ($6::text, $7::bigint)
            AND x.sent_at < least(now(), $3::timestamptz) - $1::integer * interval '1 day' AND x.settle_at IS NULL
            AND (x.engagement_content IS NOT NULL
-                OR (x.memory_ids IS NOT NULL AND x.sent_at < least(now(), $3::timestamptz) - $2::integer * interval '1 day'))) d
+                OR (x.memory_ids IS NOT NULL AND x.sent_at < least(now(), $3::timestamptz) - $2::integer * interval '1 day'))
+        OFFSET 0) d
  WHERE e.user_id = d.user_id AND e.id = d.id
 RETURNING e.user_id, e.id
 
