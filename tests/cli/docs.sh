@@ -247,7 +247,7 @@ done
 if [ -e "$copy/build/release/cmake_install.cmake" ]; then
   (cd "$work/root" && find . -type f -o -type l) | sed -E 's#^.*/(bin|share)/#\1/#' | sort >"$work/actual"
   {
-    printf '%s\n' bin/proactive bin/proactive-migrate share/proactive/env.sample share/proactive/roles.sql
+    printf '%s\n' bin/proactive bin/proactive-migrate share/proactive/{env.sample,roles.sql,citus.sql}
     (cd sql && printf 'share/proactive/%s\n' adapters/* migrations/*)
     (cd scripts && printf 'share/proactive/%s\n' monitoring/*)
     echo share/proactive/simulation/companion-app.json
