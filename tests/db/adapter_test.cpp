@@ -123,6 +123,19 @@ TEST_CASE("a batch whose answers are not one for each is split until the wrong o
   CHECK(database.value("SELECT error FROM engagements WHERE user_id = 'u2'").find(error) != std::string::npos);
 }
 
+TEST_CASE("a message that a node of a cluster refuses, of which it says no more than XX000, fails alone") {
+  TestDatabase database;
+  database.exec(
+      "CREATE FUNCTION public.refuse() RETURNS text LANGUAGE plpgsql AS $$ BEGIN "
+      "RAISE EXCEPTION 'value too long' USING ERRCODE = 'XX000'; END $$");
+  install_with_answer_for_u2(database, "SELECT e, NULL, NULL, NULL::jsonb, public.refuse()");
+  for (auto const* user : {"u1", "u2", "u3"}) add_due(database, user);
+  auto const result = process(database);
+  CHECK(result.counts.sent == 2);
+  CHECK(result.counts.failed == 1);
+  CHECK(status_of(database, "u2") == "failed delivery_error");
+}
+
 TEST_CASE("the key of deliveries refuses a second one, whatever the engagement's status says") {
   TestDatabase database;
   add_due(database, "u1");

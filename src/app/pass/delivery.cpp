@@ -18,6 +18,7 @@ using store::Transaction;
 // Another hand was quicker with a unique value, such as a number that the app counts up: the same again may well
 // succeed.
 constexpr std::string_view unique_violation = "23505";
+constexpr std::string_view refused_by_node = "XX000";  // of a cluster, for whatever reason
 constexpr int most_tries = 4;
 constexpr int most_conflicts = 10;      // in a run: then it is no coincidence, and waiting helps nobody
 constexpr std::size_t hopeless = 1000;  // refused, and none accepted: the rest need not be tried
@@ -138,7 +139,8 @@ void Delivery::deliver_alone(std::vector<DueEngagement> const& one) {
     } catch (store::DataError const& problem) {
       // Our own key has refused a second delivery: that never passes.
       bool const is_second = std::string_view{problem.what()}.find("deliveries_pkey") != std::string_view::npos;
-      bool const is_conflict = problem.sqlstate() == unique_violation && !is_second;
+      bool const may_pass = problem.sqlstate() == unique_violation || problem.sqlstate() == refused_by_node;
+      bool const is_conflict = may_pass && !is_second;
       if (!is_conflict || attempt == most_tries || conflicts_ >= most_conflicts || stop_requested()) {
         conflicts_ += is_conflict ? 1 : 0;
         refusals_.add({one.front(), problem.what(), is_second ? "second delivery" : problem.sqlstate()});

@@ -87,9 +87,10 @@ std::string sqlstate_of(pqxx::sql_error const& problem) {
   return {};
 }
 
+// A cluster says XX000 of whatever a node refuses of the rows that are copied there.
 bool is_data_fault(std::string const& sqlstate) {
   auto const family = sqlstate.substr(0, 2);
-  return family == "22" || family == "23" || family == "44" || family == "P0";
+  return family == "22" || family == "23" || family == "44" || family == "P0" || sqlstate == "XX000";
 }
 
 bool may_succeed_again(std::string const& sqlstate) { return sqlstate == "40001" || sqlstate == "40P01"; }

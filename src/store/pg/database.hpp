@@ -29,8 +29,8 @@ class StatementError : public Error {
   std::string words_;
 };
 
-// A broken value or row (SQLSTATE classes 22, 23, 44, P0): the fault of the data, so that its neighbours may still
-// pass.
+// A broken value or row (SQLSTATE classes 22, 23, 44, P0, and XX000): the fault of the data, so that its neighbours may
+// still pass.
 class DataError : public StatementError {
  public:
   DataError(std::string const& sentence, std::string sqlstate)
