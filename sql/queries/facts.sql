@@ -14,7 +14,7 @@ SELECT c.* FROM adapter_context($1::text[], $2::text[], $3::integer, $4::integer
 -- Ours, in the order of the pairs. $3: so many of the newest deliveries as a limit of the settings may count; those of the last week are
 -- all there, since the users' own limits count them. $4: the instant of the run.
 -- Of whom nothing of ours is known there is one row all the same. Each user has one row that all else is joined to: what is asked of
--- several nodes is asked of each once.
+-- several nodes is asked of each once. The slice is any: working it out for a whole table costs more than its index.
 -- name: pair_history
 SELECT d.user_id, d.companion_id, h.gone_since, h.enabled, CASE WHEN h.enabled THEN true END AS agreed, h.timezone, h.language, h.quiet_hours,
        h.frequency, h.max_per_day, h.max_per_week, h.min_gap_hours, h.consent_at, h.consent_version, h.consent_source, h.disclosed_at,
@@ -34,9 +34,9 @@ SELECT d.user_id, d.companion_id, h.gone_since, h.enabled, CASE WHEN h.enabled T
             UNION
             SELECT x.user_id FROM preferences x WHERE x.user_id = ANY ($1::text[])
             UNION
-            SELECT x.user_id FROM mutes x WHERE x.user_id = ANY ($1::text[])
+            SELECT x.user_id FROM mutes x WHERE x.user_id = ANY ($1::text[]) AND slice(x.user_id) >= 0
             UNION
-            SELECT x.user_id FROM safety_flags x WHERE x.user_id = ANY ($1::text[])) u ON u.user_id = a.user_id
+            SELECT x.user_id FROM safety_flags x WHERE x.user_id = ANY ($1::text[]) AND slice(x.user_id) >= 0) u ON u.user_id = a.user_id
       LEFT JOIN LATERAL (
         SELECT x.gone_since FROM pairs x
          WHERE x.user_id = u.user_id AND x.companion_id = a.companion_id AND x.user_id COLLATE "default" = ANY ($1::text[]) LIMIT 1) p ON true
