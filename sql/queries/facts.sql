@@ -30,7 +30,7 @@ SELECT d.user_id, d.companion_id, h.gone_since, h.enabled, CASE WHEN h.enabled T
       FROM unnest($1::text[], $2::text[]) WITH ORDINALITY a(user_id, companion_id, n)
       JOIN (SELECT x.user_id FROM pairs x WHERE x.user_id = ANY ($1::text[])
             UNION
-            SELECT x.user_id FROM engagements x WHERE x.user_id = ANY ($1::text[]) AND x.engagement_status IN ('drafting', 'scheduled')
+            SELECT x.user_id FROM engagements x WHERE x.user_id = ANY ($1::text[])
             UNION
             SELECT x.user_id FROM preferences x WHERE x.user_id = ANY ($1::text[])
             UNION
