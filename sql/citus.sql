@@ -90,6 +90,22 @@ SELECT CASE WHEN w.distributed_by IS NULL THEN format('SELECT create_reference_t
 SELECT format('SELECT truncate_local_data_after_distributing_table(%L)', w.relation) FROM wanted w ORDER BY w.n \gexec
 SELECT format('ALTER TABLE %s ADD CONSTRAINT %I %s', f.relation, f.name, f.definition) FROM foreign_keys f \gexec
 SELECT create_distributed_function('slice(text)');
+CREATE OR REPLACE FUNCTION newest_deliveries(users text[], companions text[], most bigint)
+RETURNS TABLE (user_id text, companion_id text, engagement_type text, sent_at timestamptz, silent_since timestamptz)
+LANGUAGE plpgsql STABLE SET search_path = proactive, pg_temp AS $function$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
+  SELECT n.user_id, n.companion_id, n.engagement_type, n.sent_at, n.silent_since
+    FROM (SELECT e.user_id, e.companion_id, e.engagement_type, e.sent_at, e.silent_since,
+                 row_number() OVER (PARTITION BY e.user_id, d.companion_id ORDER BY e.sent_at DESC) AS nth
+            FROM engagements e
+            JOIN unnest($1, $2) d(user_id, companion_id) ON d.user_id = e.user_id AND (d.companion_id IS NULL OR d.companion_id = e.companion_id)
+           WHERE e.user_id = ANY ($1) AND e.sent_at IS NOT NULL) n
+   WHERE n.nth <= $3
+   ORDER BY n.sent_at DESC;
+END
+$function$;
 -- Without it statements of several runs that change rows on several nodes would wait for each other.
 SELECT format('ALTER DATABASE %I SET citus.all_modifications_commutative = on', current_database()) \gexec
 -- A worker knows nothing of what a run sets for its transaction: there, compiling costs more than the statements, and times are told in

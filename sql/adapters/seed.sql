@@ -26,7 +26,7 @@ RETURNS TABLE (user_id text, companion_id text, user_name text, user_active bool
                mood text, mood_intensity double precision, mood_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT d.user_id, d.companion_id::text, u.name, u.is_active, c.name, c.is_active, r.relationship_stage, r.intimacy_level,
-         r.trust_level, r.created_at, r.last_interaction, said.by_user, said.by_user_to_any, said.by_companion, counted.number,
+         r.trust_level, r.created_at, r.last_interaction, said.by_user, said.by_user_to_any, said.by_companion, said.number,
          said.unread, memory.importance, mood.mood, mood.mood_intensity, mood.mood_at
     FROM unnest($1, $2::integer[]) d(user_id, companion_id)
     JOIN public.relationship_progression r ON r.user_id = d.user_id AND r.companion_id = d.companion_id
@@ -34,22 +34,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     JOIN public.companions c ON c.id = d.companion_id
     CROSS JOIN LATERAL (
       SELECT max(a.at) FILTER (WHERE v.companion_id = d.companion_id) AS by_user, max(a.at) AS by_user_to_any,
+             least(coalesce(sum(a.number) FILTER (WHERE v.companion_id = d.companion_id), 0), 100)::bigint AS number,
              max(b.at) AS by_companion, (array_agg(b.unread ORDER BY b.at DESC NULLS LAST))[1] AS unread
         FROM public.conversations v
         LEFT JOIN LATERAL (
-         SELECT m.created_at AS at FROM public.messages m
-          WHERE m.user_id = v.user_id AND m.conversation_id = v.id AND m.sender_type = 'user'
-          ORDER BY m.created_at DESC LIMIT 1) a ON true
+         SELECT max(n.at) AS at, count(*) AS number
+           FROM (
+             SELECT m.created_at AS at FROM public.messages m
+              WHERE m.user_id = v.user_id AND m.conversation_id = v.id AND m.sender_type = 'user'
+              ORDER BY m.created_at DESC LIMIT CASE WHEN v.companion_id = d.companion_id THEN 100 ELSE 1 END) n) a ON true
         LEFT JOIN LATERAL (
          SELECT m.created_at AS at, NOT m.is_read AS unread FROM public.messages m
           WHERE m.user_id = v.user_id AND m.conversation_id = v.id AND m.sender_type = 'companion'
           ORDER BY m.created_at DESC LIMIT 1) b ON v.companion_id = d.companion_id
        WHERE v.user_id = d.user_id) said
-    CROSS JOIN LATERAL (
-      SELECT count(*) AS number FROM (
-         SELECT FROM public.messages m
-           JOIN public.conversations v ON m.user_id = v.user_id AND m.conversation_id = v.id
-          WHERE v.user_id = d.user_id AND v.companion_id = d.companion_id AND m.sender_type = 'user' LIMIT 100) m) counted
     LEFT JOIN LATERAL (
       SELECT k.importance_score AS importance FROM public.companion_memories k
        WHERE k.user_id = d.user_id AND k.companion_id = d.companion_id AND k.is_active

@@ -135,6 +135,25 @@ END
 $$;
 COMMENT ON FUNCTION recheck(text, text) IS 'something about the pair has changed: the next schedule looks at it';
 
+-- What reached users last, from a companion or from any (null), newest first, the most of each: with a scan that ends after so many rows of
+-- an index, however much they ever got. sql/citus.sql has one for a cluster, where a row of another place cannot tell when to end.
+CREATE FUNCTION newest_deliveries(users text[], companions text[], most bigint)
+RETURNS TABLE (user_id text, companion_id text, engagement_type text, sent_at timestamptz, silent_since timestamptz)
+LANGUAGE plpgsql STABLE SET search_path = proactive, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
+  SELECT d.user_id, n.companion_id, n.engagement_type, n.sent_at, n.silent_since
+    FROM unnest($1, $2) d(user_id, companion_id)
+   CROSS JOIN LATERAL (
+     SELECT e.companion_id, e.engagement_type, e.sent_at, e.silent_since
+       FROM engagements e
+      WHERE e.user_id = d.user_id AND (d.companion_id IS NULL OR e.companion_id = d.companion_id) AND e.sent_at IS NOT NULL
+      ORDER BY e.sent_at DESC
+      LIMIT $3) n;
+END
+$$;
+
 -- Whether a sentence names the user: behind the word, or, by an id that is no number and of some length, anywhere.
 CREATE FUNCTION names_user(sentence text, user_id text) RETURNS boolean LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT strpos($1, $2) > 0
@@ -444,13 +463,13 @@ WITH runner(privilege, object_type, object_name) AS (
     FROM (VALUES
       ('pairs', 'SELECT,INSERT,UPDATE,DELETE'), ('engagements', 'SELECT,INSERT,UPDATE'), ('deliveries', 'SELECT,INSERT'), ('experiments', 'SELECT,UPDATE'), ('exposures', 'SELECT,INSERT'), ('outbox', 'SELECT,INSERT,UPDATE,DELETE'), ('gone_receiver', 'SELECT,INSERT,UPDATE,DELETE'),
       ('leases', 'SELECT,INSERT,UPDATE'), ('llm_usage', 'SELECT,INSERT,UPDATE,DELETE'), ('llm_services', 'SELECT,INSERT,UPDATE'), ('runs', 'SELECT,INSERT,UPDATE,DELETE'),
-      ('discovery', 'SELECT,UPDATE'), ('retention_round', 'SELECT,UPDATE'), ('forgotten_counts', 'SELECT'), ('told_engagements', 'SELECT'), ('preferences', 'SELECT'), ('mutes', 'SELECT'), ('safety_flags', 'SELECT'), ('settings', 'SELECT'), ('settings_history', 'SELECT'),
+      ('discovery', 'SELECT,UPDATE'), ('waiting_runs', 'SELECT,INSERT,UPDATE,DELETE'), ('retention_round', 'SELECT,UPDATE'), ('forgotten_counts', 'SELECT'), ('told_engagements', 'SELECT'), ('preferences', 'SELECT'), ('mutes', 'SELECT'), ('safety_flags', 'SELECT'), ('settings', 'SELECT'), ('settings_history', 'SELECT'),
       ('templates', 'SELECT'), ('refused_phrases', 'SELECT'), ('disclosure_texts', 'SELECT'), ('adapter', 'SELECT'), ('schema_migrations', 'SELECT'),
       ('roles', 'SELECT'), ('privileges', 'SELECT'), ('held_privileges', 'SELECT')) t(object_name, privileges)
    CROSS JOIN LATERAL unnest(string_to_array(t.privileges, ',')) p(privilege)
   UNION ALL
   SELECT 'EXECUTE', 'function', f.object_name
-    FROM (VALUES ('slice'), ('names_user'), ('flag'), ('remove_engagements'), ('cut_list'), ('cut_memories'), ('store_attachments'), ('adapter_fingerprint'), ('adapter_pairs'), ('adapter_facts'), ('adapter_context'),
+    FROM (VALUES ('slice'), ('is_held'), ('names_user'), ('flag'), ('remove_engagements'), ('newest_deliveries'), ('cut_list'), ('cut_memories'), ('store_attachments'), ('adapter_fingerprint'), ('adapter_pairs'), ('adapter_facts'), ('adapter_context'),
                  ('adapter_deliver'), ('adapter_answers'), ('adapter_sessions'), ('app_pairs'), ('app_facts'), ('app_context'),
                  ('app_deliver'), ('app_answers'), ('app_sessions')) f(object_name)
 ), granted(kind, privilege, object_type, object_name) AS (

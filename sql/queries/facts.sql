@@ -11,74 +11,48 @@ SELECT f.*, f.companion_wrote_at IS NULL AND (
 -- name: app_context
 SELECT c.* FROM adapter_context($1::text[], $2::text[], $3::integer, $4::integer) c
 
--- Ours, in the order of the pairs. $3: so many of the newest deliveries as a limit of the settings may count; those of the last week are
--- all there, since the users' own limits count them. $4: the instant of the run.
--- Of whom nothing of ours is known there is one row all the same. Each user has one row that all else is joined to: what is asked of
--- several nodes is asked of each once. The slice is any: working it out for a whole table costs more than its index.
--- name: pair_history
-SELECT d.user_id, d.companion_id, h.gone_since, h.enabled, CASE WHEN h.enabled THEN true END AS agreed, h.timezone, h.language, h.quiet_hours,
-       h.frequency, h.max_per_day, h.max_per_week, h.min_gap_hours, h.consent_at, h.consent_version, h.consent_source, h.disclosed_at,
-       h.mutes, h.flags, h.mood_flagged_at, coalesce(h.pair_open, false) AS pair_open, coalesce(h.user_open, 0) AS user_open,
-       h.next_delivery, h.planned, h.conversations, h.deliveries, h.last_type, h.last_outreach_at, h.silent_since, h.pair_deliveries
+-- Ours, in the order of the pairs: what users want and how they are. Of whom nothing is known there is one row all the same. Mutes are all
+-- of the user's. $3: the instant of the run.
+-- name: our_facts
+SELECT d.user_id, d.companion_id, p.gone_since, s.enabled, CASE WHEN s.enabled THEN true END AS agreed, s.timezone, s.language,
+       s.quiet_hours::text AS quiet_hours, s.frequency, s.max_per_day, s.max_per_week, s.min_gap_hours, s.consent_at, s.consent_version,
+       s.consent_source, told.at AS disclosed_at, muted.mutes, flagged.flags, flagged.mood_flagged_at
   FROM unnest($1::text[], $2::text[]) WITH ORDINALITY d(user_id, companion_id, n)
-  LEFT JOIN (
-    SELECT a.n, p.gone_since, s.enabled, s.timezone, s.language, s.quiet_hours::text AS quiet_hours, s.frequency, s.max_per_day,
-           s.max_per_week, s.min_gap_hours, s.consent_at, s.consent_version, s.consent_source, told.at AS disclosed_at,
-           muted.mutes, flagged.flags, flagged.mood_flagged_at, open.pair_open, open.user_open, open.next_delivery, open.planned,
-           open.conversations, delivered.deliveries, last.engagement_type AS last_type, last.sent_at AS last_outreach_at,
-           last.silent_since, last.pair_deliveries
-      FROM unnest($1::text[], $2::text[]) WITH ORDINALITY a(user_id, companion_id, n)
-      JOIN (SELECT x.user_id FROM pairs x WHERE x.user_id = ANY ($1::text[])
-            UNION
-            SELECT x.user_id FROM engagements x WHERE x.user_id = ANY ($1::text[])
-            UNION
-            SELECT x.user_id FROM preferences x WHERE x.user_id = ANY ($1::text[])
-            UNION
-            SELECT x.user_id FROM mutes x WHERE x.user_id = ANY ($1::text[]) AND slice(x.user_id) >= 0
-            UNION
-            SELECT x.user_id FROM safety_flags x WHERE x.user_id = ANY ($1::text[]) AND slice(x.user_id) >= 0) u ON u.user_id = a.user_id
-      LEFT JOIN LATERAL (
-        SELECT x.gone_since FROM pairs x
-         WHERE x.user_id = u.user_id AND x.companion_id = a.companion_id AND x.user_id COLLATE "default" = ANY ($1::text[]) LIMIT 1) p ON true
-      LEFT JOIN LATERAL (
-        SELECT x.* FROM preferences x WHERE x.user_id = u.user_id AND x.user_id COLLATE "default" = ANY ($1::text[]) LIMIT 1) s ON true
-      LEFT JOIN LATERAL (
-        SELECT max(e.sent_at) AS at FROM engagements e WHERE e.user_id = u.user_id AND e.user_id COLLATE "default" = ANY ($1::text[]) AND e.disclosure IS NOT NULL) told ON true
-      LEFT JOIN LATERAL (
-        SELECT jsonb_agg(jsonb_build_object('all', m.companion_id IS NULL, 'type', m.engagement_type, 'until', m.until)) AS mutes
-          FROM mutes m
-         WHERE m.user_id = u.user_id AND m.user_id COLLATE "default" = ANY ($1::text[]) AND (m.companion_id IS NULL OR m.companion_id = a.companion_id)
-           AND (m.until IS NULL OR m.until > $4::timestamptz)) muted ON true
-      LEFT JOIN LATERAL (
-        SELECT jsonb_agg(jsonb_build_object('kind', f.kind, 'source', f.source, 'detected_at', f.detected_at, 'until', f.until,
-                                            'released_at', f.released_at)) AS flags,
-               max(f.detected_at) FILTER (WHERE f.source = 'mood') AS mood_flagged_at
-          FROM safety_flags f
-         WHERE f.user_id = u.user_id AND f.user_id COLLATE "default" = ANY ($1::text[])) flagged ON true
-      LEFT JOIN LATERAL (
-        SELECT bool_or(e.companion_id = a.companion_id) AS pair_open, count(*) AS user_open,
-               min(e.scheduled_for) AS next_delivery, to_jsonb(array_agg(e.scheduled_for)) AS planned,
-               to_jsonb(array_agg(e.conversation_id) FILTER (WHERE e.companion_id <> a.companion_id AND e.conversation_id IS NOT NULL))
-                 AS conversations
-          FROM engagements e
-         WHERE e.user_id = u.user_id AND e.user_id COLLATE "default" = ANY ($1::text[]) AND e.engagement_status IN ('drafting', 'scheduled')) open ON true
-      LEFT JOIN LATERAL (
-        SELECT to_jsonb(array_agg(e.sent_at)) AS deliveries
-          FROM (SELECT e.sent_at
-                  FROM engagements e
-                 WHERE e.user_id = u.user_id AND e.user_id COLLATE "default" = ANY ($1::text[]) AND e.sent_at IS NOT NULL
-                 ORDER BY e.sent_at DESC
-                 LIMIT greatest($3::bigint, (SELECT count(*) FROM engagements w
-                                              WHERE w.user_id = u.user_id AND w.user_id COLLATE "default" = ANY ($1::text[]) AND w.sent_at > $4::timestamptz - interval '8 days'))) e) delivered ON true
-      LEFT JOIN LATERAL (
-        SELECT (array_agg(e.engagement_type ORDER BY e.sent_at DESC))[1] AS engagement_type, max(e.sent_at) AS sent_at,
-               (array_agg(e.silent_since ORDER BY e.sent_at DESC))[1] AS silent_since, to_jsonb(array_agg(e.sent_at)) AS pair_deliveries
-          FROM (SELECT e.engagement_type, e.sent_at, e.silent_since
-                  FROM engagements e
-                 WHERE e.user_id = u.user_id AND e.user_id COLLATE "default" = ANY ($1::text[]) AND e.companion_id = a.companion_id AND e.sent_at IS NOT NULL
-                 ORDER BY e.sent_at DESC
-                 LIMIT $3::bigint) e) last ON true) h ON h.n = d.n
+  LEFT JOIN (SELECT x.user_id, x.companion_id, x.gone_since FROM pairs x WHERE x.user_id = ANY ($1::text[])) p
+    ON p.user_id = d.user_id AND p.companion_id = d.companion_id
+  LEFT JOIN (SELECT x.* FROM preferences x WHERE x.user_id = ANY ($1::text[])) s ON s.user_id = d.user_id
+  LEFT JOIN (SELECT e.user_id, max(e.sent_at) AS at FROM engagements e
+              WHERE e.user_id = ANY ($1::text[]) AND e.disclosure IS NOT NULL
+              GROUP BY e.user_id) told ON told.user_id = d.user_id
+  LEFT JOIN (SELECT m.user_id, jsonb_agg(jsonb_build_object('companion', m.companion_id, 'type', m.engagement_type, 'until', m.until)) AS mutes
+               FROM mutes m
+              WHERE m.user_id = ANY ($1::text[]) AND (m.until IS NULL OR m.until > $3::timestamptz)
+              GROUP BY m.user_id) muted ON muted.user_id = d.user_id
+  LEFT JOIN (SELECT f.user_id,
+                    jsonb_agg(jsonb_build_object('kind', f.kind, 'source', f.source, 'detected_at', f.detected_at, 'until', f.until,
+                                                 'released_at', f.released_at)) AS flags,
+                    max(f.detected_at) FILTER (WHERE f.source = 'mood') AS mood_flagged_at
+               FROM safety_flags f
+              WHERE f.user_id = ANY ($1::text[])
+              GROUP BY f.user_id) flagged ON flagged.user_id = d.user_id
  ORDER BY d.n
+
+-- name: open_engagements
+SELECT e.user_id, e.companion_id, e.scheduled_for, e.conversation_id
+  FROM engagements e
+ WHERE e.user_id = ANY ($1::text[]) AND e.engagement_status IN ('drafting', 'scheduled')
+ ORDER BY e.scheduled_for, e.id
+
+-- Newest first. $2 companions, each with its user (null: all of them), $3 the most of each.
+-- name: newest_deliveries
+SELECT n.user_id, n.companion_id, n.engagement_type, n.sent_at, n.silent_since FROM newest_deliveries($1::text[], $2::text[], $3::bigint) n
+
+-- The same, all since $2.
+-- name: deliveries_since
+SELECT e.user_id, e.companion_id, e.engagement_type, e.sent_at, e.silent_since
+  FROM engagements e
+ WHERE e.user_id = ANY ($1::text[]) AND e.sent_at > $2::timestamptz
+ ORDER BY e.sent_at DESC, e.id DESC
 
 -- When the users began to write in the app, the newest thousand. $2: not before this instant. Of ours nothing is read with it: what a
 -- distributed database sends whole to one node, it would send with the app's functions.

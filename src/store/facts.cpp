@@ -14,6 +14,7 @@
 #include "queries.hpp"
 #include "store/arrays.hpp"
 #include "store/experiments.hpp"
+#include "store/history.hpp"
 #include "store/safety.hpp"
 #include "store/wishes.hpp"
 
@@ -88,9 +89,9 @@ void read_app(Row const& row, PairFacts& facts) {
   if (auto const mute = read_app_mute(row)) facts.mutes.push_back(*mute);
 }
 
-void read_ours(Row const& row, PairFacts& facts, Settings const& settings, Planned planned) {
+void read_ours(Row const& row, PairFacts& facts, Settings const& settings) {
   apply_wishes(row, facts, settings);
-  auto const mutes = read_mutes(row);
+  auto const mutes = read_mutes(row, facts.pair.companion_id);
   facts.mutes.insert(facts.mutes.end(), mutes.begin(), mutes.end());
   if (auto const at = row["consent_at"].optional_instant()) {
     facts.consent = Consent{row["consent_version"].text_or_empty(), row["consent_source"].text_or_empty(), *at};
@@ -98,19 +99,6 @@ void read_ours(Row const& row, PairFacts& facts, Settings const& settings, Plann
   facts.disclosed_at = row["disclosed_at"].optional_instant();
   facts.flags = read_flags(row["flags"].json());
   facts.mood_flagged_at = row["mood_flagged_at"].optional_instant();
-  facts.pair_open = row["pair_open"].boolean();
-  facts.user_open = static_cast<int>(row["user_open"].integer());
-  facts.next_delivery = row["next_delivery"].optional_instant();
-  facts.user_deliveries = read_instants(row["deliveries"].json());
-  if (planned == Planned::count) {
-    auto const open = read_instants(row["planned"].json());
-    facts.user_deliveries.insert(facts.user_deliveries.end(), open.begin(), open.end());
-  }
-  facts.open_conversations = text_list(row["conversations"].json());
-  facts.last_type = value_of<EngagementType>(row["last_type"].text_or_empty());
-  facts.last_outreach_at = row["last_outreach_at"].optional_instant();
-  facts.pair_deliveries = read_instants(row["pair_deliveries"].json());
-  facts.silent_since = row["silent_since"].optional_instant();
   facts.gone_since = row["gone_since"].optional_instant();
 }
 
@@ -182,7 +170,7 @@ void read_sessions(Transaction& transaction, std::vector<PairFacts>& batch, Inst
   std::chrono::hours window{0};
   std::set<std::string> users;
   for (auto const& facts : batch) {
-    auto const wanted = facts.exists ? sessions_window(care, hour, facts.zone_known) : std::nullopt;
+    auto const wanted = facts.exists ? sessions_window(care, hour, facts) : std::nullopt;
     if (!wanted) continue;
     window = *wanted;  // the same for all
     users.insert(facts.pair.user_id);
@@ -235,10 +223,8 @@ FactsBatch read_facts(Transaction& transaction, std::vector<Pair> const& pairs, 
   auto const users = user_ids(pairs);
   auto const companions = companion_ids(pairs);
   auto app = read_app_rows(transaction.exec(queries::app_facts, users, companions));
-  auto const history =
-      transaction.exec(queries::pair_history, users, companions, counted_deliveries(gate_rules(settings)), as_of);
   batch.facts.reserve(pairs.size());
-  for (auto const row : history) {
+  for (auto const row : transaction.exec(queries::our_facts, users, companions, as_of)) {
     auto const pair = pair_of(row);
     if (auto const error = app.errors.find(pair); error != app.errors.end()) {
       batch.unreadable.push_back({pair, error->second});
@@ -249,10 +235,11 @@ FactsBatch read_facts(Transaction& transaction, std::vector<Pair> const& pairs, 
     facts.exists = false;
     if (auto const found = app.readable.find(pair); found != app.readable.end()) facts = std::move(found->second);
     batch.found += facts.exists ? 1 : 0;
-    read_ours(row, facts, settings, planned);
+    read_ours(row, facts, settings);
     batch.facts.push_back(std::move(facts));
   }
   batch.found += static_cast<long>(batch.unreadable.size());
+  read_history(transaction, batch.facts, counted_deliveries(gate_rules(settings)), as_of, planned);
   read_sessions(transaction, batch.facts, as_of, settings.care, planned);
   if (settings.experiment.holdout_percent > 0)
     read_ghosts(transaction, batch.facts, settings.experiment.holdout_percent, planned);

@@ -6,6 +6,7 @@
 #include "domain/facts.hpp"
 #include "domain/message/make_brief.hpp"
 #include "domain/settings/settings.hpp"
+#include "store/history.hpp"
 #include "store/pairs.hpp"
 #include "store/pg/database.hpp"
 
@@ -19,8 +20,6 @@ struct FactsBatch {
   long found = 0;  // pairs of which the app has a row
 };
 
-// `planned`: deliveries that are still to come count among user_deliveries.
-enum class Planned { count, leave_out };
 FactsBatch read_facts(Transaction& transaction, std::vector<Pair> const& pairs, Instant as_of, Settings const& settings,
                       Planned planned);
 

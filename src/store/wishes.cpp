@@ -61,11 +61,13 @@ Preferences read_preferences(Row const& row, std::vector<std::string>& unreadabl
   return preferences;
 }
 
-std::vector<Mute> read_mutes(Row const& row) {
+std::vector<Mute> read_mutes(Row const& row, std::string const& companion_id) {
   std::vector<Mute> mutes;
   for (auto const& item : row["mutes"].json()) {
-    mutes.push_back({member(item, "all") == true, value_of<EngagementType>(member_text(item, "type")),
-                     parse_instant(member_text(item, "until"))});
+    bool const is_of_all = member(item, "companion").is_null();
+    if (!is_of_all && member_text(item, "companion") != companion_id) continue;
+    mutes.push_back(
+        {is_of_all, value_of<EngagementType>(member_text(item, "type")), parse_instant(member_text(item, "until"))});
   }
   return mutes;
 }

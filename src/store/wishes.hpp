@@ -12,8 +12,8 @@ namespace proactive::store {
 
 Preferences read_preferences(Row const& row, std::vector<std::string>& unreadable);
 
-// The mutes of a pair as our statement gives them, and the one that the app knows.
-std::vector<Mute> read_mutes(Row const& row);
+// Of the user's mutes, as our statement gives them, those that concern a companion; and the one that the app knows.
+std::vector<Mute> read_mutes(Row const& row, std::string const& companion_id);
 std::optional<Mute> read_app_mute(Row const& row);
 
 }  // namespace proactive::store

@@ -167,18 +167,25 @@ TEST_CASE("a session within an hour after a message of ours is ours") {
   CHECK_FALSE(session_starts({noon}, {})[0].is_ours);
 }
 
-TEST_CASE("sessions are read where an hour is chosen by them, and of unknown zones") {
+TEST_CASE("sessions are read where an hour is chosen by them, and of unknown zones where hours are quiet") {
   CareSettings care;
-  CHECK_FALSE(sessions_window(care, Hour::to_choose, true));
-  CHECK(sessions_window(care, Hour::to_choose, false) == activity_remembered);
-  CHECK(sessions_window(care, Hour::chosen, false) == activity_remembered);
+  PairFacts known;
+  PairFacts unknown;
+  unknown.zone_known = false;
+  CHECK_FALSE(sessions_window(care, Hour::to_choose, known));
+  CHECK(sessions_window(care, Hour::to_choose, unknown) == activity_remembered);
+  CHECK(sessions_window(care, Hour::chosen, unknown) == activity_remembered);
   care.send_time = SendTime::learned;
-  CHECK(sessions_window(care, Hour::to_choose, true) == habit_window);
-  CHECK(sessions_window(care, Hour::to_choose, false) == habit_window);
-  CHECK_FALSE(sessions_window(care, Hour::chosen, true));
-  CHECK(sessions_window(care, Hour::chosen, false) == activity_remembered);
+  CHECK(sessions_window(care, Hour::to_choose, known) == habit_window);
+  CHECK(sessions_window(care, Hour::to_choose, unknown) == habit_window);
+  CHECK_FALSE(sessions_window(care, Hour::chosen, known));
+  CHECK(sessions_window(care, Hour::chosen, unknown) == activity_remembered);
+  care.quiet_hours = "off";
+  CHECK_FALSE(sessions_window(care, Hour::chosen, unknown));
+  unknown.preferences.quiet_hours = {QuietHours::always()};
+  CHECK(sessions_window(care, Hour::chosen, unknown) == activity_remembered);
   care.unknown_timezone = UnknownZone::never;
-  CHECK_FALSE(sessions_window(care, Hour::chosen, false));
+  CHECK_FALSE(sessions_window(care, Hour::chosen, unknown));
 }
 
 TEST_CASE("what is drawn comes as often as its probability says, a tenth of it whatever the weights") {

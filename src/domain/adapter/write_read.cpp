@@ -44,26 +44,29 @@ std::string unread_column(Messages const& messages) {
   return messages.unread.empty() ? "" : fmt::format(", {} AS unread", messages.unread);
 }
 
-// The newest message of each side, in each conversation of the user.
+// Of each conversation of the user the newest message of each side, and how many there are of the user's to this
+// companion: both are seen by one look at the newest hundred.
 std::string said_in_conversations(Shape const& shape) {
   auto const& messages = shape.messages;
   auto const& created = *messages.created;
   auto const at = as_instant(field("m", created), created);
-  auto const newest = [&](std::string const& columns, std::string const& said) {
-    return fmt::format(R"sql(         SELECT {} FROM {} m
-          WHERE {}
-          ORDER BY {} DESC LIMIT 1)sql",
-                       columns, qualified(*messages.table), both({messages_of_pair(shape), said, dated(created, "m")}),
-                       field("m", created));
+  auto const newest = [&](std::string const& indent, std::string const& columns, std::string const& said,
+                          std::string const& most) {
+    return fmt::format("{0}SELECT {1} FROM {2} m\n{0} WHERE {3}\n{0} ORDER BY {4} DESC LIMIT {5}", indent, columns,
+                       qualified(*messages.table), both({messages_of_pair(shape), said, dated(created, "m")}),
+                       field("m", created), most);
   };
   auto const is_known = !messages.unread.empty();
   return fmt::format(
       R"sql(    CROSS JOIN LATERAL (
       SELECT max(a.at) FILTER (WHERE {of_companion}) AS by_user, max(a.at) AS by_user_to_any,
+             least(coalesce(sum(a.number) FILTER (WHERE {of_companion}), 0), 100)::bigint AS number,
              max(b.at) AS by_companion{unread}
         FROM {conversations} v{parties}
         LEFT JOIN LATERAL (
-{newest_of_user}) a ON true
+         SELECT max(n.at) AS at, count(*) AS number
+           FROM (
+{newest_of_user}) n) a ON true
         LEFT JOIN LATERAL (
 {newest_of_companion}) b ON {of_companion}
        WHERE {of_user}) said
@@ -71,9 +74,10 @@ std::string said_in_conversations(Shape const& shape) {
       "of_user"_a = of_user(shape), "of_companion"_a = of_companion(shape),
       "unread"_a = is_known ? ", (array_agg(b.unread ORDER BY b.at DESC NULLS LAST))[1] AS unread" : "",
       "conversations"_a = qualified(*shape.conversations.table), "parties"_a = conversation_tables(shape, "\n        "),
-      "newest_of_user"_a = newest(at + " AS at", said_by_user(shape)),
-      "newest_of_companion"_a = newest(fmt::format("{} AS at{}", at, unread_column(messages)),
-                                       both({said_by_companion(shape), messages.kept})));
+      "newest_of_user"_a = newest("             ", at + " AS at", said_by_user(shape),
+                                  fmt::format("CASE WHEN {} THEN 100 ELSE 1 END", of_companion(shape))),
+      "newest_of_companion"_a = newest("         ", fmt::format("{} AS at{}", at, unread_column(messages)),
+                                       both({said_by_companion(shape), messages.kept}), "1"));
 }
 
 std::string said_directly(Shape const& shape) {
@@ -101,22 +105,13 @@ std::string said_directly(Shape const& shape) {
       "of_companion"_a = both({messages_of_pair(shape), said_by_companion(shape), messages.kept, dated(created, "m")}));
 }
 
-std::string counted(Shape const& shape) {
-  auto const& messages = shape.messages;
-  auto const of_pair = messages_of_pair(shape);
-  std::string conversations;
-  auto conditions = both({of_pair, said_by_user(shape)});
-  if (!reads_directly(shape)) {
-    conversations = fmt::format("\n           JOIN {} v ON {}{}", qualified(*shape.conversations.table), of_pair,
-                                conversation_tables(shape, "\n           "));
-    conditions = both({of_user(shape), of_companion(shape), said_by_user(shape)});
-  }
+std::string counted_directly(Shape const& shape) {
   return fmt::format(R"sql(    CROSS JOIN LATERAL (
       SELECT count(*) AS number FROM (
-         SELECT FROM {} m{}
+         SELECT FROM {} m
           WHERE {} LIMIT 100) m) counted
 )sql",
-                     qualified(*messages.table), conversations, conditions);
+                     qualified(*shape.messages.table), both({messages_of_pair(shape), said_by_user(shape)}));
 }
 
 std::string memory_condition(Shape const& shape) {
@@ -186,7 +181,7 @@ std::vector<Output> fact_outputs(Shape const& shape) {
   append(outputs, {{"user_wrote_at", "timestamptz", "said.by_user", ""},
                    {"user_wrote_any_at", "timestamptz", "said.by_user_to_any", ""},
                    {"companion_wrote_at", "timestamptz", "said.by_companion", ""},
-                   {"user_messages", "bigint", "counted.number", ""}});
+                   {"user_messages", "bigint", reads_directly(shape) ? "counted.number" : "said.number", ""}});
   if (!shape.messages.unread.empty())
     outputs.push_back({"unread", "boolean", "said.unread", shape.messages.unread_note});
   if (shape.memories.table != nullptr)
@@ -247,8 +242,7 @@ std::string write_facts(Shape const& shape) {
     text +=
         joined_once("LEFT JOIN", *shape.culture, "l", {shape.culture_user}, user_is(shape, "l", *shape.culture_user));
   }
-  text += reads_directly(shape) ? said_directly(shape) : said_in_conversations(shape);
-  text += counted(shape);
+  text += reads_directly(shape) ? said_directly(shape) + counted_directly(shape) : said_in_conversations(shape);
   if (shape.memories.table != nullptr) text += best_memory(shape);
   if (shape.moods.table != nullptr) text += latest_mood(shape);
   if (shape.shared_conversation) {

@@ -81,7 +81,7 @@ class Life {
   [[nodiscard]] PairFacts facts_of(KnownPair const& pair, Instant now, Hour hour) const {
     auto facts = pair.facts;
     facts.user_wrote_any_at = known_.user_wrote_any_at;
-    facts.sessions = sessions_at(now, hour);
+    facts.sessions = sessions_at(now, hour, facts);
     facts.user_deliveries = known_.deliveries;
     facts.pair_open = pair.open.has_value();
     for (auto const& other : known_.pairs) {
@@ -97,8 +97,8 @@ class Life {
     return facts;
   }
 
-  [[nodiscard]] std::vector<SessionStart> sessions_at(Instant now, Hour hour) const {
-    auto const window = sessions_window(arm_.rules.care, hour, known_.zone_known);
+  [[nodiscard]] std::vector<SessionStart> sessions_at(Instant now, Hour hour, PairFacts const& facts) const {
+    auto const window = sessions_window(arm_.rules.care, hour, facts);
     if (!window) return {};
     auto const& sessions = known_.sessions;
     auto const first = std::find_if(sessions.begin(), sessions.end(),

@@ -19,10 +19,14 @@ std::vector<SessionStart> session_starts(std::vector<Instant> const& starts, std
   return sessions;
 }
 
-std::optional<std::chrono::hours> sessions_window(CareSettings const& care, Hour hour, bool zone_known) {
+std::optional<std::chrono::hours> sessions_window(CareSettings const& care, Hour hour, PairFacts const& facts) {
   if (hour == Hour::to_choose && care.send_time == SendTime::learned) return habit_window;
-  bool const is_by_activity = !zone_known && care.unknown_timezone == UnknownZone::activity;
-  return is_by_activity ? std::optional{activity_remembered} : std::nullopt;
+  auto const& wished = facts.preferences.quiet_hours;
+  bool const any_is_quiet =
+      care.quiet_hours != "off" ||
+      std::any_of(wished.begin(), wished.end(), [](auto const& hours) { return !hours.is_never(); });
+  bool const is_by_activity = !facts.zone_known && care.unknown_timezone == UnknownZone::activity;
+  return is_by_activity && any_is_quiet ? std::optional{activity_remembered} : std::nullopt;
 }
 
 }  // namespace proactive

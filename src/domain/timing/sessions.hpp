@@ -13,8 +13,8 @@ namespace proactive {
 std::vector<SessionStart> session_starts(std::vector<Instant> const& starts, std::vector<Instant> deliveries);
 
 // How far back sessions say at which hours a user may be written to; nullopt: nobody looks at them. A delivery's hour
-// is chosen already.
+// is chosen already, and where no hour is quiet it does not matter.
 enum class Hour { to_choose, chosen };
-std::optional<std::chrono::hours> sessions_window(CareSettings const& care, Hour hour, bool zone_known);
+std::optional<std::chrono::hours> sessions_window(CareSettings const& care, Hour hour, PairFacts const& facts);
 
 }  // namespace proactive
