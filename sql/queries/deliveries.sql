@@ -3,10 +3,9 @@
 -- Here and elsewhere, user_id COLLATE "default" = ANY (users) says what the join says already, to the planner of a cluster: which shards
 -- are asked. The columns' indexes are of another collation, so that on one server it is a filter of what is found, and never more.
 
--- Oldest first, after the last one seen; a look without a lock, since the claim is mark_sent.
--- name: due_engagements
-SELECT e.user_id, e.id, e.companion_id, e.engagement_type, e.scheduled_for, e.created_at,
-       e.engagement_content, e.writer, e.held_from, e.safe, e.reviewed_for
+-- Oldest first, after the last one seen.
+-- name: due_keys
+SELECT e.scheduled_for, e.user_id, e.id, slice(e.user_id) AS slice
   FROM engagements e
  WHERE (e.engagement_status = 'scheduled') IS TRUE AND e.approved_at IS NOT NULL AND e.scheduled_for <= $1::timestamptz
    AND ($2::timestamptz IS NULL OR
@@ -14,6 +13,15 @@ SELECT e.user_id, e.id, e.companion_id, e.engagement_type, e.scheduled_for, e.cr
    AND ($5::smallint[] IS NULL OR slice(e.user_id) = ANY ($5::smallint[]))
  ORDER BY e.scheduled_for, e.user_id, e.id
  LIMIT $6::bigint
+
+-- Of these, what is due still, user by user; a look without a lock, since the claim is mark_sent. $1 users, $2 ids.
+-- name: due_engagements
+SELECT e.user_id, e.id, e.companion_id, e.engagement_type, e.scheduled_for, e.created_at,
+       e.engagement_content, e.writer, e.held_from, e.safe, e.reviewed_for
+  FROM unnest($1::text[], $2::bigint[]) d(user_id, id)
+  JOIN engagements e ON e.user_id = d.user_id AND e.id = d.id AND e.user_id COLLATE "default" = ANY ($1::text[])
+ WHERE e.engagement_status = 'scheduled' AND e.approved_at IS NOT NULL AND e.scheduled_for <= $3::timestamptz
+ ORDER BY e.user_id, e.scheduled_for, e.id
 
 -- How much is due in each slice, of the $3 that have been due for longest; the slice of the oldest first. $1 the instant, $2 slices (null: all).
 -- name: due_engagements_by_slice

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <set>
+#include <unordered_map>
 
 #include "base/text.hpp"
 #include "queries.hpp"
@@ -58,8 +59,15 @@ std::string details_of(DueEngagement const& engagement) {
 Rows call_app(Transaction& transaction, std::vector<DueEngagement> const& claimed, Instant as_of) {
   auto const keys = column(claimed, &DueEngagement::key);
   auto const pairs = column(claimed, &DueEngagement::pair);
+  std::unordered_map<std::string, std::string> known;  // of those that tell nothing of an AI: they are alike
+  auto const details = column(claimed, [&](DueEngagement const& engagement) {
+    if (engagement.disclosure) return details_of(engagement);
+    auto& written = known[fmt::format("{} {} {}", name_of(engagement.type), engagement.writer, engagement.language)];
+    if (written.empty()) written = details_of(engagement);
+    return written;
+  });
   return transaction.exec(queries::deliver, user_ids(pairs), companion_ids(pairs), engagement_ids(keys),
-                          column(claimed, &DueEngagement::content), column(claimed, details_of), as_of);
+                          column(claimed, &DueEngagement::content), details, as_of);
 }
 
 // The app's rows by engagement: each exactly once.
@@ -151,9 +159,8 @@ std::vector<DueEngagement> read_all_due(Rows const& rows, std::vector<ClosedEnga
 
 }  // namespace
 
-std::vector<DueEngagement> due_engagements(Transaction& transaction, Instant as_of,
-                                           std::optional<DueEngagement> const& after, Slices const& slices, int limit,
-                                           std::vector<ClosedEngagement>& unreadable) {
+std::vector<DueKey> due_keys(Transaction& transaction, Instant as_of, std::optional<DueKey> const& after,
+                             Slices const& slices, long limit) {
   std::optional<Instant> after_time;
   std::optional<std::string> after_user;
   std::optional<std::string> after_id;
@@ -162,9 +169,23 @@ std::vector<DueEngagement> due_engagements(Transaction& transaction, Instant as_
     after_user = after->key.user_id;
     after_id = after->key.id;
   }
-  return read_all_due(
-      transaction.exec(queries::due_engagements, as_of, after_time, after_user, after_id, slices_param(slices), limit),
-      unreadable);
+  auto const rows =
+      transaction.exec(queries::due_keys, as_of, after_time, after_user, after_id, slices_param(slices), limit);
+  std::vector<DueKey> keys;
+  keys.reserve(static_cast<std::size_t>(rows.size()));
+  for (auto const row : rows) {
+    keys.push_back({{row["user_id"].text(), row["id"].text()},
+                    row["scheduled_for"].instant(),
+                    static_cast<int>(row["slice"].integer())});
+  }
+  return keys;
+}
+
+std::vector<DueEngagement> due_engagements(Transaction& transaction, Instant as_of,
+                                           std::vector<EngagementKey> const& keys,
+                                           std::vector<ClosedEngagement>& unreadable) {
+  return read_all_due(transaction.exec(queries::due_engagements, user_ids(keys), engagement_ids(keys), as_of),
+                      unreadable);
 }
 
 std::vector<DueEngagement> due_of_users(Transaction& transaction, Instant as_of, std::vector<std::string> const& users,

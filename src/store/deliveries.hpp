@@ -12,10 +12,19 @@
 
 namespace proactive::store {
 
-// Engagements whose time has come at `as_of`, oldest first, after the last one seen. Takes no lock: deliver() claims.
-// One that cannot be read (a stored word that this version does not know) is left out and named in `unreadable`.
+// Engagements whose time has come at `as_of`, oldest first, after the last one seen.
+struct DueKey {
+  EngagementKey key;
+  Instant scheduled_for;
+  int slice = 0;
+};
+std::vector<DueKey> due_keys(Transaction& transaction, Instant as_of, std::optional<DueKey> const& after,
+                             Slices const& slices, long limit);
+
+// Those of them that are due still, user by user. Takes no lock: deliver() claims. One that cannot be read (a stored
+// word that this version does not know) is left out and named in `unreadable`.
 std::vector<DueEngagement> due_engagements(Transaction& transaction, Instant as_of,
-                                           std::optional<DueEngagement> const& after, Slices const& slices, int limit,
+                                           std::vector<EngagementKey> const& keys,
                                            std::vector<ClosedEngagement>& unreadable);
 
 // All that is due to these users, oldest first.
