@@ -130,7 +130,7 @@ CREATE FUNCTION proactive.app_facts(users text[], companions text[]) RETURNS TAB
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
   SELECT d.user_id, d.companion_id::text, u.name, u.is_active, c.name, c.is_active, r.relationship_stage, r.intimacy_level,
-         r.trust_level, r.created_at, r.last_interaction, said.by_user, said.by_user_to_any, said.by_companion, counted.number,
+         r.trust_level, r.created_at, r.last_interaction, said.by_user, said.by_user_to_any, said.by_companion, said.number,
          said.unread, memory.importance, mood.mood, mood.mood_intensity, mood.mood_at
     FROM unnest($1, $2::integer[]) d(user_id, companion_id)
     JOIN public.relationship_progression r ON r.user_id = d.user_id AND r.companion_id = d.companion_id
@@ -138,22 +138,20 @@ CREATE FUNCTION proactive.app_facts(users text[], companions text[]) RETURNS TAB
     JOIN public.companions c ON c.id = d.companion_id
     CROSS JOIN LATERAL (
       SELECT max(a.at) FILTER (WHERE v.companion_id = d.companion_id) AS by_user, max(a.at) AS by_user_to_any,
+             coalesce(least(sum(a.number) FILTER (WHERE v.companion_id = d.companion_id), 100), 0)::bigint AS number,
              max(b.at) AS by_companion, (array_agg(b.unread ORDER BY b.at DESC NULLS LAST))[1] AS unread
         FROM public.conversations v
         LEFT JOIN LATERAL (
-         SELECT m.created_at AS at FROM public.messages m
-          WHERE m.user_id = v.user_id AND m.conversation_id = v.id AND m.sender_type = 'user'
-          ORDER BY m.created_at DESC LIMIT 1) a ON true
+         SELECT max(n.at) AS at, count(*) AS number
+           FROM (
+             SELECT m.created_at AS at FROM public.messages m
+              WHERE m.user_id = v.user_id AND m.conversation_id = v.id AND m.sender_type = 'user'
+              ORDER BY m.created_at DESC LIMIT CASE WHEN v.companion_id = d.companion_id THEN 100 ELSE 1 END) n) a ON true
         LEFT JOIN LATERAL (
          SELECT m.created_at AS at, NOT m.is_read AS unread FROM public.messages m
           WHERE m.user_id = v.user_id AND m.conversation_id = v.id AND m.sender_type = 'companion'
           ORDER BY m.created_at DESC LIMIT 1) b ON v.companion_id = d.companion_id
        WHERE v.user_id = d.user_id) said
-    CROSS JOIN LATERAL (
-      SELECT count(*) AS number FROM (
-         SELECT FROM public.messages m
-           JOIN public.conversations v ON m.user_id = v.user_id AND m.conversation_id = v.id
-          WHERE v.user_id = d.user_id AND v.companion_id = d.companion_id AND m.sender_type = 'user' LIMIT 100) m) counted
     LEFT JOIN LATERAL (
       SELECT k.importance_score AS importance FROM public.companion_memories k
        WHERE k.user_id = d.user_id AND k.companion_id = d.companion_id AND k.is_active
@@ -353,6 +351,27 @@ CREATE FUNCTION proactive.is_date(name text) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN CASE WHEN (name ~ '^[2-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$'::text) THEN (to_char((((make_date(("left"(name, 4))::integer, (substr(name, 6, 2))::integer, 1) + ("right"(name, 2))::integer) - 1))::timestamp with time zone, 'YYYY-MM-DD'::text) = name) ELSE false END;
 
+CREATE TABLE proactive.leases (
+    command text NOT NULL,
+    slice smallint NOT NULL,
+    holder text NOT NULL,
+    lease_until timestamp with time zone NOT NULL,
+    backend_pid integer,
+    backend_started timestamp with time zone,
+    renewed_at timestamp with time zone,
+    CONSTRAINT leases_command_check CHECK ((command = ANY (ARRAY['schedule'::text, 'process'::text, 'upkeep'::text]))),
+    CONSTRAINT leases_slice_check CHECK (((slice >= 0) AND (slice <= 63)))
+);
+
+CREATE FUNCTION proactive.is_held(lease proactive.leases) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+  SELECT $1.lease_until >= now()
+     AND ($1.backend_pid IS NULL OR $1.renewed_at >= now() - interval '2 seconds'
+          OR EXISTS (SELECT FROM pg_stat_get_activity($1.backend_pid) a WHERE coalesce(a.backend_start = $1.backend_started, true)))
+$_$;
+
 CREATE FUNCTION proactive.is_quiet_window(item jsonb) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE jsonb_typeof(item) WHEN 'null'::text THEN true WHEN 'string'::text THEN ((item #>> '{}'::text[]) ~ '^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$'::text) WHEN 'object'::text THEN (((item - '{start,end}'::text[]) = '{}'::jsonb) AND COALESCE((((item ->> 'start'::text) ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'::text) AND ((item ->> 'end'::text) ~ '^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$'::text)), false)) ELSE false END;
@@ -395,6 +414,24 @@ CREATE FUNCTION proactive.names_user(sentence text, user_id text) RETURNS boolea
   SELECT strpos($1, $2) > 0
      AND $1 ~ (CASE WHEN $2 ~ '^[0-9]*$' OR char_length($2) < 6 THEN '\m[Uu]ser([ _]?id)?[^[:alnum:]]{1,3}' ELSE '(^|[^[:alnum:]])' END
                || regexp_replace($2, '([^[:alnum:]])', '\\\1', 'g') || '($|[^[:alnum:]])');
+$_$;
+
+CREATE FUNCTION proactive.newest_deliveries(users text[], companions text[], most bigint) RETURNS TABLE(user_id text, companion_id text, engagement_type text, sent_at timestamp with time zone, silent_since timestamp with time zone)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'proactive', 'pg_temp'
+    AS $_$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
+  SELECT d.user_id, n.companion_id, n.engagement_type, n.sent_at, n.silent_since
+    FROM unnest($1, $2) d(user_id, companion_id)
+   CROSS JOIN LATERAL (
+     SELECT e.companion_id, e.engagement_type, e.sent_at, e.silent_since
+       FROM engagements e
+      WHERE e.user_id = d.user_id AND (d.companion_id IS NULL OR e.companion_id = d.companion_id) AND e.sent_at IS NOT NULL
+      ORDER BY e.sent_at DESC
+      LIMIT $3) n;
+END
 $_$;
 
 CREATE FUNCTION proactive.note_objection(user_id text, companion_id text, engagement_type text) RETURNS void
@@ -909,15 +946,6 @@ CREATE VIEW proactive.held_privileges AS
      CROSS JOIN LATERAL aclexplode(o.acl) a(grantor, grantee, privilege_type, is_grantable))
   WHERE (a.grantee <> o.owner);
 
-CREATE TABLE proactive.leases (
-    command text NOT NULL,
-    slice smallint NOT NULL,
-    holder text NOT NULL,
-    lease_until timestamp with time zone NOT NULL,
-    CONSTRAINT leases_command_check CHECK ((command = ANY (ARRAY['schedule'::text, 'process'::text, 'upkeep'::text]))),
-    CONSTRAINT leases_slice_check CHECK (((slice >= 0) AND (slice <= 63)))
-);
-
 CREATE TABLE proactive.llm_services (
     base_url text NOT NULL,
     model text NOT NULL,
@@ -1039,13 +1067,13 @@ CREATE VIEW proactive.privileges AS
          SELECT p_1.privilege,
             'table'::text AS "?column?",
             t.object_name
-           FROM (( VALUES ('pairs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('engagements'::text,'SELECT,INSERT,UPDATE'::text), ('deliveries'::text,'SELECT,INSERT'::text), ('experiments'::text,'SELECT,UPDATE'::text), ('exposures'::text,'SELECT,INSERT'::text), ('outbox'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('gone_receiver'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('leases'::text,'SELECT,INSERT,UPDATE'::text), ('llm_usage'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('llm_services'::text,'SELECT,INSERT,UPDATE'::text), ('runs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('discovery'::text,'SELECT,UPDATE'::text), ('retention_round'::text,'SELECT,UPDATE'::text), ('forgotten_counts'::text,'SELECT'::text), ('told_engagements'::text,'SELECT'::text), ('preferences'::text,'SELECT'::text), ('mutes'::text,'SELECT'::text), ('safety_flags'::text,'SELECT'::text), ('settings'::text,'SELECT'::text), ('settings_history'::text,'SELECT'::text), ('templates'::text,'SELECT'::text), ('refused_phrases'::text,'SELECT'::text), ('disclosure_texts'::text,'SELECT'::text), ('adapter'::text,'SELECT'::text), ('schema_migrations'::text,'SELECT'::text), ('roles'::text,'SELECT'::text), ('privileges'::text,'SELECT'::text), ('held_privileges'::text,'SELECT'::text)) t(object_name, privileges)
+           FROM (( VALUES ('pairs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('engagements'::text,'SELECT,INSERT,UPDATE'::text), ('deliveries'::text,'SELECT,INSERT'::text), ('experiments'::text,'SELECT,UPDATE'::text), ('exposures'::text,'SELECT,INSERT'::text), ('outbox'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('gone_receiver'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('leases'::text,'SELECT,INSERT,UPDATE'::text), ('llm_usage'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('llm_services'::text,'SELECT,INSERT,UPDATE'::text), ('runs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('discovery'::text,'SELECT,UPDATE'::text), ('waiting_runs'::text,'SELECT,INSERT,UPDATE,DELETE'::text), ('retention_round'::text,'SELECT,UPDATE'::text), ('forgotten_counts'::text,'SELECT'::text), ('told_engagements'::text,'SELECT'::text), ('preferences'::text,'SELECT'::text), ('mutes'::text,'SELECT'::text), ('safety_flags'::text,'SELECT'::text), ('settings'::text,'SELECT'::text), ('settings_history'::text,'SELECT'::text), ('templates'::text,'SELECT'::text), ('refused_phrases'::text,'SELECT'::text), ('disclosure_texts'::text,'SELECT'::text), ('adapter'::text,'SELECT'::text), ('schema_migrations'::text,'SELECT'::text), ('roles'::text,'SELECT'::text), ('privileges'::text,'SELECT'::text), ('held_privileges'::text,'SELECT'::text)) t(object_name, privileges)
              CROSS JOIN LATERAL unnest(string_to_array(t.privileges, ','::text)) p_1(privilege))
         UNION ALL
          SELECT 'EXECUTE'::text,
             'function'::text,
             f.object_name
-           FROM ( VALUES ('slice'::text), ('names_user'::text), ('flag'::text), ('remove_engagements'::text), ('cut_list'::text), ('cut_memories'::text), ('store_attachments'::text), ('adapter_fingerprint'::text), ('adapter_pairs'::text), ('adapter_facts'::text), ('adapter_context'::text), ('adapter_deliver'::text), ('adapter_answers'::text), ('adapter_sessions'::text), ('app_pairs'::text), ('app_facts'::text), ('app_context'::text), ('app_deliver'::text), ('app_answers'::text), ('app_sessions'::text)) f(object_name)
+           FROM ( VALUES ('slice'::text), ('is_held'::text), ('names_user'::text), ('flag'::text), ('remove_engagements'::text), ('newest_deliveries'::text), ('cut_list'::text), ('cut_memories'::text), ('store_attachments'::text), ('adapter_fingerprint'::text), ('adapter_pairs'::text), ('adapter_facts'::text), ('adapter_context'::text), ('adapter_deliver'::text), ('adapter_answers'::text), ('adapter_sessions'::text), ('app_pairs'::text), ('app_facts'::text), ('app_context'::text), ('app_deliver'::text), ('app_answers'::text), ('app_sessions'::text)) f(object_name)
         ), granted(kind, privilege, object_type, object_name) AS (
          SELECT k.kind,
             r.privilege,
@@ -1251,6 +1279,12 @@ CREATE VIEW proactive.told_engagements AS
                 END,COALESCE(e.reason, ''::text),''::text,0,0,0)) k(kind, at, status, reason, model, llm_calls, tokens_in, tokens_out))
   WHERE (e.engagement_status <> 'ghost'::text);
 
+CREATE TABLE proactive.waiting_runs (
+    command text NOT NULL,
+    run_id text NOT NULL,
+    until timestamp with time zone NOT NULL
+);
+
 ALTER TABLE ONLY proactive.adapter
     ADD CONSTRAINT adapter_pkey PRIMARY KEY (only_one);
 
@@ -1331,6 +1365,9 @@ ALTER TABLE ONLY proactive.templates
 
 ALTER TABLE ONLY proactive.templates
     ADD CONSTRAINT templates_template_set_engagement_type_language_body_key UNIQUE (template_set, engagement_type, language, body);
+
+ALTER TABLE ONLY proactive.waiting_runs
+    ADD CONSTRAINT waiting_runs_pkey PRIMARY KEY (command, run_id);
 
 CREATE INDEX engagements_closed ON proactive.engagements USING brin (closed_at);
 

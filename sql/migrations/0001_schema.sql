@@ -453,7 +453,28 @@ CREATE TABLE leases (
   slice       smallint    NOT NULL CHECK (slice BETWEEN 0 AND 63),
   holder      text        NOT NULL,
   lease_until timestamptz NOT NULL,
+  -- The connection that renewed it last, and when.
+  backend_pid     integer,
+  backend_started timestamptz,
+  renewed_at      timestamptz,
   PRIMARY KEY (command, slice)
+);
+
+-- Until its time is over; the lease of a run that was killed, whose connection is gone, is free at once. The two seconds are for one that
+-- connects anew. Where a pool stands in between, connections outlive runs, and the time alone decides.
+CREATE FUNCTION is_held(lease leases) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT $1.lease_until >= now()
+     AND ($1.backend_pid IS NULL OR $1.renewed_at >= now() - interval '2 seconds'
+          OR EXISTS (SELECT FROM pg_stat_get_activity($1.backend_pid) a WHERE coalesce(a.backend_start = $1.backend_started, true)))
+$$;
+
+-- Runs that found nothing free, and wait until another gives some of what it holds.
+CREATE TABLE waiting_runs (
+  command text NOT NULL,
+  run_id  text NOT NULL,
+  until   timestamptz NOT NULL,
+  PRIMARY KEY (command, run_id)
 );
 
 -- The upper bits of the hash: on a distributed database each slice then lies in one shard.

@@ -52,6 +52,18 @@ void release_leases(Transaction& transaction, LeaseHolder const& holder, std::ve
   transaction.exec(queries::release_leases, holder.command, holder.run_id, slices);
 }
 
+void wait_for_leases(Transaction& transaction, LeaseHolder const& holder, std::chrono::milliseconds time) {
+  transaction.exec(queries::wait_for_leases, holder.command, holder.run_id, time.count());
+}
+
+void end_wait_for_leases(Transaction& transaction, LeaseHolder const& holder) {
+  transaction.exec(queries::end_wait_for_leases, holder.run_id);
+}
+
+bool others_wait_for_leases(Transaction& transaction, LeaseHolder const& holder) {
+  return transaction.exec(queries::others_wait_for_leases, holder.command, holder.run_id)[0]["wait"].boolean();
+}
+
 void release_all_leases(Transaction& transaction, std::string const& run_id) {
   transaction.exec(queries::release_all_leases, run_id);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,11 @@ std::vector<int> acquire_free_leases(Transaction& transaction, LeaseHolder const
 std::vector<int> renew_leases(Transaction& transaction, LeaseHolder const& holder, std::vector<int> const& slices);
 
 void release_leases(Transaction& transaction, LeaseHolder const& holder, std::vector<int> const& slices);
+
+// That this run found nothing free, and waits so long until another gives some of what it holds; that it does no more.
+void wait_for_leases(Transaction& transaction, LeaseHolder const& holder, std::chrono::milliseconds time);
+void end_wait_for_leases(Transaction& transaction, LeaseHolder const& holder);
+bool others_wait_for_leases(Transaction& transaction, LeaseHolder const& holder);
 
 // Of every kind of work.
 void release_all_leases(Transaction& transaction, std::string const& run_id);

@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
+#include <thread>
+
 #include "support/db/test_database.hpp"
 
 using namespace proactive;
@@ -178,6 +181,28 @@ TEST_CASE("batches and limits are kept") {
   CHECK(process(database, {}, {{"max_deliveries", "0"}}).counts.sent == 0);
   CHECK(process(database, {.jobs = 3}, {{"process_batch_size", "4"}}).counts.sent == 18);
   CHECK(database.value("SELECT count(DISTINCT metadata ->> 'engagement_id') FROM public.messages") == "25");
+}
+
+TEST_CASE("a run that finds everything held is given half of what is left, and all is sent once") {
+  TestDatabase database;
+  for (int user = 1; user <= 400; ++user) add_due(database, "u" + std::to_string(user));
+  std::array<long, 3> sent{};
+  std::vector<std::thread> runs;
+  for (auto& of_run : sent)
+    runs.emplace_back([&] { of_run = process(database, {}, {{"process_batch_size", "5"}}).counts.sent; });
+  for (auto& run : runs) run.join();
+  CHECK(sent[0] + sent[1] + sent[2] == 400);
+  CHECK(*std::min_element(sent.begin(), sent.end()) > 0);
+  CHECK(database.value("SELECT count(DISTINCT metadata ->> 'engagement_id') FROM public.messages") == "400");
+  CHECK(database.value("SELECT count(*) FROM waiting_runs") == "0");
+  CHECK(database.value("SELECT count(*) FROM leases WHERE lease_until > now()") == "0");
+}
+
+TEST_CASE("what waits for an operator is counted once, however many share the slices") {
+  TestDatabase database;
+  for (int user = 1; user <= 60; ++user) add_due(database, "u" + std::to_string(user));
+  database.exec("UPDATE engagements SET approved_at = NULL WHERE user_id IN ('u1', 'u2')");
+  CHECK(process(database, {.jobs = 3}, {{"process_batch_size", "5"}}).counts.awaiting.waiting == 2);
 }
 
 TEST_CASE("a dry run shows what would be sent and changes nothing") {

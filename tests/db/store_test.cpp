@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <barrier>
+#include <cstdlib>
 #include <thread>
 
 #include "store/leases.hpp"
@@ -171,6 +172,42 @@ TEST_CASE("leases: one holder a slice, by the database's clock") {
   CHECK(acquire_free("d") == std::vector<int>{4});
   session.database->transact([&](Transaction& transaction) { store::release_all_leases(transaction, "b"); });
   CHECK(acquire_free("d") == rest);
+}
+
+TEST_CASE("the lease of a connection that is gone is free before its time") {
+  auto const* const server = std::getenv("PRIVATE_POSTGRES");
+  auto const* const host = std::getenv("PGHOST");
+  if (server == nullptr || host == nullptr || std::string_view{server} != host) return;  // a pool keeps connections
+  TestDatabase database;
+  auto taker = open(database);
+  auto const free_for_taker = [&] {
+    return taker.database
+        ->transact([&](Transaction& transaction) {
+          return store::acquire_free_leases(transaction, {"process", "taker", 60});
+        })
+        .size();
+  };
+  auto const renewed_long_ago = [&] { database.exec("UPDATE leases SET renewed_at = now() - interval '3 seconds'"); };
+  {
+    auto holder = open(database);
+    holder.database->transact([&](Transaction& transaction) {
+      store::acquire_leases(transaction, {"process", "holder", 60}, {1, 2, 3});
+    });
+    CHECK(free_for_taker() == 61);
+    renewed_long_ago();
+    CHECK(free_for_taker() == 0);
+    holder.database->transact([&](Transaction& transaction) {
+      CHECK(store::renew_leases(transaction, {"process", "holder", 60}, {1, 2, 3}).size() == 3);
+    });
+  }
+  std::size_t found = 0;
+  for (int look = 0; look < 20 && found == 0; ++look) {  // the server may still be ending it
+    CHECK(free_for_taker() == 0);                        // it may be connecting anew
+    renewed_long_ago();
+    found = free_for_taker();
+    if (found == 0) std::this_thread::sleep_for(std::chrono::milliseconds{50});
+  }
+  CHECK(found == 3);
 }
 
 TEST_CASE("due pairs come oldest first, page by page, and by slice") {

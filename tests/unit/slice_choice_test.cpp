@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <numeric>
 
 namespace proactive {
@@ -54,6 +55,17 @@ TEST_CASE("small chunks fill a batch") {
 TEST_CASE("where not all was counted, it is a backlog") {
   CHECK(choose_slices(demand_of(64, even_due(64, 1), false), batch).size() == slices_of_chunk);
   CHECK(due_to_count(batch, 64) == 8001);
+}
+
+TEST_CASE("each job takes its part of what is free, and of little one takes all") {
+  auto const backlog = demand_of(64, even_due(64, 200));
+  auto const part = choose_part(backlog, batch, 3);
+  CHECK(part.size() == 22);
+  CHECK(std::is_sorted(part.begin(), part.end()));
+  CHECK(choose_part(backlog, batch, 1).size() == 64);
+  CHECK(choose_part(demand_of(64, even_due(10, 100)), batch, 3).size() == 64);
+  CHECK(choose_part(demand_of(64, even_due(64, 1), false), batch, 2).size() == 32);
+  CHECK(choose_part(demand_of(0, {}), batch, 2).empty());
 }
 
 }  // namespace proactive

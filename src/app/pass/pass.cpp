@@ -76,7 +76,7 @@ Pass::Pass(Session& session, std::string const& command, std::string const& run_
     : session_(session),
       options_(options),
       context_{{command, run_id, session.settings().runs.lease_seconds}, {}, {}, {}},
-      slices_(context_.holder, options.slices) {
+      slices_(context_.holder, options.slices, options.jobs) {
   require_connections(session.settings(), command, options);
   context_.dry_run = options.dry_run;
   context_.deadline = started_ + std::chrono::seconds{session.settings().runs.run_time_limit};
@@ -155,7 +155,7 @@ void Pass::work(Steps const& steps) {
 void Pass::tell_busy() {
   auto const elsewhere = slices_.elsewhere();
   if (elsewhere == 0 || !slices_.is_exhausted()) return;
-  had_nothing_to_do_ = slices_.worked() == 0;
+  had_nothing_to_do_ = slices_.taken().empty();
   auto const free_again = fmt::format("within {} s", context_.holder.lease_seconds);
   log::tell(
       "slices_busy",
@@ -236,7 +236,7 @@ void Pass::record_end(ExitCode code, Json const& report) {
 void Pass::complete(Json& report) const {
   report["duration_ms"] = elapsed_ms(started_);
   if (context_.dry_run || why_disabled(session_)) return;
-  report["slices"] = slices_.worked();
+  report["slices"] = slices_.taken().size();
   report["slices_elsewhere"] = slices_.elsewhere();
 }
 

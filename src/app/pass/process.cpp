@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <tuple>
 #include <utility>
 
 #include "app/pass/delivery.hpp"
+#include "app/pass/due_queue.hpp"
 #include "app/pass/experiments.hpp"
 #include "app/pass/pushing.hpp"
 #include "app/pass/throttle.hpp"
@@ -28,18 +28,10 @@ namespace {
 using store::Transaction;
 
 struct Batch {
+  bool is_none = false;  // nothing was left to look at
   std::vector<DueEngagement> due;
-  std::optional<DueEngagement> last;  // that was looked at; nullopt: nothing is due
-  bool is_full = false;               // there may be more
   std::vector<ClosedEngagement> unreadable;
 };
-
-// In the order in which they come.
-bool is_after(DueEngagement const& one, DueEngagement const& other) {
-  auto const id_of = [](DueEngagement const& due) { return std::stol(due.key.id); };
-  return std::tuple{one.scheduled_for, one.key.user_id, id_of(one)} >
-         std::tuple{other.scheduled_for, other.key.user_id, id_of(other)};
-}
 
 // The pipeline of one job.
 class ProcessJob {
@@ -70,9 +62,12 @@ class ProcessJob {
     return std::move(report_);
   }
 
-  // What became of the messages that were refused, when all jobs have ended.
+  // What became of the messages that were refused, and what waits for an operator, when all jobs have ended.
   ProcessReport conclude() {
     delivery_.judge();
+    report_.awaiting = database_.transact([&](Transaction& transaction) {
+      return store::count_waiting(transaction, context_.as_of, slices_of(pass_.slices().taken()));
+    });
     return std::move(report_);
   }
 
@@ -84,10 +79,9 @@ class ProcessJob {
     auto& done = context_.kept;
     done.insert(done.end(), context_.slices.begin(), context_.slices.end());
     bool const are_judged = refusals_.size() == 0;
-    context_.slices = pass_.slices().take(database_, are_judged ? done : std::vector<int>{});
+    context_.slices = pass_.slices().take(database_, are_judged ? done : std::vector<int>{}, done);
     if (are_judged) done.clear();
-    cursor_.reset();
-    seen_.clear();
+    queue_.clear();
     return !context_.slices.empty();
   }
 
@@ -99,17 +93,17 @@ class ProcessJob {
     while (context_.may_begin() && budget_.left() > 0) {
       context_.as_of = context_.clock.now();
       auto const room = throttle_.take(database_, context_, most_of_batch());
-      auto batch = next_batch(std::max(1L, room));
-      if (room == 0 && !batch.due.empty()) {
+      if (room == 0) {
+        if (!is_any_due()) break;
         throttle_.wait(database_, context_);
         continue;
       }
+      auto batch = next_batch(room);
       // Other jobs may have used the budget meanwhile.
       batch.due.resize(static_cast<std::size_t>(budget_.take(static_cast<long>(batch.due.size()))));
-      if (batch.last) cursor_ = batch.last;
       if (batch.due.empty() && batch.unreadable.empty()) {
         throttle_.give_back(room);
-        if (!batch.last) break;
+        if (batch.is_none) break;
         continue;
       }
       auto plan = recheck(batch);
@@ -118,20 +112,28 @@ class ProcessJob {
       throttle_.give_back(room);
       board_.add_delivered(static_cast<long>(batch.due.size()), report_.sent - told_sent_);
       told_sent_ = report_.sent;
+      give_slices();
       log::debug("batch_delivered", {{"due", batch.due.size()}, {"send", plan.send.size()}});
-      if (batch.due.empty() && context_.dry_run) break;  // what cannot be read would be found again
     }
+  }
+
+  // Refused messages are judged by who was refused them.
+  void give_slices() {
+    if (context_.dry_run || throttle_.is_on() || refusals_.size() > 0) return;
+    if (queue_.left() <= settings_.runs.process_batch_size) return;
+    auto const given = pass_.slices().give(database_, context_.slices);
+    if (given.empty()) return;
+    std::erase_if(context_.slices,
+                  [&](int slice) { return std::find(given.begin(), given.end(), slice) != given.end(); });
+    queue_.keep(context_.slices);
   }
 
   // What waits for an operator is not due, and would wait for ever.
   void expire_waiting() {
-    auto const counts = database_.transact([&](Transaction& transaction) {
+    database_.transact([&](Transaction& transaction) {
       require_leases(transaction, context_);
       report_.expired += store::expire_waiting(transaction, context_.as_of, out_of_time(transaction));
-      return store::count_waiting(transaction, context_.as_of, slices_of(context_));
     });
-    report_.awaiting.waiting += counts.waiting;
-    report_.awaiting.overdue += counts.overdue;
   }
 
   // Of those that wait, by the rules of their users.
@@ -172,14 +174,21 @@ class ProcessJob {
     return std::clamp<long>(budget_.left(), 1, settings_.runs.process_batch_size);
   }
 
+  bool is_any_due() {
+    return database_.transact([&](Transaction& transaction) {
+      return queue_.is_any_due(transaction, context_.as_of, slices_of(context_), 1);
+    });
+  }
+
+  // Where a rate is kept, no more is taken than may be sent: the oldest go first.
   Batch next_batch(long size) {
     return database_.transact([&](Transaction& transaction) {
       Batch batch;
-      batch.due = store::due_engagements(transaction, context_.as_of, cursor_, slices_of(context_),
-                                         static_cast<int>(size), batch.unreadable);
-      if (!batch.due.empty()) batch.last = batch.due.back();
-      batch.is_full = static_cast<long>(batch.due.size()) == size;
-      std::erase_if(batch.due, [&](DueEngagement const& due) { return seen_.contains(due.key.id); });
+      auto const most = throttle_.is_on() ? size : std::max(size, budget_.left());
+      auto const keys = queue_.next(transaction, context_.as_of, slices_of(context_), size, most);
+      batch.is_none = keys.empty();
+      if (batch.is_none) return batch;
+      batch.due = store::due_engagements(transaction, context_.as_of, keys, batch.unreadable);
       if (!batch.due.empty() && !context_.dry_run) note_obstacle(channels_.look_at_queue(transaction));
       return batch;
     });
@@ -198,22 +207,17 @@ class ProcessJob {
     auto rivals = database_.transact([&](Transaction& transaction) {
       return store::due_of_users(transaction, context_.as_of, users, batch.unreadable);
     });
-    std::erase_if(rivals, [&](DueEngagement const& due) {
-      return known.contains(due.key.id) || seen_.contains(due.key.id) || !is_after(due, *cursor_);
-    });
+    std::erase_if(rivals, [&](DueEngagement const& due) { return known.contains(due.key.id) || !queue_.see(due); });
     if (rivals.empty()) return;
     auto const more = reader_.facts(column(rivals, &DueEngagement::pair), store::Planned::leave_out, report_.reads);
     facts.insert(facts.end(), more.begin(), more.end());
-    for (auto& rival : rivals) {
-      seen_.insert(rival.key.id);
-      batch.due.push_back(std::move(rival));
-    }
+    for (auto& rival : rivals) batch.due.push_back(std::move(rival));
   }
 
   // Rivals come on top of what the rate allows. What is left stays due.
   void leave_out_surplus(DeliveryPlan& plan, long room) {
     while (static_cast<long>(plan.send.size()) > room) {
-      seen_.erase(plan.send.back().key.id);
+      queue_.unsee(plan.send.back());
       plan.send.pop_back();
       --report_.due;
     }
@@ -228,7 +232,7 @@ class ProcessJob {
     // A real run's next facts hold what it has sent; a dry run has only the ledger.
     if (!context_.dry_run) ledger_.clear();
     auto facts = reader_.facts(column(batch.due, &DueEngagement::pair), store::Planned::leave_out, report_.reads);
-    if (batch.is_full) add_rivals(batch, facts);
+    if (queue_.may_hide_some()) add_rivals(batch, facts);
     report_.due += static_cast<long>(batch.due.size() + batch.unreadable.size());
     auto plan = plan_delivery(batch.due, facts, treatments_, context_.as_of, ledger_);
     for (auto const& engagement : plan.unreadable) {
@@ -279,8 +283,7 @@ class ProcessJob {
   Budget& budget_;
   Treatments treatments_;
   Ledger ledger_;
-  std::optional<DueEngagement> cursor_;
-  std::set<std::string> seen_;  // engagements behind the cursor that were looked at with their user's others
+  DueQueue queue_;
   ProcessReport report_;
   FactsReader reader_;
   channel::Channels channels_;
@@ -333,7 +336,7 @@ ProcessResult run_process(Session& session, std::string const& run_id, PassOptio
     return ProcessJob(database, session.settings(), context, pass, experiments, texts, refusals, budget, throttle,
                       board);
   };
-  SliceSharing sharing{{}, session.settings().runs.process_batch_size, pushing.is_used()};
+  SliceSharing sharing{{}, session.settings().runs.process_batch_size, pushing.is_used(), !pushing.is_used()};
   if (!throttle.is_on()) {  // whose rate is that of all slices, and which one run reaches alone
     sharing.count = [&](Transaction& transaction, store::Slices const& slices, long most) {
       return store::due_engagements_by_slice(transaction, pass.now(), slices, most);

@@ -58,6 +58,7 @@ DeliveryPlan plan_delivery(std::vector<DueEngagement> due, std::vector<PairFacts
     auto const stage = found == facts_of.end() ? std::nullopt : found->second->stage();
     return std::pair{type_rule(engagement.type).rank, stage ? -static_cast<int>(*stage) : 0};
   });
+  Proofs proofs(now);
   for (auto& engagement : due) {
     auto const found = facts_of.find(engagement.pair);
     if (found == facts_of.end()) {
@@ -77,7 +78,7 @@ DeliveryPlan plan_delivery(std::vector<DueEngagement> due, std::vector<PairFacts
       ledger.add_sent(engagement.pair, now);
       engagement.disclosing = terms_of(current, rules, now).disclosure;
       engagement.disclosed_at = current.disclosed_at;
-      engagement.proof = proof_of(current, rules, now, checks_at_delivery(rules));
+      engagement.proof = proofs.of(current, rules, checks_at_delivery(rules));
     }
     add(plan, std::move(engagement), decision);
   }

@@ -43,4 +43,15 @@ std::vector<int> choose_slices(SliceDemand const& demand, long batch) {
   return order;
 }
 
+std::vector<int> choose_part(SliceDemand const& demand, long batch, long parts) {
+  auto part = demand.free;
+  std::sort(part.begin(), part.end());
+  auto const due = std::accumulate(demand.due.begin(), demand.due.end(), 0L,
+                                   [](long sum, SliceDue const& one) { return sum + one.due; });
+  if (demand.is_all && due <= batch) return part;
+  auto const count = static_cast<long>(part.size());
+  part.resize(static_cast<std::size_t>((count + parts - 1) / parts));
+  return part;
+}
+
 }  // namespace proactive

@@ -28,4 +28,8 @@ constexpr long due_to_count(long batch, int all_slices) { return batch * (all_sl
 // of it. Else the chunk of what has been due for longest, as far as it is free, or as many chunks as fill a batch.
 std::vector<int> choose_slices(SliceDemand const& demand, long batch);
 
+// The same where each takes its part of all that is free: `parts` are to be made of it. Those of a part follow each
+// other.
+std::vector<int> choose_part(SliceDemand const& demand, long batch, long parts);
+
 }  // namespace proactive

@@ -39,6 +39,17 @@ std::string proof_of(PairFacts const& facts, GateRules const& rules, Instant at,
                   {"checks_passed", checks_passed}});
 }
 
+std::string const& Proofs::of(PairFacts const& facts, GateRules const& rules, int checks_passed) {
+  auto const age = age_at(facts, at_);
+  auto key = fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}", name_of(age.age), age.source, facts.jurisdiction.value_or(""),
+                         facts.zone_known, facts.zone(), rules.fingerprint, checks_passed);
+  for (auto const* pack : terms_of(facts, rules, at_).packs) key += fmt::format("\n{}@{}", pack->id, pack->version);
+  if (auto const consent = consent_of(facts); !consent.is_null()) key += '\n' + to_line(consent);
+  auto const found = known_.find(key);
+  if (found != known_.end()) return found->second;
+  return known_.emplace(std::move(key), proof_of(facts, rules, at_, checks_passed)).first->second;
+}
+
 std::string proof_in_words(Json const& proof) {
   if (!proof.is_object()) return {};
   auto const text_of = [](Json const& object, char const* name, char const* otherwise) {

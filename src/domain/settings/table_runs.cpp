@@ -40,7 +40,7 @@ constexpr std::array table{
         "how long schedule waits before it asks the app again which users wrote; for all pairs it asks once a day",
         IntRange{1, 1440}},
     SettingSpec{"lease_seconds", field<&RunSettings::lease_seconds>, "60", "seconds",
-                "after this long a run that has died is taken over", IntRange{5, 3600}},
+                "after this long at the latest a run that has died is taken over", IntRange{5, 3600}},
     SettingSpec{"keep_runs_days", field<&RunSettings::keep_runs_days>, "90", "days",
                 "how long the history of runs is kept", IntRange{1, 3650}},
     SettingSpec{"retention_days", field<&RunSettings::retention_days>, "365", "days",
