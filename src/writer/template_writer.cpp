@@ -87,12 +87,11 @@ std::optional<std::string> pick(std::vector<std::string> const& items, Brief con
 }
 
 // What could not stand in a message is passed over.
-std::vector<std::string> usable_interests(Brief const& brief, RefusedPhrases const& phrases) {
+std::vector<std::string> usable_interests(Brief const& brief, ReviewMemo& memo) {
   std::vector<std::string> usable;
   for (auto const& interest : brief.context.interests) {
     auto const text = collapse_spaces(interest);
-    if (!text.empty() && grapheme_count(text) <= 40 && is_sayable(text, brief.language, phrases))
-      usable.push_back(text);
+    if (!text.empty() && grapheme_count(text) <= 40 && memo.is_sayable(text, brief.language)) usable.push_back(text);
   }
   return usable;
 }
@@ -112,16 +111,16 @@ Draft draft_of(FilledBody const& filled, MessageTemplate const& source, Quotable
   return draft;
 }
 
-std::string name_shown(Brief const& brief, RefusedPhrases const& phrases) {
+std::string name_shown(Brief const& brief, ReviewMemo& memo) {
   auto name = collapse_spaces(brief.companion_name);
-  return is_sayable(name, brief.language, phrases) ? name : "";
+  return memo.is_sayable(name, brief.language) ? name : "";
 }
 
 // Without the memory and the part of the day, which go by the template.
-TemplateValues base_values(Brief const& brief, RefusedPhrases const& phrases) {
+TemplateValues base_values(Brief const& brief, ReviewMemo& memo) {
   return {{Variable::user, spoken_name(brief.user_name).value_or("")},
-          {Variable::companion, name_shown(brief, phrases)},
-          {Variable::interest, pick(usable_interests(brief, phrases), brief).value_or("")}};
+          {Variable::companion, name_shown(brief, memo)},
+          {Variable::interest, pick(usable_interests(brief, memo), brief).value_or("")}};
 }
 
 std::string part_of_day_for(Brief const& brief, std::string const& language) {
@@ -162,6 +161,7 @@ TemplateWriter::TemplateWriter(std::vector<MessageTemplate> const& templates, st
       default_language_(language_tag(default_language).value_or("en")),
       of_all_(std::move(of_all)),
       phrases_(std::move(phrases)),
+      memo_(std::make_unique<ReviewMemo>(phrases_)),
       scores_(std::move(scores)) {
   for (auto const& source : templates) {
     auto compiled = std::make_unique<Compiled>(Compiled{source, TemplateBody(source.body)});
@@ -268,9 +268,7 @@ Draft TemplateWriter::fill(Compiled const& candidate, Filling const& filling) co
     if (filled) filled->text = spoken::with_one_honorific(std::move(filled->text), values.at(Variable::user));
     if (!filled) {
       if (problem.empty()) problem = "no template fits: each needs a value that this pair does not have";
-    } else if (auto const faults = review(filled->text, brief, brief.wording.limits, phrases_,
-                                          {.language = false, .repetition = false});
-               !faults.empty()) {
+    } else if (auto const faults = memo_->review(filled->text, brief, brief.wording.limits); !faults.empty()) {
       problem = fmt::format("no template fits: of the last one tried, {}", fault_text(faults.front(), filled->text));
     } else if (!brief.recent_contents.empty() && brief.recent_contents.front() == filled->text) {
       problem =
@@ -283,17 +281,20 @@ Draft TemplateWriter::fill(Compiled const& candidate, Filling const& filling) co
 }
 
 // In a weighted order, of which the first is what a bandit in shadow takes.
-Draft TemplateWriter::first_that_fits(std::vector<Candidate> candidates, Filling const& filling) const {
+Draft TemplateWriter::first_that_fits(std::vector<Candidate> const& candidates, Filling const& filling) const {
   auto const seed = seed_of(filling.brief);
-  auto const rank = [&](Candidate const& candidate) {
-    auto const id = candidate.compiled->source.id;
-    return std::tuple{candidate.is_recent, statistics::arrival(draw(seed, std::to_string(id)), candidate.weight), id};
-  };
-  std::sort(candidates.begin(), candidates.end(),
-            [&](auto const& left, auto const& right) { return rank(left) < rank(right); });
-  Draft draft{std::nullopt, "template"};
+  using Rank = std::tuple<bool, double, long>;
+  std::vector<std::pair<Rank, Candidate const*>> ranked;
+  ranked.reserve(candidates.size());
   for (auto const& candidate : candidates) {
-    draft = fill(*candidate.compiled, filling);
+    auto const id = candidate.compiled->source.id;
+    ranked.push_back(
+        {{candidate.is_recent, statistics::arrival(draw(seed, std::to_string(id)), candidate.weight), id}, &candidate});
+  }
+  std::sort(ranked.begin(), ranked.end(), [](auto const& left, auto const& right) { return left.first < right.first; });
+  Draft draft{std::nullopt, "template"};
+  for (auto const& [rank, candidate] : ranked) {
+    draft = fill(*candidate->compiled, filling);
     if (draft.content) break;
   }
   return draft;
@@ -333,7 +334,7 @@ Draft TemplateWriter::drawn(std::vector<Candidate> const& candidates, Filling co
 
 Draft TemplateWriter::write(Brief const& brief) const {
   auto const languages = languages_for(brief.language);
-  Filling const filling{brief, base_values(brief, phrases_), memories_to_try(brief, phrases_)};
+  Filling const filling{brief, base_values(brief, *memo_), memories_to_try(brief, phrases_)};
   auto problem = fmt::format("no active template of type {} in language {}: add one with proactive config template add",
                              name_of(brief.type), join(languages, " or "));
   bool is_resting = false;
@@ -343,7 +344,7 @@ Draft TemplateWriter::write(Brief const& brief) const {
       return brief.resting_template_ids.contains(candidate.compiled->source.id);
     });
     is_resting = is_resting || resting > 0;
-    auto draft = is_learned_from(brief) ? drawn(fitting, filling) : first_that_fits(std::move(fitting), filling);
+    auto draft = is_learned_from(brief) ? drawn(fitting, filling) : first_that_fits(fitting, filling);
     if (draft.content) return draft;
     if (!draft.problem.empty()) problem = draft.problem;
   }

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "domain/message/review.hpp"
+#include "domain/message/review_memo.hpp"
 #include "domain/message/template_body.hpp"
 #include "writer/writer.hpp"
 
@@ -45,7 +45,7 @@ class TemplateWriter : public Writer {
   [[nodiscard]] std::vector<Candidate> candidates(Brief const& brief, std::string const& set,
                                                   std::string const& language) const;
   [[nodiscard]] Draft fill(Compiled const& candidate, Filling const& filling) const;
-  [[nodiscard]] Draft first_that_fits(std::vector<Candidate> candidates, Filling const& filling) const;
+  [[nodiscard]] Draft first_that_fits(std::vector<Candidate> const& candidates, Filling const& filling) const;
   [[nodiscard]] Draft drawn(std::vector<Candidate> const& candidates, Filling const& filling) const;
   [[nodiscard]] std::optional<Finding> check_fits() const;
 
@@ -63,6 +63,7 @@ class TemplateWriter : public Writer {
   std::string default_language_;
   Wording of_all_;
   RefusedPhrases phrases_;
+  std::unique_ptr<ReviewMemo> memo_;
   TemplateScores scores_;
   std::vector<std::string> problems_;
 };
