@@ -1,5 +1,5 @@
 -- :pairs pairs of as many users in the seed's tables, each with a conversation of :messages messages a day and more ago and with one outreach
--- of ours four days ago that was ignored; a message is due to every :of_due-th of them. Foreign keys hold, and are not looked at.
+-- of ours four days ago that was ignored; a message has been due to every :of_due-th of them for up to two hours, in no order of users. Foreign keys hold, and are not looked at.
 SET session_replication_role = replica;
 INSERT INTO companions (id, name, personality, interests)
 SELECT n, 'Companion ' || n, 'warm and curious', '["old maps", "night trains", "baking bread"]' FROM generate_series(1, 100) n;
@@ -21,7 +21,7 @@ INSERT INTO proactive.deliveries (user_id, engagement_id, message_id, conversati
 SELECT e.user_id, e.id, e.id::text, '1', e.sent_at FROM proactive.engagements e;
 INSERT INTO proactive.engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for, engagement_status,
                                    created_at, silent_since, relationship_stage, writer, run_id)
-SELECT 'user-' || n, 1 + n % 100, 'check_in', 'How has your day been so far?', now() - interval '1 minute', 'scheduled',
+SELECT 'user-' || n, 1 + n % 100, 'check_in', 'How has your day been so far?', now() - (60 + n::bigint * 7919 % 7200) * interval '1 second', 'scheduled',
        now() - interval '2 hours', now() - interval '30 hours', 'friend', 'template', 'bench'
   FROM generate_series(1, :pairs) n WHERE n % :of_due = 0;
 INSERT INTO proactive.pairs (user_id, companion_id, next_check_at)
