@@ -35,7 +35,7 @@ echo broken_function: >>"$work/statements"
   number=0
   while IFS= read -r line; do
     arguments=${line#*:}
-    printf '%s\n' "\\warn @@ $((++number))" "$(text_of begin_transaction)" "SET LOCAL statement_timeout = '10s';" \
+    printf '%s\n' "\\warn @@ $((++number))" "$(text_of begin_transaction)" "SET LOCAL statement_timeout = '10s'; SET LOCAL random_page_cost = 1.1;" \
       "SET LOCAL auto_explain.log_level = notice; SET LOCAL client_min_messages = notice;" \
       "PREPARE stated AS $(text_of "${line%%[: ]*}");" "EXECUTE stated${arguments:+ (${arguments# })};" "ROLLBACK; DEALLOCATE ALL;"
   done <"$work/statements"
