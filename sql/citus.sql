@@ -106,6 +106,7 @@ BEGIN
    ORDER BY n.sent_at DESC;
 END
 $function$;
+SELECT apply_privileges();
 -- Without it statements of several runs that change rows on several nodes would wait for each other.
 SELECT format('ALTER DATABASE %I SET citus.all_modifications_commutative = on', current_database()) \gexec
 -- A worker knows nothing of what a run sets for its transaction: there, compiling costs more than the statements, and times are told in

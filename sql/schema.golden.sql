@@ -138,7 +138,7 @@ CREATE FUNCTION proactive.app_facts(users text[], companions text[]) RETURNS TAB
     JOIN public.companions c ON c.id = d.companion_id
     CROSS JOIN LATERAL (
       SELECT max(a.at) FILTER (WHERE v.companion_id = d.companion_id) AS by_user, max(a.at) AS by_user_to_any,
-             coalesce(least(sum(a.number) FILTER (WHERE v.companion_id = d.companion_id), 100), 0)::bigint AS number,
+             least(coalesce(sum(a.number) FILTER (WHERE v.companion_id = d.companion_id), 0), 100)::bigint AS number,
              max(b.at) AS by_companion, (array_agg(b.unread ORDER BY b.at DESC NULLS LAST))[1] AS unread
         FROM public.conversations v
         LEFT JOIN LATERAL (
@@ -1074,6 +1074,13 @@ CREATE VIEW proactive.privileges AS
             'function'::text,
             f.object_name
            FROM ( VALUES ('slice'::text), ('is_held'::text), ('names_user'::text), ('flag'::text), ('remove_engagements'::text), ('newest_deliveries'::text), ('cut_list'::text), ('cut_memories'::text), ('store_attachments'::text), ('adapter_fingerprint'::text), ('adapter_pairs'::text), ('adapter_facts'::text), ('adapter_context'::text), ('adapter_deliver'::text), ('adapter_answers'::text), ('adapter_sessions'::text), ('app_pairs'::text), ('app_facts'::text), ('app_context'::text), ('app_deliver'::text), ('app_answers'::text), ('app_sessions'::text)) f(object_name)
+        UNION ALL
+         SELECT 'USAGE'::text,
+            'sequence'::text,
+            'engagements_id_seq'::text
+          WHERE (EXISTS ( SELECT
+                   FROM pg_extension
+                  WHERE (pg_extension.extname = 'citus'::name)))
         ), granted(kind, privilege, object_type, object_name) AS (
          SELECT k.kind,
             r.privilege,
@@ -1106,11 +1113,11 @@ CREATE VIEW proactive.privileges AS
     g.object_name,
     COALESCE(c.oid, p.oid) AS object_oid,
         CASE
-            WHEN (c.oid IS NOT NULL) THEN ('TABLE '::text || (c.oid)::regclass)
-            ELSE ('FUNCTION '::text || (p.oid)::regprocedure)
+            WHEN (p.oid IS NOT NULL) THEN ('FUNCTION '::text || (p.oid)::regprocedure)
+            ELSE ((upper(g.object_type) || ' '::text) || (c.oid)::regclass)
         END AS object
    FROM ((granted g
-     LEFT JOIN pg_class c ON (((g.object_type = 'table'::text) AND (c.relnamespace = ('proactive'::regnamespace)::oid) AND (c.relname = g.object_name))))
+     LEFT JOIN pg_class c ON (((g.object_type = ANY (ARRAY['table'::text, 'sequence'::text])) AND (c.relnamespace = ('proactive'::regnamespace)::oid) AND (c.relname = g.object_name))))
      LEFT JOIN pg_proc p ON (((g.object_type = 'function'::text) AND (p.pronamespace = ('proactive'::regnamespace)::oid) AND (p.proname = g.object_name))))
   WHERE ((c.oid IS NOT NULL) OR (p.oid IS NOT NULL));
 

@@ -472,6 +472,8 @@ WITH runner(privilege, object_type, object_name) AS (
     FROM (VALUES ('slice'), ('is_held'), ('names_user'), ('flag'), ('remove_engagements'), ('newest_deliveries'), ('cut_list'), ('cut_memories'), ('store_attachments'), ('adapter_fingerprint'), ('adapter_pairs'), ('adapter_facts'), ('adapter_context'),
                  ('adapter_deliver'), ('adapter_answers'), ('adapter_sessions'), ('app_pairs'), ('app_facts'), ('app_context'),
                  ('app_deliver'), ('app_answers'), ('app_sessions')) f(object_name)
+  UNION ALL -- a cluster takes numbers by itself, in the name of whoever inserts
+  SELECT 'USAGE', 'sequence', 'engagements_id_seq' WHERE EXISTS (SELECT FROM pg_catalog.pg_extension WHERE extname = 'citus')
 ), granted(kind, privilege, object_type, object_name) AS (
   SELECT k.kind, r.privilege, r.object_type, r.object_name FROM (VALUES ('runner'), ('operator')) k(kind) CROSS JOIN runner r
   UNION ALL
@@ -488,9 +490,9 @@ WITH runner(privilege, object_type, object_name) AS (
   VALUES ('backend', 'EXECUTE', 'function', 'flag')
 )
 SELECT g.kind, g.privilege, g.object_type, g.object_name, coalesce(c.oid, p.oid) AS object_oid,
-       CASE WHEN c.oid IS NOT NULL THEN 'TABLE ' || c.oid::regclass ELSE 'FUNCTION ' || p.oid::regprocedure END AS object
+       CASE WHEN p.oid IS NOT NULL THEN 'FUNCTION ' || p.oid::regprocedure ELSE upper(g.object_type) || ' ' || c.oid::regclass END AS object
   FROM granted g
-  LEFT JOIN pg_catalog.pg_class c ON g.object_type = 'table' AND c.relnamespace = 'proactive'::regnamespace
+  LEFT JOIN pg_catalog.pg_class c ON g.object_type IN ('table', 'sequence') AND c.relnamespace = 'proactive'::regnamespace
                                  AND c.relname = g.object_name
   LEFT JOIN pg_catalog.pg_proc p ON g.object_type = 'function' AND p.pronamespace = 'proactive'::regnamespace
                                 AND p.proname = g.object_name

@@ -24,6 +24,7 @@ SELECT r.role_name || ' lacks ' || p.privilege || ' on ' || p.object
   FROM r
   JOIN privileges p ON p.kind = r.kind
  WHERE NOT CASE p.object_type WHEN 'table' THEN has_table_privilege(r.role_name, p.object_oid, p.privilege)
+                              WHEN 'sequence' THEN has_sequence_privilege(r.role_name, p.object_oid, p.privilege)
                               ELSE has_function_privilege(r.role_name, p.object_oid, p.privilege) END
  ORDER BY 1
 

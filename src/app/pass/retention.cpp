@@ -54,14 +54,23 @@ long remove_calls(store::Database& database, PassContext const& context, int day
   return removed;
 }
 
-// Nullopt: the round is over.
-std::optional<Removed> remove_of_portion(Transaction& transaction, store::KeptTexts const& texts,
-                                         store::KeptEngagements const& kept, Instant as_of) {
-  auto const portion = store::next_portion(transaction, engagements_a_portion);
+// Nullopt: the round is over. Rows are removed by a function that is their owner's, in a transaction of its own: a
+// cluster lets one role alone change a table in it.
+std::optional<Removed> remove_of_portion(store::Database& database, PassContext const& context,
+                                         store::KeptTexts const& texts, store::KeptEngagements const& kept) {
+  Removed removed;
+  auto const portion = database.transact([&](Transaction& transaction) {
+    require_leases(transaction, context);
+    auto found = store::next_portion(transaction, engagements_a_portion);
+    if (found) removed.texts = store::forget_texts(transaction, texts, *found, context.as_of);
+    return found;
+  });
   if (!portion) return std::nullopt;
-  Removed const removed{store::forget_texts(transaction, texts, *portion, as_of),
-                        store::remove_engagements(transaction, kept, *portion, as_of)};
-  store::keep_round(transaction, *portion);
+  database.transact([&](Transaction& transaction) {
+    require_leases(transaction, context);
+    removed.engagements = store::remove_engagements(transaction, kept, *portion, context.as_of);
+    store::keep_round(transaction, *portion);
+  });
   return removed;
 }
 
@@ -71,10 +80,7 @@ Removed go_round(store::Database& database, PassContext const& context, store::K
   Removed sum;
   if (slices_of(context)) return sum;
   for (int i = 0; i < most_portions_of_engagements && !stop_requested(); ++i) {
-    auto const removed = database.transact([&](Transaction& transaction) {
-      require_leases(transaction, context);
-      return remove_of_portion(transaction, texts, kept, context.as_of);
-    });
+    auto const removed = remove_of_portion(database, context, texts, kept);
     if (!removed) break;
     sum.texts += removed->texts;
     sum.engagements += removed->engagements;
