@@ -25,7 +25,7 @@ PROACTIVE_LLM_PRICE_IN=0.15 PROACTIVE_LLM_PRICE_OUT=0.6 "$PROACTIVE" stats --sin
 # A tenth of 2,000 users is held out, and sessions are told: drawings of all that stats --insight has.
 tests/support/new-database "stats_insight_$$"
 export PGDATABASE=stats_insight_$$
-psql -Xq -v ON_ERROR_STOP=1 -v users=2000 -v messages=12 -f scripts/bench.d/insight.sql
+psql -Xq -v ON_ERROR_STOP=1 -v users=2000 -v messages=12 -v companions=1 -f scripts/bench.d/insight.sql
 psql -Xq -v ON_ERROR_STOP=1 -f tests/cli/visits.sql
 cat sql/adapters/seed.sql tests/cli/visits-adapter.sql >build/stats/adapter.sql
 "$PROACTIVE" config adapter install build/stats/adapter.sql >build/stats/adapter.log
