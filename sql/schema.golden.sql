@@ -248,8 +248,8 @@ CREATE FUNCTION proactive.change_settings(names text[], new_values text[], chang
     SET search_path TO 'proactive', 'pg_temp'
     AS $_$
   WITH wanted AS (
-    SELECT d.name, s.value AS old_value, d.value AS new_value
-      FROM unnest($1, $2) d(name, value)
+    SELECT d.name, s.value AS old_value, d.value AS new_value, d.n
+      FROM unnest($1, $2) WITH ORDINALITY d(name, value, n)
       LEFT JOIN settings s ON s.name = d.name
      WHERE s.value IS DISTINCT FROM d.value
   ), stored AS (
@@ -260,7 +260,7 @@ CREATE FUNCTION proactive.change_settings(names text[], new_values text[], chang
     DELETE FROM settings s USING wanted w WHERE s.name = w.name AND w.new_value IS NULL
   )
   INSERT INTO settings_history (name, old_value, new_value, changed_by, changed_role)
-  SELECT w.name, w.old_value, w.new_value, $3, session_user FROM wanted w
+  SELECT w.name, w.old_value, w.new_value, $3, session_user FROM wanted w ORDER BY w.n
   RETURNING name, old_value, new_value;
 $_$;
 
