@@ -116,7 +116,7 @@ PROACTIVE_ENABLED=false proactive schedule
 proactive schedule --now 2026-03-02T12:00:00Z
 proactive process --now 2026-03-02T14:30:00Z
 proactive process --now 2026-03-02T14:30:00Z --log-level info
-sleep 1 | timeout --foreground --preserve-status -s INT 0.4 proactive config review
+sleep 3 | timeout --foreground --preserve-status -s INT 2 proactive config review
 VIEWS
 )
 
