@@ -336,8 +336,9 @@ ProcessResult run_process(Session& session, std::string const& run_id, PassOptio
     return ProcessJob(database, session.settings(), context, pass, experiments, texts, refusals, budget, throttle,
                       board);
   };
-  SliceSharing sharing{{}, session.settings().runs.process_batch_size, pushing.is_used(), !pushing.is_used()};
+  SliceSharing sharing{{}, session.settings().runs.process_batch_size, pushing.is_used()};
   if (!throttle.is_on()) {  // whose rate is that of all slices, and which one run reaches alone
+    sharing.gives = !pushing.is_used();
     sharing.count = [&](Transaction& transaction, store::Slices const& slices, long most) {
       return store::due_engagements_by_slice(transaction, pass.now(), slices, most);
     };
