@@ -40,6 +40,9 @@ start_standby() { # its port is one more than PGPORT
   as_server "$own_bin/pg_basebackup" -h "$own_directory" -p "$PGPORT" -U postgres -D "$own_directory/standby" -R --checkpoint=fast
   start_server "$own_directory/standby" $((PGPORT + 1)) -c hot_standby=on
 }
+stop_standby() {
+  as_server "$own_bin/pg_ctl" -D "$own_directory/standby" -m immediate stop >/dev/null
+}
 server_processes() { # the postmaster and its children
   local postmaster
   postmaster=$(head -n 1 "$own_data/postmaster.pid")

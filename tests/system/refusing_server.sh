@@ -42,6 +42,7 @@ run "a standby" 69 20 'read-only\|read-write' env PGPORT=$((PGPORT + 1)) "$PROAC
 check "a standby, migrate: refused, with what to do" bash -c "! PGPORT=$((PGPORT + 1)) scripts/migrate 2>'$work/migrate' &&
   grep -q 'the server is a standby: connect to the primary' '$work/migrate'"
 run "a standby, dry run" 0 20 '"sent":40' env PGPORT=$((PGPORT + 1)) "$PROACTIVE" process --dry-run
+stop_standby # on this machine it would write the tablespace of below into the very folder of its primary
 psql -Xqc 'ALTER DATABASE proactive SET default_transaction_read_only = on'
 run "a database that is set read-only" 69 20 'read-only\|read-write' "$PROACTIVE" process
 PGOPTIONS='-c default_transaction_read_only=off' psql -Xqc 'ALTER DATABASE proactive RESET default_transaction_read_only'
