@@ -122,7 +122,7 @@ VIEWS
 
 # What differs from run to run, and what the server says of itself.
 normalise() {
-  sed -E -e 's/\r$//' -e 's/.*\r\x1b\[K//' -e 's/, [0-9]+\.[0-9] s$/, N s/' -e 's/[0-9]+ ×( unreachable|$)/N ×\1/' -e 's/after [0-9]+ ms/after N ms/' -e 's/[0-9]{3} days ago/999 days ago/' -e "s/${today}T[0-9:]{8}Z/2026-03-02T12:00:00Z/" \
+  sed -E -e 's/\r$//' -e 's/.*\r\x1b\[K//' -e 's/, [0-9]+\.[0-9] s$/, N s/' -e 's/[0-9]+ ×( unreachable|$)/N ×\1/' -e 's/after [0-9]+ ms/after N ms/' -e 's/(for )?[0-9]{3} days( ago|:)/\1999 days\2/' -e "s/${today}T[0-9:]{8}Z/2026-03-02T12:00:00Z/" \
     -e "s/${today}T[0-9:]{8}\.[0-9]{3}Z/2026-03-02T12:00:00.000Z/" -e "s/(Z +)$(id -un) /\1USER /" |
     awk '/^(\x1b\[[0-9]+m)?(ok|warning|failure)/ { skip = / (connection|clock|server|privileges) / } /^[^ ]/ && !/(ok|warning|failure)/ { skip = 0 } !skip'
 }
