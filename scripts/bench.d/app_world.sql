@@ -3,7 +3,13 @@
 SET session_replication_role = replica;
 INSERT INTO companions (id, name, personality, interests)
 SELECT n, 'Companion ' || n, 'warm and curious', '["old maps", "night trains", "baking bread"]' FROM generate_series(1, 100) n;
-INSERT INTO users (id, name) SELECT 'user-' || n, 'Sam' FROM generate_series(1, :pairs) n;
+CREATE FUNCTION pg_temp.name(n bigint) RETURNS text IMMUTABLE -- one of 2,000
+  RETURN (ARRAY['Al', 'An', 'Be', 'Ca', 'Chi', 'Da', 'Di', 'E', 'Fe', 'Fio', 'Ga', 'Gio', 'Ha', 'He', 'I', 'Ja', 'Jo', 'Ju', 'Ka', 'Ki', 'La', 'Le',
+                'Li', 'Lu', 'Ma', 'Mi', 'Na', 'Ni', 'O', 'Pa', 'Pe', 'Ra', 'Ri', 'Ro', 'Sa', 'Si', 'Ta', 'Ti', 'Va', 'Yu'])[1 + n % 40]
+      || (ARRAY['bel', 'bin', 'cia', 'co', 'dan', 'dra', 'fan', 'fy', 'go', 'ka', 'ki', 'la', 'lan', 'len', 'lia', 'lin', 'lo', 'ma', 'mo', 'mon', 'na',
+                'nea', 'nia', 'nik', 'no', 'nor', 'phie', 'ra', 'ren', 'ri', 'rik', 'rin', 'ro', 'ron', 'sa', 'sey', 'sha', 'son', 'ta', 'tan', 'the', 'tin',
+                'to', 'ton', 'tte', 'va', 'ver', 'via', 'vin', 'zo'])[1 + n * 7919 / 40 % 50];
+INSERT INTO users (id, name) SELECT 'user-' || n, pg_temp.name(n) FROM generate_series(1, :pairs) n;
 INSERT INTO relationship_progression (user_id, companion_id, relationship_stage, intimacy_level, trust_level, last_interaction, created_at)
 SELECT 'user-' || n, 1 + n % 100, 'friend', 5, 5, now() - interval '30 hours', now() - interval '100 days' FROM generate_series(1, :pairs) n;
 INSERT INTO conversations (id, user_id, companion_id, title, last_message_at, created_at, updated_at)
