@@ -15,12 +15,16 @@ namespace proactive {
 
 namespace {
 
+bool is_ascii_byte(char c) { return static_cast<unsigned char>(c) < 0x80; }
+
 struct Codepoint {
   utf8proc_int32_t value;  // negative for a byte that is not UTF-8
   std::size_t bytes;
 };
 
+// Most texts are ASCII, of which all is known without a table.
 Codepoint next_codepoint(std::string_view text) {
+  if (is_ascii_byte(text.front())) return {text.front(), 1};
   utf8proc_int32_t value = 0;
   auto const used = utf8proc_iterate(reinterpret_cast<utf8proc_uint8_t const*>(text.data()),
                                      static_cast<utf8proc_ssize_t>(text.size()), &value);
@@ -32,13 +36,20 @@ bool is_direction_control(utf8proc_int32_t c) { return (c >= 0x202A && c <= 0x20
 bool is_control(utf8proc_int32_t c) { return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029; }
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 bool belongs_to_word(utf8proc_int32_t c) {
+  if (c < 0x80) return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
   auto const category = utf8proc_category(c);
   return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO;  // letters, marks, numbers
+}
+
+bool is_printed_ascii(utf8proc_int32_t c) { return c >= 0x20 && c < 0x7F; }
+
+// Whether a user-perceived character ends between the two. Between two of ASCII one does, whatever was before.
+bool is_grapheme_break(utf8proc_int32_t previous, utf8proc_int32_t next, utf8proc_int32_t& state) {
+  if (!is_printed_ascii(previous) || !is_printed_ascii(next))
+    return utf8proc_grapheme_break_stateful(previous, next, &state);
+  state = 0;
+  return true;
 }
 
 // Calls back at the begin of each user-perceived character, with its offset, until it is told to stop.
@@ -50,13 +61,15 @@ void each_grapheme(std::string_view text, Visit visit) {
     auto const [value, bytes] = next_codepoint(text.substr(offset));
     bool const is_single = value < 0 || previous < 0;
     if (is_single) state = 0;
-    if ((is_single || utf8proc_grapheme_break_stateful(previous, value, &state)) && !visit(offset)) return;
+    if ((is_single || is_grapheme_break(previous, value, state)) && !visit(offset)) return;
     previous = value;
     offset += bytes;
   }
 }
 
 }  // namespace
+
+bool is_ascii(std::string_view text) { return std::all_of(text.begin(), text.end(), is_ascii_byte); }
 
 std::vector<std::string_view> graphemes_of(std::string_view text) {
   std::vector<std::string_view> graphemes;
@@ -176,25 +189,6 @@ std::string without_invisible(std::string_view text) {
     text.remove_prefix(bytes);
   }
   return visible;
-}
-
-std::size_t edit_distance(std::string_view left, std::string_view right) {
-  std::vector<std::size_t> before_last(right.size() + 1);
-  std::vector<std::size_t> last(right.size() + 1);
-  std::vector<std::size_t> row(right.size() + 1);
-  for (std::size_t j = 0; j < row.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= left.size(); ++i) {
-    before_last.swap(last);
-    last.swap(row);
-    row[0] = i;
-    for (std::size_t j = 1; j <= right.size(); ++j) {
-      auto const replaced = last[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
-      row[j] = std::min({last[j] + 1, row[j - 1] + 1, replaced});
-      bool const swapped = i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1];
-      if (swapped) row[j] = std::min(row[j], before_last[j - 2] + 1);
-    }
-  }
-  return row.back();
 }
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
@@ -323,6 +317,7 @@ std::vector<std::string> words_of(std::string_view text) {
 
 std::u32string characters_of(std::string_view text) {
   std::u32string characters;
+  characters.reserve(text.size());
   while (!text.empty()) {
     auto const [value, bytes] = next_codepoint(text);
     characters += value < 0 ? U'\uFFFD' : static_cast<char32_t>(value);
@@ -333,7 +328,12 @@ std::u32string characters_of(std::string_view text) {
 
 std::string utf8_of(std::u32string_view characters) {
   std::string text;
+  text.reserve(characters.size());
   for (auto const c : characters) {
+    if (c < 0x80) {
+      text += static_cast<char>(c);
+      continue;
+    }
     std::array<utf8proc_uint8_t, 4> bytes{};
     auto const value = static_cast<utf8proc_int32_t>(c);
     auto const used = utf8proc_encode_char(utf8proc_codepoint_valid(value) ? value : 0xFFFD, bytes.data());
@@ -343,6 +343,7 @@ std::string utf8_of(std::u32string_view characters) {
 }
 
 std::string without_latin_accents(std::string_view text) {
+  if (is_ascii(text)) return std::string{text};
   constexpr char32_t end_of_latin = 0x250;
   auto characters = characters_of(text);
   std::transform(characters.begin(), characters.end(), characters.begin(),

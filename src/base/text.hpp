@@ -24,6 +24,8 @@ std::string without_controls(std::string_view text);
 // The same for a terminal or a table, where what nobody sees (hidden.hpp) becomes U+FFFD, too.
 std::string printable(std::string_view text);
 
+bool is_ascii(std::string_view text);
+
 // Whether any character is a letter, in any script.
 bool has_letter(std::string_view text);
 
@@ -75,9 +77,6 @@ char32_t upper_case(char32_t c);
 char32_t without_accents(char32_t c);
 // A normalized text without the accents of its Latin letters: "mañana" as "manana"; other scripts stay.
 std::string without_latin_accents(std::string_view text);
-
-// Levenshtein's distance in bytes, with two neighbours in each other's place as one edit.
-std::size_t edit_distance(std::string_view left, std::string_view right);
 
 // Whether the first comes before the second as people sort: numbers within by their value, "c2" before "c10".
 bool is_naturally_less(std::string_view left, std::string_view right);

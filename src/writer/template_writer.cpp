@@ -38,13 +38,6 @@ struct TemplateWriter::Candidate {
   bool is_recent;  // one of the pair's last outreaches: only where no other is
 };
 
-// What templates are filled with for a brief.
-struct TemplateWriter::Filling {
-  Brief const& brief;
-  TemplateValues values;
-  std::vector<Quotable> memories;
-};
-
 namespace {
 
 using Quotable = TemplateWriter::Quotable;
@@ -96,14 +89,6 @@ std::vector<std::string> usable_interests(Brief const& brief, ReviewMemo& memo) 
   return usable;
 }
 
-std::vector<Quotable> usable_memories(Brief const& brief, RefusedPhrases const& phrases) {
-  std::vector<Quotable> usable;
-  for (auto const& memory : brief.context.memories) {
-    if (is_quotable(memory, brief, phrases)) usable.push_back({memory_phrase(memory.text), memory.id});
-  }
-  return usable;
-}
-
 Draft draft_of(FilledBody const& filled, MessageTemplate const& source, Quotable const& memory) {
   Draft draft{filled.text, "template", source.id, source.set};
   draft.asks_approval = source.approval;
@@ -129,13 +114,6 @@ std::string part_of_day_for(Brief const& brief, std::string const& language) {
   return std::string{words->at(local_hour(brief.scheduled_for, brief.timezone))};
 }
 
-// Lets every template that can do without a memory do so, after those that say one.
-std::vector<Quotable> memories_to_try(Brief const& brief, RefusedPhrases const& phrases) {
-  auto memories = usable_memories(brief, phrases);
-  memories.emplace_back();
-  return memories;
-}
-
 std::vector<std::string> sets_tried(Wording const& wording) {
   std::vector<std::string> sets{wording.template_set};
   if (wording.template_set != default_template_set) sets.emplace_back(default_template_set);
@@ -154,6 +132,36 @@ std::vector<std::pair<std::string, std::string>> pairs_of(std::vector<std::strin
 }
 
 }  // namespace
+
+// Those of a brief's memories that can be said, in its order. Each is judged when it is first asked for, since the
+// first of them is mostly taken.
+class TemplateWriter::QuotableMemories {
+ public:
+  QuotableMemories(Brief const& brief, RefusedPhrases const& phrases) : brief_(brief), phrases_(phrases) {}
+
+  // Counted from 0; nothing after the last one.
+  Quotable const* at(std::size_t number) {
+    auto const& memories = brief_.context.memories;
+    while (found_.size() <= number && judged_ < memories.size()) {
+      auto const& memory = memories[judged_++];
+      if (is_quotable(memory, brief_, phrases_)) found_.push_back({memory_phrase(memory.text), memory.id});
+    }
+    return number < found_.size() ? &found_[number] : nullptr;
+  }
+
+ private:
+  Brief const& brief_;
+  RefusedPhrases const& phrases_;
+  std::size_t judged_ = 0;
+  std::vector<Quotable> found_;
+};
+
+// What templates are filled with for a brief.
+struct TemplateWriter::Filling {
+  Brief const& brief;
+  TemplateValues values;
+  QuotableMemories memories;
+};
 
 TemplateWriter::TemplateWriter(std::vector<MessageTemplate> const& templates, std::string const& default_language,
                                Wording of_all, RefusedPhrases phrases, TemplateScores scores)
@@ -256,32 +264,47 @@ std::optional<Finding> TemplateWriter::check_fits() const {
                              fmt::join(ids, ", "), count > most_named ? ", ..." : "")};
 }
 
-// The first memory with which the template makes a message; else why none does.
-Draft TemplateWriter::fill(Compiled const& candidate, Filling const& filling) const {
+// With the first memory that makes it a message, or without one where it can do without; else why it makes none.
+Draft TemplateWriter::fill(Compiled const& candidate, Filling& filling) const {
+  Draft draft{std::nullopt, "template"};
+  draft.problem = "no template fits: each needs a value that this pair does not have";
+  auto const makes_message = [&](Quotable const& memory) {
+    if (auto made = fill(candidate, filling, memory)) draft = std::move(*made);
+    return draft.content.has_value();
+  };
+  if (candidate.body.says(Variable::memory)) {
+    for (std::size_t i = 0; auto const* memory = filling.memories.at(i); ++i) {
+      if (makes_message(*memory)) return draft;
+    }
+  }
+  makes_message({});
+  return draft;
+}
+
+// Nothing where it lacks a value.
+std::optional<Draft> TemplateWriter::fill(Compiled const& candidate, Filling const& filling,
+                                          Quotable const& memory) const {
   auto const& brief = filling.brief;
   auto values = filling.values;
   values[Variable::time_of_day] = part_of_day_for(brief, candidate.source.language);
-  std::string problem;
-  for (auto const& memory : filling.memories) {
-    values[Variable::memory] = memory.phrase;
-    auto filled = candidate.body.filled(values);
-    if (filled) filled->text = spoken::with_one_honorific(std::move(filled->text), values.at(Variable::user));
-    if (!filled) {
-      if (problem.empty()) problem = "no template fits: each needs a value that this pair does not have";
-    } else if (auto const faults = memo_->review(filled->text, brief, brief.wording.limits); !faults.empty()) {
-      problem = fmt::format("no template fits: of the last one tried, {}", fault_text(faults.front(), filled->text));
-    } else if (!brief.recent_contents.empty() && brief.recent_contents.front() == filled->text) {
-      problem =
-          "the only message that fits is the one that the pair received last: add templates to proactive.templates";
-    } else {
-      return draft_of(*filled, candidate.source, memory);
-    }
+  values[Variable::memory] = memory.phrase;
+  auto filled = candidate.body.filled(values);
+  if (!filled) return std::nullopt;
+  filled->text = spoken::with_one_honorific(std::move(filled->text), values.at(Variable::user));
+  Draft none{std::nullopt, "template"};
+  if (auto const faults = memo_->review(filled->text, brief, brief.wording.limits); !faults.empty()) {
+    none.problem = fmt::format("no template fits: of the last one tried, {}", fault_text(faults.front(), filled->text));
+  } else if (!brief.recent_contents.empty() && brief.recent_contents.front() == filled->text) {
+    none.problem =
+        "the only message that fits is the one that the pair received last: add templates to proactive.templates";
+  } else {
+    return draft_of(*filled, candidate.source, memory);
   }
-  return {std::nullopt, "template", std::nullopt, {}, {}, problem};
+  return none;
 }
 
 // In a weighted order, of which the first is what a bandit in shadow takes.
-Draft TemplateWriter::first_that_fits(std::vector<Candidate> const& candidates, Filling const& filling) const {
+Draft TemplateWriter::first_that_fits(std::vector<Candidate> const& candidates, Filling& filling) const {
   auto const seed = seed_of(filling.brief);
   using Rank = std::tuple<bool, double, long>;
   std::vector<std::pair<Rank, Candidate const*>> ranked;
@@ -301,7 +324,7 @@ Draft TemplateWriter::first_that_fits(std::vector<Candidate> const& candidates, 
 }
 
 // One of all that make a message, so that the probability of each is known.
-Draft TemplateWriter::drawn(std::vector<Candidate> const& candidates, Filling const& filling) const {
+Draft TemplateWriter::drawn(std::vector<Candidate> const& candidates, Filling& filling) const {
   auto const& brief = filling.brief;
   std::vector<EligibleArm> arms;
   std::vector<Draft> drafts;
@@ -334,7 +357,7 @@ Draft TemplateWriter::drawn(std::vector<Candidate> const& candidates, Filling co
 
 Draft TemplateWriter::write(Brief const& brief) const {
   auto const languages = languages_for(brief.language);
-  Filling const filling{brief, base_values(brief, *memo_), memories_to_try(brief, phrases_)};
+  Filling filling{brief, base_values(brief, *memo_), {brief, phrases_}};
   auto problem = fmt::format("no active template of type {} in language {}: add one with proactive config template add",
                              name_of(brief.type), join(languages, " or "));
   bool is_resting = false;

@@ -40,13 +40,16 @@ class TemplateWriter : public Writer {
   struct Compiled;
   struct Candidate;
   struct Filling;
+  class QuotableMemories;
 
   [[nodiscard]] std::vector<std::string> languages_for(std::string const& user) const;
   [[nodiscard]] std::vector<Candidate> candidates(Brief const& brief, std::string const& set,
                                                   std::string const& language) const;
-  [[nodiscard]] Draft fill(Compiled const& candidate, Filling const& filling) const;
-  [[nodiscard]] Draft first_that_fits(std::vector<Candidate> const& candidates, Filling const& filling) const;
-  [[nodiscard]] Draft drawn(std::vector<Candidate> const& candidates, Filling const& filling) const;
+  [[nodiscard]] Draft fill(Compiled const& candidate, Filling& filling) const;
+  [[nodiscard]] std::optional<Draft> fill(Compiled const& candidate, Filling const& filling,
+                                          Quotable const& memory) const;
+  [[nodiscard]] Draft first_that_fits(std::vector<Candidate> const& candidates, Filling& filling) const;
+  [[nodiscard]] Draft drawn(std::vector<Candidate> const& candidates, Filling& filling) const;
   [[nodiscard]] std::optional<Finding> check_fits() const;
 
   struct Kind {

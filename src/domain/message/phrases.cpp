@@ -44,7 +44,7 @@ class RefusedPhrases::OfLanguage {
     std::call_once(is_ready_, [&] { make_ready(has_spaces); });
     for (std::size_t at = 0; at + 1 < words.size(); ++at) {
       if (has_spaces && words[at] != ' ') continue;
-      auto const known = by_start_.find(std::string{start_at(words, at, has_spaces)});
+      auto const known = by_start_.find(start_at(words, at, has_spaces));
       if (known == by_start_.end()) continue;
       for (auto const& phrase : known->second) {
         if (words.substr(at, phrase.words.size()) == phrase.words) faults.insert(phrase.fault);
@@ -53,6 +53,10 @@ class RefusedPhrases::OfLanguage {
   }
 
  private:
+  struct TextHash {  // for looking up a view
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
   struct Known {
     std::string words;  // as they stand in a text of words
     std::string fault;
@@ -71,7 +75,8 @@ class RefusedPhrases::OfLanguage {
 
   std::vector<Phrase> added_;
   std::once_flag is_ready_;
-  std::unordered_map<std::string, std::vector<Known>> by_start_;  // by their first word, or character
+  std::unordered_map<std::string, std::vector<Known>, TextHash, std::equal_to<>>
+      by_start_;  // by their first word, or character
 };
 
 RefusedPhrases::RefusedPhrases(std::vector<Phrase> const& phrases) {
@@ -90,8 +95,9 @@ void RefusedPhrases::look_for(std::string const& language, std::string_view word
 
 std::set<std::string> RefusedPhrases::all_in(std::string_view text, std::string const& language) const {
   std::set<std::string> faults;
-  // As it stands, and without its disguise.
-  auto const words = as_words(text) + as_words(skeleton_of(text));
+  // As it stands, and without its disguise, which ASCII has none of.
+  auto words = as_words(text);
+  if (!is_ascii(text)) words += as_words(skeleton_of(text));
   if (language.empty()) {
     for (auto const& [each, known] : phrases_) look_for(each, words, faults);
     return faults;

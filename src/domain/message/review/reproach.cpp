@@ -154,8 +154,8 @@ bool reproaches_in(std::string_view text, std::string_view primary) {
 
 bool reproaches_silence(std::string_view message, std::string const& language) {
   auto const primary = std::string_view{language}.substr(0, language.find('-'));
-  // As it stands, and without its disguise.
-  return reproaches_in(message, primary) || reproaches_in(skeleton_of(message), primary);
+  // As it stands, and without its disguise, which ASCII has none of.
+  return reproaches_in(message, primary) || (!is_ascii(message) && reproaches_in(skeleton_of(message), primary));
 }
 
 }  // namespace proactive

@@ -48,7 +48,9 @@ bool mixes_scripts(std::u32string_view word) {
 }  // namespace
 
 std::string skeleton_of(std::string_view text) {
-  auto characters = characters_of(normalized(text));
+  auto folded = normalized(text);
+  if (is_ascii(folded)) return folded;
+  auto characters = characters_of(folded);
   constexpr char32_t keycap = 0x20E3;
   std::erase(characters, keycap);
   for (std::size_t begin = 0; begin < characters.size();) {
