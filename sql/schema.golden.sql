@@ -7,7 +7,7 @@ CREATE FUNCTION proactive.adapter_answers(text[], text[], bigint[], text[], time
 
 CREATE FUNCTION proactive.adapter_context(text[], text[], integer, integer) RETURNS TABLE(user_id text, companion_id text, personality text, style text, backstory text, traits jsonb, interests jsonb, memories jsonb)
     LANGUAGE sql STABLE
-    AS $_$ SELECT f."user_id"::text, f."companion_id"::text, pg_catalog.left(f."personality"::text, 4000), pg_catalog.left(f."style"::text, 4000), pg_catalog.left(f."backstory"::text, 4000), CASE WHEN pg_catalog.pg_column_size(f."traits") <= 65536 THEN proactive.cut_list(f."traits"::jsonb) END, CASE WHEN pg_catalog.pg_column_size(f."interests") <= 65536 THEN proactive.cut_list(f."interests"::jsonb) END, proactive.cut_memories(f."memories") FROM proactive.app_context($1 COLLATE pg_catalog."default", $2 COLLATE pg_catalog."default", $3, $4) f $_$;
+    AS $_$ SELECT f."user_id"::text, f."companion_id"::text, pg_catalog.left(f."personality"::text, 4000), pg_catalog.left(f."style"::text, 4000), pg_catalog.left(f."backstory"::text, 4000), CASE WHEN pg_catalog.pg_column_size(f."traits") <= 65536 THEN CASE pg_catalog.jsonb_typeof(f."traits"::jsonb) WHEN 'array' THEN (SELECT pg_catalog.jsonb_agg(pg_catalog.left(i.item #>> '{}', 200) ORDER BY i.n) FROM pg_catalog.jsonb_array_elements(pg_catalog.jsonb_path_query_array(f."traits"::jsonb, '$[0 to 49]')) WITH ORDINALITY i(item, n) WHERE pg_catalog.jsonb_typeof(i.item) IN ('string', 'number')) WHEN 'string' THEN pg_catalog.to_jsonb(pg_catalog.left(f."traits"::jsonb #>> '{}', 4000)) END END, CASE WHEN pg_catalog.pg_column_size(f."interests") <= 65536 THEN CASE pg_catalog.jsonb_typeof(f."interests"::jsonb) WHEN 'array' THEN (SELECT pg_catalog.jsonb_agg(pg_catalog.left(i.item #>> '{}', 200) ORDER BY i.n) FROM pg_catalog.jsonb_array_elements(pg_catalog.jsonb_path_query_array(f."interests"::jsonb, '$[0 to 49]')) WITH ORDINALITY i(item, n) WHERE pg_catalog.jsonb_typeof(i.item) IN ('string', 'number')) WHEN 'string' THEN pg_catalog.to_jsonb(pg_catalog.left(f."interests"::jsonb #>> '{}', 4000)) END END, CASE pg_catalog.jsonb_typeof(f."memories") WHEN 'array' THEN (SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', pg_catalog.left(i.item ->> 'id', 200), 'kind', pg_catalog.left(i.item ->> 'kind', 200), 'text', pg_catalog.left(i.item ->> 'text', 4000)) ORDER BY i.n) FROM pg_catalog.jsonb_array_elements(pg_catalog.jsonb_path_query_array(f."memories", '$[0 to 49]')) WITH ORDINALITY i(item, n) WHERE pg_catalog.jsonb_typeof(i.item) IN ('object')) END FROM proactive.app_context($1 COLLATE pg_catalog."default", $2 COLLATE pg_catalog."default", $3, $4) f $_$;
 
 CREATE FUNCTION proactive.adapter_deliver(text[], text[], bigint[], text[], jsonb[], timestamp with time zone) RETURNS TABLE(engagement_id bigint, message_id text, conversation_id text, message jsonb, disclosure_id text, refused text)
     LANGUAGE sql
@@ -263,14 +263,6 @@ CREATE FUNCTION proactive.change_settings(names text[], new_values text[], chang
   SELECT w.name, w.old_value, w.new_value, $3, session_user FROM wanted w ORDER BY w.n
   RETURNING name, old_value, new_value;
 $_$;
-
-CREATE FUNCTION proactive.cut_list(list jsonb) RETURNS jsonb
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE jsonb_typeof(list) WHEN 'array'::text THEN (SELECT jsonb_agg("left"((i.item #>> '{}'::text[]), 200) ORDER BY i.n) AS jsonb_agg FROM jsonb_array_elements(jsonb_path_query_array(cut_list.list, '$[0 to 49]'::jsonpath)) WITH ORDINALITY i(item, n) WHERE (jsonb_typeof(i.item) = ANY (ARRAY['string'::text, 'number'::text]))) WHEN 'string'::text THEN to_jsonb("left"((list #>> '{}'::text[]), 4000)) ELSE NULL::jsonb END;
-
-CREATE FUNCTION proactive.cut_memories(list jsonb) RETURNS jsonb
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE jsonb_typeof(list) WHEN 'array'::text THEN (SELECT jsonb_agg(jsonb_build_object('id', "left"((i.item ->> 'id'::text), 200), 'kind', "left"((i.item ->> 'kind'::text), 200), 'text', "left"((i.item ->> 'text'::text), 4000)) ORDER BY i.n) AS jsonb_agg FROM jsonb_array_elements(jsonb_path_query_array(cut_memories.list, '$[0 to 49]'::jsonpath)) WITH ORDINALITY i(item, n) WHERE (jsonb_typeof(i.item) = 'object'::text)) ELSE NULL::jsonb END;
 
 CREATE FUNCTION proactive.drop_calls(user_id text, reason text) RETURNS void
     LANGUAGE plpgsql
@@ -1073,7 +1065,7 @@ CREATE VIEW proactive.privileges AS
          SELECT 'EXECUTE'::text,
             'function'::text,
             f.object_name
-           FROM ( VALUES ('slice'::text), ('is_held'::text), ('names_user'::text), ('flag'::text), ('remove_engagements'::text), ('newest_deliveries'::text), ('cut_list'::text), ('cut_memories'::text), ('store_attachments'::text), ('adapter_fingerprint'::text), ('adapter_pairs'::text), ('adapter_facts'::text), ('adapter_context'::text), ('adapter_deliver'::text), ('adapter_answers'::text), ('adapter_sessions'::text), ('app_pairs'::text), ('app_facts'::text), ('app_context'::text), ('app_deliver'::text), ('app_answers'::text), ('app_sessions'::text)) f(object_name)
+           FROM ( VALUES ('slice'::text), ('is_held'::text), ('names_user'::text), ('flag'::text), ('remove_engagements'::text), ('newest_deliveries'::text), ('store_attachments'::text), ('adapter_fingerprint'::text), ('adapter_pairs'::text), ('adapter_facts'::text), ('adapter_context'::text), ('adapter_deliver'::text), ('adapter_answers'::text), ('adapter_sessions'::text), ('app_pairs'::text), ('app_facts'::text), ('app_context'::text), ('app_deliver'::text), ('app_answers'::text), ('app_sessions'::text)) f(object_name)
         UNION ALL
          SELECT 'USAGE'::text,
             'sequence'::text,

@@ -406,23 +406,6 @@ LANGUAGE sql SECURITY DEFINER SET search_path = proactive, pg_temp AS $$
   RETURNING name, old_value, new_value;
 $$;
 
--- One huge value of the app costs nothing: the wrappers of the adapter cut lists to 50 items and texts to 200 or 4,000 characters.
-CREATE FUNCTION cut_list(list jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE jsonb_typeof(list)
-  WHEN 'array' THEN (SELECT jsonb_agg(left(i.item #>> '{}', 200) ORDER BY i.n)
-                       FROM jsonb_array_elements(jsonb_path_query_array(list, '$[0 to 49]')) WITH ORDINALITY i(item, n)
-                      WHERE jsonb_typeof(i.item) IN ('string', 'number'))
-  WHEN 'string' THEN to_jsonb(left(list #>> '{}', 4000))
-END;
-
-CREATE FUNCTION cut_memories(list jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE jsonb_typeof(list)
-  WHEN 'array' THEN (SELECT jsonb_agg(jsonb_build_object('id', left(i.item ->> 'id', 200), 'kind', left(i.item ->> 'kind', 200),
-                                                         'text', left(i.item ->> 'text', 4000)) ORDER BY i.n)
-                       FROM jsonb_array_elements(jsonb_path_query_array(list, '$[0 to 49]')) WITH ORDINALITY i(item, n)
-                      WHERE jsonb_typeof(i.item) = 'object')
-END;
-
 -- Events that exceed a notification, for the table of the app's Socket.IO adapter. Nothing is stored, and nothing returned, where
 -- there is no such table, or one of somebody else: its triggers and defaults would run with our owner's rights. Servers delete
 -- what is older than 30 seconds by created_at: one whose clock is ahead must not delete a document before the others have read it.
@@ -469,7 +452,7 @@ WITH runner(privilege, object_type, object_name) AS (
    CROSS JOIN LATERAL unnest(string_to_array(t.privileges, ',')) p(privilege)
   UNION ALL
   SELECT 'EXECUTE', 'function', f.object_name
-    FROM (VALUES ('slice'), ('is_held'), ('names_user'), ('flag'), ('remove_engagements'), ('newest_deliveries'), ('cut_list'), ('cut_memories'), ('store_attachments'), ('adapter_fingerprint'), ('adapter_pairs'), ('adapter_facts'), ('adapter_context'),
+    FROM (VALUES ('slice'), ('is_held'), ('names_user'), ('flag'), ('remove_engagements'), ('newest_deliveries'), ('store_attachments'), ('adapter_fingerprint'), ('adapter_pairs'), ('adapter_facts'), ('adapter_context'),
                  ('adapter_deliver'), ('adapter_answers'), ('adapter_sessions'), ('app_pairs'), ('app_facts'), ('app_context'),
                  ('app_deliver'), ('app_answers'), ('app_sessions')) f(object_name)
   UNION ALL -- a cluster takes numbers by itself, in the name of whoever inserts

@@ -232,13 +232,13 @@ TEST_CASE("a wrapper has NULL for what the app has not, and cuts what it has") {
   auto const statement = [&] { return wrapper_statement(function_of("context"), &context); };
   CHECK(says(statement(), "NULL::text, NULL::text, NULL::text, NULL::jsonb, NULL::jsonb, NULL::jsonb FROM"));
   context.columns.emplace_back("traits", "text[]");
-  CHECK(says(statement(), "proactive.cut_list(pg_catalog.to_jsonb(f.\"traits\"))"));
+  CHECK(says(statement(), "pg_catalog.jsonb_typeof(pg_catalog.to_jsonb(f.\"traits\"))"));
   context.columns.back().second = "json";
-  CHECK(says(statement(), "proactive.cut_list(f.\"traits\"::jsonb)"));
+  CHECK(says(statement(), "pg_catalog.jsonb_typeof(f.\"traits\"::jsonb)"));
   context.columns.back().second = "text";
   CHECK(says(statement(), "pg_catalog.to_jsonb(pg_catalog.left(f.\"traits\"::text, 4000))"));
   context.columns.emplace_back("memories", "jsonb");
-  CHECK(says(statement(), "proactive.cut_memories(f.\"memories\")"));
+  CHECK(says(statement(), "pg_catalog.jsonb_typeof(f.\"memories\")"));
   context.columns.emplace_back("backstory", "text");
   CHECK(says(statement(), "pg_catalog.left(f.\"backstory\"::text, 4000)"));
 }

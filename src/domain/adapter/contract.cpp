@@ -273,6 +273,32 @@ std::string small(std::string const& value, std::string const& cut) {
   return fmt::format("CASE WHEN pg_catalog.pg_column_size({}) <= 65536 THEN {} END", value, cut);
 }
 
+// The first fifty of a list's items that are of some type, each as `cut` makes it. Expressions, and not functions of
+// ours, which the server would start for each pair anew.
+std::string cut_items(std::string const& list, std::string_view cut, std::string_view types) {
+  return fmt::format(
+      "(SELECT pg_catalog.jsonb_agg({1} ORDER BY i.n) FROM pg_catalog.jsonb_array_elements("
+      "pg_catalog.jsonb_path_query_array({0}, '$[0 to 49]')) WITH ORDINALITY i(item, n) "
+      "WHERE pg_catalog.jsonb_typeof(i.item) IN ({2}))",
+      list, cut, types);
+}
+
+std::string cut_list(std::string const& value, std::string const& list) {
+  auto const items = cut_items(list, "pg_catalog.left(i.item #>> '{}', 200)", "'string', 'number'");
+  return small(value, fmt::format("CASE pg_catalog.jsonb_typeof({0}) WHEN 'array' THEN {1} WHEN 'string' THEN "
+                                  "pg_catalog.to_jsonb(pg_catalog.left({0} #>> '{{}}', 4000)) END",
+                                  list, items));
+}
+
+std::string cut_memories(std::string const& list) {
+  auto const items =
+      cut_items(list,
+                "pg_catalog.jsonb_build_object('id', pg_catalog.left(i.item ->> 'id', 200), 'kind', pg_catalog.left("
+                "i.item ->> 'kind', 200), 'text', pg_catalog.left(i.item ->> 'text', 4000))",
+                "'object'");
+  return fmt::format("CASE pg_catalog.jsonb_typeof({}) WHEN 'array' THEN {} END", list, items);
+}
+
 // The cut value of one column, as the wrapper selects it.
 std::string expression(AdapterColumn const& column, std::string const& type) {
   auto const value = fmt::format("f.\"{}\"", column.name);
@@ -287,13 +313,11 @@ std::string expression(AdapterColumn const& column, std::string const& type) {
     case hours:
       return fmt::format("pg_catalog.left({}::text, 5000)", value);  // a JSON that is cut is none any more
     case list:
-      if (type.ends_with("[]")) {
-        return small(value, fmt::format("proactive.cut_list(pg_catalog.to_jsonb({}))", value));
-      }
-      if (type.starts_with("json")) return small(value, fmt::format("proactive.cut_list({}::jsonb)", value));
+      if (type.ends_with("[]")) return cut_list(value, fmt::format("pg_catalog.to_jsonb({})", value));
+      if (type.starts_with("json")) return cut_list(value, value + "::jsonb");
       return fmt::format("pg_catalog.to_jsonb(pg_catalog.left({}::text, 4000))", value);
     case memories:
-      return fmt::format("proactive.cut_memories({})", value);
+      return cut_memories(value);
     default:
       return fmt::format("{}::{}", value, type_of(column.kind));
   }
