@@ -19,6 +19,27 @@ SELECT d.user_id, d.companion_id, d.engagement_type, d.safe, d.stage, d.schedule
     ON CONFLICT DO NOTHING
 RETURNING user_id, id, companion_id, attempt
 
+-- Messages that were written before anything was claimed. $1 to $7 as above, $8 the run's instant, $9 the run, $10 whether only a
+-- safe template may have written it, $11 what was drawn, $12 messages, $13 writers, $14 templates, $15 their sets, $16 memories,
+-- $17 whether they wait for approval, $18 what they were reviewed for.
+-- name: insert_written
+INSERT INTO engagements
+  (user_id, companion_id, engagement_type, safe, relationship_stage, scheduled_for, silent_since, conversation_id, engagement_status,
+   created_at, run_id, choice, engagement_content, writer, template_id, template_set, memory_ids, approved_at, reviewed_for)
+SELECT d.user_id, d.companion_id, d.engagement_type, d.safe, d.stage, d.scheduled_for, d.silent_since, d.conversation_id, 'scheduled',
+       $8::timestamptz, $9::text, d.choice::jsonb, d.content, d.writer, d.template_id, d.template_set, d.memory_ids::jsonb,
+       now() + CASE WHEN NOT d.waits THEN interval '0' END, d.reviewed_for
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::text[], $10::boolean[],
+              $11::text[], $12::text[], $13::text[], $14::bigint[], $15::text[], $16::text[], $17::boolean[], $18::text[])
+       d(user_id, companion_id, engagement_type, stage, scheduled_for, silent_since, conversation_id, safe, choice, content, writer,
+         template_id, template_set, memory_ids, waits, reviewed_for)
+  LEFT JOIN (SELECT s.user_id FROM preferences s WHERE s.user_id = ANY ($1::text[]) AND s.enabled IS FALSE
+              UNION
+             SELECT f.user_id FROM safety_flags f WHERE f.user_id = ANY ($1::text[]) AND f.released_at IS NULL) spared ON spared.user_id = d.user_id
+ WHERE spared.user_id IS NULL
+    ON CONFLICT DO NOTHING
+RETURNING user_id, id
+
 -- Drafts whose writer has died. $1 lease seconds, $2 the run, $3 slices, $4 the most.
 -- name: take_over_drafts
 UPDATE engagements e

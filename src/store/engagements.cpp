@@ -1,5 +1,6 @@
 #include "store/engagements.hpp"
 
+#include <functional>
 #include <map>
 #include <type_traits>
 
@@ -12,9 +13,13 @@ namespace proactive::store {
 
 namespace {
 
-std::optional<std::string> stored_choice(PlannedEngagement const& plan) {
-  auto const choice = choices_json({.hour = plan.hour, .type = plan.type_choice});
+std::optional<std::string> stored(Choices const& choices) {
+  auto const choice = choices_json(choices);
   return choice.is_null() ? std::nullopt : std::optional{to_line(choice)};
+}
+
+std::optional<std::string> choice_of_plan(PlannedEngagement const& plan) {
+  return stored({.hour = plan.hour, .type = plan.type_choice});
 }
 
 }  // namespace
@@ -29,7 +34,7 @@ std::vector<ClaimedDraft> claim_drafts(Transaction& transaction, std::vector<Pla
                                      column(plans, &PlannedEngagement::scheduled_for),
                                      column(plans, &PlannedEngagement::silent_since),
                                      column(plans, &PlannedEngagement::conversation_id), as_of, lease_seconds, run_id,
-                                     column(plans, &PlannedEngagement::is_safe), column(plans, stored_choice));
+                                     column(plans, &PlannedEngagement::is_safe), column(plans, choice_of_plan));
   std::map<Pair, PlannedEngagement const*> by_pair;
   for (auto const& plan : plans) by_pair[plan.pair] = &plan;
   std::vector<ClaimedDraft> claimed;
@@ -81,8 +86,7 @@ std::optional<std::string> set_of(WrittenDraft const& written) {
 }
 
 std::optional<std::string> choice_of(WrittenDraft const& written) {
-  auto const choice = choices_json({.message_template = written.choice});
-  return choice.is_null() ? std::nullopt : std::optional{to_line(choice)};
+  return stored({.message_template = written.choice});
 }
 
 std::optional<std::string> reason_of(WrittenDraft const& written) {
@@ -90,6 +94,30 @@ std::optional<std::string> reason_of(WrittenDraft const& written) {
 }
 
 }  // namespace
+
+long insert_written(Transaction& transaction, std::vector<WrittenDraft> const& messages, Instant as_of,
+                    std::string const& run_id) {
+  if (messages.empty()) return 0;
+  auto const planned = [&](auto member) {
+    return column(messages, [&](WrittenDraft const& written) { return std::invoke(member, written.draft.plan); });
+  };
+  auto const pairs = planned(&PlannedEngagement::pair);
+  return transaction
+      .exec(queries::insert_written, user_ids(pairs), companion_ids(pairs),
+            planned([](PlannedEngagement const& plan) { return name_of(plan.type); }),
+            planned([](PlannedEngagement const& plan) { return name_of(plan.stage); }),
+            planned(&PlannedEngagement::scheduled_for), planned(&PlannedEngagement::silent_since),
+            planned(&PlannedEngagement::conversation_id), as_of, run_id, planned(&PlannedEngagement::is_safe),
+            column(messages,
+                   [](WrittenDraft const& written) {
+                     auto const& plan = written.draft.plan;
+                     return stored({.hour = plan.hour, .type = plan.type_choice, .message_template = written.choice});
+                   }),
+            column(messages, &WrittenDraft::content), column(messages, &WrittenDraft::writer),
+            column(messages, &WrittenDraft::template_id), column(messages, set_of), column(messages, cited_memories),
+            column(messages, &WrittenDraft::awaits_approval), column(messages, &WrittenDraft::reviewed_for))
+      .size();
+}
 
 StoredDrafts store_drafts(Transaction& transaction, std::vector<WrittenDraft> const& drafts, Instant as_of) {
   StoredDrafts stored;

@@ -39,6 +39,11 @@ struct FailedDraft {
 std::vector<ClaimedDraft> claim_drafts(Transaction& transaction, std::vector<PlannedEngagement> const& plans,
                                        Instant as_of, int lease_seconds, std::string const& run_id);
 
+// Messages that a template made before anything was claimed become scheduled at once; their drafts have no keys yet.
+// Returns how many: as of claims, a pair with an open engagement is left out.
+long insert_written(Transaction& transaction, std::vector<WrittenDraft> const& messages, Instant as_of,
+                    std::string const& run_id);
+
 // Drafts of runs that died, with their attempt raised; at most `limit`. Their facts are still to be read. One that
 // cannot be read (a stored word that this version does not know) is left out and named in `unreadable`.
 std::vector<ClaimedDraft> take_over_drafts(Transaction& transaction, int lease_seconds, std::string const& run_id,

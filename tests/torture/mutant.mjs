@@ -12,6 +12,7 @@ const removals = [
   { statement: "renew_leases", from: "l.holder = $2::text", by: "$2::text <> ''" },
   { statement: "mark_sent", from: " AND e.engagement_status = 'scheduled'" },
   { statement: "claim_drafts", from: "ON CONFLICT DO NOTHING" },
+  { statement: "insert_written", from: "ON CONFLICT DO NOTHING" },
   { statement: "take_over_drafts", from: ofItsAttempt },
   { statement: "store_drafts", from: ofItsAttempt },
 ];

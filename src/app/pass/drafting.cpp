@@ -50,10 +50,11 @@ Drafting::Drafting(store::Database& database, Settings const& settings, PassCont
 
 bool Drafting::has_room() const { return outstanding_.size() < writer_.capacity(); }
 
-std::vector<Brief> Drafting::briefs_for(std::vector<ClaimedDraft>& drafts) {
-  auto const pairs = column(drafts, [](ClaimedDraft const& draft) { return draft.plan.pair; });
-  auto const contexts = contexts_of(pairs);
-  fail_unreadable(drafts, contexts.unreadable);
+bool Drafting::writes_at_once() const { return writer_.capacity() == 1; }
+
+std::vector<Brief> Drafting::briefs_for(std::vector<PlannedEngagement const*> const& plans,
+                                        std::map<Pair, Context> const& contexts) {
+  auto const pairs = column(plans, [](PlannedEngagement const* plan) { return plan->pair; });
   auto const rests =
       column(pairs, [&](Pair const& pair) { return store::rest_of(treatments_.of(pair.user_id).settings.care); });
   auto const recents = database_.transact(
@@ -64,11 +65,11 @@ std::vector<Brief> Drafting::briefs_for(std::vector<ClaimedDraft>& drafts) {
   };
   auto const received = received_templates(pairs);
   std::vector<Brief> briefs;
-  briefs.reserve(drafts.size());
-  for (auto const& draft : drafts) {
-    auto const& plan = draft.plan;
+  briefs.reserve(plans.size());
+  for (auto const* planned : plans) {
+    auto const& plan = *planned;
     auto const& treatment = treatments_.of(plan.pair.user_id);
-    briefs.push_back(make_brief(plan.facts, of(contexts.of, plan.pair), of(recents, plan.pair), plan, treatment.rules,
+    briefs.push_back(make_brief(plan.facts, of(contexts, plan.pair), of(recents, plan.pair), plan, treatment.rules,
                                 treatment.wording, treatment.settings.message.max_memories_to_use));
     auto const found = received.find(plan.pair.user_id);
     if (found != received.end()) briefs.back().days_since_templates = found->second;
@@ -149,9 +150,48 @@ long Drafting::grant_tokens(long wanted) {
   return granted;
 }
 
+Drafting::Made Drafting::make(std::vector<PlannedEngagement> const& plans) {
+  Made made;
+  auto const contexts = contexts_of(column(plans, &PlannedEngagement::pair));
+  std::vector<PlannedEngagement const*> readable;
+  for (auto const& plan : plans) {
+    auto& list = contexts.unreadable.contains(plan.pair) ? made.unreadable : readable;
+    list.push_back(&plan);
+  }
+  auto briefs = briefs_for(readable, contexts.of);
+  for (std::size_t i = 0; i < readable.size(); ++i) {
+    writer_.write(std::move(briefs[i]), [&](Draft draft) { made.drafts.emplace_back(readable[i], std::move(draft)); });
+  }
+  return made;
+}
+
+std::vector<store::WrittenDraft> Drafting::messages_of(Made const& made) const {
+  std::vector<store::WrittenDraft> messages;
+  for (auto const& [plan, draft] : made.drafts) {
+    if (draft.content) messages.push_back(written({{}, 1, *plan}, draft));
+  }
+  return messages;
+}
+
+// Those without a message, and those that a context keeps from having one, are of few.
+void Drafting::go_on(std::vector<ClaimedDraft> claimed, Made const& made) {
+  std::map<Pair, Draft const*> of;
+  for (auto const& [plan, draft] : made.drafts) of[plan->pair] = &draft;
+  std::set<Pair> unreadable;
+  for (auto const* plan : made.unreadable) unreadable.insert(plan->pair);
+  fail_unreadable(claimed, unreadable);
+  for (auto& draft : claimed) {
+    auto const number = next_number_++;
+    queue_->push(number, *of.at(draft.plan.pair));
+    outstanding_.emplace(number, std::move(draft));
+  }
+}
+
 void Drafting::begin(std::vector<ClaimedDraft> drafts) {
   if (drafts.empty()) return;
-  auto briefs = briefs_for(drafts);
+  auto const contexts = contexts_of(column(drafts, [](ClaimedDraft const& draft) { return draft.plan.pair; }));
+  fail_unreadable(drafts, contexts.unreadable);
+  auto briefs = briefs_for(column(drafts, [](ClaimedDraft const& draft) { return &draft.plan; }), contexts.of);
   if (prompts_ == Prompts::show) return show_prompts(drafts, briefs);
   set_tokens_aside(briefs);
   for (std::size_t i = 0; i < drafts.size(); ++i) {
@@ -209,17 +249,27 @@ void Drafting::count(Draft const& draft) {
   if (draft.content) ++report_.written_by[draft.writer];
 }
 
+store::WrittenDraft Drafting::written(ClaimedDraft const& claimed, Draft const& draft) const {
+  auto const& rules = treatments_.of(claimed.plan.pair.user_id).rules;
+  return {claimed,
+          draft.content,
+          draft.writer,
+          draft.template_id,
+          draft.cancelled,
+          draft.memory_ids,
+          draft.trace,
+          draft.content && awaits_approval(draft, claimed.plan.type, settings_.message),
+          join(refused_besides(claimed.plan.facts, rules, claimed.plan.scheduled_for), " "),
+          draft.template_set,
+          draft.choice};
+}
+
 Drafting::Outcome Drafting::outcome_of(Arrived const& arrived) {
   Outcome outcome;
   for (auto const& [number, draft] : arrived) {
     auto const& claimed = outstanding_.at(number);
-    auto const& rules = treatments_.of(claimed.plan.pair.user_id).rules;
     if (draft.content || draft.cancelled) {
-      outcome.written.push_back({claimed, draft.content, draft.writer, draft.template_id, draft.cancelled,
-                                 draft.memory_ids, draft.trace,
-                                 draft.content && awaits_approval(draft, claimed.plan.type, settings_.message),
-                                 join(refused_besides(claimed.plan.facts, rules, claimed.plan.scheduled_for), " "),
-                                 draft.template_set, draft.choice});
+      outcome.written.push_back(written(claimed, draft));
     } else if (draft.released) {
       outcome.released.push_back(claimed);
     } else {
@@ -275,6 +325,14 @@ void Drafting::store_written(std::vector<store::WrittenDraft> const& written) {
   auto const middle = written.begin() + static_cast<std::ptrdiff_t>(written.size() / 2);
   store_written({written.begin(), middle});
   store_written({middle, written.end()});
+}
+
+void Drafting::count_scheduled(long messages) {
+  if (messages == 0) return;
+  report_.scheduled += messages;
+  report_.written_by[std::string{writer_.name()}] += messages;
+  board_.add(messages, 0, rest_ - told_rest_, 0);
+  told_rest_ = rest_;
 }
 
 void Drafting::show_all(Arrived const& arrived) {

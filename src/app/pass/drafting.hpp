@@ -38,6 +38,22 @@ class Drafting {
   // In a dry run the drafts have no keys.
   void begin(std::vector<store::ClaimedDraft> drafts);
 
+  // Templates write before anything is claimed: a message is then stored by the insert that claims its pair, and not
+  // by an update of each index after it.
+  [[nodiscard]] bool writes_at_once() const;
+  // What they make of plans, to which it points. Nothing is stored.
+  struct Made {
+    std::vector<std::pair<PlannedEngagement const*, Draft>> drafts;
+    std::vector<PlannedEngagement const*> unreadable;  // of which the app's context is
+  };
+  Made make(std::vector<PlannedEngagement> const& plans);
+  // Those of its drafts that are messages, without keys.
+  [[nodiscard]] std::vector<store::WrittenDraft> messages_of(Made const& made) const;
+  // So many of them were stored.
+  void count_scheduled(long messages);
+  // Those that were claimed after all go on from what was made of them.
+  void go_on(std::vector<store::ClaimedDraft> claimed, Made const& made);
+
   // Waits for messages, at most for half a second, and stores them.
   void collect();
 
@@ -59,9 +75,11 @@ class Drafting {
   };
 
   FactsReader::Contexts contexts_of(std::vector<Pair> const& pairs);
-  std::vector<Brief> briefs_for(std::vector<store::ClaimedDraft>& drafts);
+  std::vector<Brief> briefs_for(std::vector<PlannedEngagement const*> const& plans,
+                                std::map<Pair, Context> const& contexts);
   std::map<std::string, std::map<long, double>> received_templates(std::vector<Pair> const& pairs);
   void fail_unreadable(std::vector<store::ClaimedDraft>& drafts, std::set<Pair> const& unreadable);
+  [[nodiscard]] store::WrittenDraft written(store::ClaimedDraft const& claimed, Draft const& draft) const;
   Outcome outcome_of(Arrived const& arrived);
   void store_written(std::vector<store::WrittenDraft> const& written);
   void show_prompts(std::vector<store::ClaimedDraft> const& drafts, std::vector<Brief> const& briefs);

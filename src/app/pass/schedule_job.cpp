@@ -136,10 +136,34 @@ class ScheduleJob {
     auto const ghosts = take_ghosts(plan);
     if (context_.dry_run) {
       drafting_.begin(column(plan.engagements, [](auto const& planned) { return ClaimedDraft{{}, 1, planned}; }));
+    } else if (drafting_.writes_at_once()) {
+      store_at_once(plan, ghosts);
     } else {
-      drafting_.begin(claim(plan, ghosts));
+      drafting_.begin(claim(plan, plan.engagements, {}, ghosts));
     }
     return true;
+  }
+
+  // What has no message is claimed, and goes the way of all drafts. So do all where the database refuses a message:
+  // only there each is tried alone.
+  void store_at_once(SchedulePlan const& plan, std::vector<PlannedEngagement> const& ghosts) {
+    auto const made = drafting_.make(plan.engagements);
+    auto const messages = drafting_.messages_of(made);
+    try {
+      drafting_.go_on(claim(plan, without_message(made), messages, ghosts), made);
+    } catch (store::DataError const& problem) {
+      log::warn("batch_refused", {{"size", messages.size()}, {"error", problem.what()}});
+      drafting_.go_on(claim(plan, plan.engagements, {}, ghosts), made);
+    }
+  }
+
+  static std::vector<PlannedEngagement> without_message(Drafting::Made const& made) {
+    std::vector<PlannedEngagement> plans;
+    for (auto const* plan : made.unreadable) plans.push_back(*plan);
+    for (auto const& [plan, draft] : made.drafts) {
+      if (!draft.content) plans.push_back(*plan);
+    }
+    return plans;
   }
 
   // Drafts of runs that died are written by this one; those that five runs gave up fail.
@@ -276,17 +300,25 @@ class ScheduleJob {
     return ghosts;
   }
 
-  std::vector<ClaimedDraft> claim(SchedulePlan const& plan, std::vector<PlannedEngagement> const& ghosts) {
+  // Everything that a batch comes to, in one transaction: the messages that were written before, and of what is yet to
+  // be written who holds it.
+  std::vector<ClaimedDraft> claim(SchedulePlan const& plan, std::vector<PlannedEngagement> const& unwritten,
+                                  std::vector<store::WrittenDraft> const& messages,
+                                  std::vector<PlannedEngagement> const& ghosts) {
+    long stored = 0;
     auto claimed = database_.transact([&](Transaction& transaction) {
       require_leases(transaction, context_);
       store::park_pairs(transaction, plan.next_checks);
       store::note_exposures(transaction, plan.exposures, context_.as_of);
       store::insert_ghosts(transaction, ghosts, context_.as_of, context_.holder.run_id);
-      return store::claim_drafts(transaction, plan.engagements, context_.as_of, context_.holder.lease_seconds,
+      stored = store::insert_written(transaction, messages, context_.as_of, context_.holder.run_id);
+      return store::claim_drafts(transaction, unwritten, context_.as_of, context_.holder.lease_seconds,
                                  context_.holder.run_id);
     });
+    drafting_.count_scheduled(stored);
     // A pair that got its engagement elsewhere in the meantime: the unique index has kept this one out.
-    auto const lost = static_cast<long>(plan.engagements.size() - claimed.size());
+    auto const lost =
+        static_cast<long>(unwritten.size() + messages.size()) - stored - static_cast<long>(claimed.size());
     if (lost > 0) {
       report_.refused[Reason::pending] += lost;
       budget_.give_back(lost);
