@@ -330,10 +330,6 @@ std::string utf8_of(std::u32string_view characters) {
   std::string text;
   text.reserve(characters.size());
   for (auto const c : characters) {
-    if (c < 0x80) {
-      text += static_cast<char>(c);
-      continue;
-    }
     std::array<utf8proc_uint8_t, 4> bytes{};
     auto const value = static_cast<utf8proc_int32_t>(c);
     auto const used = utf8proc_encode_char(utf8proc_codepoint_valid(value) ? value : 0xFFFD, bytes.data());

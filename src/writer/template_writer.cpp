@@ -273,7 +273,9 @@ Draft TemplateWriter::fill(Compiled const& candidate, Filling& filling) const {
     return draft.content.has_value();
   };
   if (candidate.body.says(Variable::memory)) {
-    for (std::size_t i = 0; auto const* memory = filling.memories.at(i); ++i) {
+    for (std::size_t i = 0;; ++i) {
+      auto const* memory = filling.memories.at(i);
+      if (memory == nullptr) break;
       if (makes_message(*memory)) return draft;
     }
   }

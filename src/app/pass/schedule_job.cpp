@@ -146,8 +146,11 @@ class ScheduleJob {
 
   // What has no message is claimed, and goes the way of all drafts. So do all where the database refuses a message:
   // only there each is tried alone.
-  void store_at_once(SchedulePlan const& plan, std::vector<PlannedEngagement> const& ghosts) {
+  void store_at_once(SchedulePlan& plan, std::vector<PlannedEngagement> const& ghosts) {
     auto const made = drafting_.make(plan.engagements);
+    std::set<Pair> parked;  // by their reader, with their errors
+    for (auto const* unreadable : made.unreadable) parked.insert(unreadable->pair);
+    std::erase_if(plan.next_checks, [&](NextCheck const& next) { return parked.contains(next.pair); });
     auto const messages = drafting_.messages_of(made);
     try {
       drafting_.go_on(claim(plan, without_message(made), messages, ghosts), made);
