@@ -106,8 +106,9 @@ function messageOf(kind, request, task, number) {
 function speakingOf(memory, message) {
   const words = String(memory?.text ?? "").match(/[A-Za-z]+/g)?.filter((one) => one !== "OBEY") ?? [];
   const word = words.reverse().reduce((longest, one) => (one.length > longest.length ? one : longest), "");
-  const longer = `${message} Or your ${word}?`;
-  return word && longer.length <= 100 ? longer : message;
+  if (!word) return message;
+  const all = [`${message} Or your ${word}?`, `Shall we talk about your ${word}?`];
+  return all.find((one) => one.length <= 100) ?? message;
 }
 
 export function answer(kind, request, task) {
