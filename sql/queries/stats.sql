@@ -2,9 +2,9 @@
 -- all, type, stage, companion, writer, model, template, hour (on the user's clock), nth (how many messages the user got in the 168 hours until it,
 -- itself included, for which those of 14 days before are read), policy (those in force for it) or day (a day of the time zone $4). Where $5 is given,
 -- all values that are not among them are one, which has no key: others.
--- Of what was sent the user is the unit: of each user how many messages, and how many of them came to something; sums, squares and
--- products over users. Times are those of answers. A user is a hash of 64 bits, as in insight_rates. What is counted of a user is summed up as
--- two numbers instead of six: outcomes is (sent, responded, known) and signs (negative, seen), of 15 bits each but for the first.
+-- Of what was sent the user is the unit: of each user how many messages, and how many of them came to something; sums, variances and
+-- covariances over users. Times are those of answers. A user is a hash of 64 bits, as in insight_rates; workers may read (OFFSET 0), but if
+-- they also grouped, each would have nearly all users.
 
 -- name: stats_by
 WITH facts AS NOT MATERIALIZED (
@@ -21,82 +21,71 @@ WITH facts AS NOT MATERIALIZED (
              WHEN 'policy' THEN coalesce((SELECT nullif(string_agg(p.pack, ' ' ORDER BY p.n), '')
                                              FROM jsonb_array_elements_text(e.proof -> 'packs') WITH ORDINALITY p(pack, n)), 'none')
              WHEN 'day' THEN ((e.created_at AT TIME ZONE $4::text)::date)::text
-           END COLLATE "C" AS key,
+           END AS key,
          e.created_at >= $1::timestamptz AS counts, e.sent_at, CASE WHEN e.sent_at IS NULL THEN e.engagement_status END AS unsent,
-         CASE WHEN e.sent_at IS NULL THEN 0 ELSE 1 << 30 END + CASE e.engagement_status WHEN 'responded' THEN (1 << 15) + 1 WHEN 'ignored' THEN 1 ELSE 0 END AS outcomes,
-         CASE WHEN e.negative_at IS NULL THEN 0 ELSE 1 << 15 END
-           + CASE WHEN coalesce(e.seen_at, e.responded_at) IS NOT NULL AND e.engagement_status IN ('ignored', 'responded') THEN 1 ELSE 0 END AS signs,
+         CASE e.engagement_status WHEN 'ignored' THEN 0 WHEN 'responded' THEN 1 END AS responded,
+         coalesce(e.seen_at, e.responded_at) IS NOT NULL AS seen, e.negative_at IS NOT NULL AS negative,
          CASE e.engagement_status WHEN 'responded' THEN extract(epoch FROM e.responded_at - e.sent_at)::double precision END AS seconds
     FROM engagements e
    WHERE e.created_at >= $1::timestamptz - CASE $3::text WHEN 'nth' THEN interval '14 days' ELSE interval '0' END AND e.created_at < $2::timestamptz
      AND e.engagement_status <> 'ghost'
 ), by_nth AS MATERIALIZED (
-  SELECT w.user_hash, coalesce(w.nth::text, 'none') COLLATE "C" AS key, w.unsent, w.outcomes, w.signs, w.seconds
+  SELECT w.user_hash, coalesce(w.nth::text, 'none') AS key, w.sent_at, w.unsent, w.responded, w.seen, w.negative, w.seconds
     FROM (SELECT f.*, CASE WHEN f.sent_at IS NOT NULL THEN count(*) OVER (PARTITION BY f.user_hash ORDER BY f.sent_at
                                                                           RANGE BETWEEN interval '168 hours' PRECEDING AND CURRENT ROW) END AS nth
             FROM facts f
            WHERE $3::text = 'nth') w
    WHERE w.counts
-), told AS NOT MATERIALIZED ( -- others have no key
-  SELECT a.user_hash, a.user_id, CASE WHEN $5::text[] IS NULL OR a.key = ANY ($5::text[]) THEN a.key END AS key, a.unsent, a.outcomes, a.signs, a.seconds
-    FROM (SELECT f.user_hash, f.user_id, f.key, f.unsent, f.outcomes, f.signs, f.seconds FROM facts f WHERE $3::text <> 'nth'
+), told AS NOT MATERIALIZED (
+  SELECT a.user_hash, a.user_id, o.others, CASE WHEN o.others THEN '' ELSE a.key END AS key, a.sent_at, a.unsent, a.responded, a.seen, a.negative, a.seconds
+    FROM (SELECT f.user_hash, f.user_id, f.key, f.sent_at, f.unsent, f.responded, f.seen, f.negative, f.seconds FROM facts f WHERE $3::text <> 'nth'
            UNION ALL
-          SELECT n.user_hash, NULL, n.key, n.unsent, n.outcomes, n.signs, n.seconds FROM by_nth n) a
+          SELECT n.user_hash, NULL, n.key, n.sent_at, n.unsent, n.responded, n.seen, n.negative, n.seconds FROM by_nth n) a
+   CROSS JOIN LATERAL (SELECT $5::text[] IS NOT NULL AND a.key <> ALL ($5::text[]) AS others) o
 ), of_user AS MATERIALIZED (
-  SELECT t.user_hash, t.key, min(t.user_id) AS sample_user, max(t.user_id) AS other_user, count(*)::integer AS created, sum(t.outcomes) AS outcomes,
-         sum(t.signs) AS signs
-    FROM (SELECT x.user_hash, x.key, x.user_id, x.outcomes, x.signs FROM told x ORDER BY x.user_hash, x.key OFFSET 0) t
-   GROUP BY t.user_hash, t.key
-), alike AS ( -- there are many users, and few kinds of them
-  SELECT o.is_all, o.key, o.outcomes, o.signs, count(*) AS users, sum(o.created) AS created, min(o.sample_user) AS sample_user,
-         max(o.other_user) AS other_user
-    FROM (SELECT false AS is_all, e.key, e.sample_user, e.other_user, e.created, e.outcomes, e.signs FROM of_user e
-           UNION ALL
-          SELECT true, NULL, NULL, NULL, sum(a.created), sum(a.outcomes)::bigint, sum(a.signs)::bigint FROM of_user a WHERE $6::boolean GROUP BY a.user_hash) o
-   GROUP BY o.is_all, o.key, o.outcomes, o.signs
+  SELECT t.user_hash, t.others, t.key, min(t.user_id) AS sample_user, max(t.user_id) AS other_user,
+         count(*)::integer AS created, count(*) FILTER (WHERE t.unsent IN ('drafting', 'scheduled'))::integer AS open,
+         count(*) FILTER (WHERE t.unsent = 'cancelled')::integer AS cancelled, count(*) FILTER (WHERE t.unsent = 'expired')::integer AS expired,
+         count(*) FILTER (WHERE t.unsent = 'failed')::integer AS failed, count(t.sent_at)::integer AS sent, count(t.responded)::integer AS known,
+         coalesce(sum(t.responded), 0)::integer AS responded, count(t.responded) FILTER (WHERE t.seen)::integer AS seen,
+         count(*) FILTER (WHERE t.negative)::integer AS negative
+    FROM (SELECT * FROM told OFFSET 0) t
+   GROUP BY t.user_hash, t.others, t.key
+), answers AS MATERIALIZED (
+  SELECT t.others, t.key, t.seconds FROM told t WHERE t.seconds IS NOT NULL
 ), users AS (
-  SELECT a.is_all, a.key, a.users, a.created, a.sample_user, a.other_user, a.outcomes >> 30 AS sent, a.outcomes >> 15 & 32767 AS responded,
-         a.outcomes & 32767 AS known, a.signs >> 15 AS negative, a.signs & 32767 AS seen
-    FROM alike a
-), rates AS (
-  SELECT u.is_all, u.key, min(u.sample_user) AS sample_user, max(u.other_user) AS other_user, sum(u.created)::bigint AS created,
-         max(u.sent) AS most, coalesce(sum(u.users) FILTER (WHERE u.sent > 0), 0)::bigint AS users, sum(u.users * u.sent)::bigint AS sent,
-         coalesce(sum(u.users) FILTER (WHERE u.known > 0), 0)::bigint AS known_users, sum(u.users * u.known)::bigint AS known,
-         sum(u.users * u.responded)::bigint AS responded, sum(u.users * u.seen)::bigint AS seen, sum(u.users * u.negative)::bigint AS negative,
-         sum(u.users * u.sent * u.sent)::bigint AS sent_squares, sum(u.users * u.known * u.known)::bigint AS known_squares,
-         sum(u.users * u.responded * u.responded)::bigint AS responded_squares, sum(u.users * u.responded * u.known)::bigint AS responded_products,
-         sum(u.users * u.seen * u.seen)::bigint AS seen_squares, sum(u.users * u.seen * u.known)::bigint AS seen_products,
-         sum(u.users * u.negative * u.negative)::bigint AS negative_squares, sum(u.users * u.negative * u.sent)::bigint AS negative_products
-    FROM users u
-   GROUP BY u.is_all, u.key
-), rest AS MATERIALIZED (
-  SELECT t.key, t.unsent, t.seconds FROM told t WHERE t.unsent IS NOT NULL OR t.seconds IS NOT NULL
-), rest_and_all AS (
-  SELECT false AS is_all, r.key, r.unsent, r.seconds FROM rest r
+  SELECT false AS is_all, o.others, o.key, o.sample_user, o.other_user, o.created, o.open, o.cancelled, o.expired, o.failed, o.sent::double precision AS sent,
+         o.known::double precision AS known, o.responded::double precision AS responded, o.seen::double precision AS seen,
+         o.negative::double precision AS negative
+    FROM of_user o
    UNION ALL
-  SELECT true, NULL, a.unsent, a.seconds FROM rest a WHERE $6::boolean
-), unsent AS (
-  SELECT r.is_all, r.key, count(*) FILTER (WHERE r.unsent IN ('drafting', 'scheduled')) AS open, count(*) FILTER (WHERE r.unsent = 'cancelled') AS cancelled,
-         count(*) FILTER (WHERE r.unsent = 'expired') AS expired, count(*) FILTER (WHERE r.unsent = 'failed') AS failed
-    FROM rest_and_all r
-   WHERE r.unsent IS NOT NULL
-   GROUP BY r.is_all, r.key
+  SELECT true, false, 'all', NULL, NULL, sum(o.created), sum(o.open), sum(o.cancelled), sum(o.expired), sum(o.failed), sum(o.sent), sum(o.known),
+         sum(o.responded), sum(o.seen), sum(o.negative)
+    FROM of_user o
+   WHERE $6::boolean
+   GROUP BY o.user_hash
+), rates AS (
+  SELECT u.is_all, u.others, u.key, min(u.sample_user) AS sample_user, max(u.other_user) AS other_user, sum(u.created)::bigint AS created,
+         sum(u.open)::bigint AS open, sum(u.cancelled)::bigint AS cancelled, sum(u.expired)::bigint AS expired, sum(u.failed)::bigint AS failed,
+         count(*) FILTER (WHERE u.sent > 0) AS users, sum(u.sent)::bigint AS sent, sum(u.known) AS known, count(*) FILTER (WHERE u.known > 0) AS known_users,
+         sum(u.responded) AS responded, sum(u.seen) AS seen, sum(u.negative) AS negative,
+         var_samp(u.sent) FILTER (WHERE u.sent > 0) AS var_sent, var_samp(u.negative) FILTER (WHERE u.sent > 0) AS var_negative,
+         covar_samp(u.negative, u.sent) FILTER (WHERE u.sent > 0) AS cov_negative, var_samp(u.known) FILTER (WHERE u.known > 0) AS var_known,
+         var_samp(u.responded) FILTER (WHERE u.known > 0) AS var_responded, covar_samp(u.responded, u.known) FILTER (WHERE u.known > 0) AS cov_responded,
+         var_samp(u.seen) FILTER (WHERE u.known > 0) AS var_seen, covar_samp(u.seen, u.known) FILTER (WHERE u.known > 0) AS cov_seen
+    FROM users u
+   GROUP BY u.is_all, u.others, u.key
 ), times AS (
-  SELECT r.is_all, r.key, percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY r.seconds) AS seconds
-    FROM rest_and_all r
-   WHERE r.seconds IS NOT NULL
-   GROUP BY r.is_all, r.key
+  SELECT a.is_all, a.others, a.key, percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY a.seconds) AS seconds
+    FROM (SELECT false AS is_all, x.others, x.key, x.seconds FROM answers x
+           UNION ALL
+          SELECT true, false, 'all', x.seconds FROM answers x WHERE $6::boolean) a
+   GROUP BY a.is_all, a.others, a.key
 )
-SELECT r.*, NOT r.is_all AND r.key IS NULL AS others, coalesce(n.open, 0) AS open, coalesce(n.cancelled, 0) AS cancelled,
-       coalesce(n.expired, 0) AS expired, coalesce(n.failed, 0) AS failed, t.seconds[1] AS median, t.seconds[2] AS p90
+SELECT r.*, t.seconds[1] AS median, t.seconds[2] AS p90
   FROM rates r
-  LEFT JOIN unsent n ON n.is_all = r.is_all AND coalesce(n.key, '') = coalesce(r.key, '') AND (n.key IS NULL) = (r.key IS NULL)
-  LEFT JOIN times t ON t.is_all = r.is_all AND coalesce(t.key, '') = coalesce(r.key, '') AND (t.key IS NULL) = (r.key IS NULL)
+  LEFT JOIN times t USING (is_all, others, key)
  ORDER BY r.key
-
--- How the server groups for the report: it takes users for few, and would sort them once more. Nothing: as it does by itself.
--- name: set_sorting
-SELECT set_config('enable_sort', $1::text, true)
 
 -- Who wrote, and what it took. A fallback for which no call was made has no model.
 -- name: stats_writers

@@ -1,8 +1,5 @@
 #include "store/stats.hpp"
 
-#include <fmt/core.h>
-
-#include "base/errors.hpp"
 #include "queries.hpp"
 
 namespace proactive::store {
@@ -14,29 +11,23 @@ EngagementCounts read_counts(Row const& row) {
           row["cancelled"].integer(), row["expired"].integer(), row["failed"].integer()};
 }
 
-// The sample's covariance of x and y over users, of x with itself the variance, by sums of whole numbers.
-double covariance(double products, double x, double y, double users) {
-  return users < 2 ? 0 : (products - x * y / users) / (users - 1);
+double real_or_none(Row const& row, std::string const& name) {
+  auto const value = row[name.c_str()];
+  return value.is_null() ? 0 : value.real();
 }
 
 RatioFacts read_ratio(Row const& row, std::string const& of, std::string const& base) {
-  auto const sum = [&](std::string const& name) { return static_cast<double>(row[name.c_str()].integer()); };
   auto const users = row[base == "known" ? "known_users" : "users"].integer();
-  auto const n = sum(base);
-  auto const y = sum(of);
-  auto const of_users = static_cast<double>(users);
   return {users,
-          n,
-          y,
-          covariance(sum(base + "_squares"), n, n, of_users),
-          covariance(sum(of + "_squares"), y, y, of_users),
-          covariance(sum(of + "_products"), n, y, of_users)};
+          real_or_none(row, base),
+          real_or_none(row, of),
+          real_or_none(row, "var_" + base),
+          real_or_none(row, "var_" + of),
+          real_or_none(row, "cov_" + of)};
 }
 
-std::string key_of(Row const& row) { return row["is_all"].boolean() ? "all" : row["key"].text_or_empty(); }
-
 OutcomeRow read_outcome(Row const& row) {
-  OutcomeRow outcome{key_of(row)};
+  OutcomeRow outcome{row["key"].text()};
   outcome.sent = row["sent"].integer();
   outcome.users = row["users"].integer();
   outcome.responded = read_ratio(row, "responded", "known");
@@ -47,34 +38,12 @@ OutcomeRow read_outcome(Row const& row) {
   return outcome;
 }
 
-// More would run over into what is counted beside it.
-void require_countable(Row const& row) {
-  constexpr long most = 32'767;
-  if (row["most"].integer() > most) {
-    throw usage_error(
-        fmt::format("a user got more than {} messages in this time: give a shorter one with --since", most));
-  }
-}
-
 CountedRow read_counted(Row const& row) {
-  require_countable(row);
   CountedRow counted{
       row["others"].boolean(),
-      {key_of(row), "", read_counts(row), row["sample_user"].text_or_empty(), row["other_user"].text_or_empty()}};
+      {row["key"].text(), "", read_counts(row), row["sample_user"].text_or_empty(), row["other_user"].text_or_empty()}};
   if (counted.counted.counts.sent > 0) counted.outcome = read_outcome(row);
   return counted;
-}
-
-}  // namespace
-
-namespace {
-
-Rows rows_by(Transaction& transaction, Period const& period, std::string const& by, std::string const& timezone,
-             std::optional<std::vector<std::string>> const& keys, bool with_all) {
-  transaction.exec(queries::set_sorting, std::optional<std::string>{"off"});
-  auto rows = transaction.exec(queries::stats_by, period.since, period.until, by, timezone, keys, with_all);
-  transaction.exec(queries::set_sorting, std::optional<std::string>{});
-  return rows;
 }
 
 }  // namespace
@@ -82,14 +51,16 @@ Rows rows_by(Transaction& transaction, Period const& period, std::string const& 
 std::vector<CountedRow> stats_by(Transaction& transaction, Period const& period, std::string const& by,
                                  std::string const& timezone, std::optional<std::vector<std::string>> const& keys) {
   std::vector<CountedRow> counted;
-  for (auto const row : rows_by(transaction, period, by, timezone, keys, false)) counted.push_back(read_counted(row));
+  for (auto const row : transaction.exec(queries::stats_by, period.since, period.until, by, timezone, keys, false))
+    counted.push_back(read_counted(row));
   return counted;
 }
 
 CountedRows stats_by_and_of_all(Transaction& transaction, Period const& period, std::string const& by,
                                 std::string const& timezone) {
   CountedRows counted;
-  for (auto const row : rows_by(transaction, period, by, timezone, std::nullopt, true)) {
+  for (auto const row :
+       transaction.exec(queries::stats_by, period.since, period.until, by, timezone, std::nullopt, true)) {
     if (row["is_all"].boolean()) {
       counted.all = read_counted(row);
     } else {

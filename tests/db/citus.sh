@@ -115,7 +115,7 @@ SET client_min_messages = error;
 SQL
   for file in "$work"/queries/*.sql; do
     ! grep -q 'imported\.' "$file" || continue
-    case "$(basename "$file" .sql)" in begin_transaction | adapter_file | more_memory | set_sorting | lock_experiments) continue ;; esac
+    case "$(basename "$file" .sql)" in begin_transaction | adapter_file | more_memory | lock_experiments) continue ;; esac
     printf '%s\n' "\\echo statement $(basename "$file" .sql)" "BEGIN; SET LOCAL search_path = proactive, pg_temp;" "PREPARE tried AS"
     cat "$file"
     cat <<SQL

@@ -231,23 +231,6 @@ TEST_CASE("statistics tell rates with the user as the unit, and none of few user
   }
 }
 
-TEST_CASE("a user with more messages than can be counted at once is told of, and not counted wrongly") {
-  TestDatabase database;
-  auto const add = [&](std::string const& number) {
-    database.exec(
-        "INSERT INTO engagements (user_id, companion_id, engagement_type, engagement_content, scheduled_for, sent_at, "
-        "local_hour, engagement_status, created_at, relationship_stage, writer, run_id) "
-        "SELECT 'u1', '1', 'check_in', 'Hello', at, at, 10, 'ignored', at, 'friend', 'template', 'r' "
-        "FROM generate_series(1, $1::integer) n CROSS JOIN LATERAL (SELECT now() - n * interval '1 second' AS at) x",
-        {number});
-  };
-  auto session = app::open_session(database.invocation(), "test", store::Access::read_only);
-  add("32767");
-  CHECK(app::collect_stats(session, {}).outcome_of_all->sent == 32767);
-  add("1");
-  CHECK_THROWS_WITH_AS(app::collect_stats(session, {}), doctest::Contains("give a shorter one with --since"), Error);
-}
-
 TEST_CASE("all tables of a report tell the same companions apart, those that sent most") {
   TestDatabase database;
   database.exec(
