@@ -56,3 +56,11 @@ measure() { # database, command...
 }
 ratio() { awk "BEGIN { printf \"%.3f\", $1 / $2 }"; }
 per_row() { awk "BEGIN { printf \"%.1f\", $1 / $2 }"; }
+declare -A kept=()
+keep() { # what: the last measurement of it, for middle
+  kept[$1 wall]+="$wall "
+  kept[$1 server]+="$server "
+  kept[$1 client]+="$client "
+  kept[$1 wal]+="$wal "
+}
+middle() { tr ' ' '\n' <<<"${kept[$1 $2]}" | grep . | median; } # what, and wall, server, client or wal

@@ -8,7 +8,6 @@ set -euo pipefail
 pairs=${BENCH_QUICK:+100000}
 pairs=${pairs:-1000000}
 due=$((pairs / 10))
-declare -A walls=() servers=() clients=() wals=()
 export PGDATABASE=deliver_world PROACTIVE_QUIET_HOURS=off PROACTIVE_CHANNELS=none
 createdb $PGDATABASE
 scripts/migrate --standalone >/dev/null
@@ -23,16 +22,11 @@ for round in $(seq "$rounds"); do
       process2) measure deliver_world $proactive process --limit $due --jobs 2 ;;
     esac
     echo "deliver $what, round $round: $((due * 1000 / wall)) rows/s, server $(per_row $server $due) us, client $(per_row $client $due) us, WAL $(per_row $wal $due) bytes a row"
-    walls[$what]+="$wall "
-    servers[$what]+="$server "
-    clients[$what]+="$client "
-    wals[$what]+="$wal "
+    keep "$what"
   done
 done
-middle() { tr ' ' '\n' <<<"$1" | grep . | median; }
-
-floor_wall=$(middle "${walls[floor]}")
-process_wall=$(middle "${walls[process]}")
-echo "deliver: process has $(ratio "$floor_wall" "$process_wall") of the floor's rows/s, $(ratio "$(middle "${servers[process]}")" "$(middle "${servers[floor]}")") of its server CPU," \
-  "$(ratio "$(middle "${wals[process]}")" "$(middle "${wals[floor]}")") of its WAL; client $(per_row "$(middle "${clients[process]}")" $due) us a row;" \
-  "--jobs 2 has $(ratio "$process_wall" "$(middle "${walls[process2]}")") times the rows/s of one job"
+floor_wall=$(middle floor wall)
+process_wall=$(middle process wall)
+echo "deliver: process has $(ratio "$floor_wall" "$process_wall") of the floor's rows/s, $(ratio "$(middle process server)" "$(middle floor server)") of its server CPU," \
+  "$(ratio "$(middle process wal)" "$(middle floor wal)") of its WAL; client $(per_row "$(middle process client)" $due) us a row;" \
+  "--jobs 2 has $(ratio "$process_wall" "$(middle process2 wall)") times the rows/s of one job"

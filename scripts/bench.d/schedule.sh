@@ -8,7 +8,6 @@ set -euo pipefail
 pairs=${BENCH_QUICK:+100000}
 pairs=${pairs:-1000000}
 due=$((pairs / 100))
-declare -A walls=() servers=() clients=()
 export PGDATABASE=schedule_world PROACTIVE_QUIET_HOURS=off PROACTIVE_CHANNELS=none
 createdb $PGDATABASE
 scripts/migrate --standalone >/dev/null
@@ -24,11 +23,8 @@ for round in $(seq "$rounds"); do
       schedule) measure schedule_world $proactive schedule --limit $due ;;
     esac
     echo "schedule $what, round $round: $((due * 1000 / wall)) pairs/s, server $(per_row $server $due) us, client $(per_row $client $due) us"
-    walls[$what]+="$wall "
-    servers[$what]+="$server "
-    clients[$what]+="$client "
+    keep "$what"
   done
 done
-middle() { tr ' ' '\n' <<<"$1" | grep . | median; }
-echo "schedule: it has $(ratio "$(middle "${walls[floor]}")" "$(middle "${walls[schedule]}")") of the floor's pairs/s," \
-  "$(ratio "$(middle "${servers[schedule]}")" "$(middle "${servers[floor]}")") of its server CPU; client $(per_row "$(middle "${clients[schedule]}")" $due) us a pair"
+echo "schedule: it has $(ratio "$(middle floor wall)" "$(middle schedule wall)") of the floor's pairs/s," \
+  "$(ratio "$(middle schedule server)" "$(middle floor server)") of its server CPU; client $(per_row "$(middle schedule client)" $due) us a pair"

@@ -232,7 +232,7 @@ std::string mapped(std::string_view text, int options) {
 
 }  // namespace
 
-// Most texts are ASCII, which has nothing but its capitals to fold: a third of what a message costs.
+// ASCII has nothing but its capitals to fold: a third of what a message costs.
 std::string normalized(std::string_view text) {
   if (is_ascii(text)) return to_lower(text);
   return mapped(text, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);

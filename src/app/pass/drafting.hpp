@@ -17,8 +17,9 @@
 
 namespace proactive::app {
 
-// From a claim to its stored message: hands briefs to the run's writer, keeps the drafts' leases while it writes, and
-// stores what comes back, in batches and in any order. In a dry run it shows the messages instead. For one job.
+// From a claim to its stored message, or from a plan where templates write: hands briefs to the run's writer, keeps the
+// drafts' leases while it writes, and stores what comes back, in batches and in any order. In a dry run it shows the
+// messages instead. For one job.
 class Drafting {
  public:
   // Whether a dry run shows what an LLM would be asked, and asks nobody.
