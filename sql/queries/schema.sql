@@ -19,7 +19,7 @@ SELECT coalesce((SELECT min(n) - 1 FROM generate_series(1, $1::integer) n
        count(*) FILTER (WHERE v.version > $1::integer) AS beyond,
        coalesce(max(coalesce(v.works_from, v.version - 1)) FILTER (WHERE v.version > $1::integer), 0) AS works_from,
        (SELECT jsonb_object_agg(s.name, s.value) FROM settings s) AS settings,
-       CASE WHEN $2::boolean THEN (SELECT a.fingerprint IS NOT DISTINCT FROM adapter_fingerprint(a.functions) FROM adapter a) END AS adapter_is_unchanged,
+       (SELECT CASE WHEN $2::boolean THEN a.fingerprint IS NOT DISTINCT FROM adapter_fingerprint(a.functions) ELSE true END FROM adapter a) AS adapter_is_unchanged,
        now() AS instant
   FROM schema_migrations v
 

@@ -103,12 +103,12 @@ Session open_session(Invocation const& invocation, std::string const& purpose, s
   session.database = connect(session.settings().database, purpose, access);
   auto const facts = begin_session(*session.database, needs);
   session.begun_at = facts.now;
-  if (needs == Needs::adapter) store::require_adapter(facts.adapter);
+  if (needs != Needs::schema) store::require_adapter(facts.adapter);
   if (stored == Stored::skip) return session;
   sources.stored = storable_only(facts.settings);
   session.loaded = merge_settings(sources);
   require_consistent(session.settings());
-  if (needs == Needs::adapter) load_packs(session.loaded.settings);
+  if (needs != Needs::schema) load_packs(session.loaded.settings);
   log::set_level(log_level(session.loaded, invocation));
   return session;
 }

@@ -35,7 +35,8 @@ LoadedSettings load_local_settings(Invocation const& invocation);
 enum class Stored { apply, skip };
 
 // What of the database a command needs to work: the schema, or an adapter to the app's tables and the policy packs too.
-enum class Needs { schema, adapter };
+// Reading the adapter's functions takes longer than finding nothing due: a pass does it when it has something to do.
+enum class Needs { schema, adapter, adapter_when_due };
 
 // Connects, checks what is needed, adds the stored settings and checks the rules between settings. `purpose` shows in
 // pg_stat_activity. Stored::skip leaves the stored settings and their rules out, for the commands that correct them.

@@ -8,6 +8,8 @@
 #include <array>
 #include <charconv>
 #include <cstdio>
+#include <filesystem>
+#include <system_error>
 #include <unordered_map>
 
 namespace proactive {
@@ -184,6 +186,11 @@ std::optional<std::chrono::seconds> parse_duration(std::string_view text) {
 }
 
 long whole_hours(Instant from, Instant to) { return date::floor<std::chrono::hours>(to - from).count(); }
+
+bool has_time_zones() {
+  std::error_code none;
+  return std::filesystem::is_regular_file("/usr/share/zoneinfo/UTC", none);  // where date::get_tzdb looks for it
+}
 
 bool is_time_zone(std::string const& name) {
   if (name.empty()) return false;

@@ -37,6 +37,9 @@ std::optional<std::chrono::seconds> parse_duration(std::string_view text);
 // Whole hours from `from` to `to`, rounded down; negative when `from` is later.
 long whole_hours(Instant from, Instant to);
 
+// Whether this machine has any of the IANA time-zone data. Reads none of it.
+bool has_time_zones();
+
 // True when the IANA time-zone data of this machine knows the name.
 bool is_time_zone(std::string const& name);
 

@@ -46,8 +46,8 @@ long require_schema(Transaction& transaction) {
   return rows[0]["beyond"].integer();
 }
 
-SessionFacts session_facts(Transaction& transaction, bool of_adapter) {
-  auto const rows = transaction.exec(queries::session_facts, known, of_adapter);
+SessionFacts session_facts(Transaction& transaction, bool look_at_functions) {
+  auto const rows = transaction.exec(queries::session_facts, known, look_at_functions);
   auto const row = rows[0];
   require_versions(row);
   auto const& adapter = row["adapter_is_unchanged"];

@@ -16,9 +16,9 @@ long require_schema(Transaction& transaction);
 struct SessionFacts {
   Instant now;                                // the database's clock
   NamedValues settings;                       // what `config set` has stored, unchecked
-  AdapterState adapter = AdapterState::none;  // where it was asked for
+  AdapterState adapter = AdapterState::none;  // taken for unchanged where its functions are not to be looked at
 };
-SessionFacts session_facts(Transaction& transaction, bool of_adapter);
+SessionFacts session_facts(Transaction& transaction, bool look_at_functions);
 
 // Throws Error (configuration) where this role is neither an operator of roles.sql nor the schema's owner.
 void require_operator(Transaction& transaction);

@@ -85,6 +85,14 @@ TEST_CASE("ports, languages and time zones") {
   }
 }
 
+TEST_CASE("each default is allowed") {
+  for (auto const& spec : setting_specs()) {
+    auto const* valid = std::get_if<bool (*)(std::string const&)>(&spec.allowed);
+    CAPTURE(spec.name);
+    if (valid != nullptr && !spec.default_value.empty()) CHECK((*valid)(std::string{spec.default_value}));
+  }
+}
+
 TEST_CASE("zero is a value") {
   auto settings = default_settings();
   for (auto const* name :

@@ -8,6 +8,7 @@
 
 #include "base/log.hpp"
 #include "base/stop.hpp"
+#include "store/adapter.hpp"
 #include "store/idle.hpp"
 #include "store/runs.hpp"
 
@@ -115,6 +116,8 @@ void Pass::run(Steps const& steps, SliceSharing sharing) {
     log::tell("disabled", {{"hint", *disabled}});
     return;
   }
+  session_.database->transact(
+      [](store::Transaction& transaction) { store::require_adapter(store::adapter_state(transaction)); });
   tell_started();
   if (context_.dry_run) {
     steps.work(*session_.database, context_);

@@ -35,9 +35,7 @@ ColumnsOf<PolicyState> columns() {
       {{.key = "title", .heading = "title", .below = 1}, [](PolicyState const& policy) { return policy.pack.title; }}};
 }
 
-Offer policies() {
-  return {.words = column(shipped_packs(), [](PolicyPack const& pack) { return std::string_view{pack.id}; })};
-}
+Offer policies() { return {.words = shipped_pack_ids()}; }
 
 constexpr auto now_help = "as of this time instead of the database's now";
 

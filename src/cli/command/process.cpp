@@ -45,7 +45,7 @@ app::ProcessResult process_with_progress(app::Session& session, std::string cons
 ExitCode run(app::Invocation const& invocation, Options const& options) {
   auto const run_id = app::new_run_id();
   auto session =
-      app::open_session(invocation, "process " + run_id, access_of(options.pass.dry_run), app::Needs::adapter);
+      app::open_session(invocation, "process " + run_id, access_of(options.pass.dry_run), app::Needs::adapter_when_due);
   auto const result = process_with_progress(session, run_id, options.pass);
   if (options.format == Format::json) {
     std::cout << to_shown(result.report) << "\n";

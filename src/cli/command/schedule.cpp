@@ -131,8 +131,8 @@ ExitCode run(app::Invocation const& invocation, Options const& options) {
   if (options.simulation.is_simulation()) return simulate(invocation, options);
   auto const run_id = app::new_run_id();
   bool const dry_run = options.schedule.pass.dry_run;
-  auto session =
-      app::open_session(invocation, "schedule " + run_id, access_of(dry_run || options.explain), app::Needs::adapter);
+  auto session = app::open_session(invocation, "schedule " + run_id, access_of(dry_run || options.explain),
+                                   options.explain ? app::Needs::adapter : app::Needs::adapter_when_due);
   if (options.explain) return explain(session, options);
   auto const result = schedule_with_progress(session, run_id, options.schedule);
   if (options.format == Format::json) {

@@ -33,6 +33,12 @@ std::vector<PolicyPack> const& shipped_packs() {
   return packs;
 }
 
+std::vector<std::string_view> shipped_pack_ids() {
+  std::vector<std::string_view> ids(policy_pack_ids.begin(), policy_pack_ids.end());
+  std::sort(ids.begin(), ids.end());
+  return ids;
+}
+
 PolicyPack const* find_shipped_pack(std::string_view id) {
   auto const& packs = shipped_packs();
   auto const found = std::find_if(packs.begin(), packs.end(), [&](PolicyPack const& pack) { return pack.id == id; });

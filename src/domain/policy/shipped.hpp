@@ -12,6 +12,9 @@ namespace proactive {
 
 // In the order of their ids.
 std::vector<PolicyPack> const& shipped_packs();
+
+// Without reading them: for what each start of the program tells of them.
+std::vector<std::string_view> shipped_pack_ids();
 PolicyPack const* find_shipped_pack(std::string_view id);
 
 // Reads the setting policy_packs: ids of shipped packs and paths of others, each once. nullopt: it names something

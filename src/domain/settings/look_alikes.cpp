@@ -85,15 +85,27 @@ std::size_t distance(std::string_view name, std::string_view without_prefix, Set
                    word_distance(without_prefix, plain)});
 }
 
+std::vector<std::string> const& variables() {
+  static auto const all = [] {
+    std::vector<std::string> names;
+    for (auto const& spec : setting_specs()) names.push_back(spec.variable());
+    return names;
+  }();
+  return all;
+}
+
 // Of variables that may as well be another program's: near is what differs by a typing error.
 SettingSpec const* mistyped(std::string_view name) {
   bool const is_of_database = name.starts_with("DB_");
   if (!is_of_database && name.size() < 12) return nullptr;
   std::size_t const allowed = is_of_database && name.size() > 8 ? 2 : 1;
-  for (auto const& spec : setting_specs()) {
-    auto const variable = spec.variable();
+  for (auto const& variable : variables()) {
     bool const may_be = std::max(name.size(), variable.size()) - std::min(name.size(), variable.size()) <= allowed;
-    if (may_be && edit_distance(name, variable) <= allowed) return &spec;
+    // One edit leaves the beginning or the end as it is, and a variable of the database has its beginning.
+    if (!may_be ||
+        (name.substr(0, 3) != variable.substr(0, 3) && !name.ends_with(variable.substr(variable.size() - 3))))
+      continue;
+    if (edit_distance(name, variable) <= allowed) return find_setting(variable);
   }
   return nullptr;
 }

@@ -77,8 +77,8 @@ bool put(Settings& settings, WordField const& field, SettingSpec const&, std::st
 bool put(Settings& settings, Field<std::string> const& field, SettingSpec const& spec, std::string const& text) {
   if (!is_storable(text) || text.size() > 4096) return false;
   if (auto const* valid = std::get_if<bool (*)(std::string const&)>(&spec.allowed)) {
-    // A variable without a default may be empty: that is how an environment unsets it.
-    if (!(text.empty() && spec.default_value.empty()) && !(*valid)(text)) return false;
+    // A default is not looked at: each start reads all, and an empty one is how an environment unsets a variable.
+    if (text != spec.default_value && !(*valid)(text)) return false;
   }
   field.in(settings) = text;
   return true;

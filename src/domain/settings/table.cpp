@@ -1,6 +1,7 @@
 #include "domain/settings/table.hpp"
 
-#include <algorithm>
+#include <functional>
+#include <map>
 
 namespace proactive {
 
@@ -42,11 +43,16 @@ std::span<SettingSpec const> setting_specs() {
 }
 
 SettingSpec const* find_setting(std::string_view name_or_variable) {
-  auto const specs = setting_specs();
-  auto const found = std::find_if(specs.begin(), specs.end(), [&](SettingSpec const& spec) {
-    return spec.name == name_or_variable || spec.variable() == name_or_variable;
-  });
-  return found == specs.end() ? nullptr : &*found;
+  static auto const by_name = [] {
+    std::map<std::string, SettingSpec const*, std::less<>> all;
+    for (auto const& spec : setting_specs()) {
+      all.emplace(spec.name, &spec);
+      all.emplace(spec.variable(), &spec);
+    }
+    return all;
+  }();
+  auto const found = by_name.find(name_or_variable);
+  return found == by_name.end() ? nullptr : found->second;
 }
 
 }  // namespace proactive

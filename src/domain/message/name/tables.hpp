@@ -1,5 +1,6 @@
 #pragma once
 
+#include <mutex>
 #include <string_view>
 #include <vector>
 
@@ -7,17 +8,24 @@
 // every apostrophe.
 namespace proactive::spoken {
 
+// Sorted when it is first asked: most runs read no name, and all of them start.
 class WordTable {
  public:
   // The entries of a literal, parted by any of the separators.
-  explicit WordTable(std::string_view entries, std::string_view separators = " \n");
+  constexpr explicit WordTable(std::string_view entries, std::string_view separators = " \n")
+      : text_(entries), separators_(separators) {}
 
   [[nodiscard]] bool holds(std::string_view key) const;
   [[nodiscard]] bool holds_start_of(std::string_view key) const;
   [[nodiscard]] bool holds_end_of(std::string_view key) const;
 
  private:
-  std::vector<std::string_view> entries_;  // sorted
+  [[nodiscard]] std::vector<std::string_view> const& entries() const;
+
+  std::string_view text_;
+  std::string_view separators_;
+  mutable std::once_flag once_;
+  mutable std::vector<std::string_view> entries_;  // sorted
 };
 
 // Words beside a name
