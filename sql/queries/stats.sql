@@ -1,102 +1,88 @@
--- Engagements created in [$1, $2), ghosts of users who are held out left out, and what came of them, by one attribute, $3, and, where $6 says so, of all together:
--- all, type, stage, companion, writer, model, template, hour (on the user's clock), nth (how many messages the user got in the 168 hours until it,
--- itself included, for which those of 14 days before are read), policy (those in force for it) or day (a day of the time zone $4). Where $5 is given,
--- all values that are not among them are one, which has no key: others.
--- Of what was sent the user is the unit: of each user how many messages, and how many of them came to something; sums, variances and
--- covariances over users. Times are those of answers. A user is a hash of 64 bits, as in insight_rates; workers may read (OFFSET 0), but if
--- they also grouped, each would have nearly all users.
+-- The engagements created in [$1, $2), ghosts of users who are held out left out, with one attribute each, $3: all, type, stage, companion, writer,
+-- model, template, hour (on the user's clock), policy (those in force for it), day (a day of the time zone $4) or nth, by which those of 14 days before are
+-- read too, since they count for the numbers of the first. One row of the result is all engagements of one in 1,024 users, as bytes, since millions of
+-- rows take a report longer to send and to read than to find: of each the user, as the upper 56 bits of a hash, and below them what became of it
+-- (int8; src/store/engagement_bytes.cpp reads it), of one that was answered the seconds until then (float8), by nth of one that was sent when (timestamptz),
+-- else the attribute and by companion, behind a zero, the user. A zero parts them.
+-- name: declare_report
+DECLARE report NO SCROLL CURSOR FOR
+SELECT string_agg(r.engagement, '\x00') AS engagements
+  FROM (SELECT hashtextextended(e.user_id, 0) >> 54 AS part,
+               CASE WHEN e.engagement_status = 'responded'
+                    THEN int8send(h.header) || float8send(coalesce(date_part('epoch', e.responded_at - e.sent_at), 'NaN'))
+                    ELSE int8send(h.header) END
+               || CASE WHEN $3::text <> 'nth' THEN textsend(k.key)
+                       WHEN e.sent_at IS NOT NULL THEN timestamptz_send(e.sent_at)
+                       ELSE '' END
+               || CASE WHEN $3::text = 'companion' THEN '\x00' || textsend(e.user_id) ELSE '' END AS engagement
+          FROM engagements e
+         CROSS JOIN LATERAL (SELECT hashtextextended(e.user_id, 0) & -256
+                                    | (CASE WHEN e.sent_at IS NOT NULL THEN 0
+                                            ELSE CASE e.engagement_status WHEN 'drafting' THEN 1 WHEN 'scheduled' THEN 1 WHEN 'cancelled' THEN 2
+                                                                          WHEN 'expired' THEN 3 WHEN 'failed' THEN 4 ELSE 5 END END
+                                       + CASE e.engagement_status WHEN 'ignored' THEN 8 WHEN 'responded' THEN 24 ELSE 0 END
+                                       + CASE WHEN coalesce(e.seen_at, e.responded_at) IS NOT NULL THEN 32 ELSE 0 END
+                                       + CASE WHEN e.negative_at IS NOT NULL THEN 64 ELSE 0 END
+                                       + CASE WHEN e.created_at < $1::timestamptz THEN 128 ELSE 0 END) AS header) h
+         CROSS JOIN LATERAL (SELECT CASE $3::text
+                                    WHEN 'type' THEN e.engagement_type
+                                    WHEN 'stage' THEN e.relationship_stage
+                                    WHEN 'companion' THEN e.companion_id
+                                    WHEN 'writer' THEN coalesce(e.writer, 'none')
+                                    WHEN 'model' THEN coalesce(e.llm_model, 'none')
+                                    WHEN 'template' THEN coalesce(e.template_id::text, 'none')
+                                    WHEN 'hour' THEN coalesce(lpad(e.local_hour::text, 2, '0'), 'none')
+                                    WHEN 'policy' THEN coalesce(nullif(translate((e.proof -> 'packs')::text, '[]",', ''), ''), 'none')
+                                    WHEN 'day' THEN ((e.created_at AT TIME ZONE $4::text)::date)::text
+                                    ELSE ''
+                                    END AS key) k
+         WHERE e.created_at >= $1::timestamptz - CASE $3::text WHEN 'nth' THEN interval '14 days' ELSE interval '0' END AND e.created_at < $2::timestamptz
+           AND e.engagement_status <> 'ghost') r
+ GROUP BY r.part
 
--- name: stats_by
-WITH facts AS NOT MATERIALIZED (
-  SELECT hashtextextended(e.user_id, 0) AS user_hash, CASE WHEN $3::text = 'companion' THEN e.user_id END AS user_id,
-         CASE $3::text
-             WHEN 'all' THEN 'all'
-             WHEN 'type' THEN e.engagement_type
-             WHEN 'stage' THEN e.relationship_stage
-             WHEN 'companion' THEN e.companion_id
-             WHEN 'writer' THEN coalesce(e.writer, 'none')
-             WHEN 'model' THEN coalesce(e.llm_model, 'none')
-             WHEN 'template' THEN coalesce(e.template_id::text, 'none')
-             WHEN 'hour' THEN coalesce(lpad(e.local_hour::text, 2, '0'), 'none')
-             WHEN 'policy' THEN coalesce((SELECT nullif(string_agg(p.pack, ' ' ORDER BY p.n), '')
-                                             FROM jsonb_array_elements_text(e.proof -> 'packs') WITH ORDINALITY p(pack, n)), 'none')
-             WHEN 'day' THEN ((e.created_at AT TIME ZONE $4::text)::date)::text
-           END AS key,
-         e.created_at >= $1::timestamptz AS counts, e.sent_at, CASE WHEN e.sent_at IS NULL THEN e.engagement_status END AS unsent,
-         CASE e.engagement_status WHEN 'ignored' THEN 0 WHEN 'responded' THEN 1 END AS responded,
-         coalesce(e.seen_at, e.responded_at) IS NOT NULL AS seen, e.negative_at IS NOT NULL AS negative,
-         CASE e.engagement_status WHEN 'responded' THEN extract(epoch FROM e.responded_at - e.sent_at)::double precision END AS seconds
-    FROM engagements e
-   WHERE e.created_at >= $1::timestamptz - CASE $3::text WHEN 'nth' THEN interval '14 days' ELSE interval '0' END AND e.created_at < $2::timestamptz
-     AND e.engagement_status <> 'ghost'
-), by_nth AS MATERIALIZED (
-  SELECT w.user_hash, coalesce(w.nth::text, 'none') AS key, w.sent_at, w.unsent, w.responded, w.seen, w.negative, w.seconds
-    FROM (SELECT f.*, CASE WHEN f.sent_at IS NOT NULL THEN count(*) OVER (PARTITION BY f.user_hash ORDER BY f.sent_at
-                                                                          RANGE BETWEEN interval '168 hours' PRECEDING AND CURRENT ROW) END AS nth
-            FROM facts f
-           WHERE $3::text = 'nth') w
-   WHERE w.counts
-), told AS NOT MATERIALIZED (
-  SELECT a.user_hash, a.user_id, o.others, CASE WHEN o.others THEN '' ELSE a.key END AS key, a.sent_at, a.unsent, a.responded, a.seen, a.negative, a.seconds
-    FROM (SELECT f.user_hash, f.user_id, f.key, f.sent_at, f.unsent, f.responded, f.seen, f.negative, f.seconds FROM facts f WHERE $3::text <> 'nth'
-           UNION ALL
-          SELECT n.user_hash, NULL, n.key, n.sent_at, n.unsent, n.responded, n.seen, n.negative, n.seconds FROM by_nth n) a
-   CROSS JOIN LATERAL (SELECT $5::text[] IS NOT NULL AND a.key <> ALL ($5::text[]) AS others) o
-), of_user AS MATERIALIZED (
-  SELECT t.user_hash, t.others, t.key, min(t.user_id) AS sample_user, max(t.user_id) AS other_user,
-         count(*)::integer AS created, count(*) FILTER (WHERE t.unsent IN ('drafting', 'scheduled'))::integer AS open,
-         count(*) FILTER (WHERE t.unsent = 'cancelled')::integer AS cancelled, count(*) FILTER (WHERE t.unsent = 'expired')::integer AS expired,
-         count(*) FILTER (WHERE t.unsent = 'failed')::integer AS failed, count(t.sent_at)::integer AS sent, count(t.responded)::integer AS known,
-         coalesce(sum(t.responded), 0)::integer AS responded, count(t.responded) FILTER (WHERE t.seen)::integer AS seen,
-         count(*) FILTER (WHERE t.negative)::integer AS negative
-    FROM (SELECT * FROM told OFFSET 0) t
-   GROUP BY t.user_hash, t.others, t.key
-), answers AS MATERIALIZED (
-  SELECT t.others, t.key, t.seconds FROM told t WHERE t.seconds IS NOT NULL
-), users AS (
-  SELECT false AS is_all, o.others, o.key, o.sample_user, o.other_user, o.created, o.open, o.cancelled, o.expired, o.failed, o.sent::double precision AS sent,
-         o.known::double precision AS known, o.responded::double precision AS responded, o.seen::double precision AS seen,
-         o.negative::double precision AS negative
-    FROM of_user o
-   UNION ALL
-  SELECT true, false, 'all', NULL, NULL, sum(o.created), sum(o.open), sum(o.cancelled), sum(o.expired), sum(o.failed), sum(o.sent), sum(o.known),
-         sum(o.responded), sum(o.seen), sum(o.negative)
-    FROM of_user o
-   WHERE $6::boolean
-   GROUP BY o.user_hash
-), rates AS (
-  SELECT u.is_all, u.others, u.key, min(u.sample_user) AS sample_user, max(u.other_user) AS other_user, sum(u.created)::bigint AS created,
-         sum(u.open)::bigint AS open, sum(u.cancelled)::bigint AS cancelled, sum(u.expired)::bigint AS expired, sum(u.failed)::bigint AS failed,
-         count(*) FILTER (WHERE u.sent > 0) AS users, sum(u.sent)::bigint AS sent, sum(u.known) AS known, count(*) FILTER (WHERE u.known > 0) AS known_users,
-         sum(u.responded) AS responded, sum(u.seen) AS seen, sum(u.negative) AS negative,
-         var_samp(u.sent) FILTER (WHERE u.sent > 0) AS var_sent, var_samp(u.negative) FILTER (WHERE u.sent > 0) AS var_negative,
-         covar_samp(u.negative, u.sent) FILTER (WHERE u.sent > 0) AS cov_negative, var_samp(u.known) FILTER (WHERE u.known > 0) AS var_known,
-         var_samp(u.responded) FILTER (WHERE u.known > 0) AS var_responded, covar_samp(u.responded, u.known) FILTER (WHERE u.known > 0) AS cov_responded,
-         var_samp(u.seen) FILTER (WHERE u.known > 0) AS var_seen, covar_samp(u.seen, u.known) FILTER (WHERE u.known > 0) AS cov_seen
-    FROM users u
-   GROUP BY u.is_all, u.others, u.key
-), times AS (
-  SELECT a.is_all, a.others, a.key, percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY a.seconds) AS seconds
-    FROM (SELECT false AS is_all, x.others, x.key, x.seconds FROM answers x
-           UNION ALL
-          SELECT true, false, 'all', x.seconds FROM answers x WHERE $6::boolean) a
-   GROUP BY a.is_all, a.others, a.key
-)
-SELECT r.*, t.seconds[1] AS median, t.seconds[2] AS p90
-  FROM rates r
-  LEFT JOIN times t USING (is_all, others, key)
- ORDER BY r.key
+-- So few that a large installation's rows take some MB.
+-- name: next_of_report
+FETCH 16 FROM report
 
--- Who wrote, and what it took. A fallback for which no call was made has no model.
+-- name: close_report
+CLOSE report
+
+-- All rows are fetched, not some. Bytes in groups that are hashed are held in memory, whatever they take: of more than some millions of engagements
+-- they are sorted, on disk if need be.
+-- name: plan_report
+SELECT set_config('cursor_tuple_fraction', '1', true), set_config(CASE WHEN c.reltuples > 4e6 THEN 'enable_hashagg' ELSE 'enable_sort' END, 'off', true)
+  FROM pg_class c
+ WHERE c.oid = 'engagements'::regclass
+
+-- For the statements that follow in the transaction.
+-- name: plan_as_before
+SELECT set_config(s.name, s.reset_val, true) FROM pg_settings s WHERE s.name IN ('enable_hashagg', 'enable_sort')
+
+-- Who wrote, and what it took. A fallback for which no call was made has no model. The milliseconds of calls are counted first, of which there are far
+-- fewer than messages: a percentile is the first that so many are not above.
 -- name: stats_writers
-SELECT e.writer, coalesce(e.llm_model, '') AS model, count(*) AS engagements, sum(e.llm_calls)::bigint AS calls,
-       sum(e.tokens_in)::bigint AS tokens_in, sum(e.tokens_out)::bigint AS tokens_out,
-       percentile_disc(0.5) WITHIN GROUP (ORDER BY e.latency_ms) FILTER (WHERE e.llm_calls > 0) AS latency_p50,
-       percentile_disc(0.95) WITHIN GROUP (ORDER BY e.latency_ms) FILTER (WHERE e.llm_calls > 0) AS latency_p95
-  FROM engagements e
- WHERE e.created_at >= $1::timestamptz AND e.created_at < $2::timestamptz AND e.writer IS NOT NULL
- GROUP BY e.writer, e.llm_model
- ORDER BY count(*) DESC, e.writer, e.llm_model
+WITH counted AS (
+  SELECT e.writer, coalesce(e.llm_model, '') AS model, e.latency_ms, count(*) AS calls
+    FROM engagements e
+   WHERE e.created_at >= $1::timestamptz AND e.created_at < $2::timestamptz AND e.writer IS NOT NULL AND e.llm_calls > 0 AND e.latency_ms IS NOT NULL
+   GROUP BY 1, 2, 3
+), latencies AS (
+  SELECT c.writer, c.model, min(c.latency_ms) FILTER (WHERE c.up_to >= 0.5 * c.calls) AS p50, min(c.latency_ms) FILTER (WHERE c.up_to >= 0.95 * c.calls) AS p95
+    FROM (SELECT l.writer, l.model, l.latency_ms, sum(l.calls) OVER (PARTITION BY l.writer, l.model ORDER BY l.latency_ms) AS up_to,
+                 sum(l.calls) OVER (PARTITION BY l.writer, l.model) AS calls
+            FROM counted l) c
+   GROUP BY c.writer, c.model
+), written AS (
+  SELECT e.writer, coalesce(e.llm_model, '') AS model, count(*) AS engagements, sum(e.llm_calls)::bigint AS calls,
+         sum(e.tokens_in)::bigint AS tokens_in, sum(e.tokens_out)::bigint AS tokens_out
+    FROM engagements e
+   WHERE e.created_at >= $1::timestamptz AND e.created_at < $2::timestamptz AND e.writer IS NOT NULL
+   GROUP BY 1, 2
+)
+SELECT w.*, l.p50 AS latency_p50, l.p95 AS latency_p95
+  FROM written w
+  LEFT JOIN latencies l USING (writer, model)
+ ORDER BY w.engagements DESC, w.writer, w.model
 
 -- Why drafts were refused and calls failed.
 -- name: stats_refusals

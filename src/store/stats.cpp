@@ -1,78 +1,27 @@
 #include "store/stats.hpp"
 
 #include "queries.hpp"
+#include "store/engagement_bytes.hpp"
 
 namespace proactive::store {
 
-namespace {
-
-EngagementCounts read_counts(Row const& row) {
-  return {row["created"].integer(),   row["open"].integer(),    row["sent"].integer(),
-          row["cancelled"].integer(), row["expired"].integer(), row["failed"].integer()};
-}
-
-double real_or_none(Row const& row, std::string const& name) {
-  auto const value = row[name.c_str()];
-  return value.is_null() ? 0 : value.real();
-}
-
-RatioFacts read_ratio(Row const& row, std::string const& of, std::string const& base) {
-  auto const users = row[base == "known" ? "known_users" : "users"].integer();
-  return {users,
-          real_or_none(row, base),
-          real_or_none(row, of),
-          real_or_none(row, "var_" + base),
-          real_or_none(row, "var_" + of),
-          real_or_none(row, "cov_" + of)};
-}
-
-OutcomeRow read_outcome(Row const& row) {
-  OutcomeRow outcome{row["key"].text()};
-  outcome.sent = row["sent"].integer();
-  outcome.users = row["users"].integer();
-  outcome.responded = read_ratio(row, "responded", "known");
-  outcome.seen = read_ratio(row, "seen", "known");
-  outcome.negative = read_ratio(row, "negative", "sent");
-  if (!row["median"].is_null()) outcome.median = row["median"].real();
-  if (!row["p90"].is_null()) outcome.p90 = row["p90"].real();
-  return outcome;
-}
-
-CountedRow read_counted(Row const& row) {
-  CountedRow counted{
-      row["others"].boolean(),
-      {row["key"].text(), "", read_counts(row), row["sample_user"].text_or_empty(), row["other_user"].text_or_empty()}};
-  if (counted.counted.counts.sent > 0) counted.outcome = read_outcome(row);
-  return counted;
-}
-
-}  // namespace
-
-std::vector<CountedRow> stats_by(Transaction& transaction, Period const& period, std::string const& by,
-                                 std::string const& timezone, std::optional<std::vector<std::string>> const& keys) {
-  std::vector<CountedRow> counted;
-  for (auto const row : transaction.exec(queries::stats_by, period.since, period.until, by, timezone, keys, false))
-    counted.push_back(read_counted(row));
-  return counted;
-}
-
-CountedRows stats_by_and_of_all(Transaction& transaction, Period const& period, std::string const& by,
-                                std::string const& timezone) {
-  CountedRows counted;
-  for (auto const row :
-       transaction.exec(queries::stats_by, period.since, period.until, by, timezone, std::nullopt, true)) {
-    if (row["is_all"].boolean()) {
-      counted.all = read_counted(row);
-    } else {
-      counted.rows.push_back(read_counted(row));
+void read_engagements(Transaction& transaction, Period const& period, std::string const& by,
+                      std::string const& timezone, std::function<void(std::vector<CountedEngagement>&)> const& take) {
+  EngagementParts const parts{.has_time = by == "nth", .has_user = by == "companion"};
+  transaction.exec(queries::plan_report);
+  transaction.exec(queries::declare_report, period.since, period.until, by, timezone);
+  std::vector<CountedEngagement> engagements;
+  for (;;) {
+    auto const rows = transaction.exec(queries::next_of_report);
+    if (rows.empty()) break;
+    for (auto const row : rows) {
+      EngagementBytes const bytes(row["engagements"].view());
+      bytes.read(parts, engagements);
+      take(engagements);
     }
   }
-  return counted;
-}
-
-CountedRow stats_of_all(Transaction& transaction, Period const& period) {
-  auto const rows = stats_by(transaction, period, "all", "UTC");
-  return rows.empty() ? CountedRow{} : rows.front();
+  transaction.exec(queries::close_report);
+  transaction.exec(queries::plan_as_before);
 }
 
 std::vector<WriterRow> stats_writers(Transaction& transaction, Period const& period) {

@@ -1,53 +1,16 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/json.hpp"
-#include "domain/ratio.hpp"
+#include "domain/insight/engagement_tally.hpp"
 #include "store/pg/database.hpp"
 
 namespace proactive::store {
-
-struct EngagementCounts {
-  long created = 0;
-  long open = 0;
-  long sent = 0;
-  long cancelled = 0;
-  long expired = 0;
-  long failed = 0;
-};
-
-struct BreakdownRow {
-  std::string key;
-  std::string label;  // a companion's name; else empty
-  EngagementCounts counts;
-  std::string sample_user = {};  // one of the users, and another
-  std::string other_user = {};
-};
-
-// What came of the messages of one key, with the user as the unit.
-struct OutcomeRow {
-  std::string key;
-  std::string label = {};  // a companion's name; else empty
-  long sent = 0;
-  long users = 0;             // who got them
-  RatioFacts responded = {};  // of those whose outcome is known
-  RatioFacts seen = {};
-  RatioFacts negative = {};           // of those that were sent
-  std::optional<double> median = {};  // seconds to the answer, of those that were answered in time
-  std::optional<double> p90 = {};
-};
-
-// Engagements of one value, or of those that nobody asked for, and what came of what was sent; nothing where nothing
-// was.
-struct CountedRow {
-  bool is_others = false;
-  BreakdownRow counted;
-  std::optional<OutcomeRow> outcome = {};
-};
 
 // Who wrote with which model, and what it took.
 struct WriterRow {
@@ -113,20 +76,11 @@ struct Period {
   Instant since;
   Instant until;
 };
-// `by`: all, type, stage, companion, writer, model, template, hour, nth (of the user's messages in a week), policy or
-// day, a day being one of `timezone`. By key; where `keys` is given, all that are not among them are one row.
-std::vector<CountedRow> stats_by(Transaction& transaction, Period const& period, std::string const& by,
-                                 std::string const& timezone,
-                                 std::optional<std::vector<std::string>> const& keys = std::nullopt);
-// The same, and of all together, which costs little more.
-struct CountedRows {
-  CountedRow all;
-  std::vector<CountedRow> rows;
-};
-CountedRows stats_by_and_of_all(Transaction& transaction, Period const& period, std::string const& by,
-                                std::string const& timezone);
-// Of all together; zeros where there are none.
-CountedRow stats_of_all(Transaction& transaction, Period const& period);
+// Hands over the engagements of a period, all of a user at once, with what `by` tells apart: all, type, stage,
+// companion, writer, model, template, hour, policy, day (of `timezone`) or nth (of the user's messages in a week), for
+// which those of 14 days before are handed over too.
+void read_engagements(Transaction& transaction, Period const& period, std::string const& by,
+                      std::string const& timezone, std::function<void(std::vector<CountedEngagement>&)> const& take);
 std::vector<WriterRow> stats_writers(Transaction& transaction, Period const& period);
 // Of these reasons.
 std::vector<WithheldRow> stats_withheld(Transaction& transaction, Period const& period,

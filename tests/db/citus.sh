@@ -115,9 +115,9 @@ SET client_min_messages = error;
 SQL
   for file in "$work"/queries/*.sql; do
     ! grep -q 'imported\.' "$file" || continue
-    case "$(basename "$file" .sql)" in begin_transaction | adapter_file | more_memory | lock_experiments) continue ;; esac
+    case "$(basename "$file" .sql)" in begin_transaction | adapter_file | more_memory | lock_experiments | next_of_report | close_report) continue ;; esac
     printf '%s\n' "\\echo statement $(basename "$file" .sql)" "BEGIN; SET LOCAL search_path = proactive, pg_temp;" "PREPARE tried AS"
-    cat "$file"
+    sed '/^DECLARE .* CURSOR FOR$/d' "$file" # no cursor can be prepared
     cat <<SQL
 ;
 SELECT step

@@ -286,6 +286,6 @@ TEST_CASE("of days the newest are told apart, in their order") {
   options.since = parse_instant("2026-03-01");
   options.until = parse_instant("2026-03-10");
   auto const report = app::collect_stats(session, options);
-  CHECK(column(report.breakdown, &store::BreakdownRow::key) == std::vector<std::string>{"2026-03-03", "2026-03-04"});
+  CHECK(column(report.breakdown, &BreakdownRow::key) == std::vector<std::string>{"2026-03-03", "2026-03-04"});
   CHECK(report.others->counts.sent == 7);
 }

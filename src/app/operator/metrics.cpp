@@ -1,13 +1,13 @@
 #include "app/operator/metrics.hpp"
 
-#include "store/stats.hpp"
+#include "app/operator/stats.hpp"
 
 namespace proactive::app {
 
 namespace {
 
 std::optional<Ratio> opt_out_rate_of(store::Transaction& transaction, Instant now) {
-  auto const all = store::stats_of_all(transaction, {now - std::chrono::days{7}, now});
+  auto const all = tally(transaction, {now - std::chrono::days{7}, now}, "all", "UTC", Merging::no).rows().all;
   return all.outcome ? ratio_of(all.outcome->negative) : std::nullopt;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "app/operator/pair_names.hpp"
 #include "base/column.hpp"
@@ -20,7 +21,7 @@ namespace {
 
 // The app is asked for the names, by two pairs of each, since one may be gone. One that it does not know any more has
 // none.
-void name_companions(store::Transaction& transaction, std::vector<store::BreakdownRow>& rows) {
+void name_companions(store::Transaction& transaction, std::vector<BreakdownRow>& rows) {
   std::vector<Pair> pairs;
   for (auto const& row : rows) {
     if (pairs.size() >= 1000) break;
@@ -36,7 +37,7 @@ void name_companions(store::Transaction& transaction, std::vector<store::Breakdo
 bool has_order_of_its_own(std::string_view by) { return by == "day" || by == "stage" || by == "hour" || by == "nth"; }
 
 // What most was sent of comes first; of equal ones as people count: companion 2 before companion 10.
-bool is_greater(store::CountedRow const& left, store::CountedRow const& right) {
+bool is_greater(CountedRow const& left, CountedRow const& right) {
   auto const& a = left.counted.counts;
   auto const& b = right.counted.counts;
   if (a.sent != b.sent) return a.sent > b.sent;
@@ -45,39 +46,39 @@ bool is_greater(store::CountedRow const& left, store::CountedRow const& right) {
 }
 
 // The keys that are told apart: one choice for all tables of a report.
-std::vector<std::string> top_keys(std::vector<store::CountedRow> rows, std::string_view by, int top) {
+std::set<std::string> top_keys(std::vector<CountedRow> rows, std::string_view by, int top) {
   if (by == "day") {
     std::reverse(rows.begin(), rows.end());
   } else {
     std::sort(rows.begin(), rows.end(), is_greater);
   }
   rows.resize(static_cast<std::size_t>(top));
-  return column(rows, [](store::CountedRow const& row) { return row.counted.key; });
+  std::set<std::string> keys;
+  for (auto const& row : rows) keys.insert(row.counted.key);
+  return keys;
 }
 
-// Users are the unit of outcomes, and one may have got messages of several values: so the database counts the others.
-Others others_of(store::Transaction& transaction, StatsReport const& report, std::vector<store::CountedRow> const& left,
-                 std::vector<std::string> const& keys) {
+EngagementTally tell_apart(store::Transaction& transaction, StatsReport const& report, int top) {
+  return tally(transaction, report.period, report.by, report.timezone, top > 0 ? Merging::yes : Merging::no);
+}
+
+Others others_of(EngagementTally const& tally, std::vector<CountedRow> const& left, std::set<std::string> const& kept) {
   Others others;
   others.values = static_cast<long>(left.size());
   others.values_sent = std::count_if(left.begin(), left.end(), [](auto const& row) { return row.outcome.has_value(); });
-  for (auto const& row : store::stats_by(transaction, report.period, report.by, report.timezone, keys)) {
-    if (!row.is_others) continue;
-    others.counts = row.counted.counts;
-    others.outcome = row.outcome;
-  }
+  auto counted = tally.others(kept);
+  others.counts = counted.counted.counts;
+  others.outcome = std::move(counted.outcome);
   return others;
 }
 
 // Takes what is not among the top out of the rows.
-void sum_up_others(store::Transaction& transaction, StatsReport& report, std::vector<store::CountedRow>& rows,
-                   int top) {
+void sum_up_others(EngagementTally const& tally, StatsReport& report, std::vector<CountedRow>& rows, int top) {
   if (top == 0 || rows.size() <= static_cast<std::size_t>(top)) return;
-  auto const keys = top_keys(rows, report.by, top);
-  std::set<std::string> const kept(keys.begin(), keys.end());
+  auto const kept = top_keys(rows, report.by, top);
   auto const left = std::stable_partition(rows.begin(), rows.end(),
-                                          [&](store::CountedRow const& row) { return kept.contains(row.counted.key); });
-  report.others = others_of(transaction, report, {left, rows.end()}, keys);
+                                          [&](CountedRow const& row) { return kept.contains(row.counted.key); });
+  report.others = others_of(tally, {left, rows.end()}, kept);
   rows.erase(left, rows.end());
 }
 
@@ -91,10 +92,11 @@ void count_care(store::Transaction& transaction, StatsReport& report) {
   report.opt_outs = store::stats_opt_outs(transaction, report.period);
 }
 
-void report_rows(store::Transaction& transaction, StatsReport& report, std::vector<store::CountedRow> rows, int top) {
+void report_rows(store::Transaction& transaction, StatsReport& report, EngagementTally const& tally,
+                 std::vector<CountedRow> rows, int top) {
   if (!has_order_of_its_own(report.by)) std::sort(rows.begin(), rows.end(), is_greater);
-  sum_up_others(transaction, report, rows, top);
-  report.breakdown = column(rows, &store::CountedRow::counted);
+  sum_up_others(tally, report, rows, top);
+  report.breakdown = column(rows, &CountedRow::counted);
   if (report.by == "companion") name_companions(transaction, report.breakdown);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (!rows[i].outcome) continue;
@@ -119,8 +121,17 @@ store::Period period_of(StatsOptions const& options, Instant now, std::chrono::h
                                 format_instant(since), format_instant(until)));
 }
 
+EngagementTally tally(store::Transaction& transaction, store::Period const& period, std::string const& by,
+                      std::string const& timezone, Merging merging) {
+  EngagementTally counted(by == "nth" ? TallyBy::number_in_week : TallyBy::key, merging);
+  store::read_engagements(transaction, period, by, timezone,
+                          [&](std::vector<CountedEngagement>& of_users) { counted.add(of_users); });
+  return counted;
+}
+
 void count_by(store::Transaction& transaction, StatsReport& report, int top) {
-  report_rows(transaction, report, store::stats_by(transaction, report.period, report.by, report.timezone), top);
+  auto const counted = tell_apart(transaction, report, top);
+  report_rows(transaction, report, counted, counted.rows().rows, top);
 }
 
 StatsReport collect_stats(store::Transaction& transaction, Settings const& settings, StatsOptions const& options) {
@@ -131,10 +142,11 @@ StatsReport collect_stats(store::Transaction& transaction, Settings const& setti
   report.timezone = settings.runs.default_timezone;
   report.period = period_of(options, store::database_now(transaction), std::chrono::hours{24 * 7});
   store::take_more_memory(transaction);
-  auto counted = store::stats_by_and_of_all(transaction, report.period, report.by, report.timezone);
-  report.totals = counted.all.counted.counts;
-  report.outcome_of_all = std::move(counted.all.outcome);
-  report_rows(transaction, report, std::move(counted.rows), options.top);
+  auto const counted = tell_apart(transaction, report, options.top);
+  auto rows = counted.rows();
+  report.totals = rows.all.counted.counts;
+  report.outcome_of_all = std::move(rows.all.outcome);
+  report_rows(transaction, report, counted, std::move(rows.rows), options.top);
   report.writers = store::stats_writers(transaction, report.period);
   report.price_in = settings.llm.llm_price_in;
   report.price_out = settings.llm.llm_price_out;

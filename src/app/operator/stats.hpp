@@ -23,8 +23,8 @@ struct StatsOptions {
 struct Others {
   long values = 0;
   long values_sent = 0;  // of which something was sent
-  store::EngagementCounts counts;
-  std::optional<store::OutcomeRow> outcome;
+  EngagementCounts counts;
+  std::optional<OutcomeRow> outcome;
 };
 
 struct StatsReport {
@@ -32,11 +32,11 @@ struct StatsReport {
   store::Period period;
   std::string by;
   std::string timezone;  // of the days
-  store::EngagementCounts totals;
-  std::vector<store::BreakdownRow> breakdown;
-  std::vector<store::OutcomeRow> outcomes;  // in the same order, of those of which something was sent
+  EngagementCounts totals;
+  std::vector<BreakdownRow> breakdown;
+  std::vector<OutcomeRow> outcomes;  // in the same order, of those of which something was sent
   std::optional<Others> others;
-  std::optional<store::OutcomeRow> outcome_of_all;  // nothing where nothing was sent
+  std::optional<OutcomeRow> outcome_of_all;  // nothing where nothing was sent
   std::vector<store::WriterRow> writers;
   double price_in = 0;  // of a million tokens; 0: not known
   double price_out = 0;
@@ -64,6 +64,10 @@ StatsReport collect_stats(store::Transaction& transaction, Settings const& setti
 
 // Nothing where the period has an end: of the past nothing is known.
 std::optional<Health> current_health(Session& session, StatsOptions const& options);
+
+// The engagements of a period, counted by what store::read_engagements tells apart.
+EngagementTally tally(store::Transaction& transaction, store::Period const& period, std::string const& by,
+                      std::string const& timezone, Merging merging);
 
 // Fills what depends on the report's `by`: the breakdown, the outcomes, and by policy the care. `top` as in the
 // options.

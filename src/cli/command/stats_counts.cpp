@@ -11,25 +11,22 @@ namespace proactive::cli {
 
 namespace {
 
-using store::BreakdownRow;
-using store::OutcomeRow;
-
 // Of what was created; with nothing created there is no share.
 std::optional<double> share(long part, long whole) {
   if (whole == 0) return std::nullopt;
   return static_cast<double>(part) / static_cast<double>(whole);
 }
 
-auto count(long store::EngagementCounts::*member) {
+auto count(long EngagementCounts::*member) {
   return [member](BreakdownRow const& row) { return row.counts.*member; };
 }
 
-auto rate(long store::EngagementCounts::*member) {
+auto rate(long EngagementCounts::*member) {
   return [member](BreakdownRow const& row) { return share(row.counts.*member, row.counts.created); };
 }
 
 ColumnsOf<BreakdownRow> count_columns() {
-  using Counts = store::EngagementCounts;
+  using Counts = EngagementCounts;
   constexpr Where not_csv{true, false, true};  // a spreadsheet derives the shares from the counts
   return {{{"created", "created", Kind::number}, count(&Counts::created)},
           {{"open", "open", Kind::number}, count(&Counts::open)},

@@ -49,10 +49,8 @@ std::string part_text(long part, long whole, std::string_view of) {
                      share_text(static_cast<double>(part) / static_cast<double>(whole)), of);
 }
 
-store::OutcomeRow all_outcomes(app::StatsReport const& report) {
-  return report.outcome_of_all.value_or(store::OutcomeRow{});
-}
-long known_of(store::OutcomeRow const& row) { return static_cast<long>(row.responded.messages); }
+OutcomeRow all_outcomes(app::StatsReport const& report) { return report.outcome_of_all.value_or(OutcomeRow{}); }
+long known_of(OutcomeRow const& row) { return static_cast<long>(row.responded.messages); }
 
 std::optional<double> sum_of(std::vector<Bar> const& bars) {
   std::optional<double> sum;

@@ -21,8 +21,8 @@ std::string share_text(double share);  // "12.5%"
 std::string part_text(long part, long whole, std::string_view of);
 
 // Of all messages together; nothing where none was sent.
-store::OutcomeRow all_outcomes(app::StatsReport const& report);
-long known_of(store::OutcomeRow const& row);
+OutcomeRow all_outcomes(app::StatsReport const& report);
+long known_of(OutcomeRow const& row);
 
 // Nothing where no bar has a value.
 std::optional<double> sum_of(std::vector<Bar> const& bars);
