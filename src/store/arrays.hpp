@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/column.hpp"
@@ -10,16 +11,18 @@
 
 namespace proactive::store {
 
-// The parameters of an unnest().
-inline std::vector<std::string> user_ids(std::vector<Pair> const& pairs) { return column(pairs, &Pair::user_id); }
-inline std::vector<std::string> companion_ids(std::vector<Pair> const& pairs) {
-  return column(pairs, &Pair::companion_id);
+// The parameters of an unnest(), which live as long as what they are of.
+inline std::vector<std::string_view> user_ids(std::vector<Pair> const& pairs) {
+  return column(pairs, [](Pair const& pair) { return std::string_view{pair.user_id}; });
 }
-inline std::vector<std::string> user_ids(std::vector<EngagementKey> const& keys) {
-  return column(keys, &EngagementKey::user_id);
+inline std::vector<std::string_view> companion_ids(std::vector<Pair> const& pairs) {
+  return column(pairs, [](Pair const& pair) { return std::string_view{pair.companion_id}; });
 }
-inline std::vector<std::string> engagement_ids(std::vector<EngagementKey> const& keys) {
-  return column(keys, &EngagementKey::id);
+inline std::vector<std::string_view> user_ids(std::vector<EngagementKey> const& keys) {
+  return column(keys, [](EngagementKey const& key) { return std::string_view{key.user_id}; });
+}
+inline std::vector<std::string_view> engagement_ids(std::vector<EngagementKey> const& keys) {
+  return column(keys, [](EngagementKey const& key) { return std::string_view{key.id}; });
 }
 
 // An array of timestamps, as to_jsonb() gives it.

@@ -22,6 +22,8 @@ namespace proactive::store {
 
 namespace {
 
+Pair pair_of(Row const& row) { return {row["user_id"].text_or_empty(), row["companion_id"].text_or_empty()}; }
+
 // NaN and infinities compare with nothing: such a value is not read as any other.
 std::optional<double> read_number(Row const& row, std::string_view name) {
   auto const value = row[name];
@@ -102,6 +104,13 @@ void read_ours(Row const& row, PairFacts& facts, Settings const& settings) {
   facts.gone_since = row["gone_since"].optional_instant();
 }
 
+PairFacts unknown(Pair const& pair) {
+  PairFacts facts;
+  facts.pair = pair;
+  facts.exists = false;
+  return facts;
+}
+
 // The app's rows by pair; a second row of a pair, or a value that cannot be read, makes the pair unreadable.
 struct AppRows {
   std::map<Pair, PairFacts> readable;
@@ -110,14 +119,15 @@ struct AppRows {
 AppRows read_app_rows(Rows const& rows) {
   AppRows read;
   for (auto const row : rows) {
-    Pair const pair{row["user_id"].text_or_empty(), row["companion_id"].text_or_empty()};
-    PairFacts facts;
-    facts.pair = pair;
+    auto const [place, is_first] = read.readable.try_emplace(pair_of(row));
+    auto const& pair = place->first;
+    if (!is_first) {
+      read.errors[pair] = "app_facts returns more than one row of it";
+      continue;
+    }
+    place->second.pair = pair;
     try {
-      read_app(row, facts);
-      if (!read.readable.emplace(pair, std::move(facts)).second) {
-        read.errors[pair] = "app_facts returns more than one row of it";
-      }
+      read_app(row, place->second);
     } catch (std::exception const& problem) {
       read.errors[pair] = problem.what();
     }
@@ -195,8 +205,6 @@ void read_ghosts(Transaction& transaction, std::vector<PairFacts>& batch, int ho
   }
 }
 
-Pair pair_of(Row const& row) { return {row["user_id"].text_or_empty(), row["companion_id"].text_or_empty()}; }
-
 }  // namespace
 
 void apply_wishes(Row const& row, PairFacts& facts, Settings const& settings) {
@@ -220,8 +228,8 @@ std::map<Pair, PairFacts> read_app_facts(Transaction& transaction, std::vector<P
 FactsBatch read_facts(Transaction& transaction, std::vector<Pair> const& pairs, Instant as_of, Settings const& settings,
                       Planned planned) {
   FactsBatch batch;
-  auto const users = user_ids(pairs);
-  auto const companions = companion_ids(pairs);
+  Param const users(user_ids(pairs));
+  Param const companions(companion_ids(pairs));
   auto app = read_app_rows(transaction.exec(queries::app_facts, users, companions));
   batch.facts.reserve(pairs.size());
   for (auto const row : transaction.exec(queries::our_facts, users, companions, as_of)) {
@@ -230,13 +238,11 @@ FactsBatch read_facts(Transaction& transaction, std::vector<Pair> const& pairs, 
       batch.unreadable.push_back({pair, error->second});
       continue;
     }
-    PairFacts facts;
-    facts.pair = pair;
-    facts.exists = false;
-    if (auto const found = app.readable.find(pair); found != app.readable.end()) facts = std::move(found->second);
+    auto const found = app.readable.find(pair);
+    auto& facts = found != app.readable.end() ? batch.facts.emplace_back(std::move(found->second))
+                                              : batch.facts.emplace_back(unknown(pair));
     batch.found += facts.exists ? 1 : 0;
     read_ours(row, facts, settings);
-    batch.facts.push_back(std::move(facts));
   }
   batch.found += static_cast<long>(batch.unreadable.size());
   read_history(transaction, batch.facts, counted_deliveries(gate_rules(settings)), as_of, planned);

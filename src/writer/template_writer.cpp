@@ -38,28 +38,35 @@ struct TemplateWriter::Candidate {
   bool is_recent;  // one of the pair's last outreaches: only where no other is
 };
 
+// Draws from (0, 1] for a brief, one for each item: the same for the same brief, and others for every engagement of the
+// pair, since its newest delivered message is another then.
+class TemplateWriter::Draws {
+ public:
+  explicit Draws(Brief const& brief) {
+    add(brief.pair.user_id);
+    add(brief.pair.companion_id);
+    add(name_of(brief.type));
+    add(brief.recent_contents.empty() ? "" : brief.recent_contents.front());
+  }
+
+  // With a final mix: texts that differ at their end get far hashes too.
+  [[nodiscard]] double of(std::string_view item) const {
+    auto hash = fnv1a(item, hash_);
+    hash ^= hash >> 33U;
+    hash *= 0xff51afd7ed558ccdU;
+    return statistics::unit_draw(hash ^ (hash >> 33U));
+  }
+
+ private:
+  void add(std::string_view text) { hash_ = fnv1a("\n", fnv1a(text, hash_)); }
+
+  std::uint64_t hash_ = fnv1a("");
+};
+
 namespace {
 
+using Draws = TemplateWriter::Draws;
 using Quotable = TemplateWriter::Quotable;
-
-// With a final mix: texts that differ at their end get far hashes too.
-std::uint64_t stable_hash(std::string const& text) {
-  auto hash = fnv1a(text);
-  hash ^= hash >> 33U;
-  hash *= 0xff51afd7ed558ccdU;
-  return hash ^ (hash >> 33U);
-}
-
-// Changes with every engagement of the pair, since the newest delivered message does.
-std::string seed_of(Brief const& brief) {
-  return fmt::format("{}\n{}\n{}\n{}", brief.pair.user_id, brief.pair.companion_id, name_of(brief.type),
-                     brief.recent_contents.empty() ? "" : brief.recent_contents.front());
-}
-
-// A draw from (0, 1] for one item, from the seed alone.
-double draw(std::string const& seed, std::string const& item) {
-  return statistics::unit_draw(stable_hash(seed + '\n' + item));
-}
 
 // Users who are not well and minors are no test.
 bool is_learned_from(Brief const& brief) {
@@ -67,16 +74,20 @@ bool is_learned_from(Brief const& brief) {
 }
 
 // The item drawn first; nothing from an empty list. What the pair heard lately comes last.
-std::optional<std::string> pick(std::vector<std::string> const& items, Brief const& brief) {
-  auto const rank = [&](std::string const& item) {
-    bool const heard = std::any_of(brief.recent_contents.begin(), brief.recent_contents.end(),
-                                   [&](std::string const& content) { return content.find(item) != std::string::npos; });
-    return draw(seed_of(brief), item) + (heard ? 1.0 : 0.0);
+std::string pick(std::vector<std::string> const& items, Brief const& brief, Draws const& draws) {
+  auto const was_heard = [&](std::string const& item) {
+    return std::any_of(brief.recent_contents.begin(), brief.recent_contents.end(),
+                       [&](std::string const& content) { return content.find(item) != std::string::npos; });
   };
-  auto const first = std::min_element(items.begin(), items.end(),
-                                      [&](auto const& left, auto const& right) { return rank(left) < rank(right); });
-  if (first == items.end()) return std::nullopt;
-  return *first;
+  std::string picked;
+  double least = 2;
+  for (auto const& item : items) {
+    auto const rank = draws.of(item) + (was_heard(item) ? 1.0 : 0.0);
+    if (rank >= least && !picked.empty()) continue;
+    picked = item;
+    least = rank;
+  }
+  return picked;
 }
 
 // What could not stand in a message is passed over.
@@ -101,11 +112,9 @@ std::string name_shown(Brief const& brief, ReviewMemo& memo) {
   return memo.is_sayable(name, brief.language) ? name : "";
 }
 
-// Without the memory and the part of the day, which go by the template.
+// What goes by neither the template nor the language.
 TemplateValues base_values(Brief const& brief, ReviewMemo& memo) {
-  return {{Variable::user, spoken_name(brief.user_name).value_or("")},
-          {Variable::companion, name_shown(brief, memo)},
-          {Variable::interest, pick(usable_interests(brief, memo), brief).value_or("")}};
+  return {{Variable::user, spoken_name(brief.user_name).value_or("")}, {Variable::companion, name_shown(brief, memo)}};
 }
 
 std::string part_of_day_for(Brief const& brief, std::string const& language) {
@@ -118,17 +127,6 @@ std::vector<std::string> sets_tried(Wording const& wording) {
   std::vector<std::string> sets{wording.template_set};
   if (wording.template_set != default_template_set) sets.emplace_back(default_template_set);
   return sets;
-}
-
-// Of the first language all sets, then of the second.
-std::vector<std::pair<std::string, std::string>> pairs_of(std::vector<std::string> const& languages,
-                                                          std::vector<std::string> const& sets) {
-  std::vector<std::pair<std::string, std::string>> pairs;
-  pairs.reserve(languages.size() * sets.size());
-  for (auto const& language : languages) {
-    for (auto const& set : sets) pairs.emplace_back(language, set);
-  }
-  return pairs;
 }
 
 }  // namespace
@@ -158,8 +156,12 @@ class TemplateWriter::QuotableMemories {
 
 // What templates are filled with for a brief.
 struct TemplateWriter::Filling {
+  Filling(Brief const& of, ReviewMemo& memo, RefusedPhrases const& phrases)
+      : brief(of), draws(of), values(base_values(of, memo)), memories(of, phrases) {}
+
   Brief const& brief;
-  TemplateValues values;
+  Draws draws;
+  TemplateValues values;  // the interest's once a template asks for it
   QuotableMemories memories;
 };
 
@@ -284,10 +286,11 @@ Draft TemplateWriter::fill(Compiled const& candidate, Filling& filling) const {
 }
 
 // Nothing where it lacks a value.
-std::optional<Draft> TemplateWriter::fill(Compiled const& candidate, Filling const& filling,
-                                          Quotable const& memory) const {
+std::optional<Draft> TemplateWriter::fill(Compiled const& candidate, Filling& filling, Quotable const& memory) const {
   auto const& brief = filling.brief;
-  auto values = filling.values;
+  auto& values = filling.values;
+  if (candidate.body.mentions(Variable::interest) && !values.contains(Variable::interest))
+    values[Variable::interest] = pick(usable_interests(brief, *memo_), brief, filling.draws);
   values[Variable::time_of_day] = part_of_day_for(brief, candidate.source.language);
   values[Variable::memory] = memory.phrase;
   auto filled = candidate.body.filled(values);
@@ -307,14 +310,14 @@ std::optional<Draft> TemplateWriter::fill(Compiled const& candidate, Filling con
 
 // In a weighted order, of which the first is what a bandit in shadow takes.
 Draft TemplateWriter::first_that_fits(std::vector<Candidate> const& candidates, Filling& filling) const {
-  auto const seed = seed_of(filling.brief);
   using Rank = std::tuple<bool, double, long>;
   std::vector<std::pair<Rank, Candidate const*>> ranked;
   ranked.reserve(candidates.size());
   for (auto const& candidate : candidates) {
     auto const id = candidate.compiled->source.id;
     ranked.push_back(
-        {{candidate.is_recent, statistics::arrival(draw(seed, std::to_string(id)), candidate.weight), id}, &candidate});
+        {{candidate.is_recent, statistics::arrival(filling.draws.of(std::to_string(id)), candidate.weight), id},
+         &candidate});
   }
   std::sort(ranked.begin(), ranked.end(), [](auto const& left, auto const& right) { return left.first < right.first; });
   Draft draft{std::nullopt, "template"};
@@ -351,30 +354,35 @@ Draft TemplateWriter::drawn(std::vector<Candidate> const& candidates, Filling& f
   auto const scores = scores_.find(brief.type);
   auto [choice, index] =
       choose_arm(arms, weight_propensities(arms), scores == scores_.end() ? ArmScores{} : scores->second,
-                 brief.wording.bandit, [seed = seed_of(brief)](long id) { return draw(seed, std::to_string(id)); });
+                 brief.wording.bandit, [draws = filling.draws](long id) { return draws.of(std::to_string(id)); });
   auto draft = std::move(drafts[index]);
   draft.choice = std::move(choice);
   return draft;
 }
 
+// Of the first language all sets, then of the second.
 Draft TemplateWriter::write(Brief const& brief) const {
   auto const languages = languages_for(brief.language);
-  Filling filling{brief, base_values(brief, *memo_), {brief, phrases_}};
-  auto problem = fmt::format("no active template of type {} in language {}: add one with proactive config template add",
-                             name_of(brief.type), join(languages, " or "));
-  bool is_resting = false;
-  for (auto const& [language, set] : pairs_of(languages, sets_tried(brief.wording))) {
-    auto fitting = candidates(brief, set, language);
-    auto const resting = std::erase_if(fitting, [&](Candidate const& candidate) {
-      return brief.resting_template_ids.contains(candidate.compiled->source.id);
-    });
-    is_resting = is_resting || resting > 0;
-    auto draft = is_learned_from(brief) ? drawn(fitting, filling) : first_that_fits(fitting, filling);
-    if (draft.content) return draft;
-    if (!draft.problem.empty()) problem = draft.problem;
+  auto const sets = sets_tried(brief.wording);
+  Filling filling(brief, *memo_, phrases_);
+  Draft none{std::nullopt, "template"};
+  for (auto const& language : languages) {
+    for (auto const& set : sets) {
+      auto fitting = candidates(brief, set, language);
+      auto const resting = std::erase_if(fitting, [&](Candidate const& candidate) {
+        return brief.resting_template_ids.contains(candidate.compiled->source.id);
+      });
+      if (resting > 0) none.cancelled = Reason::resting;
+      auto draft = is_learned_from(brief) ? drawn(fitting, filling) : first_that_fits(fitting, filling);
+      if (draft.content) return draft;
+      if (!draft.problem.empty()) none.problem = draft.problem;
+    }
   }
-  Draft none{std::nullopt, "template", std::nullopt, {}, {}, problem};
-  if (is_resting) none.cancelled = Reason::resting;
+  if (none.problem.empty()) {
+    none.problem =
+        fmt::format("no active template of type {} in language {}: add one with proactive config template add",
+                    name_of(brief.type), join(languages, " or "));
+  }
   return none;
 }
 

@@ -34,6 +34,7 @@ class TemplateWriter : public Writer {
   // Fails for a type that has no template in the default language; warns of templates that no values ever fit.
   [[nodiscard]] std::vector<Finding> check(CheckDepth depth) const override;
 
+  class Draws;
   struct Quotable;  // a memory as it can be said
 
  private:
@@ -46,8 +47,7 @@ class TemplateWriter : public Writer {
   [[nodiscard]] std::vector<Candidate> candidates(Brief const& brief, std::string const& set,
                                                   std::string const& language) const;
   [[nodiscard]] Draft fill(Compiled const& candidate, Filling& filling) const;
-  [[nodiscard]] std::optional<Draft> fill(Compiled const& candidate, Filling const& filling,
-                                          Quotable const& memory) const;
+  [[nodiscard]] std::optional<Draft> fill(Compiled const& candidate, Filling& filling, Quotable const& memory) const;
   [[nodiscard]] Draft first_that_fits(std::vector<Candidate> const& candidates, Filling& filling) const;
   [[nodiscard]] Draft drawn(std::vector<Candidate> const& candidates, Filling& filling) const;
   [[nodiscard]] std::optional<Finding> check_fits() const;

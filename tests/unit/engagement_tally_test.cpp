@@ -134,6 +134,14 @@ TEST_CASE("users are the unit of what came of engagements, by key, of all, and o
   }
 }
 
+TEST_CASE("others of a user who got hundreds of messages") {
+  std::vector<Made> all;
+  for (int n = 0; n < 1100; ++n) all.push_back({1, n % 2 == 0 ? "a" : "b", n % 3 == 0, 5});
+  for (int n = 0; n < 3; ++n) all.push_back({4, "b", true, 5});
+  check_same(tally_of(all).others({}).outcome->responded, by_the_book(all, {"a", "b"}));
+  check_same(tally_of(all).others({"a"}).outcome->responded, by_the_book(all, {"b"}));
+}
+
 TEST_CASE("times to the answer are told between two as PostgreSQL does") {
   std::vector<Made> all;
   for (int n = 1; n <= 4; ++n) all.push_back({static_cast<std::uint64_t>(n), n < 4 ? "a" : "b", true, n * 10.0});

@@ -100,7 +100,23 @@ void EngagementTally::add_user(OfUser engagements) {
     count(each, cell_of(key_of(each, engagements)));
   }
   for (auto const& sums : of_user_) cells_[sums.cell].add(sums);
-  if (merging_ == Merging::yes) of_users_.insert(of_users_.end(), of_user_.begin(), of_user_.end());
+  if (merging_ == Merging::yes) keep_user();
+}
+
+void EngagementTally::keep_user() {
+  of_users_.emplace_back();
+  auto const taken = [](std::uint32_t& number) {
+    auto const part = std::min<std::uint32_t>(number, 255);
+    number -= part;
+    return static_cast<std::uint8_t>(part);
+  };
+  for (auto sums : of_user_) {
+    if (sums.cell == cell_of_all) continue;
+    do {  // in the order of the members
+      of_users_.push_back({sums.cell, taken(sums.sent), taken(sums.known), taken(sums.answered), taken(sums.seen),
+                           taken(sums.negative)});
+    } while (sums.sent + sums.known + sums.answered + sums.seen + sums.negative > 0);
+  }
 }
 
 std::string_view EngagementTally::key_of(CountedEngagement const& engagement, OfUser all) {
@@ -181,7 +197,7 @@ CountedRow EngagementTally::others(std::set<std::string> const& kept) const {
   UserSums of_user;
   for (auto const& sums : of_users_) {
     if (sums.cell == cell_of_all) others.add(std::exchange(of_user, {}));
-    if (is_other[sums.cell]) of_user.add(sums);
+    if (is_other[sums.cell]) of_user.add({0, sums.sent, sums.known, sums.answered, sums.seen, sums.negative});
   }
   others.add(of_user);
   return row_of("", others);

@@ -80,7 +80,7 @@ struct CountedEngagement {
 // until it, itself included.
 enum class TallyBy { key, number_in_week };
 
-// Whether some of the values are to be one row in the end, for which 24 bytes are kept for each user and value.
+// Whether some of the values are to be one row in the end, for which 12 bytes are kept for each user and value.
 enum class Merging { no, yes };
 
 // Users are the unit of outcomes: a user's messages are not independent of each other, so what came of them is added
@@ -110,6 +110,15 @@ class EngagementTally {
 
     void add(UserSums const& more);  // of another cell
   };
+  // The same, a part of it where a number is greater than 255.
+  struct KeptSums {
+    std::uint32_t cell = 0;
+    std::uint8_t sent = 0;
+    std::uint8_t known = 0;
+    std::uint8_t answered = 0;
+    std::uint8_t seen = 0;
+    std::uint8_t negative = 0;
+  };
   struct Cell {
     EngagementCounts counts;
     Sums answered;  // x: those whose outcome is known
@@ -125,6 +134,7 @@ class EngagementTally {
   using OfUser = std::span<CountedEngagement const>;
 
   void add_user(OfUser engagements);
+  void keep_user();
   void count(CountedEngagement const& engagement, std::uint32_t cell);
   std::uint32_t cell_of(std::string_view key);
   std::string_view key_of(CountedEngagement const& engagement, OfUser all);
@@ -136,7 +146,7 @@ class EngagementTally {
   std::map<std::string, std::uint32_t, std::less<>> cells_by_key_;
   std::vector<Cell> cells_;
   std::vector<UserSums> of_user_;  // of the user that is added
-  std::deque<UserSums> of_users_;  // of all, each beginning with what is in the cell of all
+  std::deque<KeptSums> of_users_;  // of all, each behind an empty one in the cell of all
   std::string number_;
 };
 

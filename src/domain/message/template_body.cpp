@@ -130,6 +130,12 @@ bool any_says(std::vector<Part> const& parts, Variable variable) {
   });
 }
 
+bool any_mentions(std::vector<Part> const& parts, Variable variable) {
+  return std::any_of(parts.begin(), parts.end(), [&](Part const& part) {
+    return (part.kind != Kind::text && part.variable == variable) || any_mentions(part.parts, variable);
+  });
+}
+
 bool has_value(Variable variable, TemplateValues const& values) {
   auto const found = values.find(variable);
   return found != values.end() && !found->second.empty();
@@ -184,6 +190,8 @@ TemplateBody::TemplateBody(std::string const& body) {
 }
 
 bool TemplateBody::says(Variable variable) const { return any_says(parts_, variable); }
+
+bool TemplateBody::mentions(Variable variable) const { return any_mentions(parts_, variable); }
 
 std::optional<FilledBody> TemplateBody::filled(TemplateValues const& values) const {
   FilledBody filled;

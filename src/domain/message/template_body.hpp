@@ -42,6 +42,9 @@ class TemplateBody {
   // Whether it says the variable in any case.
   [[nodiscard]] bool says(Variable variable) const;
 
+  // Whether what it makes goes by the variable: it says it, or asks whether it has a value.
+  [[nodiscard]] bool mentions(Variable variable) const;
+
   // Nothing where a variable has no value outside of a section that would leave it out. The values are texts: no marks
   // in them are read.
   [[nodiscard]] std::optional<FilledBody> filled(TemplateValues const& values) const;

@@ -213,22 +213,18 @@ Param::Param(double value) : text_(fmt::format("{}", value)) {}
 
 Param::Param(Instant instant) : text_(format_exactly(instant)) {}
 
-std::string Param::array_literal(std::vector<Param> const& elements) {
-  std::string literal = "{";
-  for (auto const& element : elements) {
-    if (literal.size() > 1) literal += ',';
-    if (!element.text()) {
-      literal += "NULL";
-      continue;
-    }
-    literal += '"';
-    for (char const c : *element.text()) {
-      if (c == '"' || c == '\\') literal += '\\';
-      literal += c;
-    }
-    literal += '"';
+void Param::append_element(std::string& literal, std::optional<std::string_view> text) {
+  if (!text) {
+    literal += "NULL";
+    return;
   }
-  return literal + "}";
+  literal += '"';
+  for (auto special = text->find_first_of("\"\\"); special != std::string_view::npos;
+       special = text->find_first_of("\"\\")) {
+    literal.append(text->substr(0, special)).append(1, '\\').append(1, (*text)[special]);
+    text->remove_prefix(special + 1);
+  }
+  literal.append(*text).append(1, '"');
 }
 
 Database::Database(std::string const& connection_string, Access access)

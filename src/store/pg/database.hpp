@@ -47,7 +47,8 @@ class InDoubt : public Error {
   explicit InDoubt(std::string const& sentence) : Error(ExitCode::try_again, sentence) {}
 };
 
-// One parameter of a statement: NULL, a text, or an array as a PostgreSQL literal.
+// One parameter of a statement: NULL, a text, or an array as a PostgreSQL literal. What several statements are given
+// may be made once.
 class Param {
  public:
   Param(std::nullopt_t) {}                                    // NOLINT(google-explicit-constructor)
@@ -66,16 +67,22 @@ class Param {
   }
   template <typename Value>
   Param(std::vector<Value> const& values) {  // NOLINT(google-explicit-constructor)
-    std::vector<Param> elements;
-    elements.reserve(values.size());
-    for (Value const& value : values) elements.emplace_back(value);
-    text_ = array_literal(elements);
+    std::string literal;
+    for (Value const& value : values) {
+      literal += literal.empty() ? '{' : ',';
+      if constexpr (std::is_convertible_v<Value const&, std::string_view>) {
+        append_element(literal, value);
+      } else {
+        append_element(literal, Param(value).text_);
+      }
+    }
+    text_ = literal.empty() ? "{}" : std::move(literal) + "}";
   }
 
   [[nodiscard]] std::optional<std::string> const& text() const { return text_; }
 
  private:
-  static std::string array_literal(std::vector<Param> const& elements);
+  static void append_element(std::string& literal, std::optional<std::string_view> text);
 
   std::optional<std::string> text_;
 };

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <bit>
 #include <charconv>
 
 #include "base/text.hpp"
@@ -11,9 +12,11 @@ namespace proactive::store {
 
 namespace {
 
+// Most values are neither empty nor NULL.
 std::string_view view_of(pqxx::field const& field) {
-  if (field.is_null()) return {};
-  return {field.c_str(), static_cast<std::size_t>(field.size())};
+  auto const size = static_cast<std::size_t>(field.size());
+  if (size == 0 && field.is_null()) return {};
+  return {field.c_str(), size};
 }
 
 template <typename Number>
@@ -26,11 +29,23 @@ Number number_of(std::string_view text) {
 
 }  // namespace
 
-ResultHandle::ResultHandle(pqxx::result const& result) : rows(result), width(static_cast<std::size_t>(rows.columns())) {
-  for (pqxx::row::size_type i = 0; i < rows.columns(); ++i) columns.emplace(rows.column_name(i), static_cast<int>(i));
+ColumnNames::ColumnNames(pqxx::result const& rows)
+    : slots_(std::bit_ceil(4 * static_cast<std::size_t>(rows.columns()) + 1)) {
+  for (pqxx::row::size_type i = 0; i < rows.columns(); ++i) {
+    std::string_view const name = rows.column_name(i);
+    auto slot = slot_of(name);
+    while (slots_[slot].place >= 0) slot = (slot + 1) & mask();
+    slots_[slot] = {name, static_cast<int>(i)};
+  }
+}
+
+ResultHandle::ResultHandle(pqxx::result const& result)
+    : rows(result), width(static_cast<std::size_t>(rows.columns())), columns(rows) {
   values.reserve(static_cast<std::size_t>(rows.size()) * width);
   for (auto const row : rows) {
-    for (auto const field : row) values.push_back(view_of(field));
+    auto const end = row.end();
+    for (auto field = row.begin(); field != end; ++field)
+      values.push_back(view_of(field));  // what *field gives is a copy
   }
 }
 
@@ -78,12 +93,16 @@ std::optional<Instant> Value::nearest_instant() const {
   return is_past ? earliest_instant : latest_instant;
 }
 
-Json Value::json() const { return is_null() ? Json{} : Json::parse(view()); }
+Json Value::json() const {
+  if (is_null()) return {};
+  auto const text = view();
+  return text == "[]" ? Json::array() : Json::parse(text);  // which most lists are
+}
 
 Value Row::operator[](std::string_view column) const {
-  auto const found = result_->columns.find(column);
-  if (found == result_->columns.end()) throw Error(ExitCode::internal, fmt::format("no column {}", column));
-  return {*result_, row_, found->second};
+  auto const place = result_->columns.find(column);
+  if (place < 0) throw Error(ExitCode::internal, fmt::format("no column {}", column));
+  return {*result_, row_, place};
 }
 
 long Rows::affected() const { return static_cast<long>(result_->rows.affected_rows()); }

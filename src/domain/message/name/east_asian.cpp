@@ -130,6 +130,7 @@ Name korean_name(Text text) {
 }
 
 std::string with_one_honorific(std::string message, std::string_view name) {
+  if (is_ascii(name)) return message;
   auto const said = characters_of(name);
   if (honorific_length(said) == 0) return message;
   auto text = characters_of(message);
