@@ -18,9 +18,10 @@ for round in $(seq "$rounds"); do
   for what in floor process process2; do
     case $what in
       floor) measure deliver_world psql -Xq -v ON_ERROR_STOP=1 -f "$PRIVATE_POSTGRES/floor.sql" ;;
-      process) measure deliver_world $proactive process --limit $due ;;
-      process2) measure deliver_world $proactive process --limit $due --jobs 2 ;;
+      process) measure deliver_world $proactive process --limit $due --format json ;;
+      process2) measure deliver_world $proactive process --limit $due --jobs 2 --format json ;;
     esac
+    [ $what = floor ] || [ "$(jq .sent "$PRIVATE_POSTGRES/bench.out")" = $due ] || { cat "$PRIVATE_POSTGRES/bench.out" && exit 1; }
     echo "deliver $what, round $round: $((due * 1000 / wall)) rows/s, server $(per_row $server $due) us, client $(per_row $client $due) us, WAL $(per_row $wal $due) bytes a row"
     keep "$what"
   done

@@ -20,8 +20,9 @@ for round in $(seq "$rounds"); do
   for what in floor schedule; do
     case $what in
       floor) measure schedule_world psql -Xq -v ON_ERROR_STOP=1 -f "$PRIVATE_POSTGRES/floor.sql" ;;
-      schedule) measure schedule_world $proactive schedule --limit $due ;;
+      schedule) measure schedule_world $proactive schedule --limit $due --format json ;;
     esac
+    [ $what = floor ] || [ "$(jq .scheduled "$PRIVATE_POSTGRES/bench.out")" = $due ] || { cat "$PRIVATE_POSTGRES/bench.out" && exit 1; }
     echo "schedule $what, round $round: $((due * 1000 / wall)) pairs/s, server $(per_row $server $due) us, client $(per_row $client $due) us"
     keep "$what"
   done
