@@ -28,8 +28,8 @@ class ColumnNames {
   };
   [[nodiscard]] std::size_t slot_of(std::string_view name) const {
     if (name.empty()) return 0;
-    auto const first = static_cast<unsigned char>(name.front());
-    auto const last = static_cast<unsigned char>(name.back());
+    std::size_t const first = static_cast<unsigned char>(name.front());
+    std::size_t const last = static_cast<unsigned char>(name.back());
     return (name.size() * 31 + first * 7 + last) & mask();
   }
 
