@@ -8,8 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "base/column.hpp"
 #include "base/errors.hpp"
 #include "store/engagement_bytes.hpp"
+#include "support/ratio_facts.hpp"
 
 using namespace proactive;
 
@@ -59,27 +61,13 @@ EngagementTally tally_of(std::vector<Made> const& all) {
 
 // The same by the book: a list of users, and what is summed over it.
 RatioFacts by_the_book(std::vector<Made> const& all, std::set<std::string> const& keys) {
-  std::map<std::uint64_t, std::pair<double, double>> users;
+  std::map<std::uint64_t, test::User> users;
   for (auto const& made : all) {
     if (!keys.contains(made.key)) continue;
-    users[made.user].first += 1;
-    users[made.user].second += made.is_answered ? 1 : 0;
+    users[made.user].messages += 1;
+    users[made.user].answers += made.is_answered ? 1 : 0;
   }
-  RatioFacts facts;
-  facts.users = static_cast<long>(users.size());
-  for (auto const& [user, values] : users) {
-    facts.messages += values.first;
-    facts.outcomes += values.second;
-  }
-  auto const count = static_cast<double>(users.size());
-  for (auto const& [user, values] : users) {
-    auto const n = values.first - facts.messages / count;
-    auto const y = values.second - facts.outcomes / count;
-    facts.var_n += n * n / (count - 1);
-    facts.var_y += y * y / (count - 1);
-    facts.cov += n * y / (count - 1);
-  }
-  return facts;
+  return test::facts_of(column(users, [](auto const& user) { return user.second; }));
 }
 
 void check_same(RatioFacts const& found, RatioFacts const& expected) {

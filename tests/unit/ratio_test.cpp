@@ -7,33 +7,14 @@
 #include <vector>
 
 #include "domain/statistics/ratio.hpp"
+#include "support/ratio_facts.hpp"
 
 using namespace proactive;
 
 namespace {
 
-struct User {
-  double messages = 0;
-  double answers = 0;
-};
-
-RatioFacts facts_of(std::vector<User> const& users) {
-  RatioFacts facts;
-  facts.users = static_cast<long>(users.size());
-  for (auto const& user : users) {
-    facts.messages += user.messages;
-    facts.outcomes += user.answers;
-  }
-  auto const count = static_cast<double>(users.size());
-  for (auto const& user : users) {
-    auto const n = user.messages - facts.messages / count;
-    auto const y = user.answers - facts.outcomes / count;
-    facts.var_n += n * n / (count - 1);
-    facts.var_y += y * y / (count - 1);
-    facts.cov += n * y / (count - 1);
-  }
-  return facts;
-}
+using test::facts_of;
+using test::User;
 
 // People differ in how many messages they get and in how willingly they answer.
 std::vector<User> population(std::mt19937_64& random, int users) {

@@ -11,17 +11,6 @@ namespace {
 constexpr std::string_view no_key = "none";
 constexpr std::chrono::hours week{168};
 
-// A user's value x, of which y came to something.
-void add(Sums& sums, double x, double y) {
-  if (x == 0) return;
-  ++sums.users;
-  sums.x += x;
-  sums.y += y;
-  sums.xx += x * x;
-  sums.yy += y * y;
-  sums.xy += x * y;
-}
-
 // Between two values in proportion to the place between them, as PostgreSQL's percentile_cont. `sorted` is not empty.
 double quantile(std::vector<double> const& sorted, double share) {
   auto const place = share * static_cast<double>(sorted.size() - 1);
@@ -78,9 +67,9 @@ void EngagementTally::UserSums::add(UserSums const& more) {
 }
 
 void EngagementTally::Cell::add(UserSums const& user) {
-  proactive::add(answered, user.known, user.answered);
-  proactive::add(seen, user.known, user.seen);
-  proactive::add(negative, user.sent, user.negative);
+  if (user.known > 0) answered.add_user(user.known, user.answered);
+  if (user.known > 0) seen.add_user(user.known, user.seen);
+  if (user.sent > 0) negative.add_user(user.sent, user.negative);
 }
 
 void EngagementTally::add(std::vector<CountedEngagement>& engagements) {

@@ -4,6 +4,15 @@
 
 namespace proactive {
 
+void Sums::add_user(double of_x, double of_y) {
+  ++users;
+  x += of_x;
+  y += of_y;
+  xx += of_x * of_x;
+  yy += of_y * of_y;
+  xy += of_x * of_y;
+}
+
 statistics::BivariateSummary summary_of(Sums const& sums) {
   statistics::BivariateSummary summary;
   summary.users = sums.users;

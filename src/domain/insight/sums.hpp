@@ -14,6 +14,8 @@ struct Sums {
   double xx = 0;  // of the squares
   double yy = 0;
   double xy = 0;  // of the products
+
+  void add_user(double of_x, double of_y);
 };
 
 statistics::BivariateSummary summary_of(Sums const& sums);
