@@ -90,6 +90,9 @@ SELECT CASE WHEN w.distributed_by IS NULL THEN format('SELECT create_reference_t
 SELECT format('SELECT truncate_local_data_after_distributing_table(%L)', w.relation) FROM wanted w ORDER BY w.n \gexec
 SELECT format('ALTER TABLE %s ADD CONSTRAINT %I %s', f.relation, f.name, f.definition) FROM foreign_keys f \gexec
 SELECT create_distributed_function('slice(text)');
+SELECT format('CREATE OR REPLACE FUNCTION shard(slice smallint) RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN slice * %s / 64', count(*))
+  FROM pg_dist_shard s WHERE s.logicalrelid = 'engagements'::regclass \gexec
+SELECT create_distributed_function('shard(smallint)');
 CREATE OR REPLACE FUNCTION newest_deliveries(users text[], companions text[], most bigint)
 RETURNS TABLE (user_id text, companion_id text, engagement_type text, sent_at timestamptz, silent_since timestamptz)
 LANGUAGE plpgsql STABLE SET search_path = proactive, pg_temp AS $function$

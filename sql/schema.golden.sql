@@ -633,6 +633,10 @@ $_$;
 
 COMMENT ON FUNCTION proactive.set_preferences(user_id text, preferences jsonb) IS 'what the user wishes: timezone, language, quiet_hours, frequency, max_per_day, max_per_week, min_gap_hours; null removes one';
 
+CREATE FUNCTION proactive.shard(slice smallint) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN 0;
+
 CREATE FUNCTION proactive.slice(user_id text) RETURNS smallint
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN ((((hashtext(user_id))::bigint + '2147483648'::bigint) >> 26))::smallint;
@@ -1016,7 +1020,7 @@ CREATE TABLE proactive.pairs (
     gone_since timestamp with time zone,
     error text
 )
-WITH (fillfactor='90');
+WITH (fillfactor='90', autovacuum_vacuum_scale_factor='0.05');
 
 COMMENT ON COLUMN proactive.pairs.gone_since IS 'since when the app has no facts of the pair; it is forgotten after 30 days';
 
@@ -1065,7 +1069,7 @@ CREATE VIEW proactive.privileges AS
          SELECT 'EXECUTE'::text,
             'function'::text,
             f.object_name
-           FROM ( VALUES ('slice'::text), ('is_held'::text), ('names_user'::text), ('flag'::text), ('remove_engagements'::text), ('newest_deliveries'::text), ('store_attachments'::text), ('adapter_fingerprint'::text), ('adapter_pairs'::text), ('adapter_facts'::text), ('adapter_context'::text), ('adapter_deliver'::text), ('adapter_answers'::text), ('adapter_sessions'::text), ('app_pairs'::text), ('app_facts'::text), ('app_context'::text), ('app_deliver'::text), ('app_answers'::text), ('app_sessions'::text)) f(object_name)
+           FROM ( VALUES ('slice'::text), ('shard'::text), ('is_held'::text), ('names_user'::text), ('flag'::text), ('remove_engagements'::text), ('newest_deliveries'::text), ('store_attachments'::text), ('adapter_fingerprint'::text), ('adapter_pairs'::text), ('adapter_facts'::text), ('adapter_context'::text), ('adapter_deliver'::text), ('adapter_answers'::text), ('adapter_sessions'::text), ('app_pairs'::text), ('app_facts'::text), ('app_context'::text), ('app_deliver'::text), ('app_answers'::text), ('app_sessions'::text)) f(object_name)
         UNION ALL
          SELECT 'USAGE'::text,
             'sequence'::text,

@@ -1,7 +1,8 @@
 -- The tool's own tables, in a schema of their own. Every table of a user's data has user_id in its key, so that it can be
 -- distributed later; ids are text, whatever they are in the app. scripts/migrate pins search_path to this schema.
 
--- Pairs that the tool knows of, and when each is looked at next: narrow, since every look updates it.
+-- Pairs that the tool knows of, and when each is looked at next: narrow, since every look updates it. What a look leaves behind lies before what
+-- is due, and all that look for that step over it, so it is vacuumed when there is a twentieth of it.
 CREATE TABLE pairs (
   user_id       text COLLATE "C" NOT NULL,
   companion_id  text COLLATE "C" NOT NULL,
@@ -9,7 +10,7 @@ CREATE TABLE pairs (
   gone_since    timestamptz,
   error         text,
   PRIMARY KEY (user_id, companion_id)
-) WITH (fillfactor = 90);
+) WITH (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.05);
 COMMENT ON COLUMN pairs.gone_since IS 'since when the app has no facts of the pair; it is forgotten after 30 days';
 COMMENT ON COLUMN pairs.error IS 'why the pair could not be read when it was last looked at';
 CREATE INDEX pairs_due ON pairs (next_check_at, user_id, companion_id);
@@ -481,6 +482,11 @@ CREATE TABLE waiting_runs (
 CREATE FUNCTION slice(user_id text) RETURNS smallint
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN ((pg_catalog.hashtext(user_id)::bigint + 2147483648) >> 26)::smallint;
+
+-- Where a slice lies: one server has one shard, and sql/citus.sql tells of more. A batch of one of them is not taken apart.
+CREATE FUNCTION shard(slice smallint) RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN 0;
 
 -- The adapter that is installed, as it was installed: each run compares the functions with it.
 CREATE TABLE adapter (

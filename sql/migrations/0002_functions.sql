@@ -452,7 +452,7 @@ WITH runner(privilege, object_type, object_name) AS (
    CROSS JOIN LATERAL unnest(string_to_array(t.privileges, ',')) p(privilege)
   UNION ALL
   SELECT 'EXECUTE', 'function', f.object_name
-    FROM (VALUES ('slice'), ('is_held'), ('names_user'), ('flag'), ('remove_engagements'), ('newest_deliveries'), ('store_attachments'), ('adapter_fingerprint'), ('adapter_pairs'), ('adapter_facts'), ('adapter_context'),
+    FROM (VALUES ('slice'), ('shard'), ('is_held'), ('names_user'), ('flag'), ('remove_engagements'), ('newest_deliveries'), ('store_attachments'), ('adapter_fingerprint'), ('adapter_pairs'), ('adapter_facts'), ('adapter_context'),
                  ('adapter_deliver'), ('adapter_answers'), ('adapter_sessions'), ('app_pairs'), ('app_facts'), ('app_context'),
                  ('app_deliver'), ('app_answers'), ('app_sessions')) f(object_name)
   UNION ALL -- a cluster takes numbers by itself, in the name of whoever inserts

@@ -5,7 +5,7 @@
 
 -- Oldest first, after the last one seen.
 -- name: due_keys
-SELECT e.scheduled_for, e.user_id, e.id, slice(e.user_id) AS slice
+SELECT e.scheduled_for, e.user_id, e.id, slice(e.user_id) AS slice, shard(slice(e.user_id)) AS shard
   FROM engagements e
  WHERE (e.engagement_status = 'scheduled') IS TRUE AND e.approved_at IS NOT NULL AND e.scheduled_for <= $1::timestamptz
    AND ($2::timestamptz IS NULL OR

@@ -8,13 +8,13 @@ SELECT coalesce(r.after_user, '') AS after_user, coalesce(r.after_id, 0) AS afte
 
 -- The last key of the portion behind $1 and $2, and how many rows it has, at most $3.
 -- name: end_of_portion
-SELECT p.user_id AS last_user, p.id AS last_id, p.place AS number
-  FROM (SELECT e.user_id, e.id, row_number() OVER (ORDER BY e.user_id, e.id) AS place
+SELECT p.user_id AS last_user, p.id AS last_id, count(*) OVER () AS number
+  FROM (SELECT e.user_id, e.id
           FROM engagements e
          WHERE (e.user_id, e.id) > ($1::text, $2::bigint)
          ORDER BY e.user_id, e.id
          LIMIT $3::bigint) p
- ORDER BY p.place DESC
+ ORDER BY p.user_id DESC, p.id DESC
  LIMIT 1
 
 -- $1 and $2 the last key that was looked at (null: that of all).

@@ -176,7 +176,8 @@ std::vector<DueKey> due_keys(Transaction& transaction, Instant as_of, std::optio
   for (auto const row : rows) {
     keys.push_back({{row["user_id"].text(), row["id"].text()},
                     row["scheduled_for"].instant(),
-                    static_cast<int>(row["slice"].integer())});
+                    static_cast<int>(row["slice"].integer()),
+                    static_cast<int>(row["shard"].integer())});
   }
   return keys;
 }

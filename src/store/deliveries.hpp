@@ -17,6 +17,7 @@ struct DueKey {
   EngagementKey key;
   Instant scheduled_for;
   int slice = 0;
+  int shard = 0;  // where the rows of its users lie together
 };
 std::vector<DueKey> due_keys(Transaction& transaction, Instant as_of, std::optional<DueKey> const& after,
                              Slices const& slices, long limit);

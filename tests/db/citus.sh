@@ -186,6 +186,9 @@ check "with Citus: once more changes nothing" psql -X -f sql/citus.sql
 check_sql "with Citus: what was here is there, and once" "SELECT (SELECT count(*) FROM proactive.engagements) = 100 AND (SELECT count(*) FROM users) = 100
   AND (SELECT count(*) FROM ONLY proactive.engagements) = 100"
 check_sql "with Citus: foreign keys are back" "SELECT count(*) = 11 FROM pg_constraint f JOIN pg_dist_partition p ON p.logicalrelid = f.conrelid WHERE f.contype = 'f'"
+check_sql "with Citus: a slice lies in one shard, and batches know in which" "SELECT max(n) = 1 AND count(*) = 8
+  FROM (SELECT count(DISTINCT get_shard_id_for_distribution_column('proactive.engagements', u.user_id)) AS n
+          FROM (SELECT 'u' || n AS user_id FROM generate_series(1, 500) n) u GROUP BY proactive.shard(proactive.slice(u.user_id))) s"
 check "with Citus: the adapter for it can be installed" "$PROACTIVE" config adapter install sql/adapters/seed-citus.sql
 check "with Citus: the check is content" "$PROACTIVE" config check
 try_statements "with Citus every statement can be run"

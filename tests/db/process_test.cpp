@@ -183,6 +183,16 @@ TEST_CASE("batches and limits are kept") {
   CHECK(database.value("SELECT count(DISTINCT metadata ->> 'engagement_id') FROM public.messages") == "25");
 }
 
+TEST_CASE("where users lie in several shards, a batch is of one of them") {
+  TestDatabase database;
+  for (int i = 0; i < 24; ++i) add_due(database, "u" + std::to_string(i));
+  database.exec("CREATE OR REPLACE FUNCTION shard(slice smallint) RETURNS integer LANGUAGE sql RETURN slice * 4 / 64");
+  CHECK(process(database).counts.sent == 24);
+  CHECK(database.value("SELECT count(DISTINCT sent_at) FROM engagements") == "4");
+  CHECK(database.value("SELECT max(shards) FROM (SELECT count(DISTINCT shard(slice(user_id))) AS shards "
+                       "FROM engagements GROUP BY sent_at) batches") == "1");
+}
+
 TEST_CASE("a run that finds everything held is given half of what is left, and all is sent once") {
   TestDatabase database;
   for (int user = 1; user <= 400; ++user) add_due(database, "u" + std::to_string(user));

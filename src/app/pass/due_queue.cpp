@@ -20,7 +20,8 @@ std::vector<EngagementKey> DueQueue::next(store::Transaction& transaction, Insta
                                           long size, long most) {
   std::vector<EngagementKey> batch;
   while (batch.empty() && is_any_due(transaction, as_of, slices, most)) {
-    while (!taken_.empty()) {
+    auto const shard = taken_.back().shard;
+    while (!taken_.empty() && taken_.back().shard == shard) {
       auto& key = taken_.back().key;
       bool const is_next_user = !batch.empty() && batch.back().user_id != key.user_id;
       if (is_next_user && static_cast<long>(batch.size()) >= size) break;
@@ -43,9 +44,10 @@ void DueQueue::fill(store::Transaction& transaction, Instant as_of, store::Slice
   if (due.empty()) return;
   last_ = due.back();
   taken_.reserve(due.size());
-  for (auto& one : due) taken_.push_back({std::move(one.key), one.slice});
-  std::stable_sort(taken_.begin(), taken_.end(),
-                   [](Taken const& one, Taken const& other) { return one.key.user_id > other.key.user_id; });
+  for (auto& one : due) taken_.push_back({std::move(one.key), one.slice, one.shard});
+  std::stable_sort(taken_.begin(), taken_.end(), [](Taken const& one, Taken const& other) {
+    return std::tie(one.shard, one.key.user_id) > std::tie(other.shard, other.key.user_id);
+  });
 }
 
 void DueQueue::keep(std::vector<int> const& slices) {

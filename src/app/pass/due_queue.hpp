@@ -10,7 +10,7 @@ namespace proactive::app {
 
 // What is due in some slices. The oldest are taken first, many thousand at a time, and of those each batch has
 // neighbours by user, whose rows lie together in indexes: of a backlog each page is then read and written once, and not
-// once for each batch.
+// once for each batch. A batch is of one shard, since a statement that asks several costs as much on each of them.
 class DueQueue {
  public:
   // The next, of which one batch has at most `size`, and all of its last user that were taken with it; those that were
@@ -39,8 +39,9 @@ class DueQueue {
   struct Taken {
     EngagementKey key;
     int slice = 0;
+    int shard = 0;
   };
-  std::vector<Taken> taken_;  // by user, the last one first
+  std::vector<Taken> taken_;  // by shard and user, the last one first
   std::optional<store::DueKey> last_;
   bool is_full_ = false;
   std::set<std::string> seen_;
