@@ -41,7 +41,7 @@ SELECT e.user_id, e.id, e.companion_id, e.engagement_type, e.scheduled_for, e.cr
   FROM (SELECT DISTINCT u.user_id COLLATE "C" AS user_id FROM unnest($1::text[]) u(user_id)) d
   JOIN engagements e ON e.user_id = d.user_id AND e.user_id COLLATE "default" = ANY ($1::text[]) AND e.engagement_status = 'scheduled' AND e.approved_at IS NOT NULL
                      AND e.scheduled_for <= $2::timestamptz
- ORDER BY e.scheduled_for, e.user_id, e.id
+ ORDER BY e.user_id, e.scheduled_for, e.id
 
 -- What was sent after $1, which is an hour ago at most: nobody has asked yet what came of it, so that the index of when to ask knows it by an
 -- hour after it was sent. $2 slices (null: all).

@@ -14,12 +14,10 @@ SELECT c.* FROM adapter_context($1::text[], $2::text[], $3::integer, $4::integer
 -- Ours, in the order of the pairs: what users want and how they are. Of whom nothing is known there is one row all the same. Mutes are all
 -- of the user's. $3: the instant of the run.
 -- name: our_facts
-SELECT d.user_id, d.companion_id, p.gone_since, s.enabled, CASE WHEN s.enabled THEN true END AS agreed, s.timezone, s.language,
+SELECT d.user_id, d.companion_id, s.enabled, CASE WHEN s.enabled THEN true END AS agreed, s.timezone, s.language,
        s.quiet_hours::text AS quiet_hours, s.frequency, s.max_per_day, s.max_per_week, s.min_gap_hours, s.consent_at, s.consent_version,
        s.consent_source, told.at AS disclosed_at, muted.mutes, flagged.flags, flagged.mood_flagged_at
   FROM unnest($1::text[], $2::text[]) WITH ORDINALITY d(user_id, companion_id, n)
-  LEFT JOIN (SELECT x.user_id, x.companion_id, x.gone_since FROM pairs x WHERE x.user_id = ANY ($1::text[])) p
-    ON p.user_id = d.user_id AND p.companion_id = d.companion_id
   LEFT JOIN (SELECT x.* FROM preferences x WHERE x.user_id = ANY ($1::text[])) s ON s.user_id = d.user_id
   LEFT JOIN (SELECT e.user_id, max(e.sent_at) AS at FROM engagements e
               WHERE e.user_id = ANY ($1::text[]) AND e.disclosure IS NOT NULL
@@ -36,6 +34,13 @@ SELECT d.user_id, d.companion_id, p.gone_since, s.enabled, CASE WHEN s.enabled T
               WHERE f.user_id = ANY ($1::text[])
               GROUP BY f.user_id) flagged ON flagged.user_id = d.user_id
  ORDER BY d.n
+
+-- Of pairs that the app does not know, since when.
+-- name: gone_pairs
+SELECT p.user_id, p.companion_id, p.gone_since
+  FROM unnest($1::text[], $2::text[]) d(user_id, companion_id)
+  JOIN pairs p ON p.user_id = d.user_id AND p.companion_id = d.companion_id AND p.user_id COLLATE "default" = ANY ($1::text[])
+ WHERE p.gone_since IS NOT NULL
 
 -- name: open_engagements
 SELECT e.user_id, e.companion_id, e.scheduled_for, e.conversation_id

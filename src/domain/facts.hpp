@@ -100,7 +100,7 @@ struct PairFacts {
 
   std::optional<Instant> disclosed_at;  // when a message last told the user that an AI writes
 
-  // Ours: open engagements (drafting or scheduled), and when the first of them is due.
+  // Ours, where one is to be planned: open engagements (drafting or scheduled), and when the first of them is due.
   bool pair_open = false;
   int user_open = 0;
   std::optional<Instant> next_delivery;

@@ -189,9 +189,9 @@ std::vector<DueEngagement> due_engagements(Transaction& transaction, Instant as_
                       unreadable);
 }
 
-std::vector<DueEngagement> due_of_users(Transaction& transaction, Instant as_of, std::vector<std::string> const& users,
+std::vector<DueEngagement> due_of_users(Transaction& transaction, Instant as_of, std::vector<EngagementKey> const& keys,
                                         std::vector<ClosedEngagement>& unreadable) {
-  return read_all_due(transaction.exec(queries::due_of_users, users, as_of), unreadable);
+  return read_all_due(transaction.exec(queries::due_of_users, user_ids(keys), as_of), unreadable);
 }
 
 std::vector<SliceDue> due_engagements_by_slice(Transaction& transaction, Instant as_of, Slices const& slices,

@@ -28,8 +28,8 @@ std::vector<DueEngagement> due_engagements(Transaction& transaction, Instant as_
                                            std::vector<EngagementKey> const& keys,
                                            std::vector<ClosedEngagement>& unreadable);
 
-// All that is due to these users, oldest first.
-std::vector<DueEngagement> due_of_users(Transaction& transaction, Instant as_of, std::vector<std::string> const& users,
+// All that is due to the users of these, too.
+std::vector<DueEngagement> due_of_users(Transaction& transaction, Instant as_of, std::vector<EngagementKey> const& keys,
                                         std::vector<ClosedEngagement>& unreadable);
 
 // How much is due in each slice, of so many that have been due for longest; the slice of the oldest first.

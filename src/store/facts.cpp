@@ -101,7 +101,6 @@ void read_ours(Row const& row, PairFacts& facts, Settings const& settings) {
   facts.disclosed_at = row["disclosed_at"].optional_instant();
   facts.flags = read_flags(row["flags"].json());
   facts.mood_flagged_at = row["mood_flagged_at"].optional_instant();
-  facts.gone_since = row["gone_since"].optional_instant();
 }
 
 PairFacts unknown(Pair const& pair) {
@@ -205,6 +204,17 @@ void read_ghosts(Transaction& transaction, std::vector<PairFacts>& batch, int ho
   }
 }
 
+void read_gone(Transaction& transaction, std::vector<PairFacts>& batch) {
+  std::map<Pair, PairFacts*> gone;
+  for (auto& facts : batch) {
+    if (!facts.exists) gone.emplace(facts.pair, &facts);
+  }
+  if (gone.empty()) return;
+  auto const pairs = column(gone, [](auto const& one) { return one.first; });
+  for (auto const row : transaction.exec(queries::gone_pairs, user_ids(pairs), companion_ids(pairs)))
+    gone.at(pair_of(row))->gone_since = row["gone_since"].optional_instant();
+}
+
 }  // namespace
 
 void apply_wishes(Row const& row, PairFacts& facts, Settings const& settings) {
@@ -246,6 +256,7 @@ FactsBatch read_facts(Transaction& transaction, std::vector<Pair> const& pairs, 
   }
   batch.found += static_cast<long>(batch.unreadable.size());
   read_history(transaction, batch.facts, counted_deliveries(gate_rules(settings)), as_of, planned);
+  read_gone(transaction, batch.facts);
   read_sessions(transaction, batch.facts, as_of, settings.care, planned);
   if (settings.experiment.holdout_percent > 0)
     read_ghosts(transaction, batch.facts, settings.experiment.holdout_percent, planned);

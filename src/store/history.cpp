@@ -91,7 +91,7 @@ class Past {
   std::vector<PastDelivery> none_;
 };
 
-void add_open(std::vector<OpenEngagement> const& open, PairFacts& facts, Planned planned) {
+void add_open(std::vector<OpenEngagement> const& open, PairFacts& facts) {
   facts.user_open = static_cast<int>(open.size());
   for (auto const& engagement : open) {
     auto const& at = engagement.scheduled_for;
@@ -100,7 +100,7 @@ void add_open(std::vector<OpenEngagement> const& open, PairFacts& facts, Planned
     if (!is_pairs && engagement.conversation_id) facts.open_conversations.push_back(*engagement.conversation_id);
     if (!at) continue;
     facts.next_delivery = std::min(facts.next_delivery.value_or(*at), *at);
-    if (planned == Planned::count) facts.user_deliveries.push_back(*at);
+    facts.user_deliveries.push_back(*at);
   }
 }
 
@@ -125,14 +125,14 @@ void read_history(Transaction& transaction, std::vector<PairFacts>& batch, long 
   std::set<std::string> distinct;
   for (auto const& facts : batch) distinct.insert(facts.pair.user_id);
   std::vector<std::string> const users(distinct.begin(), distinct.end());
-  auto const open = open_of(transaction, users);
+  auto const open = planned == Planned::count ? open_of(transaction, users) : ByUser<OpenEngagement>{};
   Past const past(transaction, users, counted, as_of);
 
   auto const most = static_cast<std::size_t>(std::max(0L, counted));
   std::vector<Pair> hidden;
   for (auto& facts : batch) {
     for (auto const& delivery : past.of_user(facts.pair.user_id)) facts.user_deliveries.push_back(delivery.sent_at);
-    if (auto const found = open.find(facts.pair.user_id); found != open.end()) add_open(found->second, facts, planned);
+    if (auto const found = open.find(facts.pair.user_id); found != open.end()) add_open(found->second, facts);
     if (past.shows(facts.pair)) {
       add_of_pair(past.of_user(facts.pair.user_id), facts, most);
     } else {

@@ -8,7 +8,8 @@
 // What we planned for users, and what reached them.
 namespace proactive::store {
 
-// `planned`: deliveries that are still to come count among user_deliveries.
+// `count`: open engagements are read, and deliveries that are still to come count among user_deliveries. What is
+// planned already is decided without them.
 enum class Planned { count, leave_out };
 
 // Adds it to the facts of pairs. `counted`: so many of the newest deliveries of a user, and of a pair, as a limit of

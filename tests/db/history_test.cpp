@@ -92,5 +92,7 @@ TEST_CASE("open messages are those of the user, and of the pair") {
   CHECK_FALSE(planned[1].pair_open);
   CHECK(planned[1].open_conversations == std::vector<std::string>{"a", "b"});
   CHECK(planned[1].next_delivery == std::min(planned[1].user_deliveries[0], planned[1].user_deliveries[1]));
-  CHECK(history_of(database, pairs, Planned::leave_out)[0].user_deliveries.empty());
+  auto const sent_alone = history_of(database, pairs, Planned::leave_out);
+  CHECK(sent_alone[0].user_deliveries.empty());
+  CHECK_FALSE(sent_alone[0].pair_open);
 }

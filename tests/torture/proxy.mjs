@@ -32,7 +32,7 @@ class MessageReader {
 
 const startsWith = ({ type, bytes }, word) => type === "Q" && bytes.toString("latin1", header, header + word.length) === word;
 const names = (message, pattern) => message.type === "P" && pattern.test(message.bytes.toString("latin1", header, 200));
-const reading = /\/\* (due_pairs|app_facts|our_facts|newest_deliveries|app_context|due_engagements) \*\//;
+const reading = /\/\* (due_pairs|app_facts|our_facts|newest_deliveries|app_context|due_engagements|due_of_users) \*\//;
 const writing = /\/\* (claim_drafts|insert_written|take_over_drafts|store_drafts|mark_sent|deliver|record_deliveries|close_due) \*\//;
 
 // A simple query or the parsing of one with parameters: once for each statement.

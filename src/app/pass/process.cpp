@@ -30,6 +30,7 @@ using store::Transaction;
 struct Batch {
   bool is_none = false;  // nothing was left to look at
   std::vector<DueEngagement> due;
+  std::vector<DueEngagement> rivals;  // that are due to the same users, beyond what was taken
   std::vector<ClosedEngagement> unreadable;
 };
 
@@ -188,30 +189,37 @@ class ProcessJob {
       auto const keys = queue_.next(transaction, context_.as_of, slices_of(context_), size, most);
       batch.is_none = keys.empty();
       if (batch.is_none) return batch;
-      batch.due = store::due_engagements(transaction, context_.as_of, keys, batch.unreadable);
+      read_due(transaction, keys, batch);
       if (!batch.due.empty() && !context_.dry_run) note_obstacle(channels_.look_at_queue(transaction));
       return batch;
     });
   }
 
   // Of one user's messages that are due the best is sent, and the gap after it holds the others: so none of them may be
-  // left to the next batch, which a full one may have. Facts tell whose users have several.
-  void add_rivals(Batch& batch, std::vector<PairFacts>& facts) {
-    std::vector<std::string> users;
-    for (auto const& known : facts) {
-      if (known.user_open > 1) users.push_back(known.pair.user_id);
+  // left to the next batch, which a full one may have.
+  void read_due(Transaction& transaction, std::vector<EngagementKey> const& keys, Batch& batch) {
+    if (!queue_.may_hide_some()) {
+      batch.due = store::due_engagements(transaction, context_.as_of, keys, batch.unreadable);
+      return;
     }
-    if (users.empty()) return;
-    std::set<std::string> known;
-    for (auto const& due : batch.due) known.insert(due.key.id);
-    auto rivals = database_.transact([&](Transaction& transaction) {
-      return store::due_of_users(transaction, context_.as_of, users, batch.unreadable);
-    });
-    std::erase_if(rivals, [&](DueEngagement const& due) { return known.contains(due.key.id) || !queue_.see(due); });
-    if (rivals.empty()) return;
-    auto const more = reader_.facts(column(rivals, &DueEngagement::pair), store::Planned::leave_out, report_.reads);
-    facts.insert(facts.end(), more.begin(), more.end());
-    for (auto& rival : rivals) batch.due.push_back(std::move(rival));
+    std::set<std::string_view> taken;
+    for (auto const& key : keys) taken.insert(key.id);
+    for (auto& due : store::due_of_users(transaction, context_.as_of, keys, batch.unreadable)) {
+      if (taken.contains(due.key.id)) {
+        batch.due.push_back(std::move(due));
+      } else if (queue_.see(due)) {
+        batch.rivals.push_back(std::move(due));
+      }
+    }
+  }
+
+  // Of the users that the budget reaches; they come on top of it.
+  static void add_rivals(Batch& batch) {
+    if (batch.rivals.empty()) return;
+    std::set<std::string> users;
+    for (auto const& due : batch.due) users.insert(due.pair.user_id);
+    std::erase_if(batch.rivals, [&](DueEngagement const& rival) { return !users.contains(rival.pair.user_id); });
+    std::move(batch.rivals.begin(), batch.rivals.end(), std::back_inserter(batch.due));
   }
 
   // Rivals come on top of what the rate allows. What is left stays due.
@@ -231,8 +239,8 @@ class ProcessJob {
   DeliveryPlan recheck(Batch& batch) {
     // A real run's next facts hold what it has sent; a dry run has only the ledger.
     if (!context_.dry_run) ledger_.clear();
-    auto facts = reader_.facts(column(batch.due, &DueEngagement::pair), store::Planned::leave_out, report_.reads);
-    if (queue_.may_hide_some()) add_rivals(batch, facts);
+    add_rivals(batch);
+    auto const facts = reader_.facts(column(batch.due, &DueEngagement::pair), store::Planned::leave_out, report_.reads);
     report_.due += static_cast<long>(batch.due.size() + batch.unreadable.size());
     auto plan = plan_delivery(batch.due, facts, treatments_, context_.as_of, ledger_);
     for (auto const& engagement : plan.unreadable) {
