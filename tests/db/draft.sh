@@ -154,7 +154,8 @@ check 'large: nor does the check' test ! -s "$work/asked"
 createdb --template=draft_nothing draft_linked
 export PGDATABASE=draft_linked
 sed 's/series(1, 60)/series(1, 6000)/' tests/db/apps/agents/app.sql | psql -Xq -v ON_ERROR_STOP=1 -v zone=UTC >/dev/null
-psql -Xqc ANALYZE -c "ALTER DATABASE draft_linked SET effective_cache_size = '1MB'"
+# Once vacuumed it would be read by its index alone.
+psql -Xqc 'ALTER TABLE session_agents SET (autovacuum_enabled = off)' -c ANALYZE -c "ALTER DATABASE draft_linked SET effective_cache_size = '1MB'"
 "$PROACTIVE" config adapter draft >"$work/draft.sql"
 check_indexes >"$work/asked"
 check 'linked: what is read whole is said' grep -q 'app_pairs .*it reads all [0-9]* rows of public.session_agents' "$work/asked"
