@@ -214,12 +214,17 @@ class ProcessJob {
   }
 
   // Of the users that the budget reaches; they come on top of it.
-  static void add_rivals(Batch& batch) {
+  void add_rivals(Batch& batch) {
     if (batch.rivals.empty()) return;
     std::set<std::string> users;
     for (auto const& due : batch.due) users.insert(due.pair.user_id);
-    std::erase_if(batch.rivals, [&](DueEngagement const& rival) { return !users.contains(rival.pair.user_id); });
-    std::move(batch.rivals.begin(), batch.rivals.end(), std::back_inserter(batch.due));
+    for (auto& rival : batch.rivals) {
+      if (users.contains(rival.pair.user_id)) {
+        batch.due.push_back(std::move(rival));
+      } else {
+        queue_.unsee(rival);
+      }
+    }
   }
 
   // Rivals come on top of what the rate allows. What is left stays due.
