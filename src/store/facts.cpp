@@ -256,7 +256,7 @@ FactsBatch read_facts(Transaction& transaction, std::vector<Pair> const& pairs, 
   }
   batch.found += static_cast<long>(batch.unreadable.size());
   read_history(transaction, batch.facts, counted_deliveries(gate_rules(settings)), as_of, planned);
-  read_gone(transaction, batch.facts);
+  if (planned == Planned::count) read_gone(transaction, batch.facts);
   read_sessions(transaction, batch.facts, as_of, settings.care, planned);
   if (settings.experiment.holdout_percent > 0)
     read_ghosts(transaction, batch.facts, settings.experiment.holdout_percent, planned);
